@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace Aggregator.Architecture.Tests;
+
+/// <summary>The checked-out repository, as files.</summary>
+internal static class Repository
+{
+    private static readonly string[] CodeFolders = ["gateway", "subgraphs", "tests"];
+
+    public static string Root { get; } = FindRoot();
+
+    public static IReadOnlyDictionary<string, Room> Rooms { get; } = ReadRooms();
+
+    /// <summary>Every C# file that people write; migrations are generated.</summary>
+    public static IEnumerable<string> SourceFiles() =>
+        Files("*.cs").Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal));
+
+    /// <summary>Every accepted snapshot.</summary>
+    public static IEnumerable<string> SnapshotFiles() => Files("*.snap");
+
+    public static XDocument ProjectOf(string room) =>
+        XDocument.Load(Path.Combine(Root, "gateway", room, $"Aggregator.{room}.csproj"));
+
+    public static string Relative(string file) => Path.GetRelativePath(Root, file);
+
+    private static IEnumerable<string> Files(string pattern) =>
+        CodeFolders
+            .Select(folder => Path.Combine(Root, folder))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories));
+
+    private static Dictionary<string, Room> ReadRooms()
+    {
+        using var json = File.OpenRead(Path.Combine(Root, "gateway", "rooms.json"));
+        return JsonSerializer.Deserialize<Dictionary<string, Room>>(json, JsonSerializerOptions.Web)!;
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
+        }
+
+        return folder.FullName;
+    }
+}
+
+/// <summary>One line of rooms.json.</summary>
+/// <param name="Pure">True when the room does no input or output.</param>
+/// <param name="MayImport">The rooms it may see.</param>
+internal sealed record Room(bool Pure, IReadOnlyList<string> MayImport);
