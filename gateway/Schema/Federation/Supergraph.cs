@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Aggregator.Schema;
+
+/// <summary>
+/// A supergraph as a model: every type, which subgraph has what of it, and what its labels say. Immutable; made by
+/// <see cref="SupergraphReader"/> from a supergraph document, ours or another composer's.
+/// </summary>
+public sealed class Supergraph
+{
+    internal Supergraph(
+        TypeSystem types,
+        TypeSystem api,
+        ImmutableArray<Subgraph> subgraphs,
+        FrozenDictionary<string, JoinedType> joined,
+        bool isLabelled,
+        ImmutableArray<string> accessDirectives)
+    {
+        Types = types;
+        Api = api;
+        Subgraphs = subgraphs;
+        Joined = joined;
+        IsLabelled = isLabelled;
+        AccessDirectives = accessDirectives;
+    }
+
+    /// <summary>All types, inaccessible ones too, without the machinery of the join specification.</summary>
+    public TypeSystem Types { get; }
+
+    /// <summary>What clients see.</summary>
+    public TypeSystem Api { get; }
+
+    /// <summary>The subgraphs, in the order of the supergraph.</summary>
+    public ImmutableArray<Subgraph> Subgraphs { get; }
+
+    /// <summary>The types with what each subgraph has of them.</summary>
+    public FrozenDictionary<string, JoinedType> Joined { get; }
+
+    /// <summary>True when it links the disclosure specification: then nothing is served without a policy.</summary>
+    public bool IsLabelled { get; }
+
+    /// <summary>Of <c>authenticated</c>, <c>requiresScopes</c>, <c>policy</c>: those that are applied somewhere.</summary>
+    public ImmutableArray<string> AccessDirectives { get; }
+
+    /// <summary>The type of that name. Every composite type of <see cref="Types"/> is there.</summary>
+    /// <param name="name">The type.</param>
+    public JoinedType Join(string name) => Joined[name];
+
+    /// <summary>The field of that coordinate, or null.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="field">The field.</param>
+    public JoinedField? Join(string type, string field) =>
+        Joined.GetValueOrDefault(type)?.Fields.GetValueOrDefault(field);
+}
