@@ -1,0 +1,46 @@
+using Aggregator.Planning;
+
+namespace Aggregator.Execution;
+
+/// <summary>
+/// Decides, before a fetch, which persons a subgraph may be asked about: asking is disclosure. One call for all
+/// entities of a fetch.
+/// </summary>
+public interface IFetchGate
+{
+    /// <summary>Rules on the entities of one fetch.</summary>
+    /// <param name="fetch">The fetch; its coordinates say what would be asked.</param>
+    /// <param name="typeName">The entities' type.</param>
+    /// <param name="keys">Each entity's key (its <c>id</c>), or null when it has none.</param>
+    /// <param name="admitted">Set to true for those that may be asked about; all false at first.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask AdmitAsync(
+        FetchStep fetch,
+        string typeName,
+        IReadOnlyList<string?> keys,
+        bool[] admitted,
+        CancellationToken cancellationToken);
+}
+
+/// <summary>Seals the position in a merged list into an opaque cursor, and opens it again.</summary>
+public interface ICursorSeal
+{
+    /// <summary>Seals a position for this caller and list.</summary>
+    /// <param name="coordinate">The list's coordinate.</param>
+    /// <param name="position">The position.</param>
+    string Seal(string coordinate, ListPosition position);
+
+    /// <summary>Opens a cursor; null when it is not one of ours, is another caller's or another list's, or too old.</summary>
+    /// <param name="coordinate">The list's coordinate.</param>
+    /// <param name="cursor">What the client sent.</param>
+    ListPosition? Open(string coordinate, string cursor);
+}
+
+/// <summary>The last item given of a merged list, in its total order.</summary>
+/// <param name="OrderBy">Its ordering value.</param>
+/// <param name="Agency">Its agency id.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="AsAt">The instant that the list was asked as at.</param>
+/// <param name="Missing">The agency codes that were missing when the cursor was made.</param>
+public sealed record ListPosition(
+    string OrderBy, string Agency, string Key, DateTimeOffset AsAt, IReadOnlyList<string> Missing);
