@@ -19,8 +19,10 @@ internal static class Repository
     /// <summary>Every accepted snapshot.</summary>
     public static IEnumerable<string> SnapshotFiles() => Files("*.snap");
 
+    public static string FolderOf(string room) => Path.Combine(Root, Rooms[room].Folder, room);
+
     public static XDocument ProjectOf(string room) =>
-        XDocument.Load(Path.Combine(Root, "gateway", room, $"Aggregator.{room}.csproj"));
+        XDocument.Load(Path.Combine(FolderOf(room), $"Aggregator.{room}.csproj"));
 
     public static string Relative(string file) => Path.GetRelativePath(Root, file);
 
@@ -32,7 +34,7 @@ internal static class Repository
 
     private static Dictionary<string, Room> ReadRooms()
     {
-        using var json = File.OpenRead(Path.Combine(Root, "gateway", "rooms.json"));
+        using var json = File.OpenRead(Path.Combine(Root, "eng", "rooms.json"));
         return JsonSerializer.Deserialize<Dictionary<string, Room>>(json, JsonSerializerOptions.Web)!;
     }
 
@@ -49,6 +51,7 @@ internal static class Repository
 }
 
 /// <summary>One line of rooms.json.</summary>
+/// <param name="Folder">The top-level folder it is in.</param>
 /// <param name="Pure">True when the room does no input or output.</param>
 /// <param name="MayImport">The rooms it may see.</param>
-internal sealed record Room(bool Pure, IReadOnlyList<string> MayImport);
+internal sealed record Room(string Folder, bool Pure, IReadOnlyList<string> MayImport);

@@ -32,11 +32,21 @@ public class RoomTests
     public void Room_that_guards_a_door_shows_its_internals_to_nobody(string room) =>
         Assert.Empty(Repository.ProjectOf(room).Descendants("InternalsVisibleTo"));
 
-    [Fact]
-    public void Every_folder_of_the_gateway_is_a_known_room()
+    [Theory]
+    [InlineData("gateway")]
+    [InlineData("subgraphs")]
+    public void Every_folder_of_code_is_a_known_room(string top)
     {
-        var folders = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "gateway")).Select(Path.GetFileName);
+        var folders = Directory.EnumerateDirectories(Path.Combine(Repository.Root, top)).Select(Path.GetFileName);
+        var rooms = Repository.Rooms.Where(room => room.Value.Folder == top).Select(room => room.Key);
 
-        Assert.Equal(Repository.Rooms.Keys.Order(), folders.Order());
+        Assert.Equal(rooms.Order(), folders.Order());
     }
+
+    [Fact]
+    public void No_agency_knows_another_or_the_gateway() =>
+        Assert.Empty(Repository.Rooms
+            .Where(room => room.Value.Folder == "subgraphs" && room.Key != "Kit")
+            .Where(room => !room.Value.MayImport.SequenceEqual(["Kit"]))
+            .Select(room => room.Key));
 }
