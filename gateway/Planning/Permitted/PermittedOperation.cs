@@ -63,6 +63,9 @@ public sealed class PermittedField
     /// <summary>What screening ruled; below <see cref="Effect.Exists"/> the field is not asked.</summary>
     public FieldRuling Ruling { get; init; } = FieldRuling.Clear;
 
+    /// <summary>True when the release needs it and the client did not select it: planned like any other, never written.</summary>
+    public bool IsInternal { get; init; }
+
     /// <summary>True when it is answered by the gateway itself.</summary>
     public bool IsLocal { get; init; }
 }

@@ -58,4 +58,7 @@ public enum ResponseFieldKind
 
     /// <summary>Not asked at all: screening withheld it.</summary>
     Withheld,
+
+    /// <summary>Read from its slot by the release only and never written.</summary>
+    Internal,
 }

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+
+namespace Aggregator.Policy;
+
+/// <summary>
+/// What the hub's register knows about a caller and some persons. The facts behind decisions, never the decisions.
+/// Over HTTP it is <c>POST /register/decisions</c> of the hub.
+/// </summary>
+public interface IDecisionSource
+{
+    /// <summary>Reads the facts, as they are now, in one call for all persons.</summary>
+    /// <param name="question">Who asks about whom.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>
+    /// The facts. A person it does not name is one the caller has no link to. Never throws for what the hub does:
+    /// a hub that cannot be reached is <see cref="RegisterAnswer.Unavailable"/>.
+    /// </returns>
+    ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken);
+}
+
+/// <summary>Who asks about whom.</summary>
+/// <param name="Recipient">The worker or desk that relationships are held for.</param>
+/// <param name="Agency">The caller's agency code.</param>
+/// <param name="Role">The caller's role.</param>
+/// <param name="Purpose">The stated purpose; empty when none was stated.</param>
+/// <param name="Persons">The persons, each once; at most 500.</param>
+public sealed record RegisterQuestion(
+    string Recipient, string Agency, string Role, string Purpose, ImmutableArray<string> Persons);
+
+/// <summary>What the register answered.</summary>
+/// <param name="State">How far it can be relied on.</param>
+/// <param name="Persons">The facts of each person the caller has any link to; others are absent.</param>
+/// <param name="Standing">The standing decisions in force.</param>
+public sealed record RegisterAnswer(
+    RegisterState State,
+    ImmutableDictionary<string, PersonFacts> Persons,
+    ImmutableArray<StandingDecisionFact> Standing)
+{
+    /// <summary>The register could not be asked and nothing earlier holds: everything about persons is withheld.</summary>
+    public static readonly RegisterAnswer Unavailable = new(
+        RegisterState.Unavailable, ImmutableDictionary<string, PersonFacts>.Empty, []);
+}
+
+/// <summary>How far a register's answer can be relied on.</summary>
+public enum RegisterState
+{
+    /// <summary>As it is now.</summary>
+    Current,
+
+    /// <summary>Last known links, signed, at most 24 hours old: identity, involvement and duty contacts only.</summary>
+    LastKnown,
+
+    /// <summary>Nothing is known.</summary>
+    Unavailable,
+}
+
+/// <summary>What the register knows about the caller and one person.</summary>
+public sealed record PersonFacts
+{
+    /// <summary>The caller's links to the person, direct or through another. Ended ones are not listed.</summary>
+    public ImmutableArray<RegisterLink> Links { get; init; } = [];
+
+    /// <summary>The stage recorded for the child whose case the person is in; null when no enquiry is open.</summary>
+    public Stage? Stage { get; init; }
+
+    /// <summary>The person's own agreements and refusals, latest of each scope, as a confider.</summary>
+    public ImmutableArray<ConsentFact> Consents { get; init; } = [];
+
+    /// <summary>Recorded decisions to share something about the person, or not to.</summary>
+    public ImmutableArray<SharingFact> Sharing { get; init; } = [];
+
+    /// <summary>The caller's open break-glass for this person; null for none.</summary>
+    public BreakGlassFact? BreakGlass { get; init; }
+}
+
+/// <summary>A link between the caller and a person.</summary>
+/// <param name="Kind">
+/// What kind: OPEN_ENQUIRY, ALLOCATED, CASELOAD, PATIENT, OWN_CLIENT, REFERRAL, ROUTED_ALERT (schema/policy/links.yaml).
+/// </param>
+/// <param name="Via">
+/// The person whom the caller is linked to: the same person for a direct link, otherwise one of the same case.
+/// </param>
+/// <param name="Reach">How far the link goes.</param>
+/// <param name="Record">The record it rests on, such as a referral's id; null for none.</param>
+/// <param name="Until">When it ends; null when it has no end yet.</param>
+public sealed record RegisterLink(string Kind, string Via, LinkReach Reach, string? Record, DateTimeOffset? Until);
+
+/// <summary>How far a link goes.</summary>
+public enum LinkReach
+{
+    /// <summary>
+    /// To the person and everything in the view of the child: a link to the child or to its main carer.
+    /// </summary>
+    View,
+
+    /// <summary>
+    /// To this person, but through another (the other parent, a half-sibling, that child's other parent): of this
+    /// person, an alert's category and a contact, nothing else.
+    /// </summary>
+    AlertOnly,
+}
+
+/// <summary>A person's agreement or refusal.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="State">GIVEN, GIVEN_WITH_RELUCTANCE, REFUSED, WITHDRAWN … (domain code list ConsentState).</param>
+/// <param name="Scope">The agency codes it is about.</param>
+/// <param name="ExpiresAt">The first instant at which it no longer holds; null for none.</param>
+public sealed record ConsentFact(string Id, string State, ImmutableArray<string> Scope, DateTimeOffset? ExpiresAt);
+
+/// <summary>A recorded decision about sharing.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Decision">SHARE, SHARE_PART or DO_NOT_SHARE.</param>
+/// <param name="Recipients">The agency codes it is about.</param>
+/// <param name="Classes">The classes it releases or keeps back; empty for all that sharing decisions may touch.</param>
+/// <param name="Basis">The lawful basis, as in schema/policy/bases.yaml.</param>
+/// <param name="ExpiresAt">The first instant at which it no longer holds; null for none.</param>
+public sealed record SharingFact(
+    string Id,
+    string Decision,
+    ImmutableArray<string> Recipients,
+    ImmutableArray<string> Classes,
+    string Basis,
+    DateTimeOffset? ExpiresAt);
+
+/// <summary>An open break-glass.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Until">The first instant at which it no longer holds.</param>
+public sealed record BreakGlassFact(string Id, DateTimeOffset Until);
+
+/// <summary>A standing decision in force.</summary>
+/// <param name="Id">Its id, such as <c>SD-1</c>.</param>
+/// <param name="Version">Its version, from 1.</param>
+public sealed record StandingDecisionFact(string Id, int Version);
