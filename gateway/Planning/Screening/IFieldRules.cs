@@ -39,7 +39,7 @@ internal interface IFieldRules
 internal readonly record struct FieldVerdict(FieldRuling Ruling, FieldDefinition Asked);
 
 /// <summary>A field that the release needs, with what it needs below.</summary>
-/// <param name="ResponseKey">The key it gets; no client can write it as an alias, so it never collides.</param>
+/// <param name="ResponseKey">The key it gets; chosen unlike every response key of the operation.</param>
 /// <param name="Field">The field's name.</param>
 /// <param name="Children">What is needed below; empty for a leaf.</param>
 internal sealed record InternalSelection(string ResponseKey, string Field, ImmutableArray<InternalSelection> Children);
