@@ -1,0 +1,138 @@
+using NodaTime;
+
+namespace Aggregator.Hub.Rules;
+
+/// <summary>One category coded from one record: all that a rule may read of it (`SafeguardingFact`).</summary>
+internal sealed record SafeguardingFact
+{
+    public required string Id { get; init; }
+
+    public required Instant SortAt { get; init; }
+
+    public required AgencyCode Agency { get; init; }
+
+    public string? RecordId { get; init; }
+
+    public EventKind? RecordKind { get; init; }
+
+    public ConcernCategory? Category { get; init; }
+
+    public Certainty? Certainty { get; init; }
+
+    public AccountOf? AccountOf { get; init; }
+
+    public Instant? At { get; init; }
+
+    public Instant? RecordedAt { get; init; }
+
+    public Instant? ReceivedAt { get; init; }
+
+    public Instant? ConsideredAt { get; init; }
+
+    /// <summary>Person ids.</summary>
+    public IReadOnlyList<string> About { get; init; } = [];
+
+    public IReadOnlyList<ChildImpactCode> ChildImpact { get; init; } = [];
+
+    public IReadOnlyList<Informed> Informed { get; init; } = [];
+
+    /// <summary>True when the record does not itemise: it follows only from "full information" having been sent.</summary>
+    public bool Presumed { get; init; }
+
+    public string? Grade { get; init; }
+
+    public string? GradeScheme { get; init; }
+
+    public string? AddressId { get; init; }
+
+    public ReferralFact? Referral { get; init; }
+
+    public IntentionFact? Intention { get; init; }
+
+    public MarkerFact? Marker { get; init; }
+
+    /// <summary>The record this fact was coded from; a fact without one stands for itself.</summary>
+    public string Record => RecordId ?? Id;
+
+    /// <summary>When it happened, as far as anybody says.</summary>
+    public Instant HappenedAt => At ?? SortAt;
+
+    /// <summary>When its holder first had it: the instant from which an as-at view may show it.</summary>
+    public Instant HeldFrom => ReceivedAt ?? RecordedAt ?? SortAt;
+
+    /// <summary>
+    /// True when the holder only repeats what it was sent. Several agencies that repeat one account are one source.
+    /// </summary>
+    public bool IsRepeated =>
+        Presumed || RecordKind is EventKind.Referral or EventKind.ScreeningDecision or EventKind.ReviewStep
+            or EventKind.RoleDecision;
+}
+
+/// <summary>A record of telling.</summary>
+/// <param name="Agency">Who was told.</param>
+/// <param name="At">When.</param>
+/// <param name="AcknowledgedAt">When they said so, if they did.</param>
+internal sealed record Informed(AgencyCode Agency, Instant At, Instant? AcknowledgedAt = null);
+
+/// <summary>A referral as one of its two parties recorded it; each leaves blank what is the other's to say.</summary>
+internal sealed record ReferralFact
+{
+    public string? ReferralId { get; init; }
+
+    public AgencyCode? From { get; init; }
+
+    public AgencyCode? To { get; init; }
+
+    public ReferralIntent? Intent { get; init; }
+
+    public Instant? SentAt { get; init; }
+
+    public Instant? ReceivedAt { get; init; }
+
+    public Instant? AckDueAt { get; init; }
+
+    public Instant? AcknowledgedAt { get; init; }
+
+    public Instant? ChaseFrom { get; init; }
+
+    public Instant? DecidedAt { get; init; }
+
+    public ScreeningOutcome? Outcome { get; init; }
+
+    public bool? Closed { get; init; }
+
+    public IReadOnlyList<DecisionGap> Gaps { get; init; } = [];
+
+    public Instant? FeedbackAt { get; init; }
+}
+
+/// <summary>Somebody said that they would tell somebody.</summary>
+internal sealed record IntentionFact
+{
+    public IReadOnlyList<AgencyCode> To { get; init; } = [];
+
+    public AgencyCode? StatedBy { get; init; }
+
+    public Instant? StatedAt { get; init; }
+
+    /// <summary>`TOLD`, or why not; blank while nothing is recorded.</summary>
+    public string? Outcome { get; init; }
+
+    public Instant? OutcomeAt { get; init; }
+}
+
+/// <summary>A warning marker on a person, at an address, or both.</summary>
+internal sealed record MarkerFact
+{
+    public required string MarkerId { get; init; }
+
+    public string? Code { get; init; }
+
+    public string? Person { get; init; }
+
+    public string? AddressId { get; init; }
+
+    public LocalDate? From { get; init; }
+
+    public LocalDate? ReviewDate { get; init; }
+}
