@@ -4,8 +4,7 @@ namespace Aggregator.Audit;
 
 /// <summary>
 /// A log's folder: <c>entries/000000.jsonl</c> …, one entry a line and <see cref="SegmentSize"/> a file, so that people
-/// read it with ordinary tools; <c>leaves</c>, the entries' digests, which outlive deleted entries;
-/// <c>checkpoint</c>, the last signed statement; <c>checkpoints</c>, all of them.
+/// read it with ordinary tools; <c>checkpoint</c>, the last signed statement of size and root.
 /// </summary>
 /// <param name="path">The folder.</param>
 internal sealed class LogFolder(string path)
@@ -14,10 +13,6 @@ internal sealed class LogFolder(string path)
     public const int SegmentSize = 16_384;
 
     public string Checkpoint => Path.Combine(path, "checkpoint");
-
-    public string Checkpoints => Path.Combine(path, "checkpoints");
-
-    public string Leaves => Path.Combine(path, "leaves");
 
     public string Segment(long number) => Path.Combine(
         path, "entries", number.ToString("d6", CultureInfo.InvariantCulture) + ".jsonl");

@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Xunit;
+
+namespace Aggregator.Audit.Tests;
+
+public sealed class AccessLogTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("access-log-").FullName;
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        _key.Dispose();
+    }
+
+    [Fact]
+    public async Task A_log_that_nobody_touched_verifies_and_knows_what_was_asked_without_outcome()
+    {
+        await using (var log = Open())
+        {
+            _ = await Access(log, "a:1");
+            _ = await log.AppendIntentAsync(Intent("a:2"), default);
+        }
+
+        var findings = Verify();
+        Assert.Empty(findings.Faults);
+        Assert.Equal(4, findings.Size);
+        _ = Assert.Single(findings.OpenIntents);
+        Assert.False(findings.IsProvenComplete);
+    }
+
+    [Fact]
+    public async Task The_log_goes_on_where_it_was_after_a_restart()
+    {
+        await using (var log = Open())
+        {
+            _ = await Access(log, "a:1");
+        }
+
+        await using (var log = Open())
+        {
+            _ = await Access(log, "a:2");
+        }
+
+        Assert.Empty(Verify().Faults);
+    }
+
+    [Theory]
+    [InlineData("flip")]
+    [InlineData("delete")]
+    [InlineData("insert")]
+    [InlineData("reorder")]
+    [InlineData("truncate")]
+    public async Task A_changed_log_is_found(string change)
+    {
+        await FillAsync(10);
+        var lines = File.ReadAllLines(Segment).ToList();
+        switch (change)
+        {
+            case "flip": lines[3] = lines[3].Replace("HEALTH_VISITOR", "ANALYST", StringComparison.Ordinal); break;
+            case "delete": lines.RemoveAt(4); break;
+            case "insert": lines.Insert(4, lines[4]); break;
+            case "reorder": (lines[0], lines[2]) = (lines[2], lines[0]); break;
+            default: lines.RemoveRange(15, lines.Count - 15); break;
+        }
+
+        File.WriteAllText(Segment, string.Concat(lines.Select(line => line + "\n")));
+
+        Assert.NotEmpty(Verify().Faults);
+    }
+
+    [Fact]
+    public async Task A_log_rolled_back_with_its_own_checkpoint_is_found_only_against_an_outside_one()
+    {
+        await FillAsync(3);
+        var (entries, checkpoint) = (File.ReadAllBytes(Segment), File.ReadAllText(OwnCheckpoint));
+        await FillAsync(3);
+        var outside = Checkpoint.Parse(File.ReadAllText(OwnCheckpoint));
+
+        File.WriteAllBytes(Segment, entries);
+        File.WriteAllText(OwnCheckpoint, checkpoint);
+
+        Assert.Empty(Verify().Faults);
+        Assert.NotEmpty(Verify(outside).Faults);
+    }
+
+    [Fact]
+    public async Task A_log_forked_after_an_outside_checkpoint_was_taken_is_found()
+    {
+        await FillAsync(3);
+        var outside = Checkpoint.Parse(File.ReadAllText(OwnCheckpoint));
+        Directory.Delete(Path.Combine(_folder, "entries"), recursive: true);
+        await FillAsync(6);
+
+        Assert.Empty(Verify().Faults);
+        Assert.NotEmpty(Verify(outside).Faults);
+    }
+
+    [Fact]
+    public async Task A_last_entry_torn_by_a_crash_is_cut_off_and_the_log_goes_on()
+    {
+        await FillAsync(2);
+        File.AppendAllText(Segment, "{\"kind\":\"intent\",\"id\":\"torn");
+
+        await FillAsync(1);
+
+        Assert.Empty(Verify().Faults);
+        Assert.DoesNotContain("torn", File.ReadAllText(Segment), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_accesses_at_once_are_all_logged()
+    {
+        await using (var log = Open())
+        {
+            var accesses = Enumerable.Range(0, 200).Select(i => Access(log, $"a:{i}").AsTask());
+            var receipts = await Task.WhenAll(accesses);
+            Assert.Equal(200, receipts.Select(receipt => receipt.AuditId).Distinct().Count());
+        }
+
+        var findings = Verify();
+        Assert.Empty(findings.Faults);
+        Assert.Empty(findings.OpenIntents);
+    }
+
+    [Fact]
+    public async Task Nothing_is_acknowledged_when_the_log_cannot_be_written()
+    {
+        await using var log = Open();
+        Directory.Delete(Path.Combine(_folder, "entries"), recursive: true);
+
+        _ = await Assert.ThrowsAsync<AuditUnavailableException>(() => Access(log, "a:1").AsTask());
+    }
+
+    private string Segment => Path.Combine(_folder, "entries", "000000.jsonl");
+
+    private string OwnCheckpoint => Path.Combine(_folder, "checkpoint");
+
+    private FileAccessLog Open() => new(new AccessLogOptions(_folder, "gateway-1"), _key, TimeProvider.System);
+
+    private LogFindings Verify(Checkpoint? against = null) => LogVerifier.Verify(_folder, _key, against);
+
+    private async Task FillAsync(int accesses)
+    {
+        await using var log = Open();
+        for (var i = 0; i < accesses; i++)
+        {
+            _ = await Access(log, $"a:{i}");
+        }
+    }
+
+    private static async ValueTask<AuditReceipt> Access(FileAccessLog log, string subject) =>
+        await log.AppendOutcomeAsync(await log.AppendIntentAsync(Intent(subject), default), Outcome(subject), default);
+
+    private static IntentEntry Intent(string subject) => new(
+        new AccessCaller("c:1", "HEALTH_VISITOR", "HV", "SAFEGUARD_OWN_CASELOAD", "CONTACT", null, null),
+        "policy-1",
+        "operation-1",
+        DateTimeOffset.UnixEpoch,
+        ["POL"],
+        [subject]);
+
+    private static OutcomeEntry Outcome(string subject) => new(
+        [new SubjectAccess(subject, ["Person.names"], [new("PoliceIncident.narrative", "OMIT", "WITHHELD")])]);
+}
+
+public class InclusionProofTests
+{
+    [Fact]
+    public void Every_leaf_of_every_small_tree_is_proven_and_no_other_leaf_is()
+    {
+        for (var size = 1; size <= 33; size++)
+        {
+            ImmutableArray<MerkleHash> leaves =
+                [.. Enumerable.Range(0, size).Select(i => MerkleHash.OfEntry([(byte)i]))];
+            var root = RootOf(leaves.AsSpan());
+            for (var i = 0; i < size; i++)
+            {
+                var proof = InclusionProof.Of(leaves, i);
+                Assert.True(proof.Proves(leaves[i], root), $"leaf {i} of {size}");
+                Assert.False(proof.Proves(MerkleHash.OfEntry([255]), root), $"a stranger at {i} of {size}");
+                Assert.False(proof with { Index = i + 1 } is var moved && moved.Proves(leaves[i], root));
+            }
+        }
+    }
+
+    // Straight from RFC 6962, section 2.1, without sharing code with the tree under test.
+    private static MerkleHash RootOf(ReadOnlySpan<MerkleHash> leaves)
+    {
+        if (leaves.Length == 1)
+        {
+            return leaves[0];
+        }
+
+        var split = 1;
+        while (split * 2 < leaves.Length)
+        {
+            split *= 2;
+        }
+
+        return MerkleHash.OfChildren(RootOf(leaves[..split]), RootOf(leaves[split..]));
+    }
+}
