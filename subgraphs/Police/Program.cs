@@ -1,1 +1,4 @@
-System.Console.WriteLine();
+using Aggregator.Kit;
+using Aggregator.Police;
+
+return await AgencyHost.RunAsync(new PoliceAgency(), args).ConfigureAwait(false);

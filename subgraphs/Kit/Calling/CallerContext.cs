@@ -1,0 +1,20 @@
+namespace Aggregator.Kit;
+
+/// <summary>Who asks, for what, and as at when, vouched for by the gateway for at most a minute.</summary>
+/// <param name="RequestId">The gateway's id of the request, the same for every agency it asks.</param>
+/// <param name="Role">The caller's role, such as `HEALTH_VISITOR`, `HUB_RULES` or `GATEWAY`.</param>
+/// <param name="Organisation">The caller's agency code.</param>
+/// <param name="Recipient">The agency code that receives the data, or `HUB`.</param>
+/// <param name="Purpose">The stated purpose.</param>
+/// <param name="Stage">The effective stage.</param>
+/// <param name="AsAt">The instant whose knowledge is asked for, UTC.</param>
+/// <param name="ExpiresAt">When the context stops being valid, UTC.</param>
+public sealed record CallerContext(
+    string RequestId,
+    string Role,
+    string Organisation,
+    string Recipient,
+    string Purpose,
+    string Stage,
+    DateTimeOffset AsAt,
+    DateTimeOffset ExpiresAt);

@@ -1,0 +1,112 @@
+using GraphQLParser;
+using GraphQLParser.AST;
+
+namespace Aggregator.Kit;
+
+/// <summary>The agreed SDL of an agency: served as it is, and read to know how records are shaped.</summary>
+internal sealed class AgencyContract
+{
+    private static readonly HashSet<string> Leaves = ["ID", "String", "Int", "Float", "Boolean"];
+
+    private readonly Dictionary<string, ContractType> _types = new(StringComparer.Ordinal);
+
+    public AgencyContract(string sdl)
+    {
+        Sdl = sdl;
+        foreach (var definition in Parser.Parse(sdl).Definitions)
+        {
+            if (Read(definition) is { } type)
+            {
+                _types.Add(type.Name, type);
+            }
+        }
+    }
+
+    /// <summary>The text as agreed and served.</summary>
+    public string Sdl { get; }
+
+    public IEnumerable<ContractType> Types => _types.Values;
+
+    /// <summary>Object types that are records of their own: they have an id and a definite place in time.</summary>
+    public IEnumerable<ContractType> Kinds => _types.Values.Where(IsKind);
+
+    public ContractType? Find(string name) => _types.GetValueOrDefault(name);
+
+    public bool IsKind(string name) => Find(name) is { } type && IsKind(type);
+
+    public bool IsLeaf(string name) =>
+        Leaves.Contains(name) || Find(name)?.Form is ContractForm.Enum or ContractForm.Scalar;
+
+    /// <summary>The object types a value of this type can be.</summary>
+    public IReadOnlyList<string> PossibleTypes(string name) => Find(name) switch
+    {
+        null => [],
+        { Form: ContractForm.Object } => [name],
+        { Form: ContractForm.Union } union => union.Values,
+        _ => [.. _types.Values.Where(type => type.Form == ContractForm.Object && type.Interfaces.Contains(name))
+            .Select(type => type.Name)],
+    };
+
+    private static bool IsKind(ContractType type) =>
+        type.Form == ContractForm.Object
+        && type.Fields.TryGetValue("id", out var id) && id.Type.NonNull
+        && type.Fields.TryGetValue("sortAt", out var sortAt) && sortAt.Type.NonNull;
+
+    private static ContractType? Read(ASTNode definition) => definition switch
+    {
+        GraphQLObjectTypeDefinition type => new ContractType(
+            type.Name.StringValue, ContractForm.Object, Fields(type.Fields), Names(type.Interfaces?.Items), []),
+        GraphQLInterfaceTypeDefinition type => new ContractType(
+            type.Name.StringValue, ContractForm.Interface, Fields(type.Fields), Names(type.Interfaces?.Items), []),
+        GraphQLUnionTypeDefinition type => new ContractType(
+            type.Name.StringValue, ContractForm.Union, Fields(null), [], Names(type.Types?.Items)),
+        GraphQLEnumTypeDefinition type => new ContractType(
+            type.Name.StringValue, ContractForm.Enum, Fields(null), [],
+            [.. type.Values?.Items.Select(value => value.Name.StringValue) ?? []]),
+        GraphQLScalarTypeDefinition type => new ContractType(
+            type.Name.StringValue, ContractForm.Scalar, Fields(null), [], []),
+        GraphQLInputObjectTypeDefinition type => new ContractType(
+            type.Name.StringValue, ContractForm.Input, Fields(null), [], []),
+        _ => null,
+    };
+
+    private static IReadOnlyList<string> Names(IEnumerable<GraphQLNamedType>? types) =>
+        [.. types?.Select(type => type.Name.StringValue) ?? []];
+
+    private static Dictionary<string, ContractField> Fields(GraphQLFieldsDefinition? fields) =>
+        fields?.Items
+            .Select(field => new ContractField(field.Name.StringValue, ContractTypeRef.Of(field.Type)))
+            .ToDictionary(field => field.Name, StringComparer.Ordinal) ?? [];
+}
+
+internal enum ContractForm
+{
+    Object,
+    Interface,
+    Union,
+    Enum,
+    Scalar,
+    Input,
+}
+
+/// <summary>A type of the contract; its values are the members of an enum or union.</summary>
+internal sealed record ContractType(
+    string Name,
+    ContractForm Form,
+    IReadOnlyDictionary<string, ContractField> Fields,
+    IReadOnlyList<string> Interfaces,
+    IReadOnlyList<string> Values);
+
+internal sealed record ContractField(string Name, ContractTypeRef Type);
+
+/// <summary>A reference to a named type, at most one list deep.</summary>
+internal sealed record ContractTypeRef(string Name, bool IsList, bool NonNull)
+{
+    public static ContractTypeRef Of(GraphQLType type) => type switch
+    {
+        GraphQLNonNullType nonNull => Of(nonNull.Type) with { NonNull = true },
+        GraphQLListType list => Of(list.Type) with { IsList = true, NonNull = false },
+        GraphQLNamedType named => new ContractTypeRef(named.Name.StringValue, false, false),
+        _ => throw new NotSupportedException("a type reference is named, a list or non-null"),
+    };
+}

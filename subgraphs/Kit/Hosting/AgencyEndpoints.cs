@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Aggregator.Kit;
+
+/// <summary>What an agency serves.</summary>
+/// <param name="GraphQL">`/graphql`.</param>
+/// <param name="Outbox">`/changes`.</param>
+/// <param name="Recorder">`/record`.</param>
+/// <param name="Databases">What readiness asks.</param>
+internal sealed record AgencyEndpoints(
+    GraphQLEndpoint GraphQL, OutboxEndpoint Outbox, RecorderEndpoint Recorder, AgencyDatabases Databases)
+{
+    /// <summary>Expected failures become their code and status.</summary>
+    public static async Task ExplainFailuresAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http).ConfigureAwait(false);
+        }
+        catch (AgencyException fault) when (!http.Response.HasStarted)
+        {
+            await http.RefuseAsync(HttpRefusal.StatusOf(fault.Code), fault.Code!, fault.Message).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
+        {
+            await http.RefuseAsync(fault.StatusCode, AgencyErrors.BadRequest, "the request body is too large or broken")
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ready when the database answers.</summary>
+    public async Task<IResult> ReadyAsync(CancellationToken cancellation) =>
+        await Databases.AnswersAsync(cancellation).ConfigureAwait(false)
+            ? Results.Text("ready")
+            : Results.Text("the database does not answer", statusCode: StatusCodes.Status503ServiceUnavailable);
+}

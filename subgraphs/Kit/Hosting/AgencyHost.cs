@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aggregator.Kit;
+
+/// <summary>An agency that is running.</summary>
+public sealed class AgencyHost : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private AgencyHost(WebApplication application, AgencyDatabases databases, FactWriter writer)
+    {
+        _application = application;
+        Databases = databases;
+        Writer = writer;
+        // Kestrel lists its addresses in the order they were configured: HTTP/1.1, then HTTP/2.
+        var addresses = application.Urls.ToList();
+        Http1 = new Uri(addresses[0]);
+        Http2 = new Uri(addresses[1]);
+    }
+
+    /// <summary>Where it serves HTTP/1.1, such as `http://127.0.0.1:5101/`.</summary>
+    public Uri Http1 { get; }
+
+    /// <summary>Where it serves clear-text HTTP/2.</summary>
+    public Uri Http2 { get; }
+
+    /// <summary>Appends versions to its database.</summary>
+    public FactWriter Writer { get; }
+
+    internal AgencyDatabases Databases { get; }
+
+    /// <summary>Starts an agency in this process: migrates, seeds when asked to, and listens.</summary>
+    /// <param name="agency">The agency.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="cancellation">Stops the start.</param>
+    public static Task<AgencyHost> StartAsync(
+        Agency agency, AgencyOptions options, CancellationToken cancellation = default) =>
+        StartAsync(agency, options, _ => { }, cancellation);
+
+    /// <summary>Runs an agency alone until it is stopped. Settings come from the environment and the command line:
+    /// `Database`, `Gateway:Keys`, `Listen:Http1`, `Listen:Http2`, `Seed`, `Seed:Folder`, `Recorder:KeySha256`.</summary>
+    /// <param name="agency">The agency.</param>
+    /// <param name="args">The command line, such as `--Seed true`.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Agency agency, string[] args)
+    {
+        var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        var options = new AgencyOptions
+        {
+            Database = settings["Database"] ?? $"{agency.Name}.db",
+            GatewayKeys = settings["Gateway:Keys"],
+            Http1Port = settings.GetValue("Listen:Http1", agency.DefaultPort),
+            Http2Port = settings.GetValue("Listen:Http2", agency.DefaultPort + 1),
+            Seed = settings.GetValue("Seed", false),
+            SeedFolder = settings["Seed:Folder"],
+            RecorderKeySha256 = settings["Recorder:KeySha256"],
+        };
+        await using var host = await StartAsync(
+            agency, options, logging => logging.AddSimpleConsole(), CancellationToken.None).ConfigureAwait(false);
+        Console.WriteLine($"{agency.Name}: HTTP/1.1 {host.Http1} · HTTP/2 {host.Http2}");
+        if (options.GatewayKeys is null)
+        {
+            Console.WriteLine("no gateway keys: every request will be refused; set `Gateway:Keys` to the gateway's JWKS");
+        }
+
+        await host._application.WaitForShutdownAsync(CancellationToken.None).ConfigureAwait(false);
+        return 0;
+    }
+
+    /// <summary>Stops it.</summary>
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private static async Task<AgencyHost> StartAsync(
+        Agency agency, AgencyOptions options, Action<ILoggingBuilder> logging, CancellationToken cancellation)
+    {
+        var contract = new AgencyContract(EmbeddedText.Of(agency, "contract.graphql"));
+        var fields = SourceStatus.Resolvers(agency);
+        var databases = new AgencyDatabases(options.Database, options.Interceptors);
+        await databases.MigrateAsync(cancellation).ConfigureAwait(false);
+        var writer = new FactWriter(databases);
+        if (options.Seed)
+        {
+            var moments = new MomentReader(options.SeedAnchor);
+            var binder = new ContentBinder(contract, fields.Names, moments);
+            await new SeedLoader(agency, new RecordReader(agency, contract, binder, moments))
+                .LoadAsync(databases, writer, options.SeedFolder, cancellation)
+                .ConfigureAwait(false);
+        }
+
+        var recorder = new RecordReader(agency, contract, new ContentBinder(contract, fields.Names, null), null);
+        var calls = new AgencyCalls(agency, databases, writer, Verifier(options), options.Clock);
+        var application = AgencyServer.Build(options, logging);
+        AgencyServer.Map(application, new AgencyEndpoints(
+            new GraphQLEndpoint(
+                new GraphQLService(
+                    ContractSchema.Build(contract, fields),
+                    application.Services.GetRequiredService<ILogger<GraphQLService>>()),
+                calls),
+            new OutboxEndpoint(databases, calls),
+            new RecorderEndpoint(recorder, writer, options.RecorderKeySha256, options.Clock),
+            databases));
+        await application.StartAsync(cancellation).ConfigureAwait(false);
+        return new AgencyHost(application, databases, writer);
+    }
+
+    private static CallerContextVerifier? Verifier(AgencyOptions options) =>
+        options.GatewayKeys is null
+            ? null
+            : new CallerContextVerifier(GatewayKeys.Read(options.GatewayKeys), options.TokenClock);
+}

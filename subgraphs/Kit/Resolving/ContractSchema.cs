@@ -1,0 +1,67 @@
+using System.Text.Json;
+using GraphQL.Resolvers;
+using GraphQL.Types;
+using GraphQL.Utilities;
+
+namespace Aggregator.Kit;
+
+/// <summary>Makes the contract executable: GraphQL.NET's schema-first builder with a resolver for every field.</summary>
+internal static class ContractSchema
+{
+    public static Schema Build(AgencyContract contract, FieldResolvers fields)
+    {
+        Schema? schema = null;
+        IObjectGraphType TypeOf(object value) => (IObjectGraphType)schema!.AllTypes[TypeName(value)]!;
+
+        schema = Schema.For(ExecutableSdl.Of(contract.Sdl), builder =>
+        {
+            builder.AllowUnknownFields = true;
+            foreach (var type in contract.Types)
+            {
+                Configure(builder.Types.For(type.Name), contract, fields, type, TypeOf);
+            }
+
+            builder.Types.For("_Entity").ResolveType = TypeOf;
+            builder.Types.For("_Service").FieldFor("sdl").Resolver = new FuncFieldResolver<string>(_ => contract.Sdl);
+            var query = builder.Types.For("Query");
+            query.FieldFor("_service").Resolver = new FuncFieldResolver<object>(_ => contract);
+            query.FieldFor("_entities").Resolver = new EntityResolver(contract, fields);
+        });
+        foreach (var scalar in contract.Types.Where(type => type.Form == ContractForm.Scalar))
+        {
+            schema.RegisterType(new PassThroughScalar(scalar.Name));
+        }
+
+        schema.RegisterType(new PassThroughScalar("_Any"));
+        schema.Initialize();
+        return schema;
+    }
+
+    private static void Configure(
+        TypeConfig config,
+        AgencyContract contract,
+        FieldResolvers fields,
+        ContractType type,
+        Func<object, IObjectGraphType> typeOf)
+    {
+        if (type.Form is ContractForm.Interface or ContractForm.Union)
+        {
+            config.ResolveType = typeOf;
+        }
+        else if (type.Form == ContractForm.Object)
+        {
+            foreach (var field in type.Fields.Values)
+            {
+                config.FieldFor(field.Name).Resolver = new ContractResolver(contract, fields, type, field);
+            }
+        }
+    }
+
+    private static string TypeName(object value) => value switch
+    {
+        PersonRef => "Person",
+        Fact fact => fact.Kind,
+        JsonElement element when element.TryGetProperty("__typename", out var name) => name.GetString()!,
+        _ => throw new InvalidOperationException("a value of an abstract type does not say which it is"),
+    };
+}

@@ -1,0 +1,38 @@
+namespace Aggregator.Kit;
+
+/// <summary>`Query.sourceStatus`: what the agency holds and how fresh it is, for each of its codes.</summary>
+internal static class SourceStatus
+{
+    /// <summary>The agency's own resolvers and this one.</summary>
+    public static FieldResolvers Resolvers(Agency agency)
+    {
+        var fields = new FieldResolvers();
+        agency.Resolve(fields);
+        return fields.Names.Contains("Query.sourceStatus")
+            ? fields
+            : fields.AddAsync("Query.sourceStatus", call => StatusAsync(agency, call));
+    }
+
+    private static async Task<object?> StatusAsync(Agency agency, FieldCall call)
+    {
+        var fresh = (await call.Request.Reader.FreshnessAsync(call.Cancellation).ConfigureAwait(false))
+            .ToDictionary(code => code.Agency, code => code.LastRecorded, StringComparer.Ordinal);
+        var unmatched = await call.Request.Reader.UnmatchedAsync(call.Cancellation).ConfigureAwait(false);
+        return agency.Sources.Select(source => new
+        {
+            agency = source.Code,
+            source.Name,
+            state = "OK",
+            lastUpdated = fresh.TryGetValue(source.Code, out var last) ? last : (DateTimeOffset?)null,
+            coverage = new
+            {
+                from = source.Coverage.From,
+                source.Coverage.Area,
+                source.Coverage.Cohort,
+                source.Coverage.Explanation,
+            },
+            unmatchedPersons = unmatched,
+            checkedAt = call.Request.Now,
+        }).ToList();
+    }
+}

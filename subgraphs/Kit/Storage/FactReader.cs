@@ -1,0 +1,166 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Aggregator.Kit;
+
+/// <summary>Reads what stood at one instant. Each method is one SQL statement, however many keys it is given.</summary>
+public sealed class FactReader
+{
+    private readonly AgencyDatabases _databases;
+    private readonly DateTimeOffset _asAt;
+
+    internal FactReader(AgencyDatabases databases, DateTimeOffset asAt) => (_databases, _asAt) = (databases, asAt);
+
+    /// <summary>The first records of each person in total order.</summary>
+    /// <param name="personIds">Keys People issued.</param>
+    /// <param name="kinds">Object types in the contract.</param>
+    /// <param name="after">Where to go on; null for the beginning.</param>
+    /// <param name="take">At most so many for each person.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<ILookup<string, Fact>> OfPersonsAsync(
+        IReadOnlyCollection<string> personIds,
+        IReadOnlyCollection<string> kinds,
+        Position? after,
+        int take,
+        CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        var matching =
+            from link in database.Links
+            join subject in database.Subjects on link.LocalId equals subject.LocalId
+            join fact in database.Facts on subject.FactRowId equals fact.RowId
+            where personIds.Contains(link.PersonId!) && kinds.Contains(fact.Kind)
+            select new PersonFact { PersonId = link.PersonId!, Fact = fact };
+        if (after is { } position)
+        {
+            var (at, key) = (position.At, position.Key);
+            matching = key is null
+                ? matching.Where(hit => hit.Fact.SortAt > at)
+                : matching.Where(hit => hit.Fact.SortAt > at
+                    || (hit.Fact.SortAt == at && string.Compare(hit.Fact.Id, key) > 0));
+        }
+
+        var pages = await matching
+            .Distinct()
+            .GroupBy(hit => hit.PersonId)
+            .SelectMany(person => person.OrderBy(hit => hit.Fact.SortAt).ThenBy(hit => hit.Fact.Id).Take(take))
+            .AsNoTracking()
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        return pages
+            .OrderBy(hit => hit.Fact.SortAt)
+            .ThenBy(hit => hit.Fact.Id, StringComparer.Ordinal)
+            .ToLookup(hit => hit.PersonId, hit => new Fact(hit.Fact));
+    }
+
+    /// <summary>Records by id.</summary>
+    /// <param name="ids">The agency's references.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<IReadOnlyDictionary<string, Fact>> ByIdAsync(
+        IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        var rows = await database.Facts.AsNoTracking()
+            .Where(fact => ids.Contains(fact.Id))
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        return rows.ToDictionary(row => row.Id, row => new Fact(row), StringComparer.Ordinal);
+    }
+
+    /// <summary>The records that belong to others, in order.</summary>
+    /// <param name="parentIds">The others' ids.</param>
+    /// <param name="kinds">Object types in the contract.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<ILookup<string, Fact>> ChildrenAsync(
+        IReadOnlyCollection<string> parentIds, IReadOnlyCollection<string> kinds, CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        var rows = await database.Facts.AsNoTracking()
+            .Where(fact => parentIds.Contains(fact.ParentId!) && kinds.Contains(fact.Kind))
+            .OrderBy(fact => fact.SortAt).ThenBy(fact => fact.Id)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        return rows.ToLookup(row => row.ParentId!, row => new Fact(row));
+    }
+
+    /// <summary>The first records of some kinds, whoever they are about.</summary>
+    /// <param name="kinds">Object types in the contract.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<IReadOnlyList<Fact>> OfKindAsync(
+        IReadOnlyCollection<string> kinds, int take, CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        var rows = await database.Facts.AsNoTracking()
+            .Where(fact => kinds.Contains(fact.Kind))
+            .OrderBy(fact => fact.SortAt).ThenBy(fact => fact.Id)
+            .Take(take)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        return [.. rows.Select(row => new Fact(row))];
+    }
+
+    /// <summary>Whom records are about; unmatched people are left out.</summary>
+    /// <param name="factRowIds">Versions of records.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    internal async Task<ILookup<long, FactSubject>> SubjectsAsync(
+        IReadOnlyCollection<long> factRowIds, CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        var rows = await (
+            from subject in database.Subjects
+            join link in database.Links on subject.LocalId equals link.LocalId
+            where factRowIds.Contains(subject.FactRowId) && link.PersonId != null
+            orderby subject.FactRowId, subject.LocalId
+            select new { subject.FactRowId, link.PersonId, subject.LocalId, subject.Part, link.Match })
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        return rows.ToLookup(
+            row => row.FactRowId, row => new FactSubject(row.PersonId!, row.LocalId, row.Part, row.Match));
+    }
+
+    /// <summary>The persons behind the agency's own numbers; unmatched ones are left out.</summary>
+    /// <param name="localIds">The agency's own numbers.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<IReadOnlyDictionary<string, FactSubject>> PersonsAsync(
+        IReadOnlyCollection<string> localIds, CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        var rows = await database.Links.AsNoTracking()
+            .Where(link => localIds.Contains(link.LocalId) && link.PersonId != null)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        return rows.ToDictionary(
+            row => row.LocalId,
+            row => new FactSubject(row.PersonId!, row.LocalId, "MENTIONED", row.Match),
+            StringComparer.Ordinal);
+    }
+
+    internal async Task<IReadOnlyList<AgencyFreshness>> FreshnessAsync(CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        return await database.Facts
+            .GroupBy(fact => fact.Agency)
+            .Select(agency => new AgencyFreshness(agency.Key, agency.Max(fact => fact.RecordedAt)))
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+    }
+
+    internal async Task<int> UnmatchedAsync(CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        return await database.Links.CountAsync(link => link.Match == MatchState.Unmatched, cancellation)
+            .ConfigureAwait(false);
+    }
+
+    private sealed class PersonFact
+    {
+        public required string PersonId { get; init; }
+
+        public required FactRow Fact { get; init; }
+    }
+}
+
+/// <summary>When an agency code last recorded anything.</summary>
+/// <param name="Agency">Agency code.</param>
+/// <param name="LastRecorded">Latest recording time, UTC.</param>
+internal sealed record AgencyFreshness(string Agency, DateTimeOffset LastRecorded);
