@@ -46,6 +46,9 @@ public static class AgencyErrors
     /// <summary>A field whose value only the gateway can put together.</summary>
     public const string GatheredByGateway = "GATHERED_BY_GATEWAY";
 
+    /// <summary>A fault of the agency's own; the request id leads to it.</summary>
+    public const string AgencyFailed = "AGENCY_FAILED";
+
     /// <summary>An argument outside what the field takes.</summary>
     public const string BadArgument = "BAD_ARGUMENT";
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GraphQL.Execution;
 using GraphQL.SystemTextJson;
 using GraphQL.Transport;
 using Microsoft.AspNetCore.Http;
@@ -16,8 +17,9 @@ internal sealed class GraphQLEndpoint(GraphQLService service, AgencyCalls calls)
     private const string GraphQLJson = "application/graphql-response+json";
     private const string PlainJson = "application/json";
 
-    private static readonly GraphQLSerializer Serializer = new(options =>
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+    private static readonly GraphQLSerializer Serializer = new(
+        options => options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        new ErrorInfoProvider(options => options.ExposeCodes = false));
 
     public async Task InvokeAsync(HttpContext http)
     {

@@ -45,7 +45,8 @@ internal sealed partial class GraphQLService(ISchema schema, ILogger<GraphQLServ
             UnhandledExceptionDelegate = fault =>
             {
                 ResolvingFailed(log, request.Caller.RequestId, fault.OriginalException.GetType().Name);
-                fault.ErrorMessage = $"the agency could not answer; quote request `{request.Caller.RequestId}`";
+                fault.Exception = new AgencyException(
+                    AgencyErrors.AgencyFailed, $"the agency could not answer; quote request `{request.Caller.RequestId}`");
                 return Task.CompletedTask;
             },
         }).ConfigureAwait(false);

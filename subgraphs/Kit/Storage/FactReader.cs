@@ -24,12 +24,19 @@ public sealed class FactReader
         CancellationToken cancellation)
     {
         using var database = _databases.Open(_asAt);
+        // One hit for each person and record, even where the agency knows a person by two numbers.
+        var twins =
+            from subject in database.Subjects
+            join link in database.Links on subject.LocalId equals link.LocalId
+            select new { subject.FactRowId, subject.LocalId, link.PersonId };
         var matching =
             from link in database.Links
             join subject in database.Subjects on link.LocalId equals subject.LocalId
             join fact in database.Facts on subject.FactRowId equals fact.RowId
             where personIds.Contains(link.PersonId!) && kinds.Contains(fact.Kind)
-            select new PersonFact { PersonId = link.PersonId!, Fact = fact };
+                && !twins.Any(twin => twin.FactRowId == fact.RowId
+                    && twin.PersonId == link.PersonId && string.Compare(twin.LocalId, subject.LocalId) < 0)
+            select new { link.PersonId, Fact = fact };
         if (after is { } position)
         {
             var (at, key) = (position.At, position.Key);
@@ -39,17 +46,17 @@ public sealed class FactReader
                     || (hit.Fact.SortAt == at && string.Compare(hit.Fact.Id, key) > 0));
         }
 
-        var pages = await matching
-            .Distinct()
-            .GroupBy(hit => hit.PersonId)
-            .SelectMany(person => person.OrderBy(hit => hit.Fact.SortAt).ThenBy(hit => hit.Fact.Id).Take(take))
-            .AsNoTracking()
-            .ToListAsync(cancellation)
-            .ConfigureAwait(false);
-        return pages
-            .OrderBy(hit => hit.Fact.SortAt)
-            .ThenBy(hit => hit.Fact.Id, StringComparer.Ordinal)
-            .ToLookup(hit => hit.PersonId, hit => new Fact(hit.Fact));
+        // Becomes a row number over each person, so that every person's page comes with one statement.
+        var pages =
+            from person in database.Links
+                .Where(link => personIds.Contains(link.PersonId!)).Select(link => link.PersonId).Distinct()
+            from hit in matching
+                .Where(hit => hit.PersonId == person)
+                .OrderBy(hit => hit.Fact.SortAt).ThenBy(hit => hit.Fact.Id).Take(take)
+            orderby hit.Fact.SortAt, hit.Fact.Id
+            select hit;
+        return (await pages.AsNoTracking().ToListAsync(cancellation).ConfigureAwait(false))
+            .ToLookup(hit => hit.PersonId!, hit => new Fact(hit.Fact));
     }
 
     /// <summary>Records by id.</summary>
@@ -150,13 +157,6 @@ public sealed class FactReader
         using var database = _databases.Open(_asAt);
         return await database.Links.CountAsync(link => link.Match == MatchState.Unmatched, cancellation)
             .ConfigureAwait(false);
-    }
-
-    private sealed class PersonFact
-    {
-        public required string PersonId { get; init; }
-
-        public required FactRow Fact { get; init; }
     }
 }
 

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Aggregator.Kit;
+using Xunit;
+
+namespace Aggregator.Subgraphs.Tests;
+
+/// <summary>What every agency must do, whatever it holds. An agency passes by deriving from this.</summary>
+public abstract class AgencyContractTests : IAsyncLifetime
+{
+    protected RunningAgency Agency { get; private set; } = null!;
+
+    protected abstract Agency Create();
+
+    public async Task InitializeAsync() => Agency = await RunningAgency.StartAsync(Create());
+
+    public async Task DisposeAsync() => await Agency.DisposeAsync();
+
+    [Fact]
+    public async Task Serves_its_contract_as_agreed()
+    {
+        var answer = await Agency.AskAsync("{ _service { sdl } }");
+
+        var served = answer.GetProperty("data").GetProperty("_service").GetProperty("sdl").GetString();
+        Assert.Equal(await File.ReadAllTextAsync(ContractFile.PathOf(Create().Name)), served);
+    }
+
+    [Fact]
+    public async Task Says_what_it_holds_for_each_of_its_codes()
+    {
+        var answer = await Agency.AskAsync(
+            "{ sourceStatus { agency name state lastUpdated unmatchedPersons checkedAt coverage { from area cohort } } }");
+
+        var codes = answer.GetProperty("data").GetProperty("sourceStatus").EnumerateArray()
+            .Select(status => status.GetProperty("agency").GetString());
+        Assert.Equal(Create().Sources.Select(source => source.Code), codes);
+    }
+
+    [Fact]
+    public async Task Is_live_and_ready_over_both_versions_of_http()
+    {
+        using var live = await Agency.GetAsync("health/live", HttpVersion.Version11);
+        using var ready = await Agency.GetAsync("health/ready", HttpVersion.Version20);
+
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        Assert.Equal((HttpStatusCode.OK, HttpVersion.Version20), (ready.StatusCode, ready.Version));
+    }
+
+    [Fact]
+    public async Task Refuses_a_request_without_caller_context()
+    {
+        using var answer = await Agency.SendAsync("{ _service { sdl } }", null, token: null);
+
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("CALLER_CONTEXT_REQUIRED", CodeOf(body));
+    }
+
+    [Fact]
+    public async Task Tells_the_hub_who_changed_without_saying_what()
+    {
+        using var answer = await Agency.ChangesAsync("?after=0&limit=2");
+
+        var first = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("changes")[0];
+        Assert.Equal(
+            ["kind", "person", "recordedAt", "sequence"],
+            first.EnumerateObject().Select(property => property.Name).Order());
+    }
+
+    [Fact]
+    public async Task Answers_about_a_person_it_does_not_know_with_empty_lists()
+    {
+        var person = await Agency.PersonAsync("nobody", "id safeguardingFacts { nodes { id } missing { agency } }");
+
+        Assert.Equal(0, person.GetProperty("safeguardingFacts").GetProperty("nodes").GetArrayLength());
+    }
+
+    protected static string? CodeOf(JsonElement body) =>
+        body.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString();
+}

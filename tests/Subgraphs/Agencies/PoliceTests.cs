@@ -1,0 +1,24 @@
+using Aggregator.Kit;
+using Aggregator.Police;
+using Xunit;
+
+namespace Aggregator.Subgraphs.Tests;
+
+public sealed class PoliceTests : AgencyContractTests
+{
+    protected override Agency Create() => new PoliceAgency();
+
+    [Fact]
+    public async Task Incidents_of_the_father_come_in_order_with_their_grade_and_marker()
+    {
+        var person = await Agency.PersonAsync(
+            "P3",
+            """
+            incidents { nodes { id incidentType gradings { scheme grade } markersRaised { id person { id } addressId }
+              reviews { id outcome } roleDecisions { unit decision } subjects { part match person { id } } } }
+            """,
+            "D+2 18:00");
+
+        person.MatchSnapshot();
+    }
+}
