@@ -69,7 +69,17 @@ public sealed record ObjectValue(ImmutableArray<ObjectField> Fields) : Value
     public override int GetHashCode() => Fields.Aggregate(19, HashCode.Combine);
 }
 
-/// <summary>One entry of an <see cref="ObjectValue"/>.</summary>
+/// <summary>One entry of an <see cref="ObjectValue"/>, or an argument.</summary>
 /// <param name="Name">The input field.</param>
 /// <param name="Value">Its value.</param>
-public sealed record ObjectField(string Name, Value Value);
+public sealed record ObjectField(string Name, Value Value)
+{
+    /// <summary>Where it is written; not compared.</summary>
+    public Location At { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(ObjectField? other) => other is not null && Name == other.Name && Value == other.Value;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Value);
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
@@ -18,7 +19,7 @@ public readonly record struct ReadResult<T>(T? Document, SyntaxFault? Fault)
     where T : class;
 
 /// <summary>Reads GraphQL texts into this room's own model. Never throws on bad input.</summary>
-public static class DocumentReader
+public static partial class DocumentReader
 {
     /// <summary>How deeply selections, values and types may nest; deeper is a fault, so that the stack is safe.</summary>
     public const int MaxDepth = 128;
@@ -77,8 +78,17 @@ public static class DocumentReader
         var end = fault.Message.IndexOf('\n', StringComparison.Ordinal);
         var line = end < 0 ? fault.Message : fault.Message[..end];
         var start = line.IndexOf(") ", StringComparison.Ordinal);
-        return "syntax error: " + (start < 0 ? line : line[(start + 2)..]).TrimEnd('\r', ' ');
+        var words = (start < 0 ? line : line[(start + 2)..]).TrimEnd('\r', ' ', '.');
+        return "syntax error: " + Reference().Replace(Literal().Replace(Lowered(words), "$1"), "");
     }
+
+    private static string Lowered(string words) => words.Length == 0 ? words : char.ToLowerInvariant(words[0]) + words[1..];
+
+    [GeneratedRegex("\\b(String|BlockString|Block String|Int|Float|Comment) \".*\"", RegexOptions.Singleline)]
+    private static partial Regex Literal();
+
+    [GeneratedRegex("; for more information see .*$")]
+    private static partial Regex Reference();
 }
 
 /// <summary>Finds line and column of an offset.</summary>

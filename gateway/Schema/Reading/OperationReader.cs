@@ -35,7 +35,7 @@ internal sealed class OperationReader(LineIndex lines)
     private VariableDefinition Variable(GraphQLVariableDefinition variable) => new(
         variable.Variable.Name.StringValue,
         ValueReader.Read(variable.Type),
-        variable.DefaultValue is null ? null : ValueReader.Read(variable.DefaultValue),
+        variable.DefaultValue is null ? null : _values.Read(variable.DefaultValue),
         _values.Read(variable.Directives),
         lines.At(variable));
 
@@ -54,7 +54,7 @@ internal sealed class OperationReader(LineIndex lines)
         GraphQLField field => new FieldSelection(
             field.Alias?.Name.StringValue,
             field.Name.StringValue,
-            ValueReader.Read(field.Arguments),
+            _values.Read(field.Arguments),
             _values.Read(field.Directives),
             Selections(field.SelectionSet),
             lines.At(field)),

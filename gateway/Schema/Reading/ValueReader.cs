@@ -7,7 +7,7 @@ namespace Aggregator.Schema;
 /// <param name="lines">The document's line index.</param>
 internal sealed class ValueReader(LineIndex lines)
 {
-    public static Value Read(GraphQLValue value) => value switch
+    public Value Read(GraphQLValue value) => value switch
     {
         GraphQLBooleanValue boolean => new BooleanValue(boolean.Value == "true"),
         GraphQLIntValue number => new IntValue(number.Value.ToString()),
@@ -17,7 +17,8 @@ internal sealed class ValueReader(LineIndex lines)
         GraphQLVariable variable => new VariableValue(variable.Name.StringValue),
         GraphQLListValue list => new ListValue([.. (list.Values ?? []).Select(Read)]),
         GraphQLObjectValue obj => new ObjectValue(
-            [.. (obj.Fields ?? []).Select(field => new ObjectField(field.Name.StringValue, Read(field.Value)))]),
+            [.. (obj.Fields ?? []).Select(field =>
+                new ObjectField(field.Name.StringValue, Read(field.Value)) { At = lines.At(field) })]),
         _ => NullValue.Instance,
     };
 
@@ -29,8 +30,9 @@ internal sealed class ValueReader(LineIndex lines)
         _ => throw new InvalidOperationException($"a type of kind {type.Kind}"),
     };
 
-    public static ImmutableArray<ObjectField> Read(GraphQLArguments? arguments) =>
-        [.. (arguments?.Items ?? []).Select(item => new ObjectField(item.Name.StringValue, Read(item.Value)))];
+    public ImmutableArray<ObjectField> Read(GraphQLArguments? arguments) =>
+        [.. (arguments?.Items ?? []).Select(item =>
+            new ObjectField(item.Name.StringValue, Read(item.Value)) { At = lines.At(item) })];
 
     public ImmutableArray<AppliedDirective> Read(GraphQLDirectives? directives) =>
         [.. (directives?.Items ?? []).Select(item =>

@@ -30,6 +30,11 @@ public sealed record OperationLimits
     /// <summary>Levels of fields after fragments are spread; the root fields are level 1. Default 32; 1..100.</summary>
     public int MaxDepth { get; init; } = 32;
 
+    /// <summary>
+    /// Levels of selection sets after fragments are spread, fragments counted; bounds the stack. Default 200; 1..1,000.
+    /// </summary>
+    public int MaxNesting { get; init; } = 200;
+
     /// <summary>Fields after fragments are spread and equal response keys merged. Default 5,000; 1..100,000.</summary>
     public int MaxFields { get; init; } = 5_000;
 
@@ -74,6 +79,7 @@ public sealed record OperationLimits
             Fault(nameof(MaxVariables), MaxVariables, 1, 1_000),
             Fault(nameof(MaxDirectives), MaxDirectives, 1, 10_000),
             Fault(nameof(MaxDepth), MaxDepth, 1, 100),
+            Fault(nameof(MaxNesting), MaxNesting, 1, 1_000),
             Fault(nameof(MaxFields), MaxFields, 1, 100_000),
             Fault(nameof(MaxRootFields), MaxRootFields, 1, 1_000),
             Fault(nameof(MaxAliases), MaxAliases, 1, 10_000),

@@ -71,7 +71,8 @@ public sealed class ValidFragment : ValidSelection
     }
 
     /// <summary>
-    /// Object, interface or union that the value has to be; never one that every value around is anyway.
+    /// Object, interface or union that the value has to be; never one that every value of the selection set directly
+    /// around it is anyway.
     /// </summary>
     public required TypeDefinition TypeCondition { get; init; }
 
@@ -130,4 +131,7 @@ public sealed class ValidSelectionSet
             ? this
             : _narrowed.GetOrAdd(objectType.Name, static (_, at) => at.Set._narrow(at.Type), (Set: this, Type: objectType));
     }
+
+    internal ValidSelectionSet Without(Func<ValidField, bool> isLeftOut) =>
+        new(Type, [.. Selections.Where(selection => selection is not ValidField field || !isLeftOut(field))], _narrow);
 }
