@@ -21,6 +21,9 @@ public abstract class Agency
     {
     }
 
+    /// <summary>Endpoints besides the common ones; none by default.</summary>
+    public virtual IReadOnlyList<AgencyEndpoint> Endpoints => [];
+
     /// <summary>Generated facts of `families` invented families, for load and population tests; none by default.
     /// The same arguments always give the same facts.</summary>
     /// <param name="families">How many, from 1.</param>
@@ -52,3 +55,9 @@ public sealed record SourceCoverage(DateOnly? From, string Area, string Cohort, 
 /// <param name="Link">An identity map entry, or null.</param>
 /// <param name="Fact">A record, or null.</param>
 public sealed record PopulationEntry(LinkDraft? Link, FactDraft? Fact);
+
+/// <summary>An endpoint of one agency: a POST of JSON with the gateway's caller context, answered with JSON.</summary>
+/// <param name="Path">Where, such as `/register/decisions`.</param>
+/// <param name="Answer">Gives the answer as an object in the contract's forms.</param>
+public sealed record AgencyEndpoint(
+    string Path, Func<AgencyRequest, System.Text.Json.JsonElement, CancellationToken, Task<object>> Answer);

@@ -6,9 +6,14 @@ namespace Aggregator.Kit;
 /// <param name="GraphQL">`/graphql`.</param>
 /// <param name="Outbox">`/changes`.</param>
 /// <param name="Recorder">`/record`.</param>
+/// <param name="Own">The agency's own.</param>
 /// <param name="Databases">What readiness asks.</param>
 internal sealed record AgencyEndpoints(
-    GraphQLEndpoint GraphQL, OutboxEndpoint Outbox, RecorderEndpoint Recorder, AgencyDatabases Databases)
+    GraphQLEndpoint GraphQL,
+    OutboxEndpoint Outbox,
+    RecorderEndpoint Recorder,
+    IReadOnlyList<OwnEndpoint> Own,
+    AgencyDatabases Databases)
 {
     /// <summary>Expected failures become their code and status.</summary>
     public static async Task ExplainFailuresAsync(HttpContext http, RequestDelegate next)

@@ -102,6 +102,7 @@ public sealed class AgencyHost : IAsyncDisposable
                 calls),
             new OutboxEndpoint(databases, calls),
             new RecorderEndpoint(recorder, writer, options.RecorderKeySha256, options.Clock),
+            OwnEndpoint.Of(agency, calls),
             databases));
         await application.StartAsync(cancellation).ConfigureAwait(false);
         return new AgencyHost(application, databases, writer);

@@ -33,6 +33,11 @@ internal static class AgencyServer
         application.Map("/graphql", endpoints.GraphQL.InvokeAsync);
         application.MapGet("/changes", endpoints.Outbox.InvokeAsync);
         application.MapPost("/record", endpoints.Recorder.InvokeAsync);
+        foreach (var own in endpoints.Own)
+        {
+            application.MapPost(own.Path, own.InvokeAsync);
+        }
+
         application.MapGet("/health/live", () => Results.Text("live"));
         application.MapGet("/health/ready", endpoints.ReadyAsync);
     }

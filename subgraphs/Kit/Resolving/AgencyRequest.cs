@@ -18,6 +18,7 @@ public sealed class AgencyRequest
         Now = now;
         Writer = writer;
         Reader = new FactReader(databases, caller.AsAt);
+        Current = new FactReader(databases, DateTimeOffset.MaxValue);
     }
 
     /// <summary>Who asks.</summary>
@@ -34,6 +35,9 @@ public sealed class AgencyRequest
 
     /// <summary>Reads what stood at the as-at; each method is one SQL statement.</summary>
     public FactReader Reader { get; }
+
+    /// <summary>Reads what stands now, whatever the as-at: for what decides access, never for data.</summary>
+    public FactReader Current { get; }
 
     internal Agency Agency { get; }
 

@@ -44,7 +44,7 @@ internal sealed class EntityResolver(AgencyContract contract, FieldResolvers fie
 
         if (fields.FindEntity(type) is { } own)
         {
-            return own(new FieldCall(context, id));
+            return own(new FieldCall(context, id) { Representation = values.AsReadOnly() });
         }
 
         if (type == "Person")

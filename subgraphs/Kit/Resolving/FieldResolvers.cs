@@ -59,6 +59,10 @@ public sealed class FieldCall
     /// root.</summary>
     public object? Source { get; }
 
+    /// <summary>What the gateway handed over with an entity: its key and the fields that `@requires` names; null
+    /// for a field.</summary>
+    public IReadOnlyDictionary<string, object?>? Representation { get; init; }
+
     /// <summary>The request.</summary>
     public AgencyRequest Request => RequestOf(_context);
 
