@@ -1,1 +1,4 @@
-System.Console.WriteLine();
+using Aggregator.Kit;
+using Aggregator.SocialCare;
+
+return await AgencyHost.RunAsync(new SocialCareAgency(), args).ConfigureAwait(false);

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Aggregator.Kit;
+
+namespace Aggregator.SocialCare;
+
+/// <summary>A referral received, with the decisions made on it, as known at one instant.</summary>
+/// <param name="referral">The referral.</param>
+/// <param name="decisions">Its decisions in order.</param>
+/// <param name="calendar">Counts working days.</param>
+/// <param name="asAt">The instant, UTC.</param>
+internal sealed class ReferralDossier(
+    Fact referral, IReadOnlyList<Fact> decisions, WorkingDayCalendar calendar, DateTimeOffset asAt)
+{
+    public const string DecisionKind = "ScreeningDecision";
+
+    private const int DayToAcknowledge = 1;
+    private const int DayToChase = 3;
+    private const int DayToGiveFeedback = 1;
+
+    private DateTimeOffset ReceivedAt => referral.ReceivedAt ?? referral.RecordedAt;
+
+    /// <summary>The referral that a coded fact speaks of; null for none.</summary>
+    public static string? IdIn(Fact fact) => Text(fact, "referral", "referralId");
+
+    /// <summary>The vocabulary of the contract's ReferralClock.</summary>
+    public object Clock()
+    {
+        var due = calendar.EndOfWorkingDay(ReceivedAt, DayToAcknowledge);
+        var acknowledged = Instant("clock", "acknowledgedAt");
+        return new
+        {
+            ReceivedAt,
+            ackDueAt = due,
+            acknowledgedAt = acknowledged,
+            chaseFrom = calendar.EndOfWorkingDay(ReceivedAt, DayToChase),
+            chasedAt = Instant("clock", "chasedAt"),
+            decisionDueAt = due,
+            decidedAt = Last?.SortAt,
+            feedbackDueAt = FeedbackDueAt,
+            feedbackGivenAt = FeedbackGivenAt,
+            state = State(due, acknowledged),
+            calendar = calendar.Name,
+        };
+    }
+
+    /// <summary>The contract's Feedback: NOT_GIVEN while no record says that it was.</summary>
+    public object Feedback() => new
+    {
+        state = FeedbackGivenAt is null ? "NOT_GIVEN" : "GIVEN",
+        dueAt = FeedbackDueAt,
+        givenAt = FeedbackGivenAt,
+        to = Text(referral, "feedback", "to"),
+        how = Text(referral, "feedback", "how"),
+    };
+
+    /// <summary>The receiver's part of the vocabulary's ReferralFact: with the decision the fact was coded from, or the
+    /// last.</summary>
+    public object Coded(Fact fact)
+    {
+        var decision = decisions.FirstOrDefault(made => made.Id == fact.ParentId) ?? Last;
+        return new
+        {
+            referralId = referral.Id,
+            from = referral.Agency,
+            to = "CSC",
+            ReceivedAt,
+            ackDueAt = calendar.EndOfWorkingDay(ReceivedAt, DayToAcknowledge),
+            acknowledgedAt = Instant("clock", "acknowledgedAt"),
+            chaseFrom = calendar.EndOfWorkingDay(ReceivedAt, DayToChase),
+            decidedAt = decision?.SortAt,
+            outcome = decision?.Text("outcome"),
+            closed = decision is null ? (bool?)null : DecisionGaps.IsTrue(decision.Content, "closed"),
+            gaps = decision is null ? [] : DecisionGaps.Of(decision.Content),
+            feedbackAt = FeedbackGivenAt,
+        };
+    }
+
+    private Fact? Last => decisions.Count == 0 ? null : decisions[^1];
+
+    private DateTimeOffset? FeedbackGivenAt => Instant("feedback", "givenAt");
+
+    private DateTimeOffset? FeedbackDueAt =>
+        Last is { } decision ? calendar.EndOfWorkingDay(decision.SortAt, DayToGiveFeedback) : null;
+
+    private string State(DateTimeOffset due, DateTimeOffset? acknowledged) => acknowledged switch
+    {
+        { } at => at <= due ? "ON_TIME" : "MET_LATE",
+        null => asAt <= due ? "DUE" : "OVERDUE",
+    };
+
+    private DateTimeOffset? Instant(string part, string field) =>
+        Text(referral, part, field) is { } text && LondonTime.TryInstant(text, out var instant) ? instant : null;
+
+    private static string? Text(Fact fact, string part, string field) =>
+        fact.Content.TryGetProperty(part, out var found) && found.ValueKind == JsonValueKind.Object
+        && found.TryGetProperty(field, out var value)
+            ? value.GetString()
+            : null;
+}
