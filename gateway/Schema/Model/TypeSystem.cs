@@ -65,6 +65,12 @@ public sealed class TypeSystem
     /// <summary>What the schema is; null when not said.</summary>
     public string? Description { get; }
 
+    /// <summary>
+    /// What the document says twice or against itself (a second definition, an extension of another kind). The model
+    /// holds the first of each.
+    /// </summary>
+    public ImmutableArray<SyntaxFault> Contradictions { get; init; } = [];
+
     /// <summary>The type of that name, or null.</summary>
     /// <param name="name">The type.</param>
     public TypeDefinition? Type(string? name) => name is null ? null : Types.GetValueOrDefault(name);

@@ -12,13 +12,13 @@ internal sealed class TypeSystemReader(LineIndex lines)
     public TypeSystem Read(GraphQLDocument document)
     {
         var definitions = document.Definitions;
-        var types = definitions
-            .Where(definition => definition is GraphQLTypeDefinition or GraphQLTypeExtension)
-            .Select(Type)
+        ImmutableArray<TypeDefinition> parts =
+            [.. definitions.Where(IsType).Select(Type)];
+        ImmutableArray<TypeDefinition> ordered = [.. parts
             .GroupBy(type => type.Name)
-            .Select(parts => parts.Count() == 1 ? parts.First() : Merge([.. parts]));
-        ImmutableArray<TypeDefinition> ordered = [.. types];
-        var directives = definitions.OfType<GraphQLDirectiveDefinition>().Select(Directive);
+            .Select(same => same.Count() == 1 ? same.First() : Merge([.. same]))];
+        ImmutableArray<DirectiveDefinition> directives =
+            [.. definitions.OfType<GraphQLDirectiveDefinition>().Select(Directive)];
         var schema = definitions.OfType<GraphQLSchemaDefinition>().FirstOrDefault();
         var extensions = definitions.OfType<GraphQLSchemaExtension>().ToList();
         var roots = (schema?.OperationTypes ?? [])
@@ -32,13 +32,20 @@ internal sealed class TypeSystemReader(LineIndex lines)
             Root(OperationType.Mutation, "Mutation"),
             Root(OperationType.Subscription, "Subscription"),
             [.. _values.Read(schema?.Directives), .. extensions.SelectMany(each => _values.Read(each.Directives))],
-            schema?.Description?.Value.ToString());
+            schema?.Description?.Value.ToString())
+        {
+            Contradictions = [.. ContradictionFinder.Find(parts, directives)],
+        };
 
         // Without a schema definition the usual names are the roots; with one, only what it names.
         string? Root(OperationType kind, string usual) => roots.TryGetValue(kind, out var named) ? named
             : schema is null && ordered.Any(type => type.Name == usual && type.Kind == TypeKind.Object) ? usual
             : null;
     }
+
+    // The parser counts directives among the type definitions.
+    private static bool IsType(ASTNode node) =>
+        node is GraphQLTypeExtension or GraphQLTypeDefinition and not GraphQLDirectiveDefinition;
 
     private TypeDefinition Type(ASTNode node)
     {

@@ -1,0 +1,19 @@
+namespace Aggregator.Composition;
+
+/// <summary>What must hold of the merged types.</summary>
+internal static class MergedRuleList
+{
+    private static readonly Action<SupergraphParts, MergedSupergraph, FindingLog>[] Rules =
+    [
+        MergedInterfacesRule.Check,
+        GatheredRule.Check,
+    ];
+
+    public static void Check(SupergraphParts parts, MergedSupergraph merged, FindingLog log)
+    {
+        foreach (var rule in Rules)
+        {
+            rule(parts, merged, log);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Aggregator.Schema;
+
+namespace Aggregator.Composition;
+
+/// <summary>Merges what the subgraphs apply to one place: each directive by its own rule.</summary>
+/// <param name="composed">Subgraphs' own directives that the supergraph carries.</param>
+/// <param name="log">Where findings go.</param>
+internal sealed class DirectiveMerger(ComposedDirectives composed, FindingLog log)
+{
+    /// <summary>The directives of one place, by name; those of the GraphQL specification last.</summary>
+    /// <param name="coordinate">The place.</param>
+    /// <param name="sources">What each subgraph applies there.</param>
+    public IEnumerable<AppliedDirective> Merge(
+        string coordinate, IEnumerable<(Subgraph Subgraph, ImmutableArray<AppliedDirective> Applied)> sources)
+    {
+        var byName = sources
+            .SelectMany(source => source.Applied.Select(applied => new Sourced<AppliedDirective>(
+                source.Subgraph, applied)))
+            .GroupBy(each => each.Item.Name, StringComparer.Ordinal)
+            .OrderBy(group => SubgraphReader.BuiltInDirectives.Contains(group.Key))
+            .ThenBy(group => group.Key, StringComparer.Ordinal);
+        return byName.SelectMany(group => MergeSame(coordinate, group.Key, [.. group]));
+    }
+
+    /// <summary>The description most subgraphs give; among those the first in the order of their names.</summary>
+    public string? Description(
+        string coordinate, ImmutableArray<(Subgraph Subgraph, string? Text, SubgraphPlace Place)> sources)
+    {
+        var groups = sources
+            .Where(source => !string.IsNullOrEmpty(source.Text))
+            .GroupBy(source => source.Text!, StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count())
+            .ToList();
+        if (groups.Count > 1)
+        {
+            log.Hint(
+                HintCodes.InconsistentDescription,
+                $"`{coordinate}` is described differently; the description from `{groups[0].First().Subgraph}` is used",
+                groups.Skip(1).SelectMany(group => group.Select(source => source.Place)));
+        }
+
+        return groups.FirstOrDefault()?.Key;
+    }
+
+    private IEnumerable<AppliedDirective> MergeSame(
+        string coordinate, string name, ImmutableArray<Sourced<AppliedDirective>> same) => name switch
+        {
+            Names.Inaccessible or Names.Authenticated => [new AppliedDirective(name, [])],
+            Names.Tag or Names.Subject => Distinct(same),
+            Names.Sensitive or Names.Probes or Names.DerivedFrom => [Union(name, "class", same)],
+            Names.RequiresScopes => [Conjunction(name, "scopes", same)],
+            Names.Policy => [Conjunction(name, "policies", same)],
+            Names.Cost => [Heaviest(same)],
+            Names.ListSize => [ListSizes.Merge(same)],
+            Names.Declassify or Names.Variant or Names.Contributed or Names.Gathered =>
+                Agreed(coordinate, name, same),
+            "deprecated" or "specifiedBy" or "oneOf" => [same[0].Item],
+            _ => composed.Contains(name) ? Distinct(same) : [],
+        };
+
+    private static IEnumerable<AppliedDirective> Distinct(ImmutableArray<Sourced<AppliedDirective>> same) => same
+        .Select(each => each.Item)
+        .DistinctBy(SchemaPrinter.Print)
+        .OrderBy(SchemaPrinter.Print, StringComparer.Ordinal);
+
+    // One application with every class, sorted: the same whatever the order of subgraphs or applications.
+    private static AppliedDirective Union(
+        string name, string argument, ImmutableArray<Sourced<AppliedDirective>> same) => new(
+        name,
+        [
+            new ObjectField(argument, new ListValue([.. same
+                .SelectMany(each => Items(each.Item.Argument(argument)))
+                .Distinct()
+                .OrderBy(value => value.ToString(), StringComparer.Ordinal)])),
+        ]);
+
+    // What may be seen needs the demands of every subgraph: (a or c) and (b) is (a and b) or (b and c).
+    private static AppliedDirective Conjunction(
+        string name, string argument, ImmutableArray<Sourced<AppliedDirective>> same)
+    {
+        IEnumerable<ImmutableArray<Value>> alternatives = [[]];
+        foreach (var each in same.DistinctBy(each => SchemaPrinter.Print(each.Item)))
+        {
+            var demanded = Items(each.Item.Argument(argument)).Select(Items).ToList();
+            alternatives = alternatives
+                .SelectMany(left => demanded.Select(right => Sorted(left.Concat(right))))
+                .DistinctBy(terms => string.Join(' ', terms))
+                .Take(ListSizes.MaxAlternatives)
+                .ToList();
+        }
+
+        var terms = alternatives.OrderBy(each => string.Join(' ', each), StringComparer.Ordinal);
+        return new AppliedDirective(
+            name, [new ObjectField(argument, new ListValue([.. terms.Select(each => new ListValue(each))]))]);
+    }
+
+    private static ImmutableArray<Value> Sorted(IEnumerable<Value> values) =>
+        [.. values.Distinct().OrderBy(value => value.ToString(), StringComparer.Ordinal)];
+
+    private static AppliedDirective Heaviest(ImmutableArray<Sourced<AppliedDirective>> same) => same
+        .Select(each => each.Item)
+        .MaxBy(applied => ListSizes.Number(applied.Argument("weight")) ?? 0)!;
+
+    private IEnumerable<AppliedDirective> Agreed(
+        string coordinate, string name, ImmutableArray<Sourced<AppliedDirective>> same)
+    {
+        var distinct = Distinct(same).ToList();
+        if (distinct.Count > 1)
+        {
+            log.Error(
+                AgreementCodes.DirectiveArgumentsDiffer,
+                $"`{coordinate}` has `{Names.Spoken(name)}` with arguments that differ: "
+                    + Spoken.Each(same.Select(each => ($"`{Written(each.Item)}`", each.Subgraph))),
+                same.Select(each => each.Subgraph.At(each.Item)));
+        }
+
+        return distinct.Take(1);
+    }
+
+    private static string Written(AppliedDirective applied) =>
+        SchemaPrinter.Print(applied with { Name = Names.Spoken(applied.Name)[1..] });
+
+    private static ImmutableArray<Value> Items(Value? value) => value switch
+    {
+        ListValue list => list.Items,
+        null or NullValue => [],
+        _ => [value],
+    };
+}

@@ -1,0 +1,28 @@
+using Aggregator.Schema;
+
+namespace Aggregator.Composition;
+
+/// <summary>
+/// A field that has a label of its own, or by its scalar or enum, can be null, so that it can be withheld. Non-null
+/// fields of a labelled object type are its existence facets: they stand or go with the object.
+/// </summary>
+internal static class NullableLabelsRule
+{
+    public static void Check(Subgraph subgraph, FindingLog log)
+    {
+        foreach (var (type, field) in subgraph.AllFields.Where(each => each.Field.Type.IsNonNull))
+        {
+            var label = field.Directive(Names.Sensitive) ?? LeafLabel(subgraph.Schema, field);
+            if (label is not null)
+            {
+                log.Error(
+                    LabelCodes.LabelOnNonNull,
+                    $"`{type.Name}.{field.Name}` has a label but is `{field.Type}`",
+                    subgraph.At(label), subgraph.At(field));
+            }
+        }
+    }
+
+    private static AppliedDirective? LeafLabel(TypeSystem schema, FieldDefinition field) =>
+        schema.Type(field.Type.Name) is { IsLeaf: true } leaf ? leaf.Directive(Names.Sensitive) : null;
+}

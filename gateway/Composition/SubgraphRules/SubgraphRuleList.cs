@@ -1,0 +1,32 @@
+namespace Aggregator.Composition;
+
+/// <summary>What must hold in each subgraph by itself.</summary>
+internal static class SubgraphRuleList
+{
+    private static readonly Action<Subgraph, FindingLog>[] Rules =
+    [
+        KnownTypesRule.Check,
+        KnownDirectivesRule.Check,
+        ReservedNamesRule.Check,
+        ImplementedInterfacesRule.Check,
+        FieldSetsRule.Check,
+        RequirementsAreExternalRule.Check,
+        ExternalUseRule.Check,
+        ShareableUseRule.Check,
+        OverrideUseRule.Check,
+        AgencyRule.Check,
+        ClassesRule.Check,
+        NullableLabelsRule.Check,
+        SubjectsRule.Check,
+        VariantsRule.Check,
+        ContributedShapeRule.Check,
+    ];
+
+    public static void Check(Subgraph subgraph, FindingLog log)
+    {
+        foreach (var rule in Rules)
+        {
+            rule(subgraph, log);
+        }
+    }
+}

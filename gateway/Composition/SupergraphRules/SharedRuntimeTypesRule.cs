@@ -1,0 +1,41 @@
+using Aggregator.Schema;
+
+namespace Aggregator.Composition;
+
+/// <summary>A shared field that returns an abstraction can return the same object type wherever it is resolved.</summary>
+internal static class SharedRuntimeTypesRule
+{
+    public static void Check(SupergraphParts parts, FindingLog log)
+    {
+        foreach (var field in parts.Fields.Where(each => each.Parent.Kind == TypeKind.Object))
+        {
+            var resolving = field.Resolving.ToList();
+            var isAbstract = resolving.Any(source => Returned(source) is { IsAbstract: true });
+            if (resolving.Count > 1 && isAbstract && field.Directive(Names.Contributed) is null)
+            {
+                Check(field, resolving, log);
+            }
+        }
+    }
+
+    private static void Check(FieldParts field, List<FieldSource> resolving, FindingLog log)
+    {
+        // An interface object may be any implementation: it restricts nothing.
+        var possible = resolving
+            .Select(Returned)
+            .Zip(resolving)
+            .Where(each => each.First is not null && !SubgraphFacts.IsInterfaceObject(each.First))
+            .Select(each => each.Second.Subgraph.Schema.PossibleTypes(each.First!).Select(type => type.Name))
+            .ToList();
+        if (possible.Count > 1 && !possible.Aggregate((all, next) => all.Intersect(next)).Any())
+        {
+            log.Error(
+                SharingCodes.SharedRuntimeTypesDiffer,
+                $"`{field.Coordinate}` is shared by {Spoken.List(resolving.Select(each => each.Subgraph))}, "
+                    + "which have no object type for it in common",
+                resolving.Select(each => each.Place));
+        }
+    }
+
+    private static TypeDefinition? Returned(FieldSource source) => source.Subgraph.Schema.Type(source.Field.Type.Name);
+}

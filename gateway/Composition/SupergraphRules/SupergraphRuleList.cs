@@ -1,0 +1,25 @@
+namespace Aggregator.Composition;
+
+/// <summary>What must hold of the subgraphs together, before anything is merged.</summary>
+internal static class SupergraphRuleList
+{
+    private static readonly Action<SupergraphParts, FindingLog>[] Rules =
+    [
+        QueryRule.Check,
+        TypeKindsRule.Check,
+        ExternalBaseRule.Check,
+        FieldSharingRule.Check,
+        SharedRuntimeTypesRule.Check,
+        ContributorsAgreeRule.Check,
+        UnlabelledFieldsRule.Check,
+        NeedsThisGatewayRule.Check,
+    ];
+
+    public static void Check(SupergraphParts parts, FindingLog log)
+    {
+        foreach (var rule in Rules)
+        {
+            rule(parts, log);
+        }
+    }
+}
