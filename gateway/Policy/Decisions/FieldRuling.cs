@@ -24,6 +24,31 @@ public enum Effect
     Hide,
 }
 
+/// <summary>The order of effects, and their names in policy files and answers.</summary>
+public static class Effects
+{
+    private static readonly ImmutableArray<string> Names = ["CLEAR", "GENERALISE", "MASK", "EXISTS", "OMIT", "HIDE"];
+
+    /// <summary>What both allow: the less revealing.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static Effect Meet(Effect left, Effect right) => left > right ? left : right;
+
+    /// <summary>What either allows: the more revealing.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static Effect Join(Effect left, Effect right) => left < right ? left : right;
+
+    /// <summary>Its name, as in <c>GENERALISE</c>.</summary>
+    /// <param name="effect">The effect.</param>
+    public static string NameOf(Effect effect) => Names[(int)effect];
+
+    /// <summary>The effect of that name, or null.</summary>
+    /// <param name="name">As in <c>GENERALISE</c>.</param>
+    public static Effect? Named(string? name) =>
+        name is not null && Names.IndexOf(name) is >= 0 and var place ? (Effect)place : null;
+}
+
 /// <summary>What screening ruled for one coordinate, the same for every person.</summary>
 /// <param name="Effect">The most that anyone in this role, purpose and stage can get.</param>
 /// <param name="Classes">The effective classes of the coordinate, sorted; empty when it needs no decision.</param>

@@ -1,0 +1,50 @@
+namespace Aggregator.Policy;
+
+/// <summary>A caller found in a compiled policy: what a decision rests on besides the person.</summary>
+public sealed class CallerRow
+{
+    /// <summary>Finds a caller.</summary>
+    /// <param name="table">The policy, one for the whole request.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="now">The instant at which access is decided; never the as-at instant.</param>
+    public CallerRow(PolicyTable table, Caller caller, DateTimeOffset now)
+    {
+        Table = table;
+        Caller = caller;
+        Now = now;
+        Role = table.RoleAt(caller.Role);
+        Purpose = table.PurposeAt(caller.Purpose);
+    }
+
+    /// <summary>The policy.</summary>
+    public PolicyTable Table { get; }
+
+    /// <summary>The caller.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>The instant at which access is decided.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>The role's place; -1 for a role the policy does not know, which gets nothing.</summary>
+    public int Role { get; }
+
+    /// <summary>The purpose's place; -1 for none, which gets nothing labelled.</summary>
+    public int Purpose { get; }
+
+    /// <summary>False for a role that needs no link to a person (the hub's rules).</summary>
+    public bool NeedsLink => Role < 0 || Table.Roles[Role].NeedsLink;
+
+    /// <summary>True when elements of TO_BROKER classes show.</summary>
+    public bool IsBroker => Role >= 0 && Table.Roles[Role].IsBroker;
+
+    /// <summary>
+    /// What refuses the whole operation before anything else: <c>ROLE_UNKNOWN</c>, <c>PURPOSE_REQUIRED</c>,
+    /// <c>PURPOSE_UNKNOWN</c> or <c>PURPOSE_NOT_PERMITTED</c>; null when nothing does.
+    /// </summary>
+    public string? Refusal =>
+        Role < 0 ? PolicyErrors.RoleUnknown
+        : Caller.Purpose is null ? PolicyErrors.PurposeRequired
+        : Purpose < 0 ? PolicyErrors.PurposeUnknown
+        : !Table.Purposes[Purpose].Roles.Contains(Caller.Role) ? PolicyErrors.PurposeNotPermitted
+        : null;
+}

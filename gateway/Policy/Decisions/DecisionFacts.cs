@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+
+namespace Aggregator.Policy;
+
+/// <summary>What a decision about one object rests on, worked out once for all its classes.</summary>
+internal sealed class DecisionFacts
+{
+    private static readonly Verdict Nothing = new(Effect.Clear, -1, null);
+
+    private readonly CallerRow _row;
+    private readonly RegisterAnswer _register;
+    private readonly ImmutableArray<DecidedSubject> _linked;
+    private readonly ImmutableArray<DecidedSubject> _confiders;
+    private readonly bool _isThirdPartyOnly;
+    private readonly bool _isOwn;
+    private readonly LinkReach _reach;
+    private readonly Tier? _upTo;
+    private readonly uint _bits;
+
+    public DecisionFacts(CallerRow row, SubjectContext context, RegisterAnswer register)
+    {
+        _row = row;
+        _register = register;
+        _isOwn = context.Owner is not null && context.Owner == row.Caller.Agency;
+        _confiders = [.. context.Subjects.Where(subject => subject.Role == SubjectRole.Confider)];
+        _isThirdPartyOnly = context.Subjects.Length > 0
+            && context.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty);
+        GlassIsBroken = PolicyDecision.MayBreakGlass(row) && context.Subjects.Any(IsBrokenFor);
+        _linked = [.. context.Subjects
+            .Where(subject => subject.Role != SubjectRole.ThirdParty || _isThirdPartyOnly)
+            .Where(subject => IsBrokenFor(subject) || Links(subject).Any())];
+        var view = _linked.Where(subject => IsBrokenFor(subject)
+            || Links(subject).Any(link => link.Reach == LinkReach.View)).ToList();
+        _reach = view.Count > 0 ? LinkReach.View : LinkReach.AlertOnly;
+        _upTo = WidestTier(view);
+        Stage = EffectiveStage(view);
+        _bits = CommonBits(view, context);
+    }
+
+    /// <summary>The lower of the claimed and the recorded stage.</summary>
+    public Stage Stage { get; }
+
+    /// <summary>True when the caller has opened a break-glass for a person of the record.</summary>
+    public bool GlassIsBroken { get; }
+
+    /// <summary>Why nothing of a class that needs a link can be given; null when something can.</summary>
+    public string? Refusal(ClassRule rule) =>
+        _register.State == RegisterState.Unavailable && !GlassIsBroken ? ReasonCodes.RegisterUnavailable
+        : _linked.IsEmpty ? ReasonCodes.NoRelationship
+        : _register.State == RegisterState.LastKnown && rule.Tier > Tier.S1 && !GlassIsBroken
+            ? ReasonCodes.RegisterUnavailable
+        : _reach == LinkReach.View && rule.Tier > _upTo && !_isOwn && !Holds(Conditions.OwnReferral)
+            ? ReasonCodes.Withheld
+        : null;
+
+    /// <summary>The bits that hold for a class.</summary>
+    public uint BitsFor(int cls)
+    {
+        var bits = _bits;
+        if (_confiders.Length > 0 && _confiders.All(subject => StateOf(subject) is { InScope: true, Cap.IsAgreement: true }))
+        {
+            bits |= (uint)Conditions.InScopeAgreement;
+        }
+
+        return IsOverridden(cls) ? bits | (uint)Conditions.RecordedOverride : bits;
+    }
+
+    /// <summary>What the confiders' agreement leaves of a class.</summary>
+    public Verdict Agreement(int cls)
+    {
+        var map = _row.Table.Model.Consent;
+        if (_isOwn || !_row.NeedsLink || !_row.Table.Gated.Holds(ClassSet.Of(cls)) || !map.Stages.Contains(Stage)
+            || IsOverridden(cls))
+        {
+            return Nothing;
+        }
+
+        var states = _confiders.IsEmpty ? [Unknown()] : _confiders.Select(StateOf);
+        return states.Select(state => Cap(state, cls)).MaxBy(verdict => verdict.Effect);
+    }
+
+    /// <summary>What recorded decisions not to share leave of a class.</summary>
+    public Verdict Sharing(int cls) => !_isOwn && SharingFor(cls).Any(fact => fact.Decision == "DO_NOT_SHARE")
+        ? new Verdict(Effect.Exists, cls, ReasonCodes.LegalNotShared)
+        : Nothing;
+
+    /// <summary>What is left of a class about third parties alone.</summary>
+    public Verdict ThirdParty(int cls) => _isThirdPartyOnly && _row.NeedsLink
+        ? new Verdict(
+            _row.Table.Model.ThirdParty.GetValueOrDefault(_row.Table.Classes[cls].Code, Effect.Generalise),
+            cls,
+            ReasonCodes.ThirdParty)
+        : Nothing;
+
+    /// <summary>What is left of a class when the caller is linked only through another person.</summary>
+    public Verdict Reach(int cls) => _reach == LinkReach.View
+        ? Nothing
+        : new Verdict(
+            _row.Table.Model.AlertOnly.GetValueOrDefault(_row.Table.Classes[cls].Code, Effect.Omit),
+            cls,
+            ReasonCodes.NoRelationship);
+
+    private static Verdict Cap(ConsentState state, int cls) => new(
+        state.InScope ? state.Cap.InScope : state.Cap.OutOfScope,
+        cls,
+        state.Cap.IsAgreement || state.Code == ConsentMap.NotRecorded
+            ? ReasonCodes.ConsentOutOfScope
+            : ReasonCodes.ConsentRefused);
+
+    private bool IsBrokenFor(DecidedSubject subject) => PolicyDecision.MayBreakGlass(_row)
+        && subject.Facts?.BreakGlass is { } glass && glass.Id == _row.Caller.BreakGlass && _row.Now < glass.Until;
+
+    private IEnumerable<RegisterLink> Links(DecidedSubject subject) => (subject.Facts?.Links ?? [])
+        .Where(link => !(link.Until <= _row.Now) && _row.Table.Model.Links.ContainsKey(link.Kind));
+
+    private Tier? WidestTier(List<DecidedSubject> view)
+    {
+        Tier? widest = Tier.S0;
+        foreach (var subject in view)
+        {
+            foreach (var link in Links(subject).Where(link => link.Reach == LinkReach.View))
+            {
+                var upTo = _row.Table.Model.Links[link.Kind].UpTo;
+                widest = upTo is null || widest is null ? null : upTo > widest ? upTo : widest;
+            }
+        }
+
+        return GlassIsBroken ? null : widest;
+    }
+
+    // Several persons of one record: the least advanced of their cases decides.
+    private Stage EffectiveStage(List<DecidedSubject> view)
+    {
+        var recorded = view.Count == 0 ? Stage.Contact : view.Min(subject => subject.Facts?.Stage ?? Stage.Contact);
+        return recorded < _row.Caller.Stage ? recorded : _row.Caller.Stage;
+    }
+
+    private uint CommonBits(List<DecidedSubject> view, SubjectContext context)
+    {
+        var bits = _isOwn ? (uint)(Conditions.OwnAgency | Conditions.OwnReferral) : 0u;
+        foreach (var standing in _register.Standing)
+        {
+            if (_row.Table.Model.Standing.TryGetValue(standing.Id, out var known) && known.Version == standing.Version)
+            {
+                bits |= _row.Table.StandingBit(standing.Id);
+            }
+        }
+
+        foreach (var subject in view)
+        {
+            foreach (var link in Links(subject).Where(link => link.Reach == LinkReach.View))
+            {
+                var rule = _row.Table.Model.Links[link.Kind];
+                var fits = !rule.Direct || link.Via == subject.Person
+                    || (link.Record is not null && context.Records.Contains(link.Record));
+                bits |= rule.Condition is not null && fits ? (uint)ConditionNames.All[rule.Condition] : 0;
+            }
+        }
+
+        return bits;
+    }
+
+    private bool Holds(Conditions condition) => (_bits & (uint)condition) != 0;
+
+    private bool IsOverridden(int cls)
+    {
+        var share = SharingFor(cls)
+            .Where(fact => fact.Decision is "SHARE" or "SHARE_PART")
+            .Any(fact => _row.Table.Model.Bases.TryGetValue(fact.Basis, out var basis)
+                && basis.Overrides.Contains(_row.Table.Classes[cls].Code));
+        return share && !SharingFor(cls).Any(fact => fact.Decision == "DO_NOT_SHARE");
+    }
+
+    private IEnumerable<SharingFact> SharingFor(int cls)
+    {
+        var code = _row.Table.Classes[cls].Code;
+        var deciding = _confiders.IsEmpty ? _linked : _confiders;
+        return deciding.SelectMany(subject => subject.Facts?.Sharing ?? [])
+            .Where(fact => !(fact.ExpiresAt <= _row.Now) && fact.Recipients.Contains(_row.Caller.Agency)
+                && (fact.Classes.IsEmpty ? _row.Table.Gated.Holds(ClassSet.Of(cls)) : fact.Classes.Contains(code)));
+    }
+
+    private ConsentState Unknown() => Found(
+        _register.State == RegisterState.Current ? ConsentMap.NotRecorded : ConsentMap.Unavailable, false);
+
+    // The strictest of the states that concern this recipient: agreements that conflict decide for the refusal.
+    private ConsentState StateOf(DecidedSubject subject)
+    {
+        var consents = (subject.Facts?.Consents ?? []).Where(consent => !(consent.ExpiresAt <= _row.Now)).ToList();
+        if (subject.Facts is null || consents.Count == 0)
+        {
+            return Unknown();
+        }
+
+        var named = consents.Where(consent => consent.Scope.IsEmpty || consent.Scope.Contains(_row.Caller.Agency));
+        return named.Select(consent => Found(consent.State, true)).Concat(
+                consents.Where(consent => !consent.Scope.IsEmpty && !consent.Scope.Contains(_row.Caller.Agency))
+                    .Select(consent => Found(consent.State, false)))
+            .OrderBy(state => !state.InScope)
+            .ThenByDescending(state => state.InScope ? state.Cap.InScope : state.Cap.OutOfScope)
+            .ThenBy(state => state.Cap.IsAgreement)
+            .First();
+    }
+
+    private ConsentState Found(string code, bool inScope)
+    {
+        var states = _row.Table.Model.Consent.States;
+        return new ConsentState(
+            code, inScope, states.GetValueOrDefault(code) ?? states[ConsentMap.Unavailable]);
+    }
+
+    private readonly record struct ConsentState(string Code, bool InScope, ConsentCap Cap);
+}

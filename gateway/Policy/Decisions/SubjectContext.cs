@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace Aggregator.Policy;
+
+/// <summary>In what part a person is a subject of data.</summary>
+public enum SubjectRole
+{
+    /// <summary>In whose confidence the record was made.</summary>
+    Confider,
+
+    /// <summary>The child it is about.</summary>
+    Child,
+
+    /// <summary>Who is said to have done harm.</summary>
+    PersonOfConcern,
+
+    /// <summary>Anyone else.</summary>
+    ThirdParty,
+}
+
+/// <summary>One person whose data is decided on.</summary>
+/// <param name="Person">The person's id.</param>
+/// <param name="Role">In what part.</param>
+/// <param name="Facts">What the register knows; null when the caller has no link at all.</param>
+public readonly record struct DecidedSubject(string Person, SubjectRole Role, PersonFacts? Facts);
+
+/// <summary>Whose data an object is, and which record it belongs to. What a decision about one object rests on.</summary>
+public sealed record SubjectContext
+{
+    /// <summary>Nobody's data and no record.</summary>
+    public static readonly SubjectContext None = new();
+
+    /// <summary>Whose data; empty for nobody's.</summary>
+    public ImmutableArray<DecidedSubject> Subjects { get; init; } = [];
+
+    /// <summary>The agency code that owns the record; null when it is not known.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The ids of the record and of those around it.</summary>
+    public ImmutableArray<string> Records { get; init; } = [];
+}
