@@ -35,7 +35,7 @@ public static class PolicyDecision
         foreach (var cls in classes.Indexes())
         {
             var granted = row.Table.Granted(row.Role, cls, row.Purpose, row.Caller.Stage, possible);
-            var lifted = MayBreakGlass(row) ? Effects.Join(granted, CeilingOf(row, cls)) : granted;
+            var lifted = MayBreakGlass(row) ? Lifted(row, cls, granted) : granted;
             var effect = Effects.Meet(lifted, row.Table.Allowed(row.Role, cls, row.Purpose));
             decided = Stricter(decided, new Verdict(effect, cls, ReasonOfTable(row, cls, possible)));
         }
@@ -82,7 +82,7 @@ public static class PolicyDecision
         normal = Stricter(normal, facts.Sharing(cls));
         normal = Stricter(normal, facts.ThirdParty(cls));
         normal = needsLink ? Stricter(normal, facts.Reach(cls)) : normal;
-        var lifted = facts.GlassIsBroken ? Effects.Join(normal.Effect, CeilingOf(row, cls)) : normal.Effect;
+        var lifted = facts.GlassIsBroken ? Lifted(row, cls, normal.Effect) : normal.Effect;
         return normal with { Effect = Effects.Meet(lifted, allowed) };
     }
 
@@ -94,8 +94,11 @@ public static class PolicyDecision
     internal static bool MayBreakGlass(CallerRow row) =>
         row.Caller.BreakGlass is not null && row.Table.Model.BreakGlass.Roles.Contains(row.Caller.Role);
 
-    private static Effect CeilingOf(CallerRow row, int cls) =>
-        row.Table.Model.BreakGlass.Ceilings.GetValueOrDefault(row.Table.Classes[cls].Code, Effect.Hide);
+    // What is hidden from the role stays hidden: breaking the glass must not tell that it is there.
+    private static Effect Lifted(CallerRow row, int cls, Effect normal) => normal == Effect.Hide
+        ? normal
+        : Effects.Join(
+            normal, row.Table.Model.BreakGlass.Ceilings.GetValueOrDefault(row.Table.Classes[cls].Code, Effect.Hide));
 
     private static string ReasonOfTable(CallerRow row, int cls, uint bits) =>
         row.Table.Classes[cls].Tier == Tier.S5 ? ReasonCodes.LegalRestriction

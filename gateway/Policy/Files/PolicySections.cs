@@ -1,0 +1,300 @@
+using System.Collections.Immutable;
+
+namespace Aggregator.Policy;
+
+/// <summary>What kind of name a policy file refers to.</summary>
+internal enum PolicyName
+{
+    Role,
+    Class,
+    Purpose,
+    Standing,
+    Basis,
+    Condition,
+    Reason,
+}
+
+/// <summary>A name that a policy file uses, and where.</summary>
+internal sealed record PolicyReference(PolicyName Kind, string Code, PolicyNode At);
+
+/// <summary>Collects the sections of all files and builds the model of them.</summary>
+internal sealed class PolicySections(List<PolicyFault> faults)
+{
+    private static readonly ImmutableArray<string> Known =
+    [
+        "policy", "roles", "classes", "purposes", "grants", "forbids", "consent", "thirdParty", "links", "alertOnly",
+        "bases", "standingDecisions", "breakGlass", "transforms", "reasons",
+    ];
+
+    private readonly Dictionary<string, List<PolicyNode>> _sections = new(StringComparer.Ordinal);
+    private readonly List<PolicyReference> _references = [];
+
+    /// <summary>Every name that is used, for checking against those that are defined.</summary>
+    public IReadOnlyList<PolicyReference> References => _references;
+
+    /// <summary>Where each class, role and so on is defined, for faults about them.</summary>
+    public Dictionary<string, PolicyNode> Definitions { get; } = new(StringComparer.Ordinal);
+
+    public void Add(string key, PolicyNode section)
+    {
+        if (!Known.Contains(key))
+        {
+            section.Fault(PolicyErrors.InvalidShape, $"`{key}` is no section; sections are {string.Join(", ", Known)}");
+        }
+        else if (_sections.TryGetValue(key, out var list))
+        {
+            list.Add(section);
+        }
+        else
+        {
+            _sections.Add(key, [section]);
+        }
+    }
+
+    /// <summary>Reports what no policy may say, at the section's beginning.</summary>
+    public void Fault(string section, string message) =>
+        Sections(section).FirstOrDefault()?.Fault(PolicyErrors.NotAllowed, message);
+
+    public PolicyModel Build(string hash)
+    {
+        foreach (var missing in Known.Where(key => !_sections.ContainsKey(key)))
+        {
+            faults.Add(new PolicyFault(PolicyErrors.InvalidShape, "", 0, $"no file has the section `{missing}`"));
+        }
+
+        var head = Sections("policy").FirstOrDefault()?.Fields(["version", "approvers", "minimumCellSize"], []);
+        var grants = new List<Grant>();
+        var concealments = new List<Concealment>();
+        ReadGrants(grants, concealments);
+        return new PolicyModel
+        {
+            Version = head?.Text("version") ?? "",
+            Approvers = head?["approvers"]?.Texts() ?? [],
+            MinimumCellSize = head?["minimumCellSize"]?.Number(2) ?? 2,
+            Hash = hash,
+            Roles = Map("roles", ReadRole),
+            Classes = Map("classes", ReadClass),
+            Purposes = Map("purposes", ReadPurpose),
+            Grants = [.. grants],
+            Concealments = [.. concealments],
+            Forbids = [.. Sections("forbids").SelectMany(section => section.Items()).Select(ReadForbid)],
+            Consent = ReadConsent(),
+            ThirdParty = Map("thirdParty", ReadClassEffect),
+            Links = Map("links", ReadLink),
+            AlertOnly = Map("alertOnly", ReadClassEffect),
+            Bases = Map("bases", ReadBasis),
+            Standing = Map("standingDecisions", StandingDecisionReader(this)),
+            BreakGlass = ReadBreakGlass(),
+            Transforms = ReadTransforms(),
+            Reasons = Map("reasons", ReadReason),
+        };
+    }
+
+    /// <summary>The names at a field, each recorded as used.</summary>
+    public ImmutableArray<string> Names(PolicyName kind, PolicyNode? at)
+    {
+        var codes = at?.Codes() ?? [];
+        foreach (var code in codes)
+        {
+            _references.Add(new PolicyReference(kind, code, at!));
+        }
+
+        return codes;
+    }
+
+    /// <summary>The one name at a field, recorded as used; null when it is not written.</summary>
+    public string? Name(PolicyName kind, PolicyNode? at) => Names(kind, at) is [var code, ..] ? code : null;
+
+    public static Effect EffectAt(PolicyNode? at) =>
+        at?.OneOf(Effects.Named, "CLEAR, GENERALISE, MASK, EXISTS, OMIT, HIDE") ?? Effect.Omit;
+
+    private List<PolicyNode> Sections(string key) => _sections.GetValueOrDefault(key) ?? [];
+
+    private ImmutableSortedDictionary<string, T> Map<T>(string section, Func<string, PolicyNode, T> read)
+    {
+        var map = ImmutableSortedDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
+        foreach (var (key, value) in Sections(section).SelectMany(node => node.Entries()))
+        {
+            if (!map.TryAdd(key, read(key, value)))
+            {
+                value.Fault(PolicyErrors.NotAllowed, $"`{value.Path}` is defined twice");
+            }
+
+            Definitions.TryAdd(section + "." + key, value);
+        }
+
+        return map.ToImmutable();
+    }
+
+    private RoleRule ReadRole(string code, PolicyNode node)
+    {
+        var fields = node.Fields(["title"], ["grantsAs", "ceiling", "broker", "needsLink"]);
+        return new RoleRule(
+            code,
+            fields.Text("title"),
+            Name(PolicyName.Role, fields["grantsAs"]),
+            fields["ceiling"] is { } ceiling ? TierAt(ceiling) : null,
+            fields["broker"]?.Flag() ?? false,
+            fields["needsLink"]?.Flag() ?? true);
+    }
+
+    private ClassRule ReadClass(string code, PolicyNode node)
+    {
+        var fields = node.Fields(["title", "tier"], ["presence", "needsLink"]);
+        return new ClassRule(
+            code,
+            fields.Text("title"),
+            fields["tier"] is { } tier ? TierAt(tier) : Tier.S5,
+            fields["presence"]?.OneOf(PresenceNamed, "VISIBLE, TO_BROKER, HIDDEN") ?? Presence.Visible,
+            fields["needsLink"]?.Flag() ?? true);
+    }
+
+    private PurposeRule ReadPurpose(string code, PolicyNode node)
+    {
+        var fields = node.Fields(["title", "roles"], []);
+        return new PurposeRule(code, fields.Text("title"), Names(PolicyName.Role, fields["roles"]));
+    }
+
+    private void ReadGrants(List<Grant> grants, List<Concealment> concealments)
+    {
+        foreach (var (cls, cells) in Sections("grants").SelectMany(section => section.Entries()))
+        {
+            _references.Add(new PolicyReference(PolicyName.Class, cls, cells));
+            foreach (var (role, cell) in cells.Entries())
+            {
+                _references.Add(new PolicyReference(PolicyName.Role, role, cell));
+                var before = grants.Count;
+                CellReader.Read(cls, role, cell, grants, concealments);
+                foreach (var grant in grants.Skip(before))
+                {
+                    _references.AddRange(grant.Purposes.Select(code => new PolicyReference(PolicyName.Purpose, code, cell)));
+                    if (grant.Under is { } standing)
+                    {
+                        _references.Add(new PolicyReference(PolicyName.Standing, standing, cell));
+                    }
+                }
+            }
+        }
+    }
+
+    private Forbid ReadForbid(PolicyNode node)
+    {
+        var fields = node.Fields(["effect", "because"], ["roles", "classes", "purposes"]);
+        return new Forbid(
+            Names(PolicyName.Role, fields["roles"]),
+            Names(PolicyName.Class, fields["classes"]),
+            Names(PolicyName.Purpose, fields["purposes"]),
+            EffectAt(fields["effect"]),
+            fields.Text("because"));
+    }
+
+    private ConsentMap ReadConsent()
+    {
+        var fields = Sections("consent").FirstOrDefault()?.Fields(["classes", "stages", "states"], []);
+        var states = ImmutableSortedDictionary.CreateBuilder<string, ConsentCap>(StringComparer.Ordinal);
+        foreach (var (code, node) in fields?["states"]?.Entries() ?? [])
+        {
+            var state = node.Fields(["inScope", "outOfScope"], ["agreement"]);
+            states[code] = new ConsentCap(
+                EffectAt(state["inScope"]), EffectAt(state["outOfScope"]), state["agreement"]?.Flag() ?? false);
+        }
+
+        return new ConsentMap(
+            Names(PolicyName.Class, fields?["classes"]),
+            [.. fields?["stages"]?.Items().Select(item => item.OneOf(StageNamed, "CONTACT, S17, S47")) ?? []],
+            states.ToImmutable());
+    }
+
+    private Effect ReadClassEffect(string code, PolicyNode node)
+    {
+        _references.Add(new PolicyReference(PolicyName.Class, code, node));
+        return EffectAt(node);
+    }
+
+    private LinkRule ReadLink(string code, PolicyNode node)
+    {
+        var fields = node.Fields(["title"], ["condition", "direct", "upTo"]);
+        return new LinkRule(
+            code,
+            fields.Text("title"),
+            Name(PolicyName.Condition, fields["condition"]),
+            fields["direct"]?.Flag() ?? false,
+            fields["upTo"] is { } tier ? TierAt(tier) : null);
+    }
+
+    private BasisRule ReadBasis(string code, PolicyNode node)
+    {
+        var fields = node.Fields(["title"], ["overrides"]);
+        return new BasisRule(code, fields.Text("title"), Names(PolicyName.Class, fields["overrides"]));
+    }
+
+    private static Func<string, PolicyNode, StandingDecision> StandingDecisionReader(PolicySections sections) =>
+        (id, node) =>
+        {
+            var fields = node.Fields(["title", "version", "basis"], ["declassifies", "flows"]);
+            return new StandingDecision(
+                id,
+                fields["version"]?.Number(1) ?? 1,
+                fields.Text("title"),
+                sections.Name(PolicyName.Basis, fields["basis"]) ?? "",
+                [.. (fields["declassifies"]?.Entries() ?? []).Select(entry =>
+                    new Declassification(entry.Key, sections.Names(PolicyName.Class, entry.Value)))],
+                [.. (fields["flows"]?.Items() ?? []).SelectMany(sections.ReadFlow)]);
+        };
+
+    private IEnumerable<ApprovedFlow> ReadFlow(PolicyNode node)
+    {
+        var fields = node.Fields(["coordinates", "recipient", "role"], []);
+        var role = Name(PolicyName.Role, fields["role"]) ?? "";
+        return fields.Codes("coordinates").Select(at => new ApprovedFlow(at, fields.Text("recipient"), role));
+    }
+
+    private BreakGlassRule ReadBreakGlass()
+    {
+        var fields = Sections("breakGlass").FirstOrDefault()?.Fields(["roles", "minutes", "reasons", "ceilings"], []);
+        var ceilings = (fields?["ceilings"]?.Entries() ?? [])
+            .DistinctBy(entry => entry.Key)
+            .ToImmutableSortedDictionary(
+                entry => entry.Key, entry => ReadClassEffect(entry.Key, entry.Value), StringComparer.Ordinal);
+        return new BreakGlassRule(
+            Names(PolicyName.Role, fields?["roles"]),
+            fields?["minutes"]?.Number(1) ?? 60,
+            fields?["reasons"]?.Texts() ?? [],
+            ceilings);
+    }
+
+    private TransformRules ReadTransforms()
+    {
+        var fields = Sections("transforms").FirstOrDefault()?.Fields(["generalise", "mask"], ["masks"]);
+        return new TransformRules(TextsAt(fields?["generalise"]), fields?.Text("mask") ?? "", TextsAt(fields?["masks"]));
+    }
+
+    private static ImmutableSortedDictionary<string, string> TextsAt(PolicyNode? node) => (node?.Entries() ?? [])
+        .DistinctBy(entry => entry.Key)
+        .ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.Text() ?? "", StringComparer.Ordinal);
+
+    private ImmutableArray<string> ReadReason(string code, PolicyNode node)
+    {
+        _references.Add(new PolicyReference(PolicyName.Reason, code, node));
+        return node.Texts() is ["*"] ? ["*"] : Names(PolicyName.Role, node);
+    }
+
+    private static Tier TierAt(PolicyNode node) =>
+        node.OneOf(text => text is ['S', >= '0' and <= '5'] ? (Tier?)(text[1] - '0') : null, "S0 to S5");
+
+    private static Presence? PresenceNamed(string text) => text switch
+    {
+        "VISIBLE" => Presence.Visible,
+        "TO_BROKER" => Presence.ToBroker,
+        "HIDDEN" => Presence.Hidden,
+        _ => null,
+    };
+
+    private static Stage? StageNamed(string text) => text switch
+    {
+        "CONTACT" => Stage.Contact,
+        "S17" => Stage.S17,
+        "S47" => Stage.S47,
+        _ => null,
+    };
+}
