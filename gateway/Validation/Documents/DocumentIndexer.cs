@@ -143,7 +143,8 @@ internal sealed class DocumentIndexer
         foreach (var argument in given)
         {
             var definition = defined?.FirstOrDefault(each => each.Name == argument.Name);
-            Value(argument.Value, definition?.Type, definition?.Default, $"argument `{argument.Name}`", null, argument.At);
+            var where = $"argument `{argument.Name}`";
+            Value(argument.Value, definition?.Type, definition?.Default, where, null, argument.At);
         }
     }
 

@@ -44,7 +44,10 @@ internal sealed class ExecutableTypes
         Api = api;
         All = new TypeSystem(
             [.. api.Ordered, .. builtIn.Ordered.Where(type => api.Type(type.Name) is null)],
-            [.. api.OrderedDirectives, .. builtIn.OrderedDirectives.Where(each => !api.Directives.ContainsKey(each.Name))],
+            [
+                .. api.OrderedDirectives,
+                .. builtIn.OrderedDirectives.Where(each => !api.Directives.ContainsKey(each.Name)),
+            ],
             api.QueryName,
             api.MutationName,
             api.SubscriptionName,
@@ -102,7 +105,7 @@ internal sealed class ExecutableTypes
             : _possible[one.Name].Contains(other.Name);
     }
 
-    /// <summary>True when every value of <paramref name="specific"/> is a <paramref name="general"/> by definition.</summary>
+    /// <summary>True when every <paramref name="specific"/> is by definition a <paramref name="general"/>.</summary>
     public static bool Covers(TypeDefinition general, TypeDefinition specific) =>
         general.Name == specific.Name
         || (general.Kind == TypeKind.Interface && specific.Interfaces.Contains(general.Name))

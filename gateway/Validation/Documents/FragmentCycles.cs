@@ -3,7 +3,7 @@ using Aggregator.Schema;
 
 namespace Aggregator.Validation;
 
-/// <summary>Finds cycles among fragments in one depth-first pass; as deep as there are fragments, which are limited.</summary>
+/// <summary>Finds cycles among fragments in one depth-first pass, at most as deep as fragments are many.</summary>
 internal sealed class FragmentCycles
 {
     private readonly DocumentIndex _index;

@@ -42,7 +42,7 @@ internal sealed class TokenScan
         return scan;
     }
 
-    /// <summary>The text with descriptions of executable definitions blanked, so that every place stays where it is.</summary>
+    /// <summary>The text with descriptions of executable definitions blanked, so that every place stays.</summary>
     public string Readable()
     {
         if (_descriptions.Count == 0)
@@ -117,7 +117,9 @@ internal sealed class TokenScan
         }
 
         var word = _text.AsSpan(next, RunOf(NameCharacters, next) - next);
-        var describes = _parentheses == 1 ? character == '$' : word is "query" or "mutation" or "subscription" or "fragment";
+        var describes = _parentheses == 1
+            ? character == '$'
+            : word is "query" or "mutation" or "subscription" or "fragment";
         if (describes)
         {
             _descriptions.Add(text);

@@ -97,7 +97,9 @@ internal sealed class DefaultValues(SchemaView types)
     private static bool IsWhole(string text)
     {
         var digits = text.AsSpan(text.StartsWith('-') ? 1 : 0);
-        return digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9') && (digits.Length == 1 || digits[0] != '0');
+        return digits.Length > 0
+            && !digits.ContainsAnyExceptInRange('0', '9')
+            && (digits.Length == 1 || digits[0] != '0');
     }
 
     // The shortest digits that read back the same, without an exponent from 1e-6 to below 1e21, as ECMAScript has it.

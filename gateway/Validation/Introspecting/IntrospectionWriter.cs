@@ -125,7 +125,9 @@ internal sealed class IntrospectionWriter(
             case "name": Text(named?.Name); break;
             case "description": Text(named?.Description); break;
             case "specifiedByURL": Text(named?.Directive("specifiedBy")?.Text("url")); break;
-            case "isOneOf": Flag(named is { Kind: TypeKind.InputObject } ? ExecutableTypes.IsOneOf(named) : null); break;
+            case "isOneOf":
+                Flag(named is { Kind: TypeKind.InputObject } ? ExecutableTypes.IsOneOf(named) : null);
+                break;
             case "ofType": Wrapped(field, type); break;
             default: Members(field, named); break;
         }
@@ -137,7 +139,9 @@ internal sealed class IntrospectionWriter(
         switch (field.Name)
         {
             case "fields":
-                List(hasFields ? Shown(field, named!.Fields, each => each.Directives) : null, each => Field(field, each));
+                List(
+                    hasFields ? Shown(field, named!.Fields, each => each.Directives) : null,
+                    each => Field(field, each));
                 break;
             case "interfaces":
                 List<string>(hasFields ? named!.Interfaces : null, each => Type(field, new NamedTypeRef(each)));

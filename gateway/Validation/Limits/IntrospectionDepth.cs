@@ -13,9 +13,9 @@ internal static class IntrospectionDepth
 
     private static OperationError? Check(ValidField field, int lists, OperationLimits limits)
     {
-        lists += field is { ParentType.Name: "__Type", Name: "fields" or "interfaces" or "possibleTypes" or "inputFields" }
-            ? 1
-            : 0;
+        var isList = field.ParentType.Name == "__Type"
+            && (field.Name is "fields" or "interfaces" or "possibleTypes" or "inputFields");
+        lists += isList ? 1 : 0;
         return lists > limits.MaxIntrospectionLists
             ? WrittenLimits.Exceeded(
                 $"introspection nests more than {limits.MaxIntrospectionLists} lists of fields or types",

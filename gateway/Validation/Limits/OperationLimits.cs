@@ -67,7 +67,7 @@ public sealed record OperationLimits
     /// <summary>Errors reported for one document; the rest is cut. Default 100; 1..1,000.</summary>
     public int MaxErrors { get; init; } = 100;
 
-    /// <summary>Every member that is out of its range, in words for whoever configures it; empty when all is well.</summary>
+    /// <summary>Every member that is out of its range, in words for whoever configures it; or nothing.</summary>
     public IReadOnlyList<string> Faults() =>
     [
         .. new[]

@@ -6,13 +6,13 @@ namespace Aggregator.Validation;
 /// <summary>Why an operation or its variables are refused, in the caller's terms. Never repeats a value.</summary>
 /// <param name="Code">One of <see cref="OperationErrorCodes"/>.</param>
 /// <param name="Message">What is wrong and where, in lower case, names in backticks.</param>
-/// <param name="Locations">Where in the document; empty when there is no place (limits on the whole, variables).</param>
+/// <param name="Locations">Where in the document; empty when there is no such place.</param>
 public sealed record OperationError(string Code, string Message, ImmutableArray<Location> Locations)
 {
     /// <summary>The rule of the GraphQL specification that is broken, or null for another kind of error.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>The section of the September 2025 specification that states the rule, such as <c>5.3.1</c>, or null.</summary>
+    /// <summary>Its section in the September 2025 specification, such as <c>5.3.1</c>, or null.</summary>
     public string? Section { get; init; }
 
     /// <inheritdoc/>

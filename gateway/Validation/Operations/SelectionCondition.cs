@@ -8,8 +8,8 @@ namespace Aggregator.Validation;
 public readonly record struct VariableTest(string Variable, bool Expected);
 
 /// <summary>
-/// When a field is selected, as far as variables decide: one of the <see cref="Alternatives"/> holds, and an alternative
-/// holds when all its tests do. Literal conditions are already applied. Compared by structure.
+/// When a field is selected, as far as variables decide: one of the <see cref="Alternatives"/> holds, and an
+/// alternative holds when all its tests do. Literal conditions are already applied. Compared by structure.
 /// </summary>
 public sealed class SelectionCondition : IEquatable<SelectionCondition>
 {

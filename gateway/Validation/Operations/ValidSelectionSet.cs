@@ -129,7 +129,8 @@ public sealed class ValidSelectionSet
         ArgumentNullException.ThrowIfNull(objectType);
         return objectType.Name == Type.Name
             ? this
-            : _narrowed.GetOrAdd(objectType.Name, static (_, at) => at.Set._narrow(at.Type), (Set: this, Type: objectType));
+            : _narrowed.GetOrAdd(
+                objectType.Name, static (_, at) => at.Set._narrow(at.Type), (Set: this, Type: objectType));
     }
 
     internal ValidSelectionSet Without(Func<ValidField, bool> isLeftOut) =>

@@ -10,14 +10,16 @@ internal sealed class AllVariableUsagesAreAllowed() : DocumentRule("All Variable
     {
         foreach (var use in document.Operations)
         {
-            var declared = use.Operation!.Variables.DistinctBy(variable => variable.Name)
+            var declared = use.Operation!.Variables.Where(variable => document.Types.Type(variable.Type) is not null)
+                .DistinctBy(variable => variable.Name)
                 .ToDictionary(variable => variable.Name, StringComparer.Ordinal);
             foreach (var usage in document.Reach(use).SelectMany(definition => definition.Variables))
             {
                 var name = ((VariableValue)usage.Value).Name;
-                if (usage.Type is not null && declared.TryGetValue(name, out var variable) && !IsAllowed(variable, usage))
+                var variable = usage.Type is null ? null : declared.GetValueOrDefault(name);
+                if (variable is not null && !IsAllowed(variable, usage))
                 {
-                    var expected = IsOneOfField(usage) ? $"{usage.Type.Nullable}!" : usage.Type.ToString();
+                    var expected = IsOneOfField(usage) ? $"{usage.Type!.Nullable}!" : usage.Type!.ToString();
                     report.Add(
                         $"variable `${name}` is a `{variable.Type}`, but {usage.Where} takes `{expected}`",
                         usage.At,

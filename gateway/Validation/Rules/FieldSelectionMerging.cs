@@ -103,8 +103,8 @@ internal sealed class FieldSelectionMerging() : DocumentRule("Field Selection Me
             foreach (var (key, fields) in set)
             {
                 var known = fields.FindIndex(field => field.Definition is not null);
-                var other = known < 0 ? -1 : fields.FindIndex(known + 1, field =>
-                    field.Definition is not null && !IsSameShape(fields[known].Definition!.Type, field.Definition.Type));
+                var other = known < 0 ? -1 : fields.FindIndex(known + 1, field => field.Definition is not null
+                    && !IsSameShape(fields[known].Definition!.Type, field.Definition.Type));
                 if (other >= 0)
                 {
                     Report(fields[known], fields[other], $"fields `{key}` return `{fields[known].Definition!.Type}` "
@@ -124,8 +124,8 @@ internal sealed class FieldSelectionMerging() : DocumentRule("Field Selection Me
                 foreach (var meeting in Meeting(fields))
                 {
                     var first = meeting[0];
-                    var renamed = meeting.FindIndex(field => field.Node.Name != first.Node.Name);
-                    var other = renamed >= 0 ? renamed : meeting.FindIndex(field =>
+                    var renamed = meeting.FindIndex(1, field => field.Node.Name != first.Node.Name);
+                    var other = renamed >= 0 ? renamed : meeting.FindIndex(1, field =>
                         !HasSameArguments(first.Node.Arguments, field.Node.Arguments));
                     if (other >= 0)
                     {
@@ -160,8 +160,8 @@ internal sealed class FieldSelectionMerging() : DocumentRule("Field Selection Me
                 return [fields];
             }
 
-            var objects = fields.Select(field => field.Parent).Where(IsObject).Select(parent => parent!.Name).Distinct();
-            return objects.Select(name =>
+            var objects = fields.Select(field => field.Parent).Where(IsObject).Select(parent => parent!.Name);
+            return objects.Distinct().Select(name =>
                 fields.FindAll(field => !IsObject(field.Parent) || field.Parent!.Name == name));
         }
 

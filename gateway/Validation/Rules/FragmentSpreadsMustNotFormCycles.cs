@@ -2,7 +2,8 @@ namespace Aggregator.Validation;
 
 /// <summary>No fragment spreads itself, directly or through others.</summary>
 /// <remarks>Section 5.5.2.2, Fragment Spreads Must Not Form Cycles.</remarks>
-internal sealed class FragmentSpreadsMustNotFormCycles() : DocumentRule("Fragment Spreads Must Not Form Cycles", "5.5.2.2")
+internal sealed class FragmentSpreadsMustNotFormCycles()
+    : DocumentRule("Fragment Spreads Must Not Form Cycles", "5.5.2.2")
 {
     public override void Check(DocumentIndex document, RuleReport report)
     {

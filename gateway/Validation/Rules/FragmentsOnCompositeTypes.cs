@@ -2,7 +2,8 @@ namespace Aggregator.Validation;
 
 /// <summary>The type condition of a fragment is an object, interface or union.</summary>
 /// <remarks>Section 5.5.1.3, Fragments on Object, Interface or Union Types.</remarks>
-internal sealed class FragmentsOnCompositeTypes() : DocumentRule("Fragments on Object, Interface or Union Types", "5.5.1.3")
+internal sealed class FragmentsOnCompositeTypes()
+    : DocumentRule("Fragments on Object, Interface or Union Types", "5.5.1.3")
 {
     public override void Check(DocumentIndex document, RuleReport report)
     {

@@ -11,7 +11,7 @@ internal sealed class LeafFieldSelections() : DocumentRule("Leaf Field Selection
             var type = document.Types.Type(use.Definition!.Type);
             if (type is { IsLeaf: true } && !use.Node.Selections.IsEmpty)
             {
-                report.Add($"field `{use.Node.Name}` is a `{type.Name}`, on which nothing can be selected", use.Node.At);
+                report.Add($"field `{use.Node.Name}` is a `{type.Name}`, which has no fields to select", use.Node.At);
             }
             else if (type is { IsComposite: true } && use.Node.Selections.IsEmpty)
             {

@@ -3,7 +3,7 @@ using Aggregator.Schema;
 
 namespace Aggregator.Validation;
 
-/// <summary>Input coercion of literals of the built-in scalars (section 3.5); custom scalars take any literal.</summary>
+/// <summary>Input coercion of literals by built-in scalars (section 3.5); custom scalars take any literal.</summary>
 internal static class LiteralScalars
 {
     /// <summary>What is wrong with the literal, without repeating it; null when nothing is.</summary>

@@ -94,7 +94,9 @@ internal sealed class InputCheck(ExecutableTypes types, int maxErrors)
             return;
         }
 
-        var fault = definition is { Kind: TypeKind.Enum } ? EnumFault(value, definition) : ScalarFault(value, type.Name);
+        var fault = definition is { Kind: TypeKind.Enum }
+            ? EnumFault(value, definition)
+            : ScalarFault(value, type.Name);
         if (fault is not null)
         {
             Report($"takes `{type}`, {fault}");
@@ -177,8 +179,9 @@ internal sealed class InputCheck(ExecutableTypes types, int maxErrors)
         if (field is null)
         {
             // The name of a member is the caller's text: only a name of GraphQL's form is safe to repeat.
-            var what = GraphQLName.Is(member.Name) ? $"has no field `{member.Name}`" : "has a field that it does not know";
-            Report($"takes `{definition.Name}`, which {what}");
+            Report(GraphQLName.Is(member.Name)
+                ? $"takes `{definition.Name}`, which has no field `{member.Name}`"
+                : $"takes `{definition.Name}`, which lacks one of the fields given");
         }
         else if (!given.Add(field.Name))
         {

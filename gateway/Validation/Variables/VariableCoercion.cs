@@ -6,7 +6,7 @@ using Aggregator.Schema;
 
 namespace Aggregator.Validation;
 
-/// <summary>Coerces the variables of a request (September 2025 specification, sections 6.1.2 and 3.5 to 3.12).</summary>
+/// <summary>Coerces the variables of a request (September 2025 specification, sections 6.1.2, 3.5 to 3.12).</summary>
 public static class VariableCoercion
 {
     private const int MaxJsonDepth = 64;
