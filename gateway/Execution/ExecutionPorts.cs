@@ -43,4 +43,11 @@ public interface ICursorSeal
 /// <param name="AsAt">The instant that the list was asked as at.</param>
 /// <param name="Missing">The agency codes that were missing when the cursor was made.</param>
 public sealed record ListPosition(
-    string OrderBy, string Agency, string Key, DateTimeOffset AsAt, IReadOnlyList<string> Missing);
+    string OrderBy, string Agency, string Key, DateTimeOffset AsAt, IReadOnlyList<string> Missing)
+{
+    /// <summary>
+    /// Keys of the items given so far with the same ordering value: another agency may hold one of them too, and would
+    /// give it again. At most 500.
+    /// </summary>
+    public IReadOnlyList<string> Given { get; init; } = [];
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Text;
+using Aggregator.Planning;
+
+namespace Aggregator.Execution;
+
+/// <summary>A <see cref="FetchStep"/> made ready for running: its request as UTF-8 pieces, its outputs for parsing.</summary>
+internal sealed class CompiledFetch
+{
+    public CompiledFetch(FetchStep step, ConditionTable conditions, TypeNames types)
+    {
+        Step = step;
+        Condition = conditions.Index(step.Condition);
+        Root = step.Root is null ? null : CompiledOutput.Of(step.Root);
+        Groups = [.. step.Entities.Select(group => new CompiledGroup(group, types))];
+        Head = [.. "{\"query\":"u8, .. JsonText.Quote(step.Operation)];
+        Variables = [.. step.Variables.Select(name => new CompiledVariable(name, null, ConditionTable.Always)),
+            .. step.PlanVariables.Select(variable => new CompiledVariable(
+                variable.Name,
+                variable.Source,
+                variable.Source is ConditionSource source ? conditions.Index(source.Condition) : ConditionTable.Always))];
+    }
+
+    public FetchStep Step { get; }
+
+    public int Condition { get; }
+
+    /// <summary>What a root fetch gives; null for an entity fetch.</summary>
+    public CompiledOutput? Root { get; }
+
+    public ImmutableArray<CompiledGroup> Groups { get; }
+
+    /// <summary>The body up to the variables: <c>{"query":"…"</c>.</summary>
+    public byte[] Head { get; }
+
+    public ImmutableArray<CompiledVariable> Variables { get; }
+}
+
+/// <summary>A variable of a fetch other than its representations.</summary>
+internal sealed class CompiledVariable(string name, PlanVariableSource? source, int condition)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The key with quotes and colon.</summary>
+    public byte[] Key { get; } = Encoding.UTF8.GetBytes($"\"{name}\":");
+
+    /// <summary>Null for a client's variable that is passed on.</summary>
+    public PlanVariableSource? Source { get; } = source;
+
+    public int Condition { get; } = condition;
+}
+
+/// <summary>An <see cref="EntityGroup"/> made ready for running.</summary>
+internal sealed class CompiledGroup
+{
+    public CompiledGroup(EntityGroup group, TypeNames types)
+    {
+        Group = group;
+        Alias = Encoding.UTF8.GetBytes($"\"{group.Alias}\"");
+        Key = Encoding.UTF8.GetBytes($"\"{group.Variable}\":");
+        Output = CompiledOutput.Of(group.Output);
+        Paths = [.. group.Paths.Select(path => new CompiledPath(path, types))];
+        Representations = [.. group.Representations.Select(one => new CompiledRepresentation(one, types))];
+        Element = new CompiledField(Alias, group.Alias, -1, IsTypeName: false, Output);
+    }
+
+    public EntityGroup Group { get; }
+
+    /// <summary>The response key, with quotes.</summary>
+    public byte[] Alias { get; }
+
+    /// <summary>The variable's key, with quotes and colon.</summary>
+    public byte[] Key { get; }
+
+    public CompiledOutput Output { get; }
+
+    /// <summary>The list of entities as a field of the response.</summary>
+    public CompiledField Element { get; }
+
+    public ImmutableArray<CompiledPath> Paths { get; }
+
+    public ImmutableArray<CompiledRepresentation> Representations { get; }
+}
+
+/// <summary>A <see cref="DataPath"/> made ready for walking.</summary>
+internal sealed class CompiledPath(DataPath path, TypeNames types)
+{
+    public ImmutableArray<(int Slot, TypeSet OnTypes)> Segments { get; } =
+        [.. path.Segments.Select(segment => (segment.Slot, TypeSet.Of(segment.OnTypes, types)))];
+}
+
+/// <summary>A <see cref="Representation"/> made ready for writing.</summary>
+internal sealed class CompiledRepresentation(Representation representation, TypeNames types)
+{
+    public TypeSet OnTypes { get; } = TypeSet.Of(representation.OnTypes, types);
+
+    public string TypeName { get; } = representation.TypeName;
+
+    /// <summary>As in <c>{"__typename":"Person"</c>.</summary>
+    public byte[] Head { get; } = Encoding.UTF8.GetBytes($"{{\"__typename\":\"{representation.TypeName}\"");
+
+    public ImmutableArray<CompiledRepresentationField> Fields { get; } =
+        [.. representation.Fields.Select(field => new CompiledRepresentationField(field, types))];
+
+    /// <summary>The slot of the field <c>id</c>, by which the gate knows a person; -1 when there is none.</summary>
+    public int IdSlot { get; } = representation.Fields.FirstOrDefault(field => field.Name == "id")?.Slot ?? -1;
+}
+
+/// <summary>A field of a representation.</summary>
+internal sealed class CompiledRepresentationField(RepresentationField field, TypeNames types)
+{
+    /// <summary>As in <c>,"id":</c>.</summary>
+    public byte[] Key { get; } = Encoding.UTF8.GetBytes($",\"{field.Name}\":");
+
+    public int Slot { get; } = field.Slot;
+
+    public bool IsRequired { get; } = field.IsRequired;
+
+    public ImmutableArray<CompiledRepresentationSet> Children { get; } =
+        [.. field.Children.Select(child => new CompiledRepresentationSet(child, types))];
+}
+
+/// <summary>Fields sent of a nested object.</summary>
+internal sealed class CompiledRepresentationSet(RepresentationSet set, TypeNames types)
+{
+    public TypeSet OnTypes { get; } = TypeSet.Of(set.OnTypes, types);
+
+    public bool SendTypeName { get; } = set.SendTypeName;
+
+    public ImmutableArray<CompiledRepresentationField> Fields { get; } =
+        [.. set.Fields.Select(field => new CompiledRepresentationField(field, types))];
+}

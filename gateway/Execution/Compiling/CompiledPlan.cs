@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Aggregator.Planning;
+using Aggregator.Schema;
+
+namespace Aggregator.Execution;
+
+/// <summary>
+/// A plan made ready for running again and again: kept beside the plan in the plan cache. Immutable after
+/// <see cref="Compile(QueryPlan, TypeSystem)"/>; used by many requests at once.
+/// </summary>
+public sealed class CompiledPlan
+{
+    private CompiledPlan(QueryPlan plan, TypeNames types)
+    {
+        Plan = plan;
+        Types = types;
+        Conditions = new ConditionTable();
+        Steps = [.. plan.Steps.Select(Compile)];
+        Dependants = FindDependants();
+        PendingAtFirst = [.. Enumerable.Range(0, Steps.Length).Select(step => Needs(step).Count())];
+        Subgraphs = [.. plan.Steps.OfType<FetchStep>().Select(step => step.Subgraph).DistinctBy(one => one.Index)
+            .OrderBy(one => one.Index)];
+        Merges = [.. Steps.OfType<CompiledMerge>()];
+    }
+
+    /// <summary>The plan.</summary>
+    public QueryPlan Plan { get; }
+
+    /// <summary>The object types that its data can have.</summary>
+    public TypeNames Types { get; }
+
+    /// <summary>The plan's conditions; who compiles the answer's projection adds its own before the first run.</summary>
+    public ConditionTable Conditions { get; }
+
+    /// <summary>Steps by id: a <see cref="CompiledFetch"/> or a <see cref="CompiledMerge"/>.</summary>
+    internal ImmutableArray<object> Steps { get; }
+
+    internal ImmutableArray<CompiledMerge> Merges { get; }
+
+    /// <summary>Who waits for a step.</summary>
+    internal ImmutableArray<ImmutableArray<int>> Dependants { get; }
+
+    /// <summary>How many steps a step waits for.</summary>
+    internal ImmutableArray<int> PendingAtFirst { get; }
+
+    internal ImmutableArray<Subgraph> Subgraphs { get; }
+
+    /// <summary>Makes a plan ready.</summary>
+    /// <param name="plan">Any plan.</param>
+    /// <param name="types">The supergraph's types: <see cref="Supergraph.Types"/>, inaccessible ones too.</param>
+    public static CompiledPlan Compile(QueryPlan plan, TypeSystem types)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return new CompiledPlan(plan, TypeNames.Of(types));
+    }
+
+    private object Compile(PlanStep step) => step switch
+    {
+        FetchStep fetch => new CompiledFetch(fetch, Conditions, Types),
+        MergeStep merge => new CompiledMerge(merge, Conditions, Types),
+        _ => throw new ArgumentException($"a step of kind `{step.GetType().Name}` cannot be run", nameof(step)),
+    };
+
+    // Mutations run one after another, whatever the plan says.
+    private IEnumerable<int> Needs(int step)
+    {
+        var needs = Plan.Steps[step].DependsOn.AsEnumerable();
+        if (Plan.Steps[step] is FetchStep { Kind: OperationKind.Mutation })
+        {
+            needs = needs.Concat(Plan.Steps.Take(step)
+                .Where(other => other is FetchStep { Kind: OperationKind.Mutation })
+                .Select(other => other.Id)
+                .TakeLast(1));
+        }
+
+        return needs.Distinct();
+    }
+
+    private ImmutableArray<ImmutableArray<int>> FindDependants()
+    {
+        var lists = Steps.Select(_ => ImmutableArray.CreateBuilder<int>()).ToArray();
+        for (var step = 0; step < lists.Length; step++)
+        {
+            foreach (var need in Needs(step))
+            {
+                lists[need].Add(step);
+            }
+        }
+
+        return [.. lists.Select(list => list.ToImmutable())];
+    }
+}
+
+/// <summary>A <see cref="MergeStep"/> made ready for running.</summary>
+internal sealed class CompiledMerge(MergeStep step, ConditionTable conditions, TypeNames types)
+{
+    public MergeStep Step { get; } = step;
+
+    public int Condition { get; } = conditions.Index(step.Condition);
+
+    public CompiledPath Target { get; } = new(step.Target, types);
+
+    public CompiledPath Over { get; } = new(step.Over, types);
+}

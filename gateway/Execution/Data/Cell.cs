@@ -1,0 +1,90 @@
+namespace Aggregator.Execution;
+
+/// <summary>What kind of value merged data has in a place.</summary>
+public enum DataKind : byte
+{
+    /// <summary>Nothing was fetched.</summary>
+    Missing,
+
+    /// <summary>Null.</summary>
+    Null,
+
+    /// <summary>Raw JSON: a scalar, an enum value, a list of them, or a custom scalar's own object.</summary>
+    Leaf,
+
+    /// <summary>An object.</summary>
+    Object,
+
+    /// <summary>A list of objects, nulls or lists.</summary>
+    List,
+}
+
+/// <summary>A field of an object or an item of a list.</summary>
+internal struct Cell
+{
+    /// <summary>The next field or item; -1 after the last.</summary>
+    public int Next;
+
+    /// <summary>The slot of a field; -1 for an item.</summary>
+    public int Slot;
+
+    /// <summary>Leaf: where it begins in its buffer. Object: its number. List: the first item, or -1.</summary>
+    public int At;
+
+    /// <summary>Leaf: how many bytes. List: how many items.</summary>
+    public int Length;
+
+    /// <summary>Leaf: its buffer.</summary>
+    public ushort Buffer;
+
+    /// <summary>What it is.</summary>
+    public DataKind Kind;
+
+    /// <summary>True for a null that an error explains.</summary>
+    public bool IsFailed;
+
+    public static Cell OfNull => new() { Next = -1, Slot = -1, Kind = DataKind.Null };
+
+    public static Cell OfLeaf(int buffer, int at, int length) => new()
+    {
+        Next = -1,
+        Slot = -1,
+        At = at,
+        Length = length,
+        Buffer = (ushort)buffer,
+        Kind = DataKind.Leaf,
+    };
+
+    public static Cell OfObject(int id) => new() { Next = -1, Slot = -1, At = id, Kind = DataKind.Object };
+
+    public static Cell OfList(int first, int count) => new()
+    {
+        Next = -1,
+        Slot = -1,
+        At = first,
+        Length = count,
+        Kind = DataKind.List,
+    };
+}
+
+/// <summary>An object of merged data: its fields are a linked run of cells.</summary>
+internal struct ObjectRecord
+{
+    /// <summary>The first field; -1 when it has none.</summary>
+    public int First;
+
+    /// <summary>The last field; -1 when it has none.</summary>
+    public int Last;
+
+    /// <summary>Its concrete type, or <see cref="TypeNames.Unknown"/>.</summary>
+    public int Type;
+
+    /// <summary>The object that it was merged into; -1 while it stands for itself.</summary>
+    public int MergedInto;
+
+    /// <summary>One bit for each slot, modulo 64: a clear bit means that the slot is not there.</summary>
+    public ulong Slots;
+
+    /// <summary>One bit for each of the first 64 subgraphs that gave an item of a merged list.</summary>
+    public ulong Sources;
+}

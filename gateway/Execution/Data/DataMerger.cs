@@ -1,0 +1,157 @@
+namespace Aggregator.Execution;
+
+/// <summary>Merges freshly read objects into those that are there already.</summary>
+internal static class DataMerger
+{
+    /// <summary>Moves what <paramref name="source"/> has into <paramref name="target"/>; the source is used up.</summary>
+    /// <param name="tree">The tree of both.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="source">A standing object; what both have stays as the target has it, objects are merged.</param>
+    /// <param name="differs">Told of a leaf or list that the two have differently; null when nobody asks.</param>
+    public static void Move(DataTree tree, int target, int source, Action<int, int>? differs = null)
+    {
+        ref var from = ref tree.ObjectAt(source);
+        ref var to = ref tree.ObjectAt(target);
+        if (to.Type == TypeNames.Unknown)
+        {
+            to.Type = from.Type;
+        }
+
+        from.MergedInto = target;
+        if (from.First < 0)
+        {
+            return;
+        }
+
+        if ((to.Slots & from.Slots) == 0)
+        {
+            Splice(tree, ref to, from);
+            return;
+        }
+
+        for (var cell = from.First; cell >= 0;)
+        {
+            var next = tree.CellAt(cell).Next;
+            Put(tree, target, cell, differs);
+            cell = next;
+        }
+    }
+
+    /// <summary>A deep copy of an object, with its own identity.</summary>
+    public static int Copy(DataTree tree, int source)
+    {
+        var copy = tree.NewObject();
+        tree.ObjectAt(copy).Type = tree.ObjectAt(source).Type;
+        for (var cell = tree.ObjectAt(source).First; cell >= 0; cell = tree.CellAt(cell).Next)
+        {
+            var slot = tree.CellAt(cell).Slot;
+            _ = tree.Append(copy, slot, CopyValue(tree, tree.CellAt(cell)));
+        }
+
+        return copy;
+    }
+
+    private static void Splice(DataTree tree, ref ObjectRecord to, in ObjectRecord from)
+    {
+        if (to.Last < 0)
+        {
+            to.First = from.First;
+        }
+        else
+        {
+            tree.CellAt(to.Last).Next = from.First;
+        }
+
+        to.Last = from.Last;
+        to.Slots |= from.Slots;
+    }
+
+    private static Cell CopyValue(DataTree tree, in Cell value) => value.Kind switch
+    {
+        DataKind.Object => Cell.OfObject(Copy(tree, value.At)),
+        DataKind.List => CopyList(tree, value),
+        _ => value,
+    };
+
+    private static Cell CopyList(DataTree tree, in Cell list)
+    {
+        var first = -1;
+        var last = -1;
+        var (count, item) = (list.Length, list.At);
+        while (item >= 0)
+        {
+            var next = tree.CellAt(item).Next;
+            var value = CopyValue(tree, tree.CellAt(item));
+            value.Slot = -1;
+            value.Next = -1;
+            var copy = tree.NewCell(value);
+            if (last < 0)
+            {
+                first = copy;
+            }
+            else
+            {
+                tree.CellAt(last).Next = copy;
+            }
+
+            last = copy;
+            item = next;
+        }
+
+        return Cell.OfList(first, count);
+    }
+
+    private static void Put(DataTree tree, int target, int source, Action<int, int>? differs)
+    {
+        var value = tree.CellAt(source);
+        var existing = tree.Find(target, value.Slot);
+        if (existing < 0)
+        {
+            _ = tree.Append(target, value.Slot, value);
+            return;
+        }
+
+        Reconcile(tree, existing, value, () => differs?.Invoke(target, value.Slot));
+    }
+
+    private static void Reconcile(DataTree tree, int existing, in Cell value, Action differs)
+    {
+        ref var kept = ref tree.CellAt(existing);
+        switch (kept.Kind, value.Kind)
+        {
+            case (DataKind.Null, not DataKind.Null):
+                var (slot, next) = (kept.Slot, kept.Next);
+                kept = value;
+                (kept.Slot, kept.Next) = (slot, next);
+                break;
+            case (DataKind.Object, DataKind.Object) when SameType(tree, kept.At, value.At):
+                Move(tree, kept.At, value.At, (_, _) => differs());
+                break;
+            case (DataKind.List, DataKind.List) when kept.Length == value.Length:
+                Zip(tree, kept.At, value.At, differs);
+                break;
+            case (_, DataKind.Null):
+                break;
+            case (DataKind.Leaf, DataKind.Leaf) when tree.Json(kept).SequenceEqual(tree.Json(value)):
+                break;
+            default:
+                differs();
+                break;
+        }
+    }
+
+    private static bool SameType(DataTree tree, int one, int other) =>
+        tree.ObjectAt(one).Type == tree.ObjectAt(other).Type
+        || tree.ObjectAt(one).Type == TypeNames.Unknown
+        || tree.ObjectAt(other).Type == TypeNames.Unknown;
+
+    private static void Zip(DataTree tree, int kept, int other, Action differs)
+    {
+        while (kept >= 0 && other >= 0)
+        {
+            var (nextKept, nextOther) = (tree.CellAt(kept).Next, tree.CellAt(other).Next);
+            Reconcile(tree, kept, tree.CellAt(other), differs);
+            (kept, other) = (nextKept, nextOther);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using System.Runtime.CompilerServices;
+
+namespace Aggregator.Execution;
+
+/// <summary>
+/// Merged data: objects and lists whose leaves are slices of the subgraphs' response buffers. One thread at a time.
+/// </summary>
+/// <param name="types">The supergraph's types.</param>
+internal sealed class DataTree(TypeNames types) : IDisposable
+{
+    /// <summary>The buffer of what the gateway itself writes.</summary>
+    public const int OwnBuffer = 0;
+
+    private const int MostBuffers = ushort.MaxValue;
+
+    private readonly List<AgencyResponse> _responses = [];
+    private readonly PooledBytes _own = new(256);
+    private ReadOnlyMemory<byte>[] _bodies = new ReadOnlyMemory<byte>[8];
+    private int _buffers = 1;
+    private HashSet<(int Object, int Subgraph)>? _farSources;
+
+    // Mutable structs, reached by reference.
+    private PooledList<Cell> _cells = new(1024);
+    private PooledList<ObjectRecord> _objects = new(256);
+
+    public TypeNames Types => types;
+
+    /// <summary>A tree without anything in it.</summary>
+    public static DataTree Create(TypeNames types) => new(types);
+
+    public int CellCount => _cells.Count;
+
+    public int ObjectCount => _objects.Count;
+
+    /// <summary>Keeps a response until the tree is disposed, and gives its buffer's number; -1 when there are too many.</summary>
+    public int Keep(AgencyResponse response)
+    {
+        _responses.Add(response);
+        if (_buffers == MostBuffers)
+        {
+            return -1;
+        }
+
+        if (_buffers == _bodies.Length)
+        {
+            Array.Resize(ref _bodies, _bodies.Length * 2);
+        }
+
+        _bodies[_buffers] = response.Body;
+        return _buffers++;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref Cell CellAt(int cell) => ref _cells[cell];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref ObjectRecord ObjectAt(int id) => ref _objects[id];
+
+    public int NewObject() => _objects.Add(new ObjectRecord
+    {
+        First = -1,
+        Last = -1,
+        Type = TypeNames.Unknown,
+        MergedInto = -1,
+    });
+
+    public int NewCell(in Cell cell) => _cells.Add(cell);
+
+    /// <summary>A list of these items.</summary>
+    public Cell NewList(IEnumerable<Cell> items)
+    {
+        var (first, last, count) = (-1, -1, 0);
+        foreach (var item in items)
+        {
+            var cell = _cells.Add(item);
+            if (last < 0)
+            {
+                first = cell;
+            }
+            else
+            {
+                _cells[last].Next = cell;
+            }
+
+            last = cell;
+            count++;
+        }
+
+        return Cell.OfList(first, count);
+    }
+
+    /// <summary>The raw JSON of a leaf.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Json(in Cell cell) => cell.Buffer == OwnBuffer
+        ? _own.Span.Slice(cell.At, cell.Length)
+        : _bodies[cell.Buffer].Span.Slice(cell.At, cell.Length);
+
+    /// <summary>A leaf that the gateway itself makes.</summary>
+    public Cell OwnLeaf(ReadOnlySpan<byte> json)
+    {
+        var at = _own.Length;
+        _own.Add(json);
+        return Cell.OfLeaf(OwnBuffer, at, json.Length);
+    }
+
+    /// <summary>Adds a field to an object that does not have it.</summary>
+    public int Append(int id, int slot, in Cell value)
+    {
+        var cell = _cells.Add(value);
+        ref var added = ref _cells[cell];
+        added.Slot = slot;
+        added.Next = -1;
+        ref var record = ref _objects[id];
+        if (record.Last < 0)
+        {
+            record.First = cell;
+        }
+        else
+        {
+            _cells[record.Last].Next = cell;
+        }
+
+        record.Last = cell;
+        record.Slots |= 1UL << slot;
+        return cell;
+    }
+
+    /// <summary>Sets a field, whether the object has it or not.</summary>
+    public void Set(int id, int slot, in Cell value)
+    {
+        var cell = Find(id, slot);
+        if (cell < 0)
+        {
+            _ = Append(id, slot, value);
+            return;
+        }
+
+        var next = _cells[cell].Next;
+        _cells[cell] = value;
+        _cells[cell].Slot = slot;
+        _cells[cell].Next = next;
+    }
+
+    /// <summary>The field's cell, or -1.</summary>
+    public int Find(int id, int slot)
+    {
+        ref var record = ref _objects[id];
+        if ((record.Slots & (1UL << slot)) == 0)
+        {
+            return -1;
+        }
+
+        for (var cell = record.First; cell >= 0; cell = _cells[cell].Next)
+        {
+            if (_cells[cell].Slot == slot)
+            {
+                return cell;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The object that stands for another after merging.</summary>
+    public int Standing(int id)
+    {
+        while (_objects[id].MergedInto >= 0)
+        {
+            id = _objects[id].MergedInto;
+        }
+
+        return id;
+    }
+
+    public void AddSource(int id, int subgraph)
+    {
+        if (subgraph < 64)
+        {
+            _objects[id].Sources |= 1UL << subgraph;
+        }
+        else
+        {
+            _ = (_farSources ??= []).Add((id, subgraph));
+        }
+    }
+
+    public bool HasSource(int id, int subgraph) => subgraph < 64
+        ? (_objects[id].Sources & (1UL << subgraph)) != 0
+        : _farSources?.Contains((id, subgraph)) == true;
+
+    public void Dispose()
+    {
+        foreach (var response in _responses)
+        {
+            response.Dispose();
+        }
+
+        _responses.Clear();
+        _cells.Dispose();
+        _objects.Dispose();
+        _own.Dispose();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace Aggregator.Execution;
+
+/// <summary>
+/// What the subgraphs gave for one request, merged, with what went wrong. Dispose it when the answer is written: its
+/// leaves are slices of the response buffers.
+/// </summary>
+public sealed class FetchedData : IDisposable
+{
+    private readonly DataTree _tree;
+    private readonly int _root;
+
+    internal FetchedData(CompiledPlan plan, DataTree tree, int root, bool[] conditions)
+    {
+        Plan = plan;
+        _tree = tree;
+        _root = root;
+        Conditions = conditions;
+    }
+
+    /// <summary>The plan that was run.</summary>
+    public CompiledPlan Plan { get; }
+
+    /// <summary>The root of merged data.</summary>
+    public DataObject Root => new(_tree, _root);
+
+    /// <summary>True when the request's own input was refused: nothing was asked, and the answer has no data.</summary>
+    public bool IsRefused { get; internal init; }
+
+    /// <summary>What went wrong, each with its place in the client's answer. At most <c>MaxErrors</c>.</summary>
+    public ImmutableArray<ExecutionError> Errors { get; internal init; } = [];
+
+    /// <summary>How many errors were not kept.</summary>
+    public int UnkeptErrors { get; internal init; }
+
+    /// <summary>How each subgraph of the plan took part, in subgraph order.</summary>
+    public ImmutableArray<SourceReport> Sources { get; internal init; } = [];
+
+    /// <summary>Fields of one record that two contributors give differently.</summary>
+    public ImmutableArray<Difference> Differences { get; internal init; } = [];
+
+    /// <summary>Entities that the gate kept out: the fetch's id and the object's number.</summary>
+    public IReadOnlySet<(int Fetch, int Object)> Gated { get; internal init; } =
+        ImmutableHashSet<(int Fetch, int Object)>.Empty;
+
+    /// <summary>Requests that were sent to subgraphs.</summary>
+    public int FetchCount { get; internal init; }
+
+    /// <summary>Which conditions of <see cref="CompiledPlan.Conditions"/> hold, by number.</summary>
+    public IReadOnlyList<bool> Conditions { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _tree.Dispose();
+}

@@ -1,0 +1,211 @@
+using System.Text;
+using Aggregator.Planning;
+
+namespace Aggregator.Execution;
+
+/// <summary>Merges the parts of a contributed or gathered list into one, in one total order, and cuts the page.</summary>
+internal sealed class ListMerger(
+    DataTree tree,
+    int root,
+    CompiledMerge merge,
+    ExecutionInput input,
+    PageRequest? page,
+    IReadOnlyList<StepResult> results,
+    IReadOnlySet<(int Fetch, int Object)> gated,
+    ErrorNotes notes,
+    ICollection<Difference> differences)
+{
+    private readonly MergeStep _step = merge.Step;
+
+    /// <summary>Gives every target its list.</summary>
+    public void Run()
+    {
+        var targets = new PooledList<int>(16);
+        _ = PathWalker.Collect(tree, merge.Target, root, ref targets);
+        foreach (var target in targets.Span)
+        {
+            Fill(target);
+        }
+
+        targets.Dispose();
+    }
+
+    private void Fill(int target)
+    {
+        var holders = new PooledList<int>(16);
+        var isComplete = PathWalker.Collect(tree, merge.Over, target, ref holders);
+        var missing = new MissingSources(page?.After);
+        var items = new Dictionary<byte[], MergedItem>(KeyComparer.Instance);
+        foreach (var contributor in _step.Contributors)
+        {
+            var (given, failed) = (0, isComplete ? 0 : 1);
+            foreach (var holder in holders.Span)
+            {
+                var isGiven = Take(contributor, holder, items);
+                given += isGiven ? 1 : 0;
+                failed += isGiven ? 0 : 1;
+            }
+
+            missing.Add(contributor.Subgraph, results[contributor.Fetch], given, failed);
+        }
+
+        holders.Dispose();
+        var sorted = Sorted(items.Values);
+        var hasNextPage = page is not null && sorted.Count > page.Size;
+        if (hasNextPage)
+        {
+            sorted.RemoveRange(page!.Size, sorted.Count - page.Size);
+        }
+
+        Write(target, sorted, hasNextPage, missing);
+    }
+
+    // True when the contributor gave its part of the holder's list, an empty one too.
+    private bool Take(Contributor contributor, int holder, Dictionary<byte[], MergedItem> items)
+    {
+        var cell = tree.Find(holder, contributor.Slot);
+        if (cell < 0)
+        {
+            // Whom the gate kept out is not missing: the list would tell what policy hides.
+            return results[contributor.Fetch].Outcome == StepOutcome.NotNeeded
+                || gated.Contains((contributor.Fetch, holder));
+        }
+
+        var part = tree.CellAt(cell);
+        if (part.Kind == DataKind.Object && _step.Connection is { } slots)
+        {
+            var nodes = tree.Find(part.At, slots.Nodes);
+            part = nodes < 0 ? Cell.OfNull : tree.CellAt(nodes);
+        }
+
+        if (part.Kind != DataKind.List)
+        {
+            // A null that no error explains: the agency does not know the person.
+            return part is { Kind: DataKind.Null, IsFailed: false };
+        }
+
+        var isWhole = true;
+        for (var item = part.At; item >= 0; item = tree.CellAt(item).Next)
+        {
+            isWhole &= TakeItem(contributor, holder, tree.CellAt(item), items);
+        }
+
+        return isWhole;
+    }
+
+    private bool TakeItem(
+        Contributor contributor, int holder, in Cell item, Dictionary<byte[], MergedItem> items)
+    {
+        if (item.Kind != DataKind.Object || Text(item.At, _step.OrderBy) is not { } order
+            || Text(item.At, _step.Key) is not { } key)
+        {
+            notes.Add(new ErrorNote(
+                ExecutionErrorCodes.SubgraphInvalidResponse,
+                $"`{contributor.Subgraph.Name}` gave an item of `{_step.Coordinate}` without its order or key",
+                contributor.Subgraph.Name,
+                new DataPlace(holder, [contributor.Slot])));
+            return false;
+        }
+
+        var agency = Paging.AgencyId(contributor.Subgraph);
+        var bytes = Encoding.UTF8.GetBytes(key);
+        if (!items.TryGetValue(bytes, out var known))
+        {
+            if (items.Count >= input.Limits.MaxMergedItems)
+            {
+                return false;
+            }
+
+            items.Add(bytes, new MergedItem(
+                item.At, OrderValue.Of(Encoding.UTF8.GetBytes(order)), order, agency, bytes));
+            tree.AddSource(item.At, contributor.Subgraph.Index);
+            return true;
+        }
+
+        Join(known, item.At, contributor, agency);
+        return true;
+    }
+
+    private void Join(MergedItem known, int other, Contributor contributor, string agency)
+    {
+        if (known.Object == other)
+        {
+            return;
+        }
+
+        var (mine, theirs) = (tree.ObjectAt(known.Object).Type, tree.ObjectAt(other).Type);
+        if (mine != theirs && mine != TypeNames.Unknown && theirs != TypeNames.Unknown)
+        {
+            Differ(known.Object, -1, contributor);
+            return;
+        }
+
+        DataMerger.Move(tree, known.Object, other, (_, slot) => Differ(known.Object, slot, contributor));
+        tree.AddSource(known.Object, contributor.Subgraph.Index);
+        known.Agency = string.CompareOrdinal(agency, known.Agency) < 0 ? agency : known.Agency;
+    }
+
+    private void Differ(int id, int slot, Contributor contributor)
+    {
+        if (differences.Count < input.Limits.MaxErrors)
+        {
+            differences.Add(new Difference(id, slot, contributor.Subgraph));
+        }
+    }
+
+    private string? Text(int id, int slot)
+    {
+        var cell = tree.Find(id, slot);
+        return cell < 0 || tree.CellAt(cell).Kind != DataKind.Leaf
+            ? null
+            : JsonText.Scalar(tree.Json(tree.CellAt(cell)));
+    }
+
+    private List<MergedItem> Sorted(IEnumerable<MergedItem> items)
+    {
+        var sorted = items.ToList();
+        if (page?.After is { } after)
+        {
+            var order = OrderValue.Of(Encoding.UTF8.GetBytes(after.OrderBy));
+            _ = sorted.RemoveAll(item => !item.IsAfter(order, after));
+        }
+
+        sorted.Sort();
+        return sorted;
+    }
+
+    private void Write(int target, List<MergedItem> items, bool hasNextPage, MissingSources missing)
+    {
+        var nodes = tree.NewList(items.Select(item => Cell.OfObject(item.Object)));
+        if (_step.Connection is not { } slots)
+        {
+            tree.Set(target, _step.Slot, nodes);
+            return;
+        }
+
+        var value = tree.NewObject();
+        _ = tree.Append(value, slots.Nodes, nodes);
+        if (slots.PageInfo is { } pageInfo)
+        {
+            var info = tree.NewObject();
+            _ = tree.Append(value, pageInfo, Cell.OfObject(info));
+            if (slots.HasNextPage is { } next)
+            {
+                _ = tree.Append(info, next, tree.OwnLeaf(hasNextPage ? "true"u8 : "false"u8));
+            }
+
+            if (slots.EndCursor is { } end)
+            {
+                var cursor = ListCursors.Seal(_step.Coordinate, items, page, input, missing);
+                _ = tree.Append(info, end, cursor is null ? Cell.OfNull : tree.OwnLeaf(JsonText.Quote(cursor)));
+            }
+        }
+
+        if (slots.Missing is { } missingSlot)
+        {
+            _ = tree.Append(value, missingSlot, missing.Write(tree, slots));
+        }
+
+        tree.Set(target, _step.Slot, Cell.OfObject(value));
+    }
+}

@@ -1,0 +1,290 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Aggregator.Execution;
+
+/// <summary>What is wrong with a place of a response that is JSON.</summary>
+internal enum FaultKind
+{
+    /// <summary>A scalar where an object has to be.</summary>
+    NotAnObject,
+
+    /// <summary>A key stands twice in one object.</summary>
+    DuplicateKey,
+
+    /// <summary>A <c>__typename</c> that no object type of the supergraph has.</summary>
+    UnknownType,
+}
+
+/// <summary>A faulty place: a field of an object that was read.</summary>
+internal readonly record struct Fault(FaultKind Kind, int Object, int Slot);
+
+/// <summary>
+/// Reads a response's data straight into a tree, guided by what is kept of it: the next key is predicted and compared as
+/// bytes, what is not kept is skipped. Objects are new ones; nothing that the tree had before is touched.
+/// </summary>
+internal ref struct ResponseParser
+{
+    private readonly DataTree _tree;
+    private readonly int _buffer;
+    private readonly ExecutionLimits _limits;
+    private JsonCursor _json;
+
+    public ResponseParser(DataTree tree, int buffer, ReadOnlySpan<byte> body, ExecutionLimits limits)
+    {
+        _tree = tree;
+        _buffer = buffer;
+        _limits = limits;
+        _json = new JsonCursor(body, limits.MaxDepth);
+    }
+
+    /// <summary>Faults of single places, in order of reading; null when there are none.</summary>
+    public List<Fault>? Faults { get; private set; }
+
+    /// <summary>True when reading stopped at the limit of values that a request may hold.</summary>
+    public bool IsOverLimit { get; private set; }
+
+    [UnscopedRef]
+    public ref JsonCursor Json => ref _json;
+
+    /// <summary>Reads an object; the cursor stands on its brace. Gives -1 when it is not JSON.</summary>
+    public int ReadObject(CompiledOutput output, int depth)
+    {
+        if (depth > _limits.MaxDepth || !CheckSize())
+        {
+            return -1;
+        }
+
+        var id = _tree.NewObject();
+        _json.Position++;
+        _json.SkipSpace();
+        if (_json.Current == '}')
+        {
+            _json.Position++;
+            return id;
+        }
+
+        var next = 0;
+        var seen = new SeenFields(output.Fields.Length);
+        do
+        {
+            _json.SkipSpace();
+            var at = ReadKey(output, next);
+            if (at < NotKept || !_json.Take((byte)':'))
+            {
+                return -1;
+            }
+
+            _json.SkipSpace();
+            if (at == NotKept)
+            {
+                if (!_json.SkipValue())
+                {
+                    return -1;
+                }
+            }
+            else if (seen.IsSecond(at))
+            {
+                Note(FaultKind.DuplicateKey, id, output.Fields[at].Slot);
+                if (!_json.SkipValue())
+                {
+                    return -1;
+                }
+            }
+            else
+            {
+                if (!ReadField(output.Fields[at], id, depth))
+                {
+                    return -1;
+                }
+
+                next = at + 1;
+            }
+
+            _json.SkipSpace();
+        }
+        while (_json.Take((byte)','));
+
+        return _json.Take((byte)'}') ? id : -1;
+    }
+
+    /// <summary>Reads a value below a field; the cursor stands on its first byte.</summary>
+    public bool ReadValue(CompiledField field, int owner, int depth, out Cell cell)
+    {
+        var start = _json.Position;
+        switch (_json.Current)
+        {
+            case (byte)'n':
+                cell = Cell.OfNull;
+                return _json.SkipWord("null"u8);
+            case (byte)'{' when field.Children is not null:
+                var id = ReadObject(field.Children, depth + 1);
+                cell = Cell.OfObject(id);
+                return id >= 0;
+            case (byte)'[' when field.Children is not null:
+                return ReadList(field, owner, depth + 1, out cell);
+        }
+
+        var valid = _json.SkipValue();
+        if (field.Children is null)
+        {
+            cell = Cell.OfLeaf(_buffer, start, _json.Position - start);
+            return valid;
+        }
+
+        Note(FaultKind.NotAnObject, owner, field.Slot);
+        cell = Cell.OfNull;
+        cell.IsFailed = true;
+        return valid;
+    }
+
+    private const int NotKept = -1;
+    private const int NotJson = -2;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ReadKey(CompiledOutput output, int next)
+    {
+        if (next < output.Fields.Length)
+        {
+            var likely = output.Fields[next].Quoted;
+            if (_json.Rest.StartsWith(likely))
+            {
+                _json.Position += likely.Length;
+                return next;
+            }
+        }
+
+        return SearchKey(output, next);
+    }
+
+    private int SearchKey(CompiledOutput output, int next)
+    {
+        if (!_json.ReadString(out var quoted))
+        {
+            return NotJson;
+        }
+
+        return quoted.Contains((byte)'\\')
+            ? output.Find(JsonSerializer.SerializeToUtf8Bytes(JsonText.Unescape(quoted)), 0)
+            : output.Find(quoted, next);
+    }
+
+    private bool ReadField(CompiledField field, int owner, int depth)
+    {
+        if (field.IsTypeName)
+        {
+            return ReadTypeName(field, owner);
+        }
+
+        if (!ReadValue(field, owner, depth, out var cell))
+        {
+            return false;
+        }
+
+        _ = _tree.Append(owner, field.Slot, cell);
+        return true;
+    }
+
+    private bool ReadTypeName(CompiledField field, int owner)
+    {
+        var start = _json.Position;
+        if (!_json.SkipValue())
+        {
+            return false;
+        }
+
+        var type = _tree.Types.Find(_json.Slice(start), field.LikelyType);
+        if (type == TypeNames.Unknown)
+        {
+            Note(FaultKind.UnknownType, owner, field.Slot);
+            return true;
+        }
+
+        field.LikelyType = type;
+        _tree.ObjectAt(owner).Type = type;
+        return true;
+    }
+
+    private bool ReadList(CompiledField field, int owner, int depth, out Cell list)
+    {
+        list = default;
+        if (depth > _limits.MaxDepth)
+        {
+            return false;
+        }
+
+        var (first, last, count) = (-1, -1, 0);
+        _json.Position++;
+        _json.SkipSpace();
+        if (_json.Current == ']')
+        {
+            _json.Position++;
+            list = Cell.OfList(-1, 0);
+            return true;
+        }
+
+        do
+        {
+            _json.SkipSpace();
+            if (!CheckSize() || !ReadValue(field, owner, depth, out var item))
+            {
+                return false;
+            }
+
+            var cell = _tree.NewCell(item);
+            if (last < 0)
+            {
+                first = cell;
+            }
+            else
+            {
+                _tree.CellAt(last).Next = cell;
+            }
+
+            last = cell;
+            count++;
+        }
+        while (_json.Take((byte)','));
+
+        list = Cell.OfList(first, count);
+        return _json.Take((byte)']');
+    }
+
+    private bool CheckSize()
+    {
+        IsOverLimit |= _tree.CellCount > _limits.MaxValues;
+        return !IsOverLimit;
+    }
+
+    private void Note(FaultKind kind, int id, int slot)
+    {
+        Faults ??= [];
+        if (Faults.Count < _limits.MaxErrors)
+        {
+            Faults.Add(new Fault(kind, id, slot));
+        }
+    }
+
+    /// <summary>Which fields of an object were read already.</summary>
+    private ref struct SeenFields(int count)
+    {
+        private readonly bool[]? _many = count > 64 ? new bool[count] : null;
+        private ulong _few;
+
+        public bool IsSecond(int at)
+        {
+            if (_many is not null)
+            {
+                var second = _many[at];
+                _many[at] = true;
+                return second;
+            }
+
+            var bit = 1UL << at;
+            var isSecond = (_few & bit) != 0;
+            _few |= bit;
+            return isSecond;
+        }
+    }
+}

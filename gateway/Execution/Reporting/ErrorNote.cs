@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Aggregator.Execution;
+
+/// <summary>A place in merged data: an object and a way on from it.</summary>
+/// <param name="Object">An object.</param>
+/// <param name="Tail">Slots, and indexes as their complement; empty for the object itself.</param>
+internal sealed record DataPlace(int Object, ImmutableArray<int> Tail)
+{
+    /// <summary>The place that is named when this one is not in the client's answer.</summary>
+    public DataPlace? Otherwise { get; init; }
+}
+
+/// <summary>An error whose place is still one of merged data.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Message">Its message.</param>
+/// <param name="Agency">The subgraph's name.</param>
+/// <param name="Place">Where; null for the whole.</param>
+internal sealed record ErrorNote(string Code, string Message, string? Agency, DataPlace? Place)
+{
+    public int MorePlaces { get; init; }
+
+    public string? SubgraphCode { get; init; }
+}
+
+/// <summary>The errors of one request so far; what is over the limit is only counted.</summary>
+/// <param name="limits">What the request may cost.</param>
+internal sealed class ErrorNotes(ExecutionLimits limits)
+{
+    private readonly List<ErrorNote> _notes = [];
+
+    public IReadOnlyList<ErrorNote> All => _notes;
+
+    /// <summary>How many were not kept.</summary>
+    public int Uncounted { get; private set; }
+
+    public void Add(ErrorNote note)
+    {
+        if (_notes.Count < limits.MaxErrors)
+        {
+            _notes.Add(note);
+        }
+        else
+        {
+            Uncounted++;
+        }
+    }
+}

@@ -1,0 +1,254 @@
+using System.Buffers;
+using System.Collections.Immutable;
+
+namespace Aggregator.Execution;
+
+/// <summary>
+/// The entities of one group of a fetch: written as representations, each once however many places it has. Equality is
+/// decided on the bytes, never on a hash: a collision would hand one person's data to another.
+/// </summary>
+internal sealed class EntityBatch : IDisposable
+{
+    private readonly DataTree _tree;
+    private readonly CompiledGroup _group;
+    private readonly ExecutionLimits _limits;
+    private readonly PooledBytes _json = new(1024);
+    private PooledList<Entity> _entities = new(64);
+    private PooledList<Place> _places = new(64);
+    private int[] _buckets = ArrayPool<int>.Shared.Rent(256);
+    private int _mask = 255;
+
+    private EntityBatch(DataTree tree, CompiledGroup group, ExecutionLimits limits)
+    {
+        _tree = tree;
+        _group = group;
+        _limits = limits;
+        Array.Clear(_buckets, 0, _mask + 1);
+    }
+
+    public CompiledGroup Group => _group;
+
+    public int Count => _entities.Count;
+
+    /// <summary>True when some entities were left out because there are too many.</summary>
+    public bool IsOverLimit { get; private set; }
+
+    /// <summary>How many of the entities are asked about; set by <see cref="Write"/>.</summary>
+    public int Asked { get; private set; }
+
+    /// <summary>Finds and writes the entities of a group.</summary>
+    public static EntityBatch Collect(DataTree tree, int root, CompiledGroup group, ExecutionLimits limits)
+    {
+        var batch = new EntityBatch(tree, group, limits);
+        var found = new PooledList<int>(64);
+        foreach (var path in group.Paths)
+        {
+            found.Clear();
+            _ = PathWalker.Collect(tree, path, root, ref found);
+            foreach (var id in found.Span)
+            {
+                batch.Add(id);
+            }
+        }
+
+        found.Dispose();
+        return batch;
+    }
+
+    /// <summary>The entities' types and keys, as the gate is asked: indexes into this batch by type.</summary>
+    public ILookup<string, int> ByType() =>
+        Enumerable.Range(0, Count).ToLookup(entity => _group.Representations[_entities[entity].Kind].TypeName);
+
+    /// <summary>The entity's <c>id</c>, or null.</summary>
+    public string? KeyOf(int entity)
+    {
+        var slot = _group.Representations[_entities[entity].Kind].IdSlot;
+        var cell = slot < 0 ? -1 : _tree.Find(_places[_entities[entity].FirstPlace].Object, slot);
+        return cell < 0 || _tree.CellAt(cell).Kind != DataKind.Leaf
+            ? null
+            : JsonText.Scalar(_tree.Json(_tree.CellAt(cell)));
+    }
+
+    /// <summary>Keeps an entity out of the request.</summary>
+    public void Drop(int entity) => _entities[entity].IsDropped = true;
+
+    public bool IsDropped(int entity) => _entities[entity].IsDropped;
+
+    /// <summary>Writes the list of representations.</summary>
+    public void Write(PooledBytes body)
+    {
+        body.Add((byte)'[');
+        Asked = 0;
+        foreach (ref readonly var entity in _entities.Span)
+        {
+            if (!entity.IsDropped)
+            {
+                Asked++;
+                body.Add(_json.Span.Slice(entity.At, entity.Length));
+                body.Add((byte)',');
+            }
+        }
+
+        body.Close((byte)']');
+    }
+
+    /// <summary>The entities that were asked about, in the order of the request.</summary>
+    public ImmutableArray<int> AskedEntities() => Asked == Count
+        ? [.. Enumerable.Range(0, Count)]
+        : [.. Enumerable.Range(0, Count).Where(entity => !IsDropped(entity))];
+
+    /// <summary>The objects that an entity stands for.</summary>
+    public int FirstPlace(int entity) => _entities[entity].FirstPlace;
+
+    public (int Object, int Next) PlaceAt(int place) => (_places[place].Object, _places[place].Next);
+
+    public string TypeName(int entity) => _group.Representations[_entities[entity].Kind].TypeName;
+
+    public void Dispose()
+    {
+        _json.Dispose();
+        _entities.Dispose();
+        _places.Dispose();
+        ArrayPool<int>.Shared.Return(_buckets);
+        _buckets = [];
+    }
+
+    private void Add(int id)
+    {
+        if (_group.Group.UnlessFrom is { } giver && _tree.HasSource(id, giver.Index))
+        {
+            return;
+        }
+
+        var kind = KindOf(_tree.ObjectAt(id).Type);
+        if (kind < 0)
+        {
+            return;
+        }
+
+        var start = _json.Length;
+        if (!RepresentationWriter.Write(_tree, _group.Representations[kind], id, _json))
+        {
+            _json.Length = start;
+            return;
+        }
+
+        if (FindOrAdd(start, kind, out var entity))
+        {
+            _json.Length = start;
+        }
+        else if (entity < 0)
+        {
+            _json.Length = start;
+            return;
+        }
+
+        AddPlace(entity, id);
+    }
+
+    private int KindOf(int type)
+    {
+        for (var kind = 0; kind < _group.Representations.Length; kind++)
+        {
+            if (_group.Representations[kind].OnTypes.Has(type))
+            {
+                return kind;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool FindOrAdd(int start, int kind, out int entity)
+    {
+        var written = _json.Span[start..];
+        var hash = ByteHash.Of(written);
+        var at = (int)(hash & (uint)_mask);
+        while (_buckets[at] != 0)
+        {
+            entity = _buckets[at] - 1;
+            ref readonly var other = ref _entities[entity];
+            if (other.Hash == hash && _json.Span.Slice(other.At, other.Length).SequenceEqual(written))
+            {
+                return true;
+            }
+
+            at = (at + 1) & _mask;
+        }
+
+        if (Count >= _limits.MaxRepresentations || _json.Length > _limits.MaxRepresentationBytes)
+        {
+            IsOverLimit = true;
+            entity = -1;
+            return false;
+        }
+
+        entity = _entities.Add(new Entity
+        {
+            At = start,
+            Length = written.Length,
+            Hash = hash,
+            Kind = kind,
+            FirstPlace = -1,
+            LastPlace = -1,
+        });
+        _buckets[at] = entity + 1;
+        if (Count * 2 > _mask)
+        {
+            Rehash();
+        }
+
+        return false;
+    }
+
+    private void AddPlace(int entity, int id)
+    {
+        var place = _places.Add(new Place { Object = id, Next = -1 });
+        ref var record = ref _entities[entity];
+        if (record.LastPlace < 0)
+        {
+            record.FirstPlace = place;
+        }
+        else
+        {
+            _places[record.LastPlace].Next = place;
+        }
+
+        record.LastPlace = place;
+    }
+
+    private void Rehash()
+    {
+        ArrayPool<int>.Shared.Return(_buckets);
+        _mask = (_mask * 4) + 3;
+        _buckets = ArrayPool<int>.Shared.Rent(_mask + 1);
+        Array.Clear(_buckets, 0, _mask + 1);
+        for (var entity = 0; entity < Count; entity++)
+        {
+            var at = (int)(_entities[entity].Hash & (uint)_mask);
+            while (_buckets[at] != 0)
+            {
+                at = (at + 1) & _mask;
+            }
+
+            _buckets[at] = entity + 1;
+        }
+    }
+
+    private struct Entity
+    {
+        public int At;
+        public int Length;
+        public uint Hash;
+        public int Kind;
+        public int FirstPlace;
+        public int LastPlace;
+        public bool IsDropped;
+    }
+
+    private struct Place
+    {
+        public int Object;
+        public int Next;
+    }
+}

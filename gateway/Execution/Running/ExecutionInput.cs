@@ -1,0 +1,46 @@
+namespace Aggregator.Execution;
+
+/// <summary>Looks up a coerced variable.</summary>
+/// <param name="name">Without the dollar sign.</param>
+/// <param name="json">Its value as UTF-8 JSON.</param>
+/// <returns>False when the variable has no value.</returns>
+public delegate bool VariableLookup(string name, out ReadOnlyMemory<byte> json);
+
+/// <summary>What one run of a plan is given besides the plan.</summary>
+public sealed record ExecutionInput
+{
+    /// <summary>The client's variables after coercion. Default: none.</summary>
+    public VariableLookup Variables { get; init; } = static (string _, out ReadOnlyMemory<byte> json) =>
+    {
+        json = default;
+        return false;
+    };
+
+    /// <summary>The signed caller context that every subgraph is sent; null in plain mode.</summary>
+    public string? CallerContext { get; init; }
+
+    /// <summary>
+    /// How long the request may take: what has not arrived then is PENDING. Null for as long as it takes.
+    /// </summary>
+    public TimeSpan? AnswerWithin { get; init; }
+
+    /// <summary>Decides which persons may be asked about; null in plain mode.</summary>
+    public IFetchGate? Gate { get; init; }
+
+    /// <summary>Seals cursors; null when lists that page cannot be asked.</summary>
+    public ICursorSeal? Cursors { get; init; }
+
+    /// <summary>The instant that data is asked as at, fixed for the request; goes into cursors.</summary>
+    public DateTimeOffset AsAt { get; init; }
+
+    /// <summary>
+    /// True when the caller asked as at an earlier instant: a subgraph that cannot answer so is not asked.
+    /// </summary>
+    public bool IsAsAtRequest { get; init; }
+
+    /// <summary>True to pass the subgraphs' own error texts to the caller. Default false.</summary>
+    public bool PassSubgraphMessages { get; init; }
+
+    /// <summary>What the request may cost.</summary>
+    public ExecutionLimits Limits { get; init; } = ExecutionLimits.Default;
+}

@@ -1,0 +1,262 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using Aggregator.Planning;
+
+namespace Aggregator.Execution;
+
+/// <summary>
+/// One run of a plan. Requests are under way at the same time; everything that touches merged data happens in one loop
+/// that takes their ends one after another, on whichever thread brings them.
+/// </summary>
+internal sealed class PlanRun(
+    CompiledPlan plan,
+    ExecutionInput input,
+    IAgencyClient client,
+    bool[] conditions,
+    Paging paging,
+    DataTree tree,
+    int root)
+{
+    private readonly StepResult[] _results = new StepResult[plan.Steps.Length];
+    private readonly int[] _pending = [.. plan.PendingAtFirst];
+    private readonly ErrorNotes _notes = new(input.Limits);
+    private readonly List<Difference> _differences = [];
+    private readonly HashSet<(int Fetch, int Object)> _gated = [];
+    private readonly Queue<int> _ready = new();
+    private readonly Channel<FetchEnd> _ends = Channel.CreateUnbounded<FetchEnd>(new UnboundedChannelOptions
+    {
+        SingleReader = true,
+        AllowSynchronousContinuations = true,
+    });
+
+    private int _underWay;
+    private int _fetches;
+    private Exception? _bug;
+
+    /// <summary>Runs every step, or marks it as not run.</summary>
+    public async Task RunAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var answerBy = input.AnswerWithin is { } within ? new CancellationTokenSource(within, time) : null;
+        using var both = answerBy is null
+            ? null
+            : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, answerBy.Token);
+        var stop = both?.Token ?? cancellationToken;
+        for (var step = 0; step < _pending.Length; step++)
+        {
+            if (_pending[step] == 0)
+            {
+                _ready.Enqueue(step);
+            }
+        }
+
+        while (true)
+        {
+            StartReady(stop);
+            if (_underWay == 0)
+            {
+                break;
+            }
+
+            // Not cancelled: a request that is under way holds buffers until it has ended.
+            var end = await _ends.Reader.ReadAsync(CancellationToken.None);
+            _underWay--;
+            TakeIn(end, cancellationToken);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_bug is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_bug);
+        }
+    }
+
+    /// <summary>What the run gave.</summary>
+    public FetchedData Finish() => new(plan, tree, root, conditions)
+    {
+        Errors = ErrorPlacer.Place(plan, tree, root, conditions, _notes),
+        UnkeptErrors = _notes.Uncounted,
+        Sources = Sources(),
+        Differences = [.. _differences],
+        Gated = _gated,
+        FetchCount = _fetches,
+    };
+
+    private void StartReady(CancellationToken stop)
+    {
+        while (_ready.TryDequeue(out var step))
+        {
+            switch (plan.Steps[step])
+            {
+                case CompiledMerge merge:
+                    if (merge.Condition < 0 || conditions[merge.Condition])
+                    {
+                        new ListMerger(
+                            tree, root, merge, input, paging.Page(step), _results, _gated, _notes, _differences).Run();
+                    }
+
+                    End(step, default);
+                    break;
+                case CompiledFetch fetch:
+                    Start(fetch, stop);
+                    break;
+            }
+        }
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "disposed when the fetch's end is taken in")]
+    private void Start(CompiledFetch fetch, CancellationToken stop)
+    {
+        if (fetch.Condition >= 0 && !conditions[fetch.Condition])
+        {
+            End(fetch.Step.Id, new StepResult(StepOutcome.NotNeeded, null));
+            return;
+        }
+
+        var prepared = PreparedFetch.Prepare(fetch, tree, root, input.Limits);
+        if (prepared.IsIdle || _bug is not null)
+        {
+            NotSent(prepared, StepOutcome.NotAsked, null, "");
+        }
+        else if (stop.IsCancellationRequested)
+        {
+            NotSent(prepared, StepOutcome.Pending, ExecutionErrorCodes.SubgraphPending,
+                $"the answer was given before `{fetch.Step.Subgraph.Name}` could be asked");
+        }
+        else if (input.IsAsAtRequest && fetch.Step.Subgraph.Agency is not { AsAt: true })
+        {
+            NotSent(prepared, StepOutcome.NotCovered, ExecutionErrorCodes.SubgraphNotCovered,
+                $"`{fetch.Step.Subgraph.Name}` cannot answer as at an earlier instant");
+        }
+        else if (_fetches == input.Limits.MaxFetches)
+        {
+            NotSent(prepared, StepOutcome.Failed, ExecutionErrorCodes.ExecutionLimit,
+                $"the request needs more than {input.Limits.MaxFetches} requests to agencies");
+        }
+        else
+        {
+            _fetches++;
+            _underWay++;
+            NoteOverLimit(prepared);
+            _ = SendAsync(prepared, input.Gate is null ? [] : prepared.Keys(), stop);
+        }
+    }
+
+    private void NotSent(PreparedFetch prepared, StepOutcome outcome, string? code, string message)
+    {
+        if (code is not null)
+        {
+            new FailureNotes(tree, root, prepared, input.Limits, _notes).Add(code, message);
+        }
+
+        NoteOverLimit(prepared);
+        End(prepared.Fetch.Step.Id, new StepResult(outcome, null));
+        prepared.Dispose();
+    }
+
+    private void NoteOverLimit(PreparedFetch prepared)
+    {
+        if (prepared.Batches.Any(batch => batch.IsOverLimit))
+        {
+            _notes.Add(new ErrorNote(
+                ExecutionErrorCodes.ExecutionLimit,
+                $"`{prepared.Fetch.Step.Subgraph.Name}` would be asked about more than "
+                + $"{input.Limits.MaxRepresentations} entities at once; the rest is left out",
+                prepared.Fetch.Step.Subgraph.Name,
+                null));
+        }
+    }
+
+    private async Task SendAsync(PreparedFetch prepared, string?[][] keys, CancellationToken stop)
+    {
+        var exchange = ExchangeAsync(prepared, keys, stop);
+        await ((Task)exchange).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ = _ends.Writer.TryWrite(new FetchEnd(prepared, exchange));
+    }
+
+    private async Task<AgencyResponse?> ExchangeAsync(PreparedFetch prepared, string?[][] keys, CancellationToken stop)
+    {
+        if (input.Gate is { } gate && !prepared.Batches.IsEmpty)
+        {
+            await prepared.AdmitAsync(gate, keys, stop);
+            if (prepared.IsIdle)
+            {
+                return null;
+            }
+        }
+
+        var body = prepared.Compose(input, conditions, paging);
+        var step = prepared.Fetch.Step;
+        return await client.SendAsync(
+            new AgencyRequest(step.Subgraph, body, step.Kind == Schema.OperationKind.Query, input.CallerContext),
+            stop);
+    }
+
+    private void TakeIn(FetchEnd end, CancellationToken caller)
+    {
+        using var prepared = end.Prepared;
+        NoteGated(prepared);
+        var step = prepared.Fetch.Step;
+        if (end.Exchange.IsCompletedSuccessfully)
+        {
+            var response = end.Exchange.GetAwaiter().GetResult();
+            End(step.Id, response is null
+                ? new StepResult(StepOutcome.NotAsked, null)
+                : new ResponseApplier(tree, root, prepared, input, _notes).Apply(response));
+            return;
+        }
+
+        if (end.Exchange.IsFaulted)
+        {
+            _bug ??= end.Exchange.Exception.InnerException;
+        }
+        else if (!caller.IsCancellationRequested)
+        {
+            new FailureNotes(tree, root, prepared, input.Limits, _notes).Add(
+                ExecutionErrorCodes.SubgraphPending,
+                $"the answer was given before that of `{step.Subgraph.Name}` arrived");
+        }
+
+        End(step.Id, new StepResult(StepOutcome.Pending, null));
+    }
+
+    private void NoteGated(PreparedFetch prepared)
+    {
+        if (input.Gate is null)
+        {
+            return;
+        }
+
+        foreach (var batch in prepared.Batches)
+        {
+            foreach (var entity in Enumerable.Range(0, batch.Count).Where(batch.IsDropped))
+            {
+                for (var place = batch.FirstPlace(entity); place >= 0; place = batch.PlaceAt(place).Next)
+                {
+                    _ = _gated.Add((prepared.Fetch.Step.Id, batch.PlaceAt(place).Object));
+                }
+            }
+        }
+    }
+
+    private void End(int step, StepResult result)
+    {
+        _results[step] = result;
+        foreach (var dependant in plan.Dependants[step])
+        {
+            if (--_pending[dependant] == 0)
+            {
+                _ready.Enqueue(dependant);
+            }
+        }
+    }
+
+    private ImmutableArray<SourceReport> Sources() =>
+    [
+        .. plan.Subgraphs.Select(subgraph => SourceSummary.Of(subgraph, plan.Plan.Steps
+            .Where(step => step is FetchStep fetch && fetch.Subgraph.Index == subgraph.Index)
+            .Select(step => _results[step.Id]))),
+    ];
+
+    private sealed record FetchEnd(PreparedFetch Prepared, Task<AgencyResponse?> Exchange);
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+
+namespace Aggregator.Execution;
+
+/// <summary>A fetch whose entities are found and written, and that may be sent.</summary>
+internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBatch> batches) : IDisposable
+{
+    private readonly PooledBytes _body = new(2048);
+
+    public CompiledFetch Fetch { get; } = fetch;
+
+    /// <summary>Finds and writes the entities that a fetch asks about.</summary>
+    public static PreparedFetch Prepare(CompiledFetch fetch, DataTree tree, int root, ExecutionLimits limits) =>
+        new(fetch, [.. fetch.Groups.Select(group => EntityBatch.Collect(tree, root, group, limits))]);
+
+    /// <summary>The keys of the entities, for each batch.</summary>
+    public string?[][] Keys() =>
+        [.. Batches.Select(batch => Enumerable.Range(0, batch.Count).Select(batch.KeyOf).ToArray())];
+
+    public ImmutableArray<EntityBatch> Batches { get; } = batches;
+
+    /// <summary>True when the fetch asks about entities and none is left to ask about.</summary>
+    public bool IsIdle => !Batches.IsEmpty && Batches.All(batch => Enumerable.Range(0, batch.Count).All(batch.IsDropped));
+
+    /// <summary>Lets the gate keep entities out.</summary>
+    /// <param name="gate">Who decides.</param>
+    /// <param name="keys">For each batch the keys of its entities.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task AdmitAsync(
+        IFetchGate gate, IReadOnlyList<string?[]> keys, CancellationToken cancellationToken)
+    {
+        for (var at = 0; at < Batches.Length; at++)
+        {
+            foreach (var type in Batches[at].ByType())
+            {
+                var entities = type.ToArray();
+                var admitted = new bool[entities.Length];
+                await gate.AdmitAsync(
+                    Fetch.Step,
+                    type.Key,
+                    [.. entities.Select(entity => keys[at][entity])],
+                    admitted,
+                    cancellationToken);
+                foreach (var (entity, _) in entities.Zip(admitted).Where(pair => !pair.Second))
+                {
+                    Batches[at].Drop(entity);
+                }
+            }
+        }
+    }
+
+    /// <summary>The request's body.</summary>
+    /// <param name="input">The client's variables.</param>
+    /// <param name="conditions">Which conditions hold.</param>
+    /// <param name="paging">What each merged list asks its contributors.</param>
+    public ReadOnlyMemory<byte> Compose(ExecutionInput input, bool[] conditions, Paging paging)
+    {
+        _body.Length = 0;
+        _body.Add(Fetch.Head);
+        if (Fetch.Variables.IsEmpty && Batches.IsEmpty)
+        {
+            _body.Add((byte)'}');
+            return _body.Memory;
+        }
+
+        _body.Add(",\"variables\":{"u8);
+        foreach (var variable in Fetch.Variables)
+        {
+            Write(variable, input, conditions, paging);
+        }
+
+        foreach (var batch in Batches)
+        {
+            _body.Add(batch.Group.Key);
+            batch.Write(_body);
+            _body.Add((byte)',');
+        }
+
+        _body.Close((byte)'}');
+        _body.Add((byte)'}');
+        return _body.Memory;
+    }
+
+    public void Dispose()
+    {
+        _body.Dispose();
+        foreach (var batch in Batches)
+        {
+            batch.Dispose();
+        }
+    }
+
+    private void Write(CompiledVariable variable, ExecutionInput input, bool[] conditions, Paging paging)
+    {
+        if (variable.Source is null)
+        {
+            if (input.Variables(variable.Name, out var json))
+            {
+                _body.Add(variable.Key);
+                _body.Add(json.Span);
+                _body.Add((byte)',');
+            }
+
+            return;
+        }
+
+        _body.Add(variable.Key);
+        switch (variable.Source)
+        {
+            case Planning.ConditionSource:
+                _body.Add(variable.Condition < 0 || conditions[variable.Condition] ? "true"u8 : "false"u8);
+                break;
+            case Planning.PageSizeSource size:
+                _body.Add(paging.SizeToAsk(size.MergeStep));
+                break;
+            case Planning.PagePositionSource position:
+                _body.Add(paging.PositionToAsk(position.MergeStep, Fetch.Step.Subgraph));
+                break;
+        }
+
+        _body.Add((byte)',');
+    }
+}

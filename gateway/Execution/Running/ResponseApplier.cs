@@ -1,0 +1,281 @@
+using System.Collections.Immutable;
+
+namespace Aggregator.Execution;
+
+/// <summary>Merges one response into the tree and notes what is wrong with it.</summary>
+internal sealed class ResponseApplier(DataTree tree, int root, PreparedFetch prepared, ExecutionInput input, ErrorNotes notes)
+{
+    private readonly CompiledFetch _fetch = prepared.Fetch;
+    private bool _isPartial;
+
+    private string Agency => _fetch.Step.Subgraph.Name;
+
+    /// <summary>Takes in a response, whatever it is.</summary>
+    public StepResult Apply(AgencyResponse response)
+    {
+        if (response.Outcome != AgencyOutcome.Answered)
+        {
+            var buffered = FailureText.Of(response, Agency);
+            new FailureNotes(tree, root, prepared, input.Limits, notes).Add(buffered.Code, buffered.Message);
+            response.Dispose();
+            return new StepResult(StepOutcome.Failed, response.Since);
+        }
+
+        var buffer = tree.Keep(response);
+        var envelope = buffer < 0
+            ? null
+            : ResponseEnvelope.Read(tree, buffer, response.Body.Span, _fetch, input.Limits);
+        if (envelope is null || envelope.IsOverLimit)
+        {
+            return Failed(
+                ExecutionErrorCodes.ExecutionLimit,
+                $"the answer of `{Agency}` makes the request larger than `maxValues` allows");
+        }
+
+        if (envelope.Broken is { } why)
+        {
+            return Failed(
+                ExecutionErrorCodes.SubgraphInvalidResponse, $"the answer of `{Agency}` cannot be used: {why}");
+        }
+
+        var errors = envelope.HasErrors
+            ? SubgraphErrors.Read(Slice(response.Body, envelope.Errors), input.Limits.MaxErrors)
+            : [];
+        _isPartial = errors.Count > 0;
+        Merge(envelope, errors);
+        NoteFaults(envelope.Faults);
+        return new StepResult(
+            !_isPartial ? StepOutcome.Ok : envelope.HasData ? StepOutcome.Partial : StepOutcome.Failed, null);
+    }
+
+    private static ReadOnlyMemory<byte> Slice(ReadOnlyMemory<byte> body, Range range)
+    {
+        var (at, length) = range.GetOffsetAndLength(body.Length);
+        return body.Slice(at, length);
+    }
+
+    private StepResult Failed(string code, string message)
+    {
+        new FailureNotes(tree, root, prepared, input.Limits, notes).Add(code, message);
+        return new StepResult(StepOutcome.Failed, null);
+    }
+
+    private void Merge(ResponseEnvelope envelope, IReadOnlyList<SubgraphError> errors)
+    {
+        if (_fetch.Root is { } output)
+        {
+            if (envelope.Root >= 0)
+            {
+                DataMerger.Move(tree, root, envelope.Root);
+            }
+            else
+            {
+                FailureNotes.MarkFailed(tree, root, output);
+            }
+
+            foreach (var error in errors)
+            {
+                NoteAt(error, root, output, error.Path ?? []);
+            }
+
+            return;
+        }
+
+        for (var group = 0; group < prepared.Batches.Length; group++)
+        {
+            MergeGroup(envelope, group, errors);
+        }
+
+        foreach (var error in errors.Where(error => GroupOf(error) < 0))
+        {
+            NoteWhole(error);
+        }
+    }
+
+    private void MergeGroup(ResponseEnvelope envelope, int group, IReadOnlyList<SubgraphError> errors)
+    {
+        var batch = prepared.Batches[group];
+        var asked = batch.AskedEntities();
+        var entities = envelope.Entities[group];
+        var mine = errors.Where(error => GroupOf(error) == group).ToArray();
+        if (asked.IsEmpty)
+        {
+            return;
+        }
+
+        if (entities is null || entities.Count != asked.Length)
+        {
+            MissGroup(batch, asked, entities?.Count, mine);
+            return;
+        }
+
+        for (var at = 0; at < asked.Length; at++)
+        {
+            if (entities[at] >= 0)
+            {
+                MergeEntity(batch, asked[at], entities[at]);
+            }
+            else if (entities[at] == ResponseEnvelope.NotAnObject)
+            {
+                Fault(batch, asked[at], $"`{Agency}` gave something for an entity that is no object");
+            }
+        }
+
+        foreach (var error in mine)
+        {
+            NoteEntity(batch, asked, entities, error);
+        }
+
+        for (var at = 0; at < asked.Length; at++)
+        {
+            if (entities[at] == ResponseEnvelope.NoEntity)
+            {
+                FillNulls(batch, asked[at], isFailed: false);
+            }
+        }
+    }
+
+    private void MissGroup(EntityBatch batch, ImmutableArray<int> asked, int? given, SubgraphError[] errors)
+    {
+        _isPartial = true;
+        foreach (var entity in asked)
+        {
+            MarkFailed(batch, entity);
+        }
+
+        foreach (var error in errors)
+        {
+            NoteWhole(error);
+        }
+
+        if (given is not null || errors.Length == 0)
+        {
+            notes.Add(new ErrorNote(
+                ExecutionErrorCodes.SubgraphInvalidResponse,
+                given is null
+                    ? $"`{Agency}` gave no list of entities"
+                    : $"`{Agency}` gave {given} entities where {asked.Length} were asked for",
+                Agency,
+                PlaceOf(batch, asked[0]))
+            { MorePlaces = asked.Length - 1 });
+        }
+    }
+
+    private void MergeEntity(EntityBatch batch, int entity, int given)
+    {
+        if (!IsRightType(batch, entity, given))
+        {
+            Fault(batch, entity, $"`{Agency}` gave an entity of another type than was asked for");
+            return;
+        }
+
+        var place = batch.FirstPlace(entity);
+        while (place >= 0)
+        {
+            var (target, next) = batch.PlaceAt(place);
+            DataMerger.Move(tree, target, next < 0 ? given : DataMerger.Copy(tree, given));
+            place = next;
+        }
+    }
+
+    // An interface object's own name is no object type: then any type that the place allows is right.
+    private bool IsRightType(EntityBatch batch, int entity, int given)
+    {
+        var type = tree.ObjectAt(given).Type;
+        if (type == TypeNames.Unknown)
+        {
+            return true;
+        }
+
+        var asked = tree.Types.Id(batch.TypeName(entity));
+        var known = tree.ObjectAt(batch.PlaceAt(batch.FirstPlace(entity)).Object).Type;
+        return (asked == TypeNames.Unknown || asked == type) && (known == TypeNames.Unknown || known == type);
+    }
+
+    private void Fault(EntityBatch batch, int entity, string message)
+    {
+        _isPartial = true;
+        MarkFailed(batch, entity);
+        notes.Add(new ErrorNote(
+            ExecutionErrorCodes.SubgraphInvalidResponse, message, Agency, PlaceOf(batch, entity)));
+    }
+
+    private static DataPlace PlaceOf(EntityBatch batch, int entity) =>
+        new(batch.PlaceAt(batch.FirstPlace(entity)).Object, []);
+
+    private void MarkFailed(EntityBatch batch, int entity) => FillNulls(batch, entity, isFailed: true);
+
+    private void FillNulls(EntityBatch batch, int entity, bool isFailed)
+    {
+        for (var place = batch.FirstPlace(entity); place >= 0; place = batch.PlaceAt(place).Next)
+        {
+            FailureNotes.FillNulls(tree, batch.PlaceAt(place).Object, batch.Group.Output, isFailed);
+        }
+    }
+
+    private int GroupOf(SubgraphError error)
+    {
+        for (var group = 0; group < _fetch.Groups.Length; group++)
+        {
+            if (error.Path is [{ Key: { } key }, ..] && key == _fetch.Groups[group].Group.Alias)
+            {
+                return group;
+            }
+        }
+
+        return -1;
+    }
+
+    private void NoteEntity(
+        EntityBatch batch, ImmutableArray<int> asked, List<int> entities, SubgraphError error)
+    {
+        if (error.Path is not [_, { Key: null, Index: var at }, ..] || at < 0 || at >= asked.Length)
+        {
+            NoteWhole(error);
+            return;
+        }
+
+        if (entities[at] < 0)
+        {
+            MarkFailed(batch, asked[at]);
+        }
+
+        for (var place = batch.FirstPlace(asked[at]); place >= 0; place = batch.PlaceAt(place).Next)
+        {
+            NoteAt(error, batch.PlaceAt(place).Object, batch.Group.Output, error.Path.Skip(2));
+        }
+    }
+
+    private void NoteAt(SubgraphError error, int anchor, CompiledOutput output, IEnumerable<PathItem> path) =>
+        notes.Add(Note(error) with { Place = ErrorTrail.Follow(tree, anchor, output, path) });
+
+    private void NoteWhole(SubgraphError error) => new FailureNotes(tree, root, prepared, input.Limits, notes)
+        .Add(Note(error));
+
+    private ErrorNote Note(SubgraphError error) => new(
+        ExecutionErrorCodes.SubgraphError,
+        input.PassSubgraphMessages && error.Message.Length > 0
+            ? error.Message
+            : $"`{Agency}` could not give this part",
+        Agency,
+        null)
+    { SubgraphCode = input.PassSubgraphMessages ? error.Code : null };
+
+    private void NoteFaults(List<Fault> faults)
+    {
+        foreach (var fault in faults)
+        {
+            _isPartial = true;
+            notes.Add(new ErrorNote(
+                ExecutionErrorCodes.SubgraphInvalidResponse,
+                fault.Kind switch
+                {
+                    FaultKind.NotAnObject => $"`{Agency}` gave something for an object that is none",
+                    FaultKind.DuplicateKey => $"`{Agency}` gave a field twice; the first is kept",
+                    _ => $"`{Agency}` gave an object of an unknown type",
+                },
+                Agency,
+                new DataPlace(tree.Standing(fault.Object), [fault.Slot])));
+        }
+    }
+}
