@@ -72,6 +72,22 @@ public sealed class PooledBytes(int capacity = 4096) : IBufferWriter<byte>, IDis
         }
     }
 
+    /// <summary>Puts bytes in; what is behind moves on.</summary>
+    /// <param name="index">Where.</param>
+    /// <param name="bytes">What.</param>
+    public void Insert(int index, ReadOnlySpan<byte> bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(index, _length);
+        if (bytes.Length > _bytes.Length - _length)
+        {
+            Grow(bytes.Length);
+        }
+
+        _bytes.AsSpan(index, _length - index).CopyTo(_bytes.AsSpan(index + bytes.Length));
+        bytes.CopyTo(_bytes.AsSpan(index));
+        _length += bytes.Length;
+    }
+
     /// <summary>Takes one byte out.</summary>
     /// <param name="index">Where.</param>
     internal void DropAt(int index)

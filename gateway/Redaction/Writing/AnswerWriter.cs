@@ -1,0 +1,368 @@
+using System.Text.Json;
+using Aggregator.Execution;
+using Aggregator.Planning;
+
+namespace Aggregator.Redaction;
+
+/// <summary>What an answer is written from besides the data.</summary>
+public sealed record AnswerInput
+{
+    /// <summary>Decides what goes out; null in plain mode, where everything does.</summary>
+    public IRelease? Release { get; init; }
+
+    /// <summary>
+    /// Writes the value of a root field that the gateway itself answers, as JSON. Called after all other data is written,
+    /// so that it can report on it. Null when the operation has no such field.
+    /// </summary>
+    public Action<ResponseField, PooledBytes>? Local { get; init; }
+
+    /// <summary>Writes the object under <c>extensions</c>, as JSON; null for none.</summary>
+    public Action<PooledBytes>? Extensions { get; init; }
+}
+
+/// <summary>
+/// Writes the client's JSON from fetched data in one pass. Values are completed by the API schema: a nullable value that
+/// is missing is null; a missing one that is never null makes its parent null, by cutting back what was written.
+/// </summary>
+public sealed class AnswerWriter
+{
+    private readonly FetchedData _data;
+    private readonly CompiledResponse _response;
+    private readonly AnswerInput _input;
+    private readonly IRelease? _release;
+    private readonly PooledBytes _output;
+    private readonly AnswerErrors _errors;
+    private readonly AnswerPath _path = new();
+    private readonly List<(int At, CompiledResponseField Field)> _local = [];
+
+    private AnswerWriter(FetchedData data, CompiledResponse response, AnswerInput input, PooledBytes output)
+    {
+        _data = data;
+        _response = response;
+        _input = input;
+        _release = input.Release;
+        _output = output;
+        _errors = new AnswerErrors(data, input.Release is null);
+    }
+
+    private enum Written
+    {
+        Value,
+        Null,
+        Propagated,
+    }
+
+    /// <summary>Writes an answer.</summary>
+    /// <param name="data">What was fetched.</param>
+    /// <param name="response">The plan's answer, ready for writing.</param>
+    /// <param name="input">What else goes into it.</param>
+    /// <param name="output">Where to; what is there already stays.</param>
+    public static void Write(FetchedData data, CompiledResponse response, AnswerInput input, PooledBytes output)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(response);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        new AnswerWriter(data, response, input, output).Write();
+    }
+
+    private void Write()
+    {
+        _output.Add("{\"data\":"u8);
+        var start = _output.Length;
+        if (_data.IsRefused || !WriteObject(_response.Root, _data.Root, _response.RootType))
+        {
+            _output.Length = start;
+            _local.Clear();
+            _output.Add("null"u8);
+        }
+
+        WriteLocals();
+        _errors.Write(_output);
+        if (_input.Extensions is { } extensions)
+        {
+            _output.Add(",\"extensions\":"u8);
+            extensions(_output);
+        }
+
+        _output.Add((byte)'}');
+    }
+
+    // False when a field that is never null has no value: then the object is null.
+    private bool WriteObject(CompiledSelection set, DataObject value, int type)
+    {
+        _output.Add((byte)'{');
+        var hint = 0;
+        foreach (var field in set.Fields)
+        {
+            if ((field.Condition >= 0 && !_data.Conditions[field.Condition]) || !field.OnTypes.Has(type))
+            {
+                continue;
+            }
+
+            _output.Add(field.Key);
+            if (field.Kind == ResponseFieldKind.Data)
+            {
+                if (!WriteField(field, value, value.Next(field.Slot, ref hint)))
+                {
+                    return false;
+                }
+            }
+            else
+            {
+                WriteOther(field, value, type);
+            }
+
+            _output.Add((byte)',');
+        }
+
+        _output.Close((byte)'}');
+        return true;
+    }
+
+    private bool WriteField(CompiledResponseField field, DataObject owner, DataValue value)
+    {
+        if (_release is not null && field.NeedsRelease)
+        {
+            return WriteReleased(field, owner, value);
+        }
+
+        // The common case without the path: a leaf that is right.
+        if (value.Kind == DataKind.Leaf && field.Completion.Element is null && WriteLeaf(field.Completion, value.Json))
+        {
+            return true;
+        }
+
+        _path.Push(field.Field.ResponseKey);
+        var isWritten = Settle(field.Completion, Complete(field, field.Completion, owner, value), value, owner);
+        _path.Pop();
+        return isWritten;
+    }
+
+    private bool WriteReleased(CompiledResponseField field, DataObject owner, DataValue value)
+    {
+        var act = _release!.Rule(field.Field, owner);
+        _path.Push(field.Field.ResponseKey);
+        if (act != ReleaseAct.Give)
+        {
+            _release.Note(field.Field, owner, act, _path.Span);
+        }
+
+        var isWritten = true;
+        if (act == ReleaseAct.Transform && value.Kind == DataKind.Leaf)
+        {
+            _release.Transform(field.Field, owner, value.Json, _output);
+        }
+        else if (act == ReleaseAct.Withhold)
+        {
+            _output.Add("null"u8);
+        }
+        else
+        {
+            isWritten = Settle(field.Completion, Complete(field, field.Completion, owner, value), value, owner);
+        }
+
+        _path.Pop();
+        return isWritten;
+    }
+
+    private void WriteOther(CompiledResponseField field, DataObject owner, int type)
+    {
+        switch (field.Kind)
+        {
+            case ResponseFieldKind.TypeName when type >= 0:
+                _output.Add(_data.Plan.Types.Json(type));
+                break;
+            case ResponseFieldKind.Local:
+                _local.Add((_output.Length, field));
+                break;
+            default:
+                if (field.Kind == ResponseFieldKind.Withheld && _release is not null)
+                {
+                    _path.Push(field.Field.ResponseKey);
+                    _release.Note(field.Field, owner, ReleaseAct.Withhold, _path.Span);
+                    _path.Pop();
+                }
+
+                _output.Add("null"u8);
+                break;
+        }
+    }
+
+    // Local values report on the rest, so they are put in last.
+    private void WriteLocals()
+    {
+        for (var at = _local.Count - 1; at >= 0; at--)
+        {
+            using var value = new PooledBytes(1024);
+            if (_input.Local is { } local)
+            {
+                local(_local[at].Field.Field, value);
+            }
+            else
+            {
+                value.Add("null"u8);
+            }
+
+            _output.Insert(_local[at].At, value.Span);
+        }
+    }
+
+    private bool Settle(Completion completion, Written written, DataValue value, DataObject owner)
+    {
+        if (written == Written.Value)
+        {
+            return true;
+        }
+
+        if (completion.IsNonNull)
+        {
+            if (written == Written.Null)
+            {
+                _errors.NoteNull(_path, value, owner);
+            }
+
+            return false;
+        }
+
+        _output.Add("null"u8);
+        return true;
+    }
+
+    // What is not written leaves nothing behind.
+    private Written Complete(CompiledResponseField field, Completion completion, DataObject owner, DataValue value)
+    {
+        var start = _output.Length;
+        var written = (value.Kind, completion.Element) switch
+        {
+            (DataKind.Missing or DataKind.Null, _) => Written.Null,
+            (DataKind.List, { } element) => WriteList(field, element, owner, value),
+            (DataKind.Leaf, { } element) => WriteLeafList(element, value.Json, owner),
+            (DataKind.Leaf, null) when WriteLeaf(completion, value.Json) => Written.Value,
+            (DataKind.Object, null) when field.Children is not null => WriteChild(field, value.Object),
+            _ => Invalid(),
+        };
+        if (written != Written.Value)
+        {
+            _output.Length = start;
+        }
+
+        return written;
+    }
+
+    private Written WriteChild(CompiledResponseField field, DataObject value)
+    {
+        if (_release is not null && !_release.IsPresent(field.Field, value))
+        {
+            return Written.Null;
+        }
+
+        var type = value.Type;
+        if (field.StaticType >= 0)
+        {
+            if (type >= 0 && type != field.StaticType)
+            {
+                return Invalid();
+            }
+
+            type = field.StaticType;
+        }
+        else if (type < 0 || !field.Possible.Has(type))
+        {
+            return Invalid();
+        }
+
+        return WriteObject(field.Children!, value, type) ? Written.Value : Written.Propagated;
+    }
+
+    private Written WriteList(CompiledResponseField field, Completion element, DataObject owner, DataValue list)
+    {
+        _output.Add((byte)'[');
+        var index = 0;
+        foreach (var item in list)
+        {
+            if (_release is not null && item.Kind == DataKind.Object && !_release.IsPresent(field.Field, item.Object))
+            {
+                continue;
+            }
+
+            _path.Push(index++);
+            var isWritten = Settle(element, Complete(field, element, owner, item), item, owner);
+            _path.Pop();
+            if (!isWritten)
+            {
+                return Written.Propagated;
+            }
+
+            _output.Add((byte)',');
+        }
+
+        _output.Close((byte)']');
+        return Written.Value;
+    }
+
+    private Written WriteLeafList(Completion element, ReadOnlySpan<byte> json, DataObject owner)
+    {
+        if (json[0] != '[')
+        {
+            return Invalid();
+        }
+
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 512 });
+        _ = reader.Read();
+        _output.Add((byte)'[');
+        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            var from = (int)reader.TokenStartIndex;
+            reader.Skip();
+            var item = json[from..(int)reader.BytesConsumed];
+            _path.Push(index);
+            var start = _output.Length;
+            var written = item[0] == 'n' ? Written.Null
+                : element.Element is { } inner ? WriteLeafList(inner, item, owner)
+                : WriteLeaf(element, item) ? Written.Value
+                : Invalid();
+            if (written != Written.Value)
+            {
+                _output.Length = start;
+            }
+
+            var isWritten = Settle(element, written, default, owner);
+            _path.Pop();
+            if (!isWritten)
+            {
+                return Written.Propagated;
+            }
+
+            _output.Add((byte)',');
+        }
+
+        _output.Close((byte)']');
+        return Written.Value;
+    }
+
+    private bool WriteLeaf(Completion completion, ReadOnlySpan<byte> json)
+    {
+        if (!completion.Leaf.Has(json))
+        {
+            return false;
+        }
+
+        if (completion.Leaf.Kind == LeafKind.Id && json[0] != '"')
+        {
+            _output.Add((byte)'"');
+            _output.Add(json);
+            _output.Add((byte)'"');
+            return true;
+        }
+
+        _output.Add(json);
+        return true;
+    }
+
+    private Written Invalid()
+    {
+        _errors.NoteInvalid(_path);
+        return Written.Propagated;
+    }
+}
