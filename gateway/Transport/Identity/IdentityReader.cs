@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Claims;
+using Aggregator.Engine;
+
+namespace Aggregator.Transport.Identity;
+
+/// <summary>The names of the token's claims that say who the caller is. Defaults fit the local hub's issuer.</summary>
+public sealed class IdentityClaims
+{
+    /// <summary>The caller's id. Default <c>sub</c>.</summary>
+    public string Subject { get; init; } = "sub";
+
+    /// <summary>The roles, one claim each. Default <c>roles</c>.</summary>
+    public string Roles { get; init; } = "roles";
+
+    /// <summary>The agency code. Default <c>agency</c>.</summary>
+    public string Agency { get; init; } = "agency";
+
+    /// <summary>The worker or desk of the hub's register; the agency code when the token has none. Default <c>desk</c>.
+    /// </summary>
+    public string Desk { get; init; } = "desk";
+}
+
+/// <summary>Reads who the caller is from a validated token.</summary>
+internal static class IdentityReader
+{
+    /// <summary>The identity; null when the token is not authenticated or lacks subject, role or agency.</summary>
+    public static CallerIdentity? Read(ClaimsPrincipal user, IdentityClaims names)
+    {
+        var subject = user.FindFirst(names.Subject)?.Value;
+        var agency = user.FindFirst(names.Agency)?.Value;
+        var roles = user.FindAll(names.Roles).Select(claim => claim.Value).ToList();
+        if (user.Identity is not { IsAuthenticated: true } || subject is null || agency is null || roles.Count == 0)
+        {
+            return null;
+        }
+
+        return new CallerIdentity(
+            subject, [.. roles], agency, user.FindFirst(names.Desk)?.Value ?? agency, ExpiresAt(user));
+    }
+
+    private static DateTimeOffset ExpiresAt(ClaimsPrincipal user) =>
+        long.TryParse(user.FindFirst("exp")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : DateTimeOffset.MinValue;
+}
