@@ -1,8 +1,229 @@
+using System.Collections.Immutable;
+using Aggregator.Schema;
+
 namespace Aggregator.Composition;
 
-/// <summary>Proves that whatever can be asked for can be reached.</summary>
-internal static class SatisfiabilityProof
+/// <summary>
+/// Proves that whatever can be asked for can be reached. Every path of the API is followed with all positions in which
+/// the gateway could be at once; what two paths have in common is followed once.
+/// </summary>
+internal sealed class SatisfiabilityProof
 {
+    private readonly SupergraphParts _parts;
+    private readonly MergedSupergraph _merged;
+    private readonly Moves _moves;
+    private readonly FindingLog _log;
+    private readonly HashSet<ReachState> _seen = [];
+    private readonly Queue<(ReachState State, PathStep Path)> _open = new();
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _gathered;
+
+    private SatisfiabilityProof(SupergraphParts parts, MergedSupergraph merged, FindingLog log)
+    {
+        _parts = parts;
+        _merged = merged;
+        _log = log;
+        _moves = new Moves(parts, merged);
+        _gathered = [.. parts.Fields
+            .Where(field => Directive(field) is not null)
+            .SelectMany(field => field.Sources.Select(source => source.Field.Type.Name))];
+
+        static AppliedDirective? Directive(FieldParts field) =>
+            field.Directive(Names.Contributed) ?? field.Directive(Names.Gathered);
+    }
+
     public static void Check(SupergraphParts parts, MergedSupergraph merged, int maxStates, FindingLog log) =>
-        _ = (parts, merged, maxStates, log);
+        new SatisfiabilityProof(parts, merged, log).Run(maxStates);
+
+    private void Run(int maxStates)
+    {
+        foreach (var root in Subgraph.RootNames.Where(name => _merged.Type(name) is not null))
+        {
+            Open(new ReachState(root, []), new PathStep(null, root));
+        }
+
+        while (_open.TryDequeue(out var next))
+        {
+            if (_seen.Count > maxStates || _moves.IsExhausted)
+            {
+                _log.Error(
+                    ReachabilityCodes.SatisfiabilityLimit, "there are too many ways to reach one type from another");
+                return;
+            }
+
+            Expand(next.State, next.Path);
+        }
+    }
+
+    private void Open(ReachState state, PathStep path)
+    {
+        if (_seen.Add(state))
+        {
+            _open.Enqueue((state, path));
+        }
+    }
+
+    private void Expand(ReachState state, PathStep path)
+    {
+        var closed = _moves.Close(state);
+        var type = _merged.Types.First(each => each.Name == state.Type);
+        foreach (var field in type.Fields.Where(each => each.Directive(Names.Inaccessible) is null))
+        {
+            Ask(closed, field, new PathStep(path, $"{type.Name}.{field.Name}"));
+        }
+    }
+
+    private void Ask(ReachState closed, FieldDefinition field, PathStep path)
+    {
+        if (_gathered.Contains(closed.Type) && field.Name is "missing" or "pageInfo")
+        {
+            return;
+        }
+
+        if (field.Directive(Names.Gathered) is { } gathered)
+        {
+            Gather(closed, gathered, path);
+            return;
+        }
+
+        var possible = closed.Positions
+            .Select(at => (At: at, Field: _moves.Resolves(at, field.Name)))
+            .Where(each => each.Field is not null)
+            .Select(each => (each.At, Field: each.Field!))
+            .ToList();
+        var met = possible.Where(each => _moves.MeetsRequirement(closed, each.At, each.Field)).ToList();
+        if (field.Directive(Names.Contributed) is not null)
+        {
+            Contribute(closed, field, met, path);
+        }
+        else if (met.Count == 0)
+        {
+            Report(closed, field.Name, possible.Select(each => each.At.Subgraph), path);
+        }
+        else
+        {
+            Go(met, path);
+        }
+    }
+
+    // Any one of the positions will do.
+    private void Go(IReadOnlyList<(Position At, FieldDefinition Field)> taken, PathStep path)
+    {
+        foreach (var next in _moves.Follow(taken))
+        {
+            Open(next, path);
+        }
+    }
+
+    // Every contributor must be reached, and what it gives must be complete from there.
+    private void Contribute(
+        ReachState closed,
+        FieldDefinition field,
+        IReadOnlyList<(Position At, FieldDefinition Field)> met,
+        PathStep path)
+    {
+        var contributors = _parts.Field(closed.Type, field.Name)?.Resolving ?? [];
+        foreach (var contributor in contributors)
+        {
+            var there = met.Where(each => _parts.Subgraphs[each.At.Subgraph] == contributor.Subgraph).ToList();
+            if (there.Count > 0)
+            {
+                Go(there, path);
+            }
+            else if (_reported.Add($"{closed.Type}.{field.Name} {contributor.Subgraph}"))
+            {
+                _log.Error(
+                    ListCodes.ContributorUnreachable,
+                    $"`{closed.Type}.{field.Name}` cannot be asked of `{contributor.Subgraph}` on the path {path}",
+                    contributor.Place);
+            }
+        }
+    }
+
+    // The gateway finds the persons by the path, and asks each contributor for each of them.
+    private void Gather(ReachState closed, AppliedDirective gathered, PathStep path)
+    {
+        var over = FieldSet.Read(gathered, "over").Selections;
+        if (!_moves.CanResolve(closed, over))
+        {
+            Report(closed, path.Step[(path.Step.IndexOf('.', StringComparison.Ordinal) + 1)..], [], path);
+            return;
+        }
+
+        var from = gathered.Text("from")!.Split('.');
+        foreach (var contributor in _parts.Field(from[0], from[1])?.Resolving ?? [])
+        {
+            var at = new Position(_parts.Subgraphs.IndexOf(contributor.Subgraph), from[0]);
+            if (_moves.KeysInto(at.Subgraph, from[0]).Contains(Leaf(over)))
+            {
+                Go([(at, contributor.Field)], path);
+            }
+            else if (_reported.Add($"{path.Step} {contributor.Subgraph}"))
+            {
+                _log.Error(
+                    ListCodes.ContributorUnreachable,
+                    $"`{path.Step}` cannot be gathered from `{contributor.Subgraph}`, which has no resolvable key "
+                        + $"`{Leaf(over)}` of `{from[0]}`",
+                    contributor.Place);
+            }
+        }
+    }
+
+    private static string Leaf(ImmutableArray<Selection> selections) => selections[0] switch
+    {
+        FieldSelection { Selections.IsEmpty: false } field => Leaf(field.Selections),
+        InlineFragment inline => Leaf(inline.Selections),
+        FieldSelection field => field.Name,
+        _ => "",
+    };
+
+    private void Report(ReachState closed, string field, IEnumerable<int> unmet, PathStep path)
+    {
+        if (!_reported.Add($"{closed.Type}.{field}"))
+        {
+            return;
+        }
+
+        var here = closed.Positions.Select(at => _parts.Subgraphs[at.Subgraph]).Distinct().ToList();
+        var reasons = unmet.Distinct()
+            .Select(i => $"`{_parts.Subgraphs[i]}` resolves it, but what it requires cannot be had")
+            .Concat(Owners(closed.Type, field)
+                .Where(owner => !here.Contains(owner.Subgraph))
+                .Select(owner => Missing(owner.Subgraph, closed.Type, here)))
+            .ToList();
+        var because = reasons.Count == 0 ? "no subgraph resolves it there" : string.Join("; ", reasons);
+        _log.Error(
+            ReachabilityCodes.Satisfiability,
+            $"`{closed.Type}.{field}` can be asked for but never reached: {path}, because {because}",
+            Owners(closed.Type, field).Select(owner => owner.Place));
+    }
+
+    private List<FieldSource> Owners(string type, string field) =>
+        [.. (_parts.Field(type, field)?.Resolving ?? []).OrderBy(owner => owner.Subgraph.Name, StringComparer.Ordinal)];
+
+    private string Missing(Subgraph owner, string type, List<Subgraph> here)
+    {
+        var keys = _moves.KeysInto(_parts.Subgraphs.IndexOf(owner), type).ToList();
+        return keys.Count == 0
+            ? $"`{owner}` has no resolvable key of `{type}`"
+            : $"no key of `{type}` in `{owner}` ({Spoken.List(keys)}) can be had in {Spoken.List(here)}";
+    }
+
+    /// <summary>How a state was reached, for people.</summary>
+    private sealed record PathStep(PathStep? Before, string Step)
+    {
+        public override string ToString()
+        {
+            var steps = new Stack<string>();
+            for (var at = this; at is not null; at = at.Before)
+            {
+                if (at.Before is not null)
+                {
+                    steps.Push($"`{at.Step}`");
+                }
+            }
+
+            return string.Join(" → ", steps);
+        }
+    }
 }

@@ -7,7 +7,13 @@ internal static class SharedRuntimeTypesRule
 {
     public static void Check(SupergraphParts parts, FindingLog log)
     {
-        foreach (var field in parts.Fields.Where(each => each.Parent.Kind == TypeKind.Object))
+        // Each contributor of a list gives its own kinds of item: that is what the list is for.
+        var connections = parts.Fields
+            .Where(field => field.Directive(Names.Contributed) is not null)
+            .SelectMany(field => field.Sources.Select(source => source.Field.Type.Name))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var field in parts.Fields.Where(each =>
+            each.Parent.Kind == TypeKind.Object && !connections.Contains(each.Parent.Name)))
         {
             var resolving = field.Resolving.ToList();
             var isAbstract = resolving.Any(source => Returned(source) is { IsAbstract: true });
