@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Aggregator.Kit;
 
 /// <summary>
@@ -23,6 +25,10 @@ public abstract class Agency
 
     /// <summary>Endpoints besides the common ones; none by default.</summary>
     public virtual IReadOnlyList<AgencyEndpoint> Endpoints => [];
+    /// <summary>The words a record can be found by; none by default. The same words must be asked for.</summary>
+    /// <param name="kind">The kind of record.</param>
+    /// <param name="content">Its content, in the contract's forms.</param>
+    public virtual IEnumerable<string> Terms(string kind, JsonElement content) => [];
 
     /// <summary>Generated facts of `families` invented families, for load and population tests; none by default.
     /// The same arguments always give the same facts.</summary>
@@ -60,4 +66,4 @@ public sealed record PopulationEntry(LinkDraft? Link, FactDraft? Fact);
 /// <param name="Path">Where, such as `/register/decisions`.</param>
 /// <param name="Answer">Gives the answer as an object in the contract's forms.</param>
 public sealed record AgencyEndpoint(
-    string Path, Func<AgencyRequest, System.Text.Json.JsonElement, CancellationToken, Task<object>> Answer);
+    string Path, Func<AgencyRequest, JsonElement, CancellationToken, Task<object>> Answer);

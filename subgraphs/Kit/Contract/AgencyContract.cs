@@ -10,28 +10,31 @@ internal sealed class AgencyContract
 
     private readonly Dictionary<string, ContractType> _types = new(StringComparer.Ordinal);
 
-    public AgencyContract(string sdl)
+    private readonly HashSet<string> _served;
+
+    /// <param name="sdl">The contract's text.</param>
+    /// <param name="records">Kinds that are stored but not served; may be empty.</param>
+    public AgencyContract(string sdl, string records)
     {
         Sdl = sdl;
-        foreach (var definition in Parser.Parse(sdl).Definitions)
+        Add(sdl);
+        _served = [.. _types.Keys];
+        if (records.Length > 0)
         {
-            if (Read(definition) is { } type)
-            {
-                _types.Add(type.Name, type);
-            }
+            Add(records);
         }
     }
 
     /// <summary>The text as agreed and served.</summary>
     public string Sdl { get; }
 
-    public IEnumerable<ContractType> Types => _types.Values;
-
-    /// <summary>Object types that are records of their own: they have an id and a definite place in time.</summary>
-    public IEnumerable<ContractType> Kinds => _types.Values.Where(IsKind);
+    /// <summary>The types of the contract, without those that are only stored.</summary>
+    public IEnumerable<ContractType> Served => _types.Values.Where(type => _served.Contains(type.Name));
 
     public ContractType? Find(string name) => _types.GetValueOrDefault(name);
 
+    /// <summary>True for object types that are records of their own: they have an id and a definite place in time.
+    /// </summary>
     public bool IsKind(string name) => Find(name) is { } type && IsKind(type);
 
     public bool IsLeaf(string name) =>
@@ -46,6 +49,17 @@ internal sealed class AgencyContract
         _ => [.. _types.Values.Where(type => type.Form == ContractForm.Object && type.Interfaces.Contains(name))
             .Select(type => type.Name)],
     };
+
+    private void Add(string sdl)
+    {
+        foreach (var definition in Parser.Parse(sdl).Definitions)
+        {
+            if (Read(definition) is { } type)
+            {
+                _types.Add(type.Name, type);
+            }
+        }
+    }
 
     private static bool IsKind(ContractType type) =>
         type.Form == ContractForm.Object

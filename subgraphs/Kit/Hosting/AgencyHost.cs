@@ -77,7 +77,8 @@ public sealed class AgencyHost : IAsyncDisposable
     private static async Task<AgencyHost> StartAsync(
         Agency agency, AgencyOptions options, Action<ILoggingBuilder> logging, CancellationToken cancellation)
     {
-        var contract = new AgencyContract(EmbeddedText.Of(agency, "contract.graphql"));
+        var contract = new AgencyContract(
+            EmbeddedText.Of(agency, "contract.graphql"), EmbeddedText.Find(agency, "records.graphql") ?? "");
         var fields = SourceStatus.Resolvers(agency);
         var databases = new AgencyDatabases(options.Database, options.Interceptors);
         await databases.MigrateAsync(cancellation).ConfigureAwait(false);

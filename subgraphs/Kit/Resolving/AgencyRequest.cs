@@ -18,7 +18,7 @@ public sealed class AgencyRequest
         Now = now;
         Writer = writer;
         Reader = new FactReader(databases, caller.AsAt);
-        Current = new FactReader(databases, DateTimeOffset.MaxValue);
+        Current = new FactReader(databases, now);
     }
 
     /// <summary>Who asks.</summary>

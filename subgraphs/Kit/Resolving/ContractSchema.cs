@@ -16,7 +16,7 @@ internal static class ContractSchema
         schema = Schema.For(ExecutableSdl.Of(contract.Sdl), builder =>
         {
             builder.AllowUnknownFields = true;
-            foreach (var type in contract.Types)
+            foreach (var type in contract.Served)
             {
                 Configure(builder.Types.For(type.Name), contract, fields, type, TypeOf);
             }
@@ -27,7 +27,7 @@ internal static class ContractSchema
             query.FieldFor("_service").Resolver = new FuncFieldResolver<object>(_ => contract);
             query.FieldFor("_entities").Resolver = new EntityResolver(contract, fields);
         });
-        foreach (var scalar in contract.Types.Where(type => type.Form == ContractForm.Scalar))
+        foreach (var scalar in contract.Served.Where(type => type.Form == ContractForm.Scalar))
         {
             schema.RegisterType(new PassThroughScalar(scalar.Name));
         }

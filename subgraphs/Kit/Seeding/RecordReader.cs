@@ -87,16 +87,19 @@ internal sealed class RecordReader(
     {
         try
         {
+            var content = binder.Bind(kind, Content(record, kind));
+            using var read = JsonDocument.Parse(content);
             return new FactDraft(
                 id,
                 kind,
                 Text(record, "agency") ?? of?.Agency ?? agency.Sources[0].Code,
                 Text(record, "event") is { } time ? Time(time) : of?.When ?? throw Bad("`event` is missing"),
                 record.ContainsKey("recorded") || of is null ? Recorded(record, now) : of.RecordedAt,
-                binder.Bind(kind, Content(record, kind)),
+                content,
                 Subjects(record) ?? of?.Subjects ?? throw Bad("`subjects` is missing"))
             {
                 ParentId = Text(record, "parent") ?? of?.Id,
+                Terms = [.. agency.Terms(kind, read.RootElement)],
                 ReceivedAt = Text(record, "received") is { } received ? Instant(received) : of?.ReceivedAt,
                 SortAt = Text(record, "sortAt") is { } place ? Instant(place) : of?.SortAt,
             };

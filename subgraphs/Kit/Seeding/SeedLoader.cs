@@ -73,10 +73,18 @@ internal sealed class SeedLoader(Agency agency, RecordReader reader)
 /// <summary>Texts that an agency carries in its assembly.</summary>
 internal static class EmbeddedText
 {
-    public static string Of(Agency agency, string name)
+    public static string Of(Agency agency, string name) =>
+        Find(agency, name)
+        ?? throw new InvalidOperationException($"agency `{agency.Name}` carries no `{name}`; import Agency.targets");
+
+    public static string? Find(Agency agency, string name)
     {
-        using var stream = agency.GetType().Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"agency `{agency.Name}` carries no `{name}`; import Agency.targets");
+        using var stream = agency.GetType().Assembly.GetManifestResourceStream(name);
+        if (stream is null)
+        {
+            return null;
+        }
+
         using var text = new StreamReader(stream);
         return text.ReadToEnd();
     }

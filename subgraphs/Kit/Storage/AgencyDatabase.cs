@@ -18,6 +18,8 @@ internal sealed class AgencyDatabase(DbContextOptions<AgencyDatabase> options) :
 
     public DbSet<SubjectRow> Subjects => Set<SubjectRow>();
 
+    public DbSet<TermRow> Terms => Set<TermRow>();
+
     public DbSet<LinkRow> Links => Set<LinkRow>();
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
@@ -42,6 +44,11 @@ internal sealed class AgencyDatabase(DbContextOptions<AgencyDatabase> options) :
         {
             subject.ToTable("subjects").HasKey(row => new { row.FactRowId, row.LocalId });
             subject.HasIndex(row => row.LocalId);
+        });
+        modelBuilder.Entity<TermRow>(term =>
+        {
+            term.ToTable("terms").HasKey(row => new { row.FactRowId, row.Term });
+            term.HasIndex(row => row.Term);
         });
         modelBuilder.Entity<LinkRow>(link =>
         {

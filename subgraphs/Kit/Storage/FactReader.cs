@@ -89,6 +89,25 @@ public sealed class FactReader
         return rows.ToLookup(row => row.ParentId!, row => new Fact(row));
     }
 
+    /// <summary>The records that have every one of some terms, in order of id.</summary>
+    /// <param name="terms">Words as the agency gave them when the records were written; at least one.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<IReadOnlyList<Fact>> ByTermsAsync(
+        IReadOnlyList<string> terms, int take, CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        var matching = database.Facts.AsNoTracking();
+        foreach (var term in terms)
+        {
+            matching = matching.Where(
+                fact => database.Terms.Any(found => found.FactRowId == fact.RowId && found.Term == term));
+        }
+
+        var rows = await matching.OrderBy(fact => fact.Id).Take(take).ToListAsync(cancellation).ConfigureAwait(false);
+        return [.. rows.Select(row => new Fact(row))];
+    }
+
     /// <summary>The first records of some kinds, whoever they are about.</summary>
     /// <param name="kinds">Object types in the contract.</param>
     /// <param name="take">At most so many.</param>

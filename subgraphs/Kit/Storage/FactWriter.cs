@@ -25,6 +25,9 @@ public sealed record FactDraft(
     /// <summary>When it was received; null where it arose here.</summary>
     public DateTimeOffset? ReceivedAt { get; init; }
 
+    /// <summary>Words it can be found by, such as `postcode:ZZ1 1AA`; none by default.</summary>
+    public IReadOnlyCollection<string> Terms { get; init; } = [];
+
     /// <summary>Its place in lists, UTC; the earliest possible time unless given.</summary>
     public DateTimeOffset? SortAt { get; init; }
 }
@@ -121,6 +124,8 @@ public sealed class FactWriter
         var locals = draft.Subjects.Keys.ToList();
         database.Subjects.AddRange(draft.Subjects.Select(
             subject => new SubjectRow { FactRowId = row.RowId, LocalId = subject.Key, Part = subject.Value }));
+        database.Terms.AddRange(draft.Terms.Distinct().Select(
+            term => new TermRow { FactRowId = row.RowId, Term = term }));
         var persons = await database.Links
             .Where(link => locals.Contains(link.LocalId) && link.PersonId != null && link.SupersededAt == null)
             .Select(link => link.PersonId!)

@@ -62,6 +62,14 @@ internal sealed class SubjectRow
     public required string Part { get; set; }
 }
 
+/// <summary>A word a version of a record can be found by, such as `postcode:ZZ1 1AA`.</summary>
+internal sealed class TermRow
+{
+    public long FactRowId { get; set; }
+
+    public required string Term { get; set; }
+}
+
 /// <summary>One version of what the agency believes about who its own person is.</summary>
 internal sealed class LinkRow : Versioned
 {

@@ -55,6 +55,16 @@ internal sealed class M0001Facts : Migration
         migrationBuilder.CreateIndex("IX_subjects_LocalId", "subjects", "LocalId");
 
         migrationBuilder.CreateTable(
+            "terms",
+            table => new
+            {
+                FactRowId = table.Column<long>(nullable: false),
+                Term = table.Column<string>(nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_terms", row => new { row.FactRowId, row.Term }));
+        migrationBuilder.CreateIndex("IX_terms_Term", "terms", "Term");
+
+        migrationBuilder.CreateTable(
             "links",
             table => new
             {
@@ -88,6 +98,7 @@ internal sealed class M0001Facts : Migration
     {
         migrationBuilder.DropTable("outbox");
         migrationBuilder.DropTable("links");
+        migrationBuilder.DropTable("terms");
         migrationBuilder.DropTable("subjects");
         migrationBuilder.DropTable("facts");
     }
