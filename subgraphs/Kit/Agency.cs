@@ -25,6 +25,7 @@ public abstract class Agency
 
     /// <summary>Endpoints besides the common ones; none by default.</summary>
     public virtual IReadOnlyList<AgencyEndpoint> Endpoints => [];
+
     /// <summary>The words a record can be found by; none by default. The same words must be asked for.</summary>
     /// <param name="kind">The kind of record.</param>
     /// <param name="content">Its content, in the contract's forms.</param>

@@ -1,1 +1,4 @@
-System.Console.WriteLine();
+using Aggregator.Kit;
+using Aggregator.People;
+
+return await AgencyHost.RunAsync(new PeopleAgency(), args).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphQL;
 
 namespace Aggregator.Kit;
@@ -75,6 +76,7 @@ public sealed class FieldCall
         PersonRef person => person.Id,
         Fact fact => fact.Id,
         string id => id,
+        JsonElement element => element.GetProperty("id").GetString()!,
         _ => throw new InvalidOperationException("the field is not asked of anything with an id"),
     };
 

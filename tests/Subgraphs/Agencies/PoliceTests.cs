@@ -1,13 +1,10 @@
-using Aggregator.Kit;
 using Aggregator.Police;
 using Xunit;
 
 namespace Aggregator.Subgraphs.Tests;
 
-public sealed class PoliceTests : AgencyContractTests
+public sealed class PoliceTests(AgencyFixture<PoliceAgency> fixture) : CaseAgencyContractTests<PoliceAgency>(fixture)
 {
-    protected override Agency Create() => new PoliceAgency();
-
     [Fact]
     public async Task Incidents_of_the_father_come_in_order_with_their_grade_and_marker()
     {

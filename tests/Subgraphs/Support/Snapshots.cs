@@ -13,6 +13,16 @@ internal static class Snapshots
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void MatchSnapshot(this JsonElement answer) =>
-        Snapshot.Match(JsonSerializer.Serialize(answer, Readable));
+    public static void MatchSnapshot(this JsonElement answer, string? situation = null)
+    {
+        var text = JsonSerializer.Serialize(answer, Readable);
+        if (situation is null)
+        {
+            Snapshot.Match(text);
+        }
+        else
+        {
+            Snapshot.Match(text, Snapshooter.SnapshotNameExtension.Create(situation));
+        }
+    }
 }

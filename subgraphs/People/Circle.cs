@@ -1,0 +1,84 @@
+using Aggregator.Kit;
+
+namespace Aggregator.People;
+
+/// <summary>The people around a child: the child, parents, carers and household, one step, as at the instant.</summary>
+/// <param name="Members">At most 20: the child, then parents, then carers, then the household.</param>
+/// <param name="Homes">Where the child lives, with everyone who lives there.</param>
+internal sealed record Circle(IReadOnlyList<object> Members, IReadOnlyList<object> Homes)
+{
+    private const int MaxMembers = 20;
+
+    /// <summary>Circles of several children: three statements for any number of them.</summary>
+    public static async Task<IReadOnlyDictionary<string, Circle>> LoadAsync(
+        AgencyRequest request, IReadOnlyCollection<string> children, CancellationToken cancellation)
+    {
+        var relations = await Loads.RelationsOfAsync(request, children, cancellation).ConfigureAwait(false);
+        var homes = await Loads.HomesOfAsync(request, children, cancellation).ConfigureAwait(false);
+        var addresses = children.SelectMany(child => homes[child]).Select(home => home.ParentId!).Distinct().ToList();
+        var residents = (await request.Reader
+                .ChildrenAsync(addresses, [Kinds.Residence], cancellation).ConfigureAwait(false))
+            .SelectMany(address => address)
+            .Where(residence => residence.Holds(request.AsAt, "from", "to"))
+            .ToLookup(residence => residence.ParentId!, residence => residence.Text("resident")!);
+        return children.ToDictionary(
+            child => child,
+            child => Of(child, [.. relations[child]], [.. homes[child]], residents),
+            StringComparer.Ordinal);
+    }
+
+    private static Circle Of(
+        string child, List<Relation> relations, List<Fact> homes, ILookup<string, string> residents)
+    {
+        var household = homes.SelectMany(home => residents[home.ParentId!]).Distinct().ToList();
+        var people = new[] { child }
+            .Concat(relations.Where(relation => relation.Type == "PARENT").Select(relation => relation.Other))
+            .Concat(relations.Where(relation => relation.OtherCares).Select(relation => relation.Other))
+            .Concat(household)
+            .Distinct()
+            .Take(MaxMembers);
+        return new Circle(
+            [.. people.Select(person => Member(person, child, relations, household))],
+            [.. homes.Select(home => new
+            {
+                address = new { id = home.ParentId },
+                members = residents[home.ParentId!].Distinct().Order(StringComparer.Ordinal).Select(id => new { id }),
+                pattern = home.Text("pattern"),
+            })]);
+    }
+
+    private static object Member(string person, string child, List<Relation> relations, List<string> household)
+    {
+        var relation = relations.FirstOrDefault(relation => relation.Other == person);
+        var reasons = new List<string>();
+        if (person == child)
+        {
+            reasons.Add("CHILD");
+        }
+
+        if (relation?.Type == "PARENT")
+        {
+            reasons.Add("PARENT");
+        }
+
+        if (relation?.OtherCares == true)
+        {
+            reasons.Add("CARER");
+        }
+
+        if (household.Contains(person))
+        {
+            reasons.Add("HOUSEHOLD");
+        }
+
+        return new
+        {
+            person = new { id = person },
+            reasons,
+            relation = person == child ? "SELF" : relation?.Type ?? "HOUSEHOLD_MEMBER",
+            parentalResponsibility = relation?.OtherIsResponsible ?? false,
+            isCarer = relation?.OtherCares ?? false,
+            certainty = relation?.Record.Text("certainty") ?? "RECORDED",
+        };
+    }
+}

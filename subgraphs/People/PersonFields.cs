@@ -1,0 +1,31 @@
+using Aggregator.Kit;
+
+namespace Aggregator.People;
+
+/// <summary>The fields of `Person` that are People's.</summary>
+internal static class PersonFields
+{
+    private static readonly string[] Plain =
+        ["name", "formerNames", "dateOfBirth", "dateOfDeath", "sex", "identifiers", "absent"];
+
+    public static void Add(FieldResolvers fields)
+    {
+        foreach (var field in Plain)
+        {
+            fields.Add($"Person.{field}", call => call.Request.Record(call.Id).Then(person => person.Any(field)));
+        }
+
+        fields
+            .Add("Person.ageBand", call => call.Request.Record(call.Id).Then(person =>
+                person?.Date("dateOfBirth") is { } born ? Age.Band(call.Request.AsAt, born) : null))
+            .Add("Person.mergedInto", call => call.Request.Record(call.Id).Then(person =>
+                person?.Text("mergedInto") is { } id ? new PersonRef(id) : null))
+            .Add("Person.relationships", call => call.Request.Relations(call.Id).Then(relations =>
+                relations.Select(relation => relation.Shown).ToList()))
+            .Add("Person.residences", call => call.Request.Residences(call.Id).Then(AddressFields.Shown))
+            .Add("Query.person", call => Find(call, call.Argument<string>("id")!));
+    }
+
+    private static object Find(FieldCall call, string id) =>
+        call.Request.Record(id).Then(person => person?.Kind == Kinds.Person ? new PersonRef(id) : null);
+}
