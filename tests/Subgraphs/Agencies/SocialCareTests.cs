@@ -5,11 +5,10 @@ using Xunit;
 
 namespace Aggregator.Subgraphs.Tests;
 
-public sealed class SocialCareTests : AgencyContractTests
+public sealed class SocialCareTests(AgencyFixture<SocialCareAgency> fixture)
+    : CaseAgencyContractTests<SocialCareAgency>(fixture)
 {
     private const string Clock = "clock { ackDueAt chaseFrom decisionDueAt state }";
-
-    protected override Agency Create() => new SocialCareAgency();
 
     [Fact]
     public async Task First_referral_is_shown_with_its_decision_what_that_lacks_and_its_clock()
@@ -65,7 +64,7 @@ public sealed class SocialCareTests : AgencyContractTests
     public async Task A_bank_holiday_shifts_the_clocks_by_one_day(string referral, string ackDue, string chaseFrom)
     {
         await using var agency = await RunningAgency.StartAsync(
-            Create(), seedFolder: Path.Combine(ContractFile.Root, "tests", "Subgraphs", "cases", "bank-holiday"));
+            new SocialCareAgency(), seedFolder: Path.Combine(ContractFile.Root, "tests", "Subgraphs", "cases", "bank-holiday"));
 
         var clock = (await ReferralAsync(agency, "X1", referral)).GetProperty("clock");
 
@@ -119,13 +118,14 @@ public sealed class SocialCareTests : AgencyContractTests
     [Fact]
     public async Task A_decision_to_assess_lacks_nothing()
     {
-        await Agency.RecordAsync(
+        await using var agency = await RunningAgency.StartAsync(new SocialCareAgency());
+        await agency.RecordAsync(
             """
             {"records": [{"ScreeningDecision": "CSC-D9", "event": "2025-07-21T16:00:00Z", "parent": "THX-F3",
               "subjects": {"CSC-10021": "CHILD"}, "outcome": "ASSESSMENT_S17"}]}
             """);
 
-        var decisions = (await ReferralAsync(Agency, "P1", "THX-F3")).GetProperty("decisions");
+        var decisions = (await ReferralAsync(agency, "P1", "THX-F3")).GetProperty("decisions");
 
         Assert.Equal("CSC-D9", decisions[1].GetProperty("id").GetString());
         Assert.Equal(0, decisions[1].GetProperty("gaps").GetArrayLength());
