@@ -63,6 +63,12 @@ public sealed class PermittedField
     /// <summary>What screening ruled; below <see cref="Effect.Exists"/> the field is not asked.</summary>
     public FieldRuling Ruling { get; init; } = FieldRuling.Clear;
 
+    /// <summary>
+    /// Concrete types of its value that cannot stand in the answer: nothing is asked of them, and a contributor that
+    /// could give nothing else is not asked at all.
+    /// </summary>
+    public ImmutableArray<string> Refused { get; init; } = [];
+
     /// <summary>True when the release needs it and the client did not select it: planned like any other, never written.</summary>
     public bool IsInternal { get; init; }
 

@@ -11,7 +11,9 @@ public readonly record struct ConditionTerm(string Variable, bool Value);
 /// When a field or a fetch takes part: at least one alternative holds, each a conjunction of terms. Literal conditions
 /// are already applied. Compared by structure; terms and alternatives are sorted and without duplicates.
 /// </summary>
-/// <param name="AnyOf">The alternatives; one empty alternative, and only that, means always.</param>
+/// <param name="AnyOf">
+/// The alternatives; one empty alternative, and only that, means always. None at all means never.
+/// </param>
 public sealed record Condition(ImmutableArray<ImmutableArray<ConditionTerm>> AnyOf)
 {
     /// <summary>Always.</summary>
@@ -47,8 +49,18 @@ public sealed record Condition(ImmutableArray<ImmutableArray<ConditionTerm>> Any
     /// <summary>For people, as in <c>$a &amp; !$b | $c</c>; empty for always.</summary>
     public override string ToString() => IsAlways ? "" : string.Join(" | ", AnyOf.Select(Text));
 
-    private static Condition Of(IEnumerable<ImmutableArray<ConditionTerm>> alternatives) =>
-        new([.. alternatives.DistinctBy(Text).OrderBy(Text, StringComparer.Ordinal)]);
+    // An alternative that says more than another adds nothing; one that contradicts itself never holds.
+    private static Condition Of(IEnumerable<ImmutableArray<ConditionTerm>> alternatives)
+    {
+        var different = alternatives.DistinctBy(Text).ToList();
+        return new(
+        [
+            .. different
+                .Where(terms => terms.Select(term => term.Variable).Distinct().Count() == terms.Length)
+                .Where(terms => !different.Any(other => other.Length < terms.Length && other.All(terms.Contains)))
+                .OrderBy(Text, StringComparer.Ordinal),
+        ]);
+    }
 
     private static ImmutableArray<ConditionTerm> Sorted(IEnumerable<ConditionTerm> terms) =>
         [.. terms.Distinct().OrderBy(term => term.Variable, StringComparer.Ordinal).ThenBy(term => term.Value)];

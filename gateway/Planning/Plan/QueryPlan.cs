@@ -67,14 +67,22 @@ public sealed class FetchStep : PlanStep
     /// <summary>When the fetch takes part at all.</summary>
     public Condition Condition { get; init; } = Condition.Always;
 
-    /// <summary>The coordinates (<c>Type.field</c>) that it asks and for whom, sorted.</summary>
+    /// <summary>
+    /// The coordinates (<c>Type.field</c>) that it asks and for whom, sorted; of concrete types, and of an interface
+    /// that the subgraph has an object of. <c>__typename</c> is not among them.
+    /// </summary>
     public required ImmutableArray<AskedCoordinate> Asks { get; init; }
 }
 
 /// <summary>A coordinate as asked by a fetch.</summary>
 /// <param name="Coordinate">As in <c>Person.nhsNumber</c>.</param>
-/// <param name="Recipient">Empty for the client; otherwise the id of the agency that is given it (a requirement).</param>
-public readonly record struct AskedCoordinate(string Coordinate, string Recipient);
+/// <param name="Recipient">
+/// Empty for the client; otherwise the id of the agency that is given it (a key or a requirement).
+/// </param>
+/// <param name="IsInternal">
+/// True for what only the gateway uses: a key, the order of a merged list, the way to the persons of a gathered one.
+/// </param>
+public readonly record struct AskedCoordinate(string Coordinate, string Recipient, bool IsInternal = false);
 
 /// <summary>Entities of merged data that a fetch asks about with one <c>_entities</c> field.</summary>
 public sealed class EntityGroup

@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using Aggregator.Schema;
+
+namespace Aggregator.Planning;
+
+/// <summary>Turns a draft into a plan: requests that can travel together do, then steps are ordered and written.</summary>
+internal sealed class Assembler
+{
+    private readonly PlanningGraph _graph;
+    private readonly PermittedOperation _operation;
+    private readonly List<DraftStep> _steps;
+    private readonly ConditionSolver _conditions = new();
+    private readonly List<string> _slots = [];
+    private readonly Dictionary<string, int> _slotNumbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<DraftStep, int> _ids = [];
+    private readonly HashSet<string> _taken;
+
+    public Assembler(PlanningGraph graph, PermittedOperation operation, IEnumerable<DraftStep> steps)
+    {
+        _graph = graph;
+        _operation = operation;
+        _steps = [.. steps];
+        _taken = operation.Variables.Select(variable => variable.Name).ToHashSet(StringComparer.Ordinal);
+    }
+
+    public QueryPlan Assemble(ResponseWriter response)
+    {
+        StepMerger.Merge(_steps);
+        Order();
+        ImmutableArray<PlanStep> steps = [.. _steps.Select<DraftStep, PlanStep>(step =>
+            step is DraftFetch fetch ? Write(fetch) : Write((DraftMerge)step))];
+        return new QueryPlan
+        {
+            Kind = _operation.Kind,
+            Steps = steps,
+            Response = response.Write(_operation.Fields, SlotOf),
+            Slots = [.. _slots],
+        };
+    }
+
+    private int SlotOf(string name)
+    {
+        if (!_slotNumbers.TryGetValue(name, out var number))
+        {
+            number = _slots.Count;
+            _slots.Add(name);
+            _slotNumbers.Add(name, number);
+        }
+
+        return number;
+    }
+
+    // What takes no part under any condition is left out; the rest comes after what it depends on, oldest first.
+    private void Order()
+    {
+        var open = _steps.Where(step => step is not DraftFetch fetch || _conditions.Of(fetch) != ConditionSolver.Never)
+            .ToList();
+        foreach (var step in open)
+        {
+            _ = step.DependsOn.RemoveWhere(before => !open.Contains(before));
+        }
+
+        _steps.Clear();
+        while (open.Count > 0)
+        {
+            var next = open.First(step => step.DependsOn.All(_ids.ContainsKey));
+            _ = open.Remove(next);
+            _ids.Add(next, _steps.Count);
+            _steps.Add(next);
+        }
+    }
+
+    private ImmutableArray<int> DependsOn(DraftStep step) => [.. step.DependsOn.Select(before => _ids[before]).Order()];
+
+    private FetchStep Write(DraftFetch fetch)
+    {
+        var when = _conditions.Of(fetch);
+        var writer = new OperationWriter(_graph, _conditions, SlotOf, fetch, _taken);
+        OutputSet? root = null;
+        var groups = ImmutableArray.CreateBuilder<EntityGroup>();
+        if (fetch.Root is { } selection)
+        {
+            root = writer.WriteRoot(selection, when);
+        }
+        else
+        {
+            for (var i = 0; i < fetch.Groups.Count; i++)
+            {
+                var alias = fetch.Groups.Count == 1 ? "_entities" : $"_e{i}";
+                var variable = Own(fetch.Groups.Count == 1 ? "representations" : $"r{i}");
+                groups.Add(Group(fetch.Groups[i], alias, variable, writer.WriteGroup(fetch.Groups[i], alias, variable, when)));
+            }
+        }
+
+        ImmutableArray<PlanVariable> filled =
+        [
+            .. fetch.PageVariables.Select(page => new PlanVariable(page.Name, page.IsSize
+                ? new PageSizeSource(_ids[page.Merge]) : new PagePositionSource(_ids[page.Merge]))),
+            .. writer.Conditions.Select(entry => new PlanVariable(entry.Name, new ConditionSource(entry.Condition))),
+        ];
+        var used = _operation.Variables.Where(variable => writer.Variables.Contains(variable.Name)).ToList();
+        string[] declared =
+        [
+            .. groups.Select(group => $"${group.Variable}:[_Any!]!"),
+            .. used.Select(variable => $"${variable.Name}:{variable.Type}"
+                + (variable.Default is null ? "" : "=" + ValuePrinter.Print(variable.Default))),
+            .. fetch.PageVariables.Select(page => $"${page.Name}:{page.Type}"),
+            .. writer.Conditions.Select(entry => $"${entry.Name}:Boolean!"),
+        ];
+        var head = fetch.Kind.ToString().ToLowerInvariant() + (declared.Length > 0 ? $"({string.Join(',', declared)})" : "");
+        var body = root is null ? "{" + writer.Text + "}" : writer.Text;
+        return new FetchStep
+        {
+            Id = _ids[fetch],
+            DependsOn = DependsOn(fetch),
+            Subgraph = fetch.Subgraph,
+            Kind = fetch.Kind,
+            Operation = head is "query" ? body : head + body,
+            Variables = [.. used.Select(variable => variable.Name)],
+            PlanVariables = filled,
+            Root = root,
+            Entities = groups.ToImmutable(),
+            Condition = when,
+            Asks = writer.Asks,
+        };
+    }
+
+    private string Own(string name)
+    {
+        while (_taken.Contains(name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
+    private EntityGroup Group(DraftGroup group, string alias, string variable, OutputSet output) => new()
+    {
+        Alias = alias,
+        Variable = variable,
+        Paths = [group.At.Path(SlotOf)],
+        Representations =
+        [
+            .. group.Representations
+                .Select(entry => (Type: entry.Key, entry.Value.TypeName, Fields: Fields(entry.Value.Fields)))
+                .Select(entry => new Representation(
+                    entry.Type.Length == 0 ? [] : [entry.Type], entry.TypeName, entry.Fields)),
+        ],
+        Output = output,
+        UnlessFrom = group.UnlessFrom,
+    };
+
+    private ImmutableArray<RepresentationField> Fields(List<RepresentationDraft> fields) =>
+    [
+        .. fields.Select(field => new RepresentationField(
+            field.Name,
+            SlotOf(field.Slot),
+            field.IsRequired,
+            [
+                .. field.Children.Select(set => new RepresentationSet(
+                    set.OnTypes, set.SendTypeName, Fields(set.Fields))),
+            ])),
+    ];
+
+    private MergeStep Write(DraftMerge merge)
+    {
+        ImmutableArray<PathSegment> over = [.. merge.Over.Select(slot => new PathSegment(SlotOf(slot), []))];
+        return new MergeStep
+        {
+            Id = _ids[merge],
+            DependsOn = DependsOn(merge),
+            Coordinate = merge.Coordinate,
+            Target = merge.Target.Path(SlotOf),
+            Slot = SlotOf(merge.Slot),
+            Over = new DataPath(over),
+            Contributors =
+            [
+                .. merge.Contributors.OrderBy(part => part.Fetch.Subgraph.Index).Select(part =>
+                    new Contributor(_ids[part.Fetch], part.Fetch.Subgraph, SlotOf(part.Slot))),
+            ],
+            OrderBy = SlotOf(merge.OrderBySlot),
+            Key = SlotOf(merge.KeySlot),
+            Connection = merge.Connection is { } connection ? Connection(connection) : null,
+            First = merge.First,
+            After = merge.After,
+            Condition = _conditions.Of(merge),
+        };
+    }
+
+    private ConnectionSlots Connection(Dictionary<string, string> names)
+    {
+        int? Slot(string name) => names.TryGetValue(name, out var slot) ? SlotOf(slot) : null;
+        return new ConnectionSlots(
+            Slot("nodes")!.Value,
+            Slot("pageInfo"),
+            Slot("pageInfo.hasNextPage"),
+            Slot("pageInfo.endCursor"),
+            Slot("missing"),
+            Slot("missing.agency"),
+            Slot("missing.state"),
+            Slot("missing.since"));
+    }
+}

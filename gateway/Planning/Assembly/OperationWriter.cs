@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using System.Text;
+using Aggregator.Schema;
+
+namespace Aggregator.Planning;
+
+/// <summary>Writes the text of one request, with what is kept of its answer and what it asks.</summary>
+internal sealed class OperationWriter(
+    PlanningGraph graph, ConditionSolver conditions, Func<string, int> slotOf, DraftFetch fetch, HashSet<string> taken)
+{
+    private readonly StringBuilder _text = new();
+    private readonly List<(string Name, Condition Condition)> _conditions = [];
+    private readonly SortedSet<string> _variables = new(StringComparer.Ordinal);
+    private readonly HashSet<AskedCoordinate> _asks = [];
+
+    /// <summary>The client's variables that the text uses.</summary>
+    public IReadOnlySet<string> Variables => _variables;
+
+    /// <summary>Variables that stand for a condition.</summary>
+    public IReadOnlyList<(string Name, Condition Condition)> Conditions => _conditions;
+
+    /// <summary>What the text asks, and for whom.</summary>
+    public ImmutableArray<AskedCoordinate> Asks =>
+    [
+        .. _asks.OrderBy(ask => ask.Coordinate, StringComparer.Ordinal)
+            .ThenBy(ask => ask.Recipient, StringComparer.Ordinal)
+            .ThenBy(ask => ask.IsInternal),
+    ];
+
+    /// <summary>The selection set as text.</summary>
+    public string Text => _text.ToString();
+
+    public OutputSet WriteRoot(DraftSelection root, Condition around) => Write(root, around);
+
+    public OutputSet WriteGroup(DraftGroup group, string alias, string variable, Condition around)
+    {
+        var when = conditions.Of(group);
+        _ = _text.Append(alias == "_entities" ? "" : alias + ":")
+            .Append("_entities(representations:$").Append(variable).Append(')');
+        WriteDirectives(when, around);
+        return Write(group.Selection, when);
+    }
+
+    private OutputSet Write(DraftSelection selection, Condition around)
+    {
+        var outputs = ImmutableArray.CreateBuilder<OutputField>();
+        var live = selection.Fields
+            .Where(field => field.Name != Want.TypeName && conditions.Of(field) != ConditionSolver.Never)
+            .ToList();
+        var keys = Keys(live);
+        _ = _text.Append('{');
+        if (NeedsTypeName(selection, live, around))
+        {
+            _ = _text.Append(Want.TypeName);
+            if (!selection.AsInterfaceObject)
+            {
+                outputs.Add(new OutputField(Want.TypeName, slotOf(Want.TypeName), true, null));
+            }
+        }
+
+        foreach (var field in live.Where(field => IsOnAll(selection, field)))
+        {
+            Write(field, keys[field], around, outputs);
+        }
+
+        foreach (var type in Narrow(selection, live))
+        {
+            _ = Separate().Append("... on ").Append(type).Append('{');
+            foreach (var field in live.Where(field => !IsOnAll(selection, field)
+                && (field.OnTypes.Contains(type) || selection.AsInterfaceObject)))
+            {
+                Write(field, keys[field], around, outputs);
+            }
+
+            _ = _text.Append('}');
+        }
+
+        _ = _text.Append('}');
+        return new OutputSet(outputs.ToImmutable());
+    }
+
+    private bool NeedsTypeName(DraftSelection selection, List<DraftField> live, Condition around) =>
+        (selection.At.Parent is not null && selection.TypeName is not null
+            && (selection.NeedsTypeName || selection.At.IsAbstract || selection.At.Groups.Count > 0))
+        || (selection.TypeName is null && selection.NeedsTypeName)
+        || live.All(field => !conditions.Of(field).Equals(around) && !conditions.Of(field).IsAlways);
+
+    // The types that fields are narrowed to, in the order of first asking.
+    private IEnumerable<string> Narrow(DraftSelection selection, List<DraftField> live) =>
+        selection is { AsInterfaceObject: true, TypeName: null }
+            ? live.Count == 0 ? [] : [selection.ObjectName!]
+            : live.SelectMany(field => field.OnTypes).Distinct().Where(type =>
+                live.Any(field => field.OnTypes.Contains(type) && !IsOnAll(selection, field)));
+
+    private bool IsOnAll(DraftSelection selection, DraftField field) => selection.TypeName is { } type
+        && (selection.AsInterfaceObject
+            || (graph.Supergraph.Join(type, field.Name)?.In(fetch.Subgraph.Index) is not null
+                && graph.ConcretesIn(type, fetch.Subgraph.Index).All(field.OnTypes.Contains)));
+
+    private StringBuilder Separate() => _text[^1] is '{' or '}' ? _text : _text.Append(' ');
+
+    private void Write(DraftField field, string key, Condition around, ImmutableArray<OutputField>.Builder outputs)
+    {
+        var when = conditions.Of(field);
+        _ = Separate().Append(key == field.Name ? "" : key + ":").Append(field.Name);
+        WriteArguments(field.Arguments);
+        WriteDirectives(when, around);
+        Note(field);
+        var children = field.Child is { } child ? Write(child, when) : null;
+        if (!outputs.Any(output => output.ResponseKey == key))
+        {
+            outputs.Add(new OutputField(key, slotOf(field.Slot), false, children));
+        }
+    }
+
+    private void WriteArguments(ImmutableArray<ObjectField> arguments)
+    {
+        if (arguments.IsEmpty)
+        {
+            return;
+        }
+
+        _ = _text.Append('(');
+        foreach (var argument in arguments)
+        {
+            _ = _text.Append(_text[^1] == '(' ? "" : ",").Append(argument.Name).Append(':');
+            ValuePrinter.Append(_text, argument.Value);
+            NoteVariables(argument.Value);
+        }
+
+        _ = _text.Append(')');
+    }
+
+    private void NoteVariables(Value value)
+    {
+        switch (value)
+        {
+            case VariableValue variable when !fetch.PageVariables.Any(page => page.Name == variable.Name):
+                _ = _variables.Add(variable.Name);
+                break;
+            case ListValue list:
+                foreach (var item in list.Items)
+                {
+                    NoteVariables(item);
+                }
+
+                break;
+            case ObjectValue obj:
+                foreach (var field in obj.Fields)
+                {
+                    NoteVariables(field.Value);
+                }
+
+                break;
+        }
+    }
+
+    private void WriteDirectives(Condition when, Condition around)
+    {
+        if (when.IsAlways || when.Equals(around))
+        {
+            return;
+        }
+
+        var implied = around.AnyOf.Length == 1 ? around.AnyOf[0] : [];
+        ImmutableArray<ConditionTerm> terms = when.AnyOf.Length == 1
+            ? [.. when.AnyOf[0].Where(term => !implied.Contains(term))] : [];
+        if (terms.Length > 0 && terms.Count(term => term.Value) <= 1 && terms.Count(term => !term.Value) <= 1)
+        {
+            foreach (var term in terms)
+            {
+                _ = _text.Append(term.Value ? "@include(if:$" : "@skip(if:$").Append(term.Variable).Append(')');
+                _ = _variables.Add(term.Variable);
+            }
+
+            return;
+        }
+
+        var known = _conditions.FindIndex(other => other.Condition.Equals(when));
+        if (known < 0)
+        {
+            var name = "when" + _conditions.Count;
+            while (taken.Contains(name))
+            {
+                name += "_";
+            }
+
+            known = _conditions.Count;
+            _conditions.Add((name, when));
+        }
+
+        _ = _text.Append("@include(if:$").Append(_conditions[known].Name).Append(')');
+    }
+
+    private void Note(DraftField field)
+    {
+        foreach (var demand in Demands(field))
+        {
+            foreach (var type in field.OnTypes)
+            {
+                _ = _asks.Add(new AskedCoordinate($"{type}.{field.Name}", demand.Recipient, demand.IsInternal));
+            }
+
+            if (field.In is { AsInterfaceObject: true } selection)
+            {
+                var name = selection.TypeName ?? selection.ObjectName;
+                _ = _asks.Add(new AskedCoordinate($"{name}.{field.Name}", demand.Recipient, demand.IsInternal));
+            }
+        }
+    }
+
+    private static IEnumerable<Demand> Demands(DraftField field) =>
+        field.Demands.Concat(field.Child?.Fields.SelectMany(Demands) ?? []);
+
+    // One key stands for one shape: fields of different types under one slot get different keys when shapes differ.
+    private static Dictionary<DraftField, string> Keys(List<DraftField> fields)
+    {
+        var keys = new Dictionary<DraftField, string>();
+        var used = new Dictionary<string, DraftField>(StringComparer.Ordinal);
+        var slots = fields.Select(field => field.Slot).ToHashSet(StringComparer.Ordinal);
+        foreach (var field in fields)
+        {
+            var key = field.Slot;
+            for (var number = 1; used.TryGetValue(key, out var other) && !IsSame(field, other); number++)
+            {
+                key = $"{field.Slot}__{number}";
+                key = slots.Contains(key) ? key + "_" : key;
+            }
+
+            used[key] = field;
+            keys[field] = key;
+        }
+
+        return keys;
+    }
+
+    private static bool IsSame(DraftField field, DraftField other) => field.Child is null && other.Child is null
+        && field.Slot == other.Slot
+        && Equals(field.Part?.Type, other.Part?.Type)
+        && !field.OnTypes.Intersect(other.OnTypes).Any();
+}

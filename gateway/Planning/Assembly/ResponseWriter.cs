@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Aggregator.Schema;
+
+namespace Aggregator.Planning;
+
+/// <summary>Writes how the client's answer is read off merged data.</summary>
+internal sealed class ResponseWriter(PlanningGraph graph, WantReader wants)
+{
+    private static readonly TypeRef NameType = new NonNullTypeRef(new NamedTypeRef("String"));
+
+    public ResponseSet Write(ImmutableArray<PermittedField> fields, Func<string, int> slotOf) =>
+        new([.. fields.Select(field => Write(field, slotOf))]);
+
+    private ResponseField Write(PermittedField field, Func<string, int> slotOf)
+    {
+        var isAsked = WantReader.IsAsked(field);
+        var kind = field.IsLocal ? ResponseFieldKind.Local
+            : !isAsked ? ResponseFieldKind.Withheld
+            : field.IsInternal ? ResponseFieldKind.Internal
+            : field.Asked is null ? ResponseFieldKind.TypeName
+            : ResponseFieldKind.Data;
+        var type = (field.Selected ?? field.Asked)?.Type ?? NameType;
+        var api = graph.Supergraph.Api;
+        var named = api.Type(type.Name) ?? graph.Supergraph.Types.Type(type.Name) ?? BuiltIn(type.Name);
+        return new ResponseField
+        {
+            ResponseKey = field.ResponseKey,
+            Kind = kind,
+            Slot = kind is ResponseFieldKind.Data or ResponseFieldKind.Internal ? slotOf(wants.SlotOf(field))
+                : kind is ResponseFieldKind.TypeName ? slotOf(Want.TypeName) : -1,
+            Coordinate = $"{field.ParentType.Name}.{(field.Selected ?? field.Asked)?.Name ?? Want.TypeName}",
+            Type = type,
+            NamedType = named,
+            OnTypes = field.OnTypes,
+            Condition = field.Condition,
+            Children = isAsked && named.IsComposite ? Write(field.Children, slotOf) : null,
+            Ruling = field.Ruling,
+        };
+    }
+
+    private static TypeDefinition BuiltIn(string name) => new() { Name = name, Kind = TypeKind.Scalar };
+}

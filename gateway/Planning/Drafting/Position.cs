@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+
+namespace Aggregator.Planning;
+
+/// <summary>
+/// A place in merged data where objects stand: a field of the objects at another place, of those concrete types that
+/// are planned alike. What is known of the objects is given by its arrivals.
+/// </summary>
+internal sealed class Position
+{
+    private readonly Dictionary<string, Position> _children = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _slots = new(StringComparer.Ordinal);
+
+    public Position(Position? parent, Want? via, string declared, bool isAbstract)
+    {
+        Parent = parent;
+        Via = via;
+        Declared = declared;
+        IsAbstract = isAbstract;
+    }
+
+    public Position? Parent { get; }
+
+    /// <summary>The field of the parent that leads here; null at the root.</summary>
+    public Want? Via { get; }
+
+    /// <summary>The concrete types of the parent's objects that lead here.</summary>
+    public List<string> OnParent { get; } = [];
+
+    /// <summary>The type of the field in the supergraph.</summary>
+    public string Declared { get; }
+
+    public bool IsAbstract { get; }
+
+    public required ImmutableArray<string> Concretes { get; init; }
+
+    /// <summary>True when it cannot be reached again by asking the parent's field elsewhere.</summary>
+    public bool IsFixed { get; init; }
+
+    public List<Arrival> Arrivals { get; } = [];
+
+    public List<DraftGroup> Groups { get; } = [];
+
+    /// <summary>Which draft fields give a slot, by concrete type and slot.</summary>
+    public Dictionary<(string Type, string Slot), List<(DraftField Field, DraftStep After)>> Given { get; } = [];
+
+    /// <summary>The merged lists that start here, by concrete type and slot.</summary>
+    public Dictionary<(string Type, string Slot), MergedList> Merges { get; } = [];
+
+    /// <summary>True for the items of a merged list themselves.</summary>
+    public bool IsItem { get; init; }
+
+    public Position Child(string key, Func<Position> make)
+    {
+        if (!_children.TryGetValue(key, out var child))
+        {
+            child = make();
+            _children.Add(key, child);
+        }
+
+        return child;
+    }
+
+    /// <summary>Notes that a slot holds a field, so that a requirement uses the same slot or another one.</summary>
+    public void Hold(string slot, string identity)
+    {
+        if (!_slots.TryGetValue(slot, out var held))
+        {
+            _slots.Add(slot, held = new HashSet<string>(StringComparer.Ordinal));
+        }
+
+        _ = held.Add(identity);
+    }
+
+    /// <summary>True when the slot is free or holds only this field.</summary>
+    public bool IsFor(string slot, string identity) =>
+        !_slots.TryGetValue(slot, out var held) || held.All(other => other == identity);
+
+    public DataPath Path(Func<string, int> slotOf)
+    {
+        var segments = ImmutableArray.CreateBuilder<PathSegment>();
+        for (var at = this; at.Parent is { } parent; at = parent)
+        {
+            var all = at.OnParent.Count == parent.Concretes.Length;
+            segments.Add(new PathSegment(slotOf(at.Via!.Slot), all ? [] : [.. at.OnParent]));
+        }
+
+        segments.Reverse();
+        return new DataPath(segments.ToImmutable());
+    }
+
+    public override string ToString() => Parent is null ? Declared : $"{Parent}.{Via!.Slot}";
+}

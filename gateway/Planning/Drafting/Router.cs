@@ -1,0 +1,354 @@
+using System.Collections.Immutable;
+using Aggregator.Schema;
+
+namespace Aggregator.Planning;
+
+/// <summary>How a subgraph comes to see the objects at a place.</summary>
+internal enum RouteKind
+{
+    /// <summary>It already does.</summary>
+    Existing,
+
+    /// <summary>By a request of its own, at the root.</summary>
+    Root,
+
+    /// <summary>By asking the field that leads here of a subgraph that sees the parent.</summary>
+    Through,
+
+    /// <summary>By asking for the entities.</summary>
+    Move,
+}
+
+/// <summary>One way for a subgraph to see objects of a concrete type at a place.</summary>
+internal sealed record Route(RouteKind Kind, Subgraph? Subgraph, int Cost)
+{
+    public Arrival? Arrival { get; init; }
+
+    public Route? Parent { get; init; }
+
+    public EntityMove? Move { get; init; }
+
+    /// <summary>The name of the interface that the subgraph has an object of, or null.</summary>
+    public string? AsObject { get; init; }
+
+    public ImmutableArray<Selection> Provided { get; init; } = [];
+}
+
+/// <summary>How a subgraph answers a field: its part, and what it must be given for it.</summary>
+internal readonly record struct Access(FieldPart Part, string TypeName, FieldSet? Requires);
+
+/// <summary>
+/// Finds for the objects at a place the cheapest way into each subgraph, as an AND-OR shortest path: a move costs what
+/// its key costs. Rounds are bounded by the number of subgraphs, so the work is polynomial.
+/// </summary>
+internal sealed class Router(PlanningGraph graph)
+{
+    public const int FetchCost = 1000;
+    public const int FieldCost = 1;
+    public const int Unreachable = 1_000_000_000;
+
+    private readonly Dictionary<(Position, string), (int Version, List<Route> Routes)> _known = [];
+    private readonly HashSet<(string Type, string Field, int Subgraph)> _open = [];
+
+    /// <summary>Subgraphs that are not moved into at a place when there is another way.</summary>
+    public HashSet<(string Position, int Subgraph)> Avoided { get; } = [];
+
+    /// <summary>Changes whenever an arrival is added.</summary>
+    public int Version { get; set; }
+
+    /// <summary>How often a place was looked at: the measure of work.</summary>
+    public int Looked { get; private set; }
+
+    public List<Route> Routes(Position at, string type)
+    {
+        if (_known.TryGetValue((at, type), out var known) && known.Version == Version)
+        {
+            return known.Routes;
+        }
+
+        Looked++;
+        List<Route> routes =
+        [
+            .. at.Arrivals.Where(arrival => arrival.Covers.Contains(type)).Select(Existing),
+        ];
+        if (at.Parent is null)
+        {
+            routes.AddRange(Roots(at, type, routes));
+        }
+        else if (!at.IsFixed)
+        {
+            routes.AddRange(Through(at, type, routes));
+        }
+
+        if (at.Parent is not null)
+        {
+            AddMoves(at, type, routes);
+        }
+
+        _known[(at, type)] = (Version, routes);
+        return routes;
+    }
+
+    public Access? Find(Route route, string type, string field)
+    {
+        if (route.Arrival is { IsMerged: true } merged)
+        {
+            Access? all = null;
+            foreach (var origin in merged.Origins.Where(origin => origin.Covers.Contains(type)))
+            {
+                if (Find(Existing(origin), type, field) is not { Requires: null } one)
+                {
+                    return null;
+                }
+
+                all ??= one;
+            }
+
+            return all;
+        }
+
+        return Find(route.Subgraph!, type, route.AsObject, route.Provided, field);
+    }
+
+    /// <summary>What asking a field costs by this route, or <see cref="Unreachable"/>.</summary>
+    public int Cost(Position at, string type, Route route, string field)
+    {
+        if (Find(route, type, field) is not { } access)
+        {
+            return Unreachable;
+        }
+
+        return access.Requires is null
+            ? Sum(route.Cost, FieldCost)
+            : RequirementCost(at, type, (route.Subgraph!, field), access.Requires, Routes(at, type));
+    }
+
+    public Route Existing(Arrival arrival) => new(
+        RouteKind.Existing, arrival.IsMerged ? null : arrival.Subgraph, 0)
+    {
+        Arrival = arrival,
+        Provided = arrival.Provided,
+        AsObject = arrival is { IsMerged: false, Selection.AsInterfaceObject: true }
+            ? arrival.Selection.TypeName ?? arrival.Selection.ObjectName : null,
+    };
+
+    /// <summary>The best way to be given the key of an entity for a subgraph.</summary>
+    public (EntityMove? Move, int Cost) BestMove(Position at, string type, Subgraph into, List<Route> routes)
+    {
+        (EntityMove? Move, int Cost) best = (null, Unreachable);
+        foreach (var move in graph.Moves(type).Where(move => move.Subgraph == into))
+        {
+            var cost = NeedCost(at, type, move.Key.Selections, routes);
+            if (cost < best.Cost)
+            {
+                best = (move, cost);
+            }
+        }
+
+        return best;
+    }
+
+    private Access? Find(
+        Subgraph subgraph, string type, string? asObject, ImmutableArray<Selection> provided, string field)
+    {
+        foreach (var (part, typeName) in graph.Parts(type, field))
+        {
+            if (part.Subgraph != subgraph || typeName != (asObject ?? type))
+            {
+                continue;
+            }
+
+            if (graph.IsAnswered(typeName, field, part))
+            {
+                return new Access(part, typeName, part.Requires);
+            }
+
+            if (Provided(provided, type).Any(given => given.Name == field) || IsOwnKey(typeName, part, field))
+            {
+                return new Access(part, typeName, null);
+            }
+        }
+
+        return null;
+    }
+
+    // A subgraph that names an entity knows its key, also where it marks the key's field as another's.
+    private bool IsOwnKey(string type, FieldPart part, string field) => part.IsExternal
+        && graph.Supergraph.Join(type).In(part.Subgraph.Index)!.Keys
+            .Any(key => key.Fields.Selections.OfType<FieldSelection>().Any(given => given.Name == field));
+
+    /// <summary>The fields of a field set that hold for a concrete type.</summary>
+    public IEnumerable<FieldSelection> Provided(ImmutableArray<Selection> selections, string type)
+    {
+        foreach (var selection in selections)
+        {
+            if (selection is FieldSelection field)
+            {
+                yield return field;
+            }
+            else if (selection is InlineFragment inline && Holds(inline.TypeCondition, type))
+            {
+                foreach (var nested in Provided(inline.Selections, type))
+                {
+                    yield return nested;
+                }
+            }
+        }
+    }
+
+    public bool Holds(string? condition, string type) => condition is null || condition == type
+        || graph.Concretes(condition).Contains(type);
+
+    private IEnumerable<Route> Roots(Position at, string type, List<Route> routes) =>
+        graph.Supergraph.Join(type).Parts
+            .Where(part => !routes.Any(route => route.Subgraph == part.Subgraph))
+            .Select(part => new Route(RouteKind.Root, part.Subgraph, Penalised(at, part.Subgraph, FetchCost)));
+
+    private List<Route> Through(Position at, string type, List<Route> existing)
+    {
+        var found = new List<Route>();
+        var parentType = at.OnParent[0];
+        foreach (var parent in Routes(at.Parent!, parentType))
+        {
+            // Below objects of several origins the arrivals are made with the place.
+            if (parent.Subgraph is null
+                || Find(parent, parentType, at.Via!.Name) is not { } access
+                || !graph.ConcretesIn(access.Part.Type.Name, access.Part.Subgraph.Index).Contains(type))
+            {
+                continue;
+            }
+
+            var below = Below(access, parent.Provided, parentType, at.Via.Name);
+            var cost = Cost(at.Parent!, parentType, parent, at.Via.Name);
+            if (cost >= Unreachable || existing.Concat(found).Any(route => route.Subgraph == parent.Subgraph
+                && (below.IsEmpty || !route.Provided.IsEmpty)))
+            {
+                continue;
+            }
+
+            var returns = access.Part.Type.Name;
+            found.Add(new Route(RouteKind.Through, parent.Subgraph, cost)
+            {
+                Parent = parent,
+                Provided = below,
+                AsObject = graph.IsInterfaceObject(returns, parent.Subgraph.Index) ? returns : null,
+            });
+        }
+
+        return found;
+    }
+
+    /// <summary>What is provided below a field.</summary>
+    public ImmutableArray<Selection> Below(
+        Access access, ImmutableArray<Selection> provided, string type, string field) =>
+    [
+        .. access.Part.Provides?.Selections ?? [],
+        .. Provided(provided, type).Where(given => given.Name == field).SelectMany(given => given.Selections),
+    ];
+
+    private void AddMoves(Position at, string type, List<Route> routes)
+    {
+        if (routes.Count == 0)
+        {
+            return;
+        }
+
+        for (var (changed, round) = (true, 0); changed && round <= graph.Supergraph.Subgraphs.Length; round++)
+        {
+            changed = false;
+            foreach (var move in graph.Moves(type))
+            {
+                var known = routes.FindIndex(route => route.Subgraph == move.Subgraph);
+                var joined = at.Groups.Any(group => group.Fetch.Subgraph == move.Subgraph && group.Requires.Length == 0);
+                var basis = Penalised(at, move.Subgraph, joined ? FieldCost : FetchCost);
+                var cost = Sum(basis, NeedCost(at, type, move.Key.Selections, routes));
+                if (cost >= Unreachable || (known >= 0 && routes[known].Cost <= cost))
+                {
+                    continue;
+                }
+
+                var route = new Route(RouteKind.Move, move.Subgraph, cost)
+                {
+                    Move = move,
+                    AsObject = move.AsInterfaceObject ? move.TypeName : null,
+                };
+                if (known >= 0 && routes[known].Kind == RouteKind.Move)
+                {
+                    routes[known] = route;
+                }
+                else
+                {
+                    routes.Add(route);
+                }
+
+                changed = true;
+            }
+        }
+    }
+
+    private int Penalised(Position at, Subgraph subgraph, int cost) =>
+        Avoided.Contains((at.ToString(), subgraph.Index)) ? cost + (20 * FetchCost) : cost;
+
+    private int RequirementCost(
+        Position at, string type, (Subgraph Into, string Field) asked, FieldSet requires, List<Route> routes)
+    {
+        var (into, field) = asked;
+        if (!_open.Add((type, field, into.Index)))
+        {
+            return Unreachable;
+        }
+
+        var cost = Sum(FetchCost, Sum(BestMove(at, type, into, routes).Cost,
+            NeedCost(at, type, requires.Selections, routes)));
+        _ = _open.Remove((type, field, into.Index));
+        return cost;
+    }
+
+    private int NeedCost(Position at, string type, ImmutableArray<Selection> selections, List<Route> routes)
+    {
+        var total = 0;
+        foreach (var field in Provided(selections, type).Where(field => field.Name != Want.TypeName))
+        {
+            var joined = graph.Supergraph.Join(type, field.Name);
+            var best = joined is { Contributed: not null } or { Gathered: not null } ? 2 * FetchCost : Unreachable;
+            foreach (var route in routes)
+            {
+                if (Find(route, type, field.Name) is { } access)
+                {
+                    var cost = access.Requires is null
+                        ? Sum(route.Cost, FieldCost)
+                        : RequirementCost(at, type, (route.Subgraph!, field.Name), access.Requires, routes);
+                    best = Math.Min(best, field.Selections.IsEmpty
+                        ? cost
+                        : Sum(cost, NestedCost(access.Part, field.Selections)));
+                }
+            }
+
+            total = Sum(total, best);
+        }
+
+        return total;
+    }
+
+    // An estimate: what is below a field and is not in the same subgraph costs a move.
+    private int NestedCost(FieldPart part, ImmutableArray<Selection> selections)
+    {
+        var total = 0;
+        foreach (var type in graph.ConcretesIn(part.Type.Name, part.Subgraph.Index))
+        {
+            foreach (var field in Provided(selections, type).Where(field => field.Name != Want.TypeName))
+            {
+                var provided = part.Provides?.Selections ?? [];
+                var access = Find(part.Subgraph, type, null, provided, field.Name);
+                var cost = access is { } direct
+                    ? field.Selections.IsEmpty ? FieldCost : NestedCost(direct.Part, field.Selections)
+                    : graph.Moves(type).IsEmpty ? Unreachable : 5 * FetchCost;
+                total = Sum(total, cost);
+            }
+        }
+
+        return total;
+    }
+
+    private static int Sum(int left, int right) => Math.Min(Unreachable, left + right);
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Aggregator.Policy;
+
+namespace Aggregator.Planning;
+
+/// <summary>Turns what may be asked into what is wanted, and chooses the slot of each field.</summary>
+internal sealed class WantReader(PlanningGraph graph)
+{
+    private readonly Dictionary<PermittedField, string> _slots = [];
+
+    /// <summary>Every response key of the operation.</summary>
+    public HashSet<string> ResponseKeys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The slot of a field that is asked.</summary>
+    public string SlotOf(PermittedField field) => _slots[field];
+
+    /// <summary>True when screening lets a field be asked.</summary>
+    public static bool IsAsked(PermittedField field) => !field.IsLocal && field.Ruling.Effect <= Effect.Exists;
+
+    public ImmutableArray<Want> Read(ImmutableArray<PermittedField> fields) => Read(fields, Condition.Always, "");
+
+    private ImmutableArray<Want> Read(ImmutableArray<PermittedField> fields, Condition above, string prefix)
+    {
+        var wants = ImmutableArray.CreateBuilder<Want>();
+        foreach (var field in fields)
+        {
+            _ = ResponseKeys.Add(field.ResponseKey);
+            if (IsAsked(field))
+            {
+                wants.Add(Read(field, above, prefix + field.ResponseKey));
+            }
+        }
+
+        return wants.ToImmutable();
+    }
+
+    private Want Read(PermittedField field, Condition above, string slot)
+    {
+        _slots[field] = slot;
+        _ = ResponseKeys.Add(slot);
+        var when = above.And(field.Condition);
+        return new Want
+        {
+            Name = field.Asked?.Name ?? Want.TypeName,
+            Arguments = field.Arguments,
+            Slot = field.Asked is null ? Want.TypeName : slot,
+            OnTypes = field.OnTypes,
+            Demand = Demand.Client(when) with { IsInternal = field.IsInternal },
+            Children = IsMerged(field) ? ReadMerged(field.Children, when) : Read(field.Children, when, ""),
+            Refused = field.Refused,
+        };
+    }
+
+    private bool IsMerged(PermittedField field) => field.Asked is { } asked
+        && asked.Type.Element is null
+        && graph.Concretes(field.ParentType.Name)
+            .Any(type => graph.Supergraph.Join(type, asked.Name) is { Contributed: not null } or { Gathered: not null });
+
+    // The value of a merged list is made once, whatever aliases its parts have.
+    private ImmutableArray<Want> ReadMerged(ImmutableArray<PermittedField> parts, Condition above)
+    {
+        var wants = ImmutableArray.CreateBuilder<Want>();
+        var slots = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var part in parts.Where(IsAsked))
+        {
+            _ = ResponseKeys.Add(part.ResponseKey);
+            var name = part.Asked?.Name ?? Want.TypeName;
+            var isFirst = slots.TryAdd(name, part.ResponseKey);
+            var when = above.And(part.Condition);
+            _slots[part] = slots[name];
+            var children = name == ListMerger.Nodes
+                ? Read(part.Children, when, isFirst ? "" : part.ResponseKey + "__")
+                : ReadSupplied(part, name, when, slots);
+            wants.Add(new Want
+            {
+                Name = name,
+                Arguments = part.Arguments,
+                Slot = part.Asked is null ? Want.TypeName : slots[name],
+                OnTypes = part.OnTypes,
+                Demand = Demand.Client(when),
+                Children = children,
+                Refused = part.Refused,
+            });
+        }
+
+        return wants.ToImmutable();
+    }
+
+    private ImmutableArray<Want> ReadSupplied(
+        PermittedField part, string name, Condition above, Dictionary<string, string> slots)
+    {
+        var wants = Read(part.Children, above, "");
+        foreach (var leaf in part.Children.Where(IsAsked))
+        {
+            var key = $"{name}.{leaf.Asked?.Name}";
+            _ = slots.TryAdd(key, leaf.ResponseKey);
+            _slots[leaf] = slots[key];
+        }
+
+        return
+        [
+            .. wants.Where(want => !want.IsTypeName).Select(want => new Want
+            {
+                Name = want.Name, Arguments = [], Slot = slots[$"{name}.{want.Name}"], OnTypes = [],
+                Demand = want.Demand, Children = [],
+            }),
+        ];
+    }
+}

@@ -1,0 +1,304 @@
+using System.Collections.Immutable;
+using Aggregator.Schema;
+
+namespace Aggregator.Planning;
+
+/// <summary>
+/// Makes the draft of a plan: walks what is wanted, then gives each wanted leaf to the subgraph that adds least, those
+/// with the fewest choices first. Each place is asked for its cheapest ways only, so the work is polynomial.
+/// </summary>
+internal sealed class Weaver
+{
+    private readonly List<(int Choices, Action Run)> _tasks = [];
+    private readonly HashSet<string> _clientKeys;
+    private readonly HashSet<string> _clientVariables;
+    private readonly PlannerOptions _options;
+    private int _positions;
+    private bool _isRunning;
+
+    public Weaver(PlanningGraph graph, PlannerOptions options, PermittedOperation operation, HashSet<string> clientKeys)
+    {
+        Graph = graph;
+        Kind = operation.Kind;
+        _clientVariables = [.. operation.Variables.Select(variable => variable.Name)];
+        _options = options;
+        _clientKeys = clientKeys;
+        Router = new Router(graph);
+        Arrivals = new Arriver(this);
+        Lists = new ListMerger(this);
+        Needs = new Needs(this);
+        var types = graph.Supergraph.Types;
+        var root = Kind switch
+        {
+            OperationKind.Mutation => types.MutationName,
+            OperationKind.Subscription => types.SubscriptionName,
+            _ => types.QueryName,
+        };
+        Root = new Position(null, null, root!, false) { Concretes = [root!] };
+    }
+
+    public PlanningGraph Graph { get; }
+
+    public OperationKind Kind { get; }
+
+    public Router Router { get; }
+
+    public Arriver Arrivals { get; }
+
+    public Needs Needs { get; }
+
+    public ListMerger Lists { get; }
+
+    public Position Root { get; }
+
+    public List<DraftStep> Steps { get; } = [];
+
+    public List<PlanningError> Errors { get; } = [];
+
+    /// <summary>Plans everything that the client wants.</summary>
+    public void Weave(ImmutableArray<Want> wants)
+    {
+        if (Kind == OperationKind.Query)
+        {
+            Walk(Root, wants);
+        }
+        else
+        {
+            InOrder(wants);
+        }
+
+        Run();
+    }
+
+    /// <summary>Notes what is wanted of the objects at a place; a list that is merged is planned first.</summary>
+    public void Walk(Position at, ImmutableArray<Want> wants)
+    {
+        foreach (var want in wants)
+        {
+            at.Hold(want.Slot, want.Identity);
+        }
+
+        foreach (var want in wants)
+        {
+            var types = OnTypes(at, want);
+            if (want.IsTypeName)
+            {
+                Later(int.MaxValue, () => Arrivals.ProvidePresence(at, want.Demand));
+                continue;
+            }
+
+            foreach (var alike in types.GroupBy(type => Likeness(at, type, want.Name)).Select(group => group.ToList()))
+            {
+                Walk(at, want, alike);
+            }
+        }
+    }
+
+    private void Walk(Position at, Want want, List<string> types)
+    {
+        var joined = Graph.Supergraph.Join(types[0], want.Name);
+        if (joined is { Contributed: not null } or { Gathered: not null })
+        {
+            foreach (var type in types)
+            {
+                Later(0, () => _ = Lists.Plan(at, type, want, []));
+            }
+        }
+        else if (IsLeaf(types[0], want.Name))
+        {
+            foreach (var type in types)
+            {
+                Later(Choices(type, want.Name), () => Arrivals.ProvideLeaf(at, type, want, []));
+            }
+        }
+        else if (ChildOf(at, types, want) is { } child)
+        {
+            Walk(child, want.Children);
+            Later(int.MaxValue, () => Arrivals.ProvidePresence(child, want.Demand));
+        }
+    }
+
+    /// <summary>The place that a field of the objects at a place leads to; null when there are too many.</summary>
+    public Position? ChildOf(Position at, List<string> types, Want want)
+    {
+        var declared = FieldOf(types[0], want.Name)!.Type.Name;
+        var definition = Graph.Supergraph.Types.Type(declared)!;
+        var key = $"{want.Slot}|{want.Identity}|{Likeness(at, types[0], want.Name)}";
+        var isNew = false;
+        var child = at.Child(key, () =>
+        {
+            isNew = true;
+            return new Position(at, want, declared, definition.IsAbstract)
+            {
+                Concretes = [.. Graph.Concretes(declared).Where(type => !want.Refused.Contains(type))],
+            };
+        });
+        if (isNew && ++_positions > _options.MaxPositions)
+        {
+            Fail(PlanningErrorCodes.TooLarge, "",
+                $"the plan would have more than {_options.MaxPositions} places: ask for less at once");
+            return null;
+        }
+
+        var added = types.Where(type => !child.OnParent.Contains(type)).ToList();
+        child.OnParent.AddRange(added);
+        if (isNew)
+        {
+            Arrivals.FollowOrigins(child);
+        }
+        else if (added.Count > 0)
+        {
+            Arrivals.Extend(child, added);
+        }
+
+        return child;
+    }
+
+    public void Later(int choices, Action run)
+    {
+        _tasks.Add((choices, run));
+        if (_isRunning && choices == 0)
+        {
+            _tasks.RemoveAt(_tasks.Count - 1);
+            run();
+        }
+    }
+
+    private void Run()
+    {
+        _isRunning = true;
+        while (_tasks.Count > 0 && Errors.Count < 20)
+        {
+            var next = 0;
+            for (var i = 1; i < _tasks.Count; i++)
+            {
+                next = _tasks[i].Choices < _tasks[next].Choices ? i : next;
+            }
+
+            var task = _tasks[next];
+            _tasks.RemoveAt(next);
+            task.Run();
+        }
+    }
+
+    public T Add<T>(Func<int, T> make)
+        where T : DraftStep
+    {
+        var step = make(Steps.Count);
+        Steps.Add(step);
+        if (Steps.Count == _options.MaxSteps + 1)
+        {
+            Fail(PlanningErrorCodes.TooLarge, "",
+                $"the plan would have more than {_options.MaxSteps} steps: ask for less at once");
+        }
+
+        return step;
+    }
+
+    public void Fail(string code, string coordinate, string message)
+    {
+        if (!Errors.Any(error => error.Code == code && error.Coordinate == coordinate))
+        {
+            Errors.Add(new PlanningError(code, coordinate, message));
+        }
+    }
+
+    public void NoPath(string type, string field) => Fail(
+        PlanningErrorCodes.NoPath, $"{type}.{field}", $"no way leads to `{type}.{field}` from where it is selected");
+
+    /// <summary>The slot for a requirement: the client's when it holds the same field, otherwise one of its own.</summary>
+    public string SlotFor(Position at, string name, ImmutableArray<ObjectField> arguments)
+    {
+        var identity = FieldText.Identity(name, arguments);
+        for (var number = 0; ; number++)
+        {
+            var slot = number == 0 ? name : $"{name}__{number}";
+            if ((number == 0 || !_clientKeys.Contains(slot)) && at.IsFor(slot, identity)
+                && (arguments.IsEmpty || number > 0))
+            {
+                at.Hold(slot, identity);
+                return slot;
+            }
+        }
+    }
+
+    /// <summary>A slot that is no response key of the client.</summary>
+    public string OwnSlot(string slot)
+    {
+        while (_clientKeys.Contains(slot))
+        {
+            slot += "_";
+        }
+
+        return slot;
+    }
+
+    /// <summary>A variable that is none of the client's.</summary>
+    public string OwnVariable(string name) => _clientVariables.Contains(name) ? OwnVariable(name + "_") : name;
+
+    public FieldDefinition? FieldOf(string type, string field) =>
+        Graph.Supergraph.Types.Type(type)?.Field(field);
+
+    public bool IsLeaf(string type, string field) =>
+        Graph.Supergraph.Types.Type(FieldOf(type, field)?.Type.Name) is not { IsComposite: true };
+
+    public static IEnumerable<string> OnTypes(Position at, Want want) =>
+        want.OnTypes.IsEmpty ? at.Concretes : at.Concretes.Where(type => want.OnTypes.Contains(type));
+
+    private int Choices(string type, string field) =>
+        1 + Graph.Parts(type, field).Count(part => Graph.IsAnswered(part.TypeName, field, part.Part));
+
+    // Types of one likeness are planned alike for a field: the same subgraphs know them and answer it in the same way.
+    private string Likeness(Position at, string type, string field)
+    {
+        if (at.Concretes.Length == 1)
+        {
+            return "";
+        }
+
+        var parts = Graph.Parts(type, field).Select(part => string.Join(':',
+            part.Part.Subgraph.Index,
+            part.TypeName == type ? "" : part.TypeName,
+            Graph.IsAnswered(part.TypeName, field, part.Part),
+            part.Part.Requires?.Text,
+            part.Part.Provides?.Text,
+            part.Part.Type));
+        var moves = Graph.Moves(type).Select(move => $"{move.Subgraph.Index}:{move.Key.Text}");
+        var known = Graph.Supergraph.Subgraphs
+            .Where(subgraph => Graph.ConcretesIn(at.Declared, subgraph.Index).Contains(type))
+            .Select(subgraph => subgraph.Index);
+        var origins = at.Arrivals.Where(arrival => arrival.IsMerged)
+            .SelectMany(arrival => arrival.Origins.Where(origin => origin.Covers.Contains(type)))
+            .Select(origin => origin.Subgraph.Index);
+        return $"{string.Join(',', parts)}|{string.Join(',', moves)}|{string.Join(',', known)}|"
+            + $"{string.Join(',', origins)}|{FieldOf(type, field)?.Type.Name}";
+    }
+
+    // Root fields that change something, or that open a stream, are asked of exactly one subgraph each, in order.
+    private void InOrder(ImmutableArray<Want> wants)
+    {
+        DraftFetch? last = null;
+        foreach (var want in wants.Where(want => !want.IsTypeName))
+        {
+            var part = Graph.Parts(Root.Declared, want.Name)
+                .Where(at => Graph.IsAnswered(at.TypeName, want.Name, at.Part))
+                .Select(at => at.Part)
+                .OrderBy(at => at.Subgraph == last?.Subgraph ? 0 : 1)
+                .FirstOrDefault();
+            if (part is null)
+            {
+                NoPath(Root.Declared, want.Name);
+                continue;
+            }
+
+            if (last is null || last.Subgraph != part.Subgraph)
+            {
+                var before = last;
+                last = Arrivals.NewRoot(Root, part.Subgraph, Kind).Selection!.Fetch;
+                _ = before is null || last.DependsOn.Add(before);
+            }
+
+            Arrivals.AskOnce(Root, last, want, part);
+        }
+    }
+}

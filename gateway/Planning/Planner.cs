@@ -1,0 +1,42 @@
+using Aggregator.Schema;
+
+namespace Aggregator.Planning;
+
+/// <summary>Makes plans.</summary>
+public static class Planner
+{
+    /// <summary>
+    /// Plans an operation. The same operation over the same graph with the same options gives the same plan, byte for
+    /// byte. Never throws on what may be asked; the work is bounded by the options.
+    /// </summary>
+    /// <param name="operation">What may be asked.</param>
+    /// <param name="graph">The supergraph, made ready for planning.</param>
+    /// <param name="options">What planning may cost; the defaults when not given.</param>
+    public static PlanningOutcome Plan(
+        PermittedOperation operation, PlanningGraph graph, PlannerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(graph);
+        var limits = options ?? PlannerOptions.Default;
+        var reader = new WantReader(graph);
+        var wants = reader.Read(operation.Fields);
+        var weaver = new Weaver(graph, limits, operation, reader.ResponseKeys);
+        weaver.Weave(wants);
+        if (weaver.Errors.Count > 0)
+        {
+            return new PlanningOutcome(null,
+                [.. weaver.Errors.OrderBy(error => error.Coordinate, StringComparer.Ordinal)]);
+        }
+
+        var plan = new Assembler(graph, operation, weaver.Steps).Assemble(new ResponseWriter(graph, reader));
+        return new PlanningOutcome(plan, []);
+    }
+
+    /// <summary>Plans one operation without keeping the graph: for verbs and tests.</summary>
+    /// <param name="operation">What may be asked.</param>
+    /// <param name="supergraph">The supergraph.</param>
+    /// <param name="options">What planning may cost; the defaults when not given.</param>
+    public static PlanningOutcome Plan(
+        PermittedOperation operation, Supergraph supergraph, PlannerOptions? options = null) =>
+        Plan(operation, new PlanningGraph(supergraph), options);
+}
