@@ -84,12 +84,7 @@ internal sealed class Assembler
         }
         else
         {
-            for (var i = 0; i < fetch.Groups.Count; i++)
-            {
-                var alias = fetch.Groups.Count == 1 ? "_entities" : $"_e{i}";
-                var variable = Own(fetch.Groups.Count == 1 ? "representations" : $"r{i}");
-                groups.Add(Group(fetch.Groups[i], alias, variable, writer.WriteGroup(fetch.Groups[i], alias, variable, when)));
-            }
+            WriteGroups(fetch, when, writer, groups);
         }
 
         ImmutableArray<PlanVariable> filled =
@@ -125,6 +120,48 @@ internal sealed class Assembler
         };
     }
 
+    // Groups that ask the same in the same way are one group of several places.
+    private void WriteGroups(
+        DraftFetch fetch, Condition when, OperationWriter writer, ImmutableArray<EntityGroup>.Builder groups)
+    {
+        var alike = fetch.Groups
+            .Where(group => _conditions.Of(group) != ConditionSolver.Never)
+            .GroupBy(group => Likeness(fetch, group, when))
+            .Select(same => same.ToList())
+            .ToList();
+        for (var i = 0; i < alike.Count; i++)
+        {
+            var alias = alike.Count == 1 ? "_entities" : $"_e{i}";
+            var variable = Own(alike.Count == 1 ? "representations" : $"r{i}");
+            var output = writer.WriteGroup(alike[i][0], alias, variable, when);
+            foreach (var other in alike[i].Skip(1))
+            {
+                writer.NoteGroup(other);
+            }
+
+            groups.Add(Group(alike[i], alias, variable, output));
+        }
+    }
+
+    private string Likeness(DraftFetch fetch, DraftGroup group, Condition when)
+    {
+        var writer = new OperationWriter(_graph, _conditions, SlotOf, fetch, _taken);
+        var output = writer.WriteGroup(group, "", "", when);
+        return $"{writer.Text}|{Text(output)}|{group.UnlessFrom}|"
+            + string.Join(',', group.Representations.Select(entry =>
+                $"{entry.Key}:{entry.Value.TypeName}{{{Text(Fields(entry.Value.Fields))}}}"));
+
+        static string Text(object part) => part switch
+        {
+            OutputSet set => string.Join(' ', set.Fields.Select(field =>
+                $"{field.ResponseKey}={field.Slot}" + (field.Children is null ? "" : $"{{{Text(field.Children)}}}"))),
+            ImmutableArray<RepresentationField> fields => string.Join(' ', fields.Select(field =>
+                $"{field.Name}={field.Slot}{field.IsRequired}" + string.Concat(field.Children.Select(set =>
+                    $"[{string.Join('|', set.OnTypes)}{set.SendTypeName}{Text(set.Fields)}]")))),
+            _ => "",
+        };
+    }
+
     private string Own(string name)
     {
         while (_taken.Contains(name))
@@ -135,20 +172,20 @@ internal sealed class Assembler
         return name;
     }
 
-    private EntityGroup Group(DraftGroup group, string alias, string variable, OutputSet output) => new()
+    private EntityGroup Group(List<DraftGroup> alike, string alias, string variable, OutputSet output) => new()
     {
         Alias = alias,
         Variable = variable,
-        Paths = [group.At.Path(SlotOf)],
+        Paths = [.. alike.Select(group => group.At.Path(SlotOf))],
         Representations =
         [
-            .. group.Representations
+            .. alike[0].Representations
                 .Select(entry => (Type: entry.Key, entry.Value.TypeName, Fields: Fields(entry.Value.Fields)))
                 .Select(entry => new Representation(
                     entry.Type.Length == 0 ? [] : [entry.Type], entry.TypeName, entry.Fields)),
         ],
         Output = output,
-        UnlessFrom = group.UnlessFrom,
+        UnlessFrom = alike[0].UnlessFrom,
     };
 
     private ImmutableArray<RepresentationField> Fields(List<RepresentationDraft> fields) =>

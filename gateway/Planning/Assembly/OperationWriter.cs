@@ -41,6 +41,22 @@ internal sealed class OperationWriter(
         return Write(group.Selection, when);
     }
 
+    /// <summary>Notes what a group asks that is written as another one is.</summary>
+    public void NoteGroup(DraftGroup group) => NoteAll(group.Selection);
+
+    private void NoteAll(DraftSelection selection)
+    {
+        foreach (var field in selection.Fields.Where(field => field.Name != Want.TypeName
+            && conditions.Of(field) != ConditionSolver.Never))
+        {
+            Note(field);
+            if (field.Child is { } child)
+            {
+                NoteAll(child);
+            }
+        }
+    }
+
     private OutputSet Write(DraftSelection selection, Condition around)
     {
         var outputs = ImmutableArray.CreateBuilder<OutputField>();
@@ -194,7 +210,7 @@ internal sealed class OperationWriter(
 
     private void Note(DraftField field)
     {
-        foreach (var demand in Demands(field))
+        foreach (var demand in Demands(field).Select(demand => Given(field, demand)).Distinct())
         {
             foreach (var type in field.OnTypes)
             {
@@ -207,6 +223,20 @@ internal sealed class OperationWriter(
                 _ = _asks.Add(new AskedCoordinate($"{name}.{field.Name}", demand.Recipient, demand.IsInternal));
             }
         }
+    }
+
+    // Only what is below the entity is given with it; the way there is the gateway's own.
+    private static (string Recipient, bool IsInternal) Given(DraftField field, Demand demand)
+    {
+        for (var at = field.In.At; demand.By is DraftGroup group && at != group.At; at = at.Parent)
+        {
+            if (at is null)
+            {
+                return ("", true);
+            }
+        }
+
+        return (demand.Recipient, demand.IsInternal);
     }
 
     private static IEnumerable<Demand> Demands(DraftField field) =>

@@ -47,7 +47,8 @@ public sealed record Condition(ImmutableArray<ImmutableArray<ConditionTerm>> Any
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
     /// <summary>For people, as in <c>$a &amp; !$b | $c</c>; empty for always.</summary>
-    public override string ToString() => IsAlways ? "" : string.Join(" | ", AnyOf.Select(Text));
+    public override string ToString() =>
+        IsAlways ? "" : AnyOf.IsEmpty ? "never" : string.Join(" | ", AnyOf.Select(Text));
 
     // An alternative that says more than another adds nothing; one that contradicts itself never holds.
     private static Condition Of(IEnumerable<ImmutableArray<ConditionTerm>> alternatives)
