@@ -1,1 +1,4 @@
-System.Console.WriteLine();
+using Aggregator.Kit;
+using Aggregator.CommunityHealth;
+
+return await AgencyHost.RunAsync(new CommunityHealthAgency(), args).ConfigureAwait(false);

@@ -1,1 +1,4 @@
-System.Console.WriteLine();
+using Aggregator.Kit;
+using Aggregator.PrimaryCare;
+
+return await AgencyHost.RunAsync(new PrimaryCareAgency(), args).ConfigureAwait(false);

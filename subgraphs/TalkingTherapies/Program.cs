@@ -1,1 +1,4 @@
-System.Console.WriteLine();
+using Aggregator.Kit;
+using Aggregator.TalkingTherapies;
+
+return await AgencyHost.RunAsync(new TalkingTherapiesAgency(), args).ConfigureAwait(false);

@@ -1,1 +1,4 @@
-System.Console.WriteLine();
+using Aggregator.Kit;
+using Aggregator.UrgentCare;
+
+return await AgencyHost.RunAsync(new UrgentCareAgency(), args).ConfigureAwait(false);
