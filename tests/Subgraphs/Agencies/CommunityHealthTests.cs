@@ -1,14 +1,12 @@
 using System.Text.Json;
 using Aggregator.CommunityHealth;
-using Aggregator.Kit;
 using Xunit;
 
 namespace Aggregator.Subgraphs.Tests;
 
-public sealed class CommunityHealthTests : AgencyContractTests
+public sealed class CommunityHealthTests(AgencyFixture<CommunityHealthAgency> fixture)
+    : CaseAgencyContractTests<CommunityHealthAgency>(fixture)
 {
-    protected override Agency Create() => new CommunityHealthAgency();
-
     [Fact]
     public async Task A_child_is_followed_from_birth_by_midwife_and_health_visitor()
     {

@@ -1,18 +1,16 @@
 using System.Text.Json;
-using Aggregator.Kit;
 using Aggregator.PrimaryCare;
 using Xunit;
 
 namespace Aggregator.Subgraphs.Tests;
 
-public sealed class PrimaryCareTests : AgencyContractTests
+public sealed class PrimaryCareTests(AgencyFixture<PrimaryCareAgency> fixture)
+    : CaseAgencyContractTests<PrimaryCareAgency>(fixture)
 {
     private const string FactCodes =
         "safeguardingFacts { nodes { id agency recordId recordKind category certainty accountOf about childImpact presumed "
         + "recordedAt receivedAt grade gradeScheme informed { agency at } "
         + "intention { to statedBy statedAt outcome } referral { referralId from to intent sentAt } } }";
-
-    protected override Agency Create() => new PrimaryCareAgency();
 
     [Fact]
     public async Task The_walk_in_consultation_is_there_from_when_it_was_recorded()

@@ -1,18 +1,16 @@
 using System.Text.Json;
-using Aggregator.Kit;
 using Aggregator.UrgentCare;
 using Xunit;
 
 namespace Aggregator.Subgraphs.Tests;
 
-public sealed class UrgentCareTests : AgencyContractTests
+public sealed class UrgentCareTests(AgencyFixture<UrgentCareAgency> fixture)
+    : CaseAgencyContractTests<UrgentCareAgency>(fixture)
 {
     private const string FactCodes =
         "safeguardingFacts { nodes { id agency recordId recordKind category certainty accountOf about childImpact presumed "
         + "recordedAt receivedAt grade gradeScheme informed { agency at } "
         + "intention { to statedBy statedAt outcome } referral { referralId from to intent sentAt } } }";
-
-    protected override Agency Create() => new UrgentCareAgency();
 
     [Fact]
     public async Task A_thin_record_says_that_it_is_too_thin_to_tell()
