@@ -59,7 +59,7 @@ internal sealed class FailureNotes(
         if (prepared.Fetch.Root is { } output)
         {
             MarkFailed(tree, root, output);
-            foreach (var field in output.Fields)
+            foreach (var field in output.Fields.Where(field => !field.IsTypeName))
             {
                 yield return new DataPlace(root, [field.Slot]);
             }
@@ -73,7 +73,7 @@ internal sealed class FailureNotes(
                 {
                     var id = batch.PlaceAt(place).Object;
                     MarkFailed(tree, id, batch.Group.Output);
-                    foreach (var field in batch.Group.Output.Fields)
+                    foreach (var field in batch.Group.Output.Fields.Where(field => !field.IsTypeName))
                     {
                         yield return new DataPlace(id, [field.Slot]);
                     }

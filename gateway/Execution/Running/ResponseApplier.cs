@@ -275,7 +275,8 @@ internal sealed class ResponseApplier(DataTree tree, int root, PreparedFetch pre
                     _ => $"`{Agency}` gave an object of an unknown type",
                 },
                 Agency,
-                new DataPlace(tree.Standing(fault.Object), [fault.Slot])));
+                new DataPlace(
+                    tree.Standing(fault.Object), fault.Kind == FaultKind.UnknownType ? [] : [fault.Slot])));
         }
     }
 }
