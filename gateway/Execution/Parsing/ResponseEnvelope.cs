@@ -61,7 +61,7 @@ internal sealed class ResponseEnvelope
         }
         else if (!envelope.HasData && !envelope.HasErrors)
         {
-            envelope.Broken = "it has neither data nor errors";
+            envelope.Broken ??= "it has neither data nor errors";
         }
 
         return envelope;
