@@ -37,6 +37,23 @@ public sealed class CallerRow
     /// <summary>True when elements of TO_BROKER classes show.</summary>
     public bool IsBroker => Role >= 0 && Table.Roles[Role].IsBroker;
 
+    /// <summary>True when the caller relies on broken glass and the role may break it.</summary>
+    public bool MayBreakGlass =>
+        Caller.BreakGlass is not null && Table.Model.BreakGlass.Roles.Contains(Caller.Role);
+
+    /// <summary>Whether a withheld element of these classes still shows to this caller.</summary>
+    /// <param name="classes">The element's classes; the most hidden decides.</param>
+    public bool ShowsWithheld(ClassSet classes)
+    {
+        var presence = classes.IsUnlabelled ? Presence.Hidden : Presence.Visible;
+        foreach (var cls in classes.Indexes())
+        {
+            presence = Table.Classes[cls].Presence > presence ? Table.Classes[cls].Presence : presence;
+        }
+
+        return presence == Presence.Visible || (presence == Presence.ToBroker && IsBroker);
+    }
+
     /// <summary>
     /// What refuses the whole operation before anything else: <c>ROLE_UNKNOWN</c>, <c>PURPOSE_REQUIRED</c>,
     /// <c>PURPOSE_UNKNOWN</c> or <c>PURPOSE_NOT_PERMITTED</c>; null when nothing does.

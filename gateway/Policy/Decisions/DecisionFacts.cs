@@ -11,7 +11,7 @@ internal sealed class DecisionFacts
     private readonly RegisterAnswer _register;
     private readonly ImmutableArray<DecidedSubject> _linked;
     private readonly ImmutableArray<DecidedSubject> _confiders;
-    private readonly bool _isThirdPartyOnly;
+    private readonly bool _isStranger;
     private readonly bool _isOwn;
     private readonly LinkReach _reach;
     private readonly Tier? _upTo;
@@ -23,12 +23,13 @@ internal sealed class DecisionFacts
         _register = register;
         _isOwn = context.Owner is not null && context.Owner == row.Caller.Agency;
         _confiders = [.. context.Subjects.Where(subject => subject.Role == SubjectRole.Confider)];
-        _isThirdPartyOnly = context.Subjects.Length > 0
+        GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(IsBrokenFor);
+        _linked = LinkedOf(context);
+
+        // A third party whom the caller has no link to stands in the record of somebody whom there is one to.
+        _isStranger = _linked.IsEmpty && context.Around is not null && context.Subjects.Length > 0
             && context.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty);
-        GlassIsBroken = PolicyDecision.MayBreakGlass(row) && context.Subjects.Any(IsBrokenFor);
-        _linked = [.. context.Subjects
-            .Where(subject => subject.Role != SubjectRole.ThirdParty || _isThirdPartyOnly)
-            .Where(subject => IsBrokenFor(subject) || Links(subject).Any())];
+        _linked = _isStranger ? LinkedOf(context.Around!) : _linked;
         var view = _linked.Where(subject => IsBrokenFor(subject)
             || Links(subject).Any(link => link.Reach == LinkReach.View)).ToList();
         _reach = view.Count > 0 ? LinkReach.View : LinkReach.AlertOnly;
@@ -85,7 +86,7 @@ internal sealed class DecisionFacts
         : Nothing;
 
     /// <summary>What is left of a class about third parties alone.</summary>
-    public Verdict ThirdParty(int cls) => _isThirdPartyOnly && _row.NeedsLink
+    public Verdict ThirdParty(int cls) => _isStranger && _row.NeedsLink
         ? new Verdict(
             _row.Table.Model.ThirdParty.GetValueOrDefault(_row.Table.Classes[cls].Code, Effect.Generalise),
             cls,
@@ -107,8 +108,11 @@ internal sealed class DecisionFacts
             ? ReasonCodes.ConsentOutOfScope
             : ReasonCodes.ConsentRefused);
 
-    private bool IsBrokenFor(DecidedSubject subject) => PolicyDecision.MayBreakGlass(_row)
+    private bool IsBrokenFor(DecidedSubject subject) => _row.MayBreakGlass
         && subject.Facts?.BreakGlass is { } glass && glass.Id == _row.Caller.BreakGlass && _row.Now < glass.Until;
+
+    private ImmutableArray<DecidedSubject> LinkedOf(SubjectContext context) =>
+        [.. context.Subjects.Where(subject => IsBrokenFor(subject) || Links(subject).Any())];
 
     private IEnumerable<RegisterLink> Links(DecidedSubject subject) => (subject.Facts?.Links ?? [])
         .Where(link => !(link.Until <= _row.Now) && _row.Table.Model.Links.ContainsKey(link.Kind));
@@ -120,7 +124,8 @@ internal sealed class DecisionFacts
         {
             foreach (var link in Links(subject).Where(link => link.Reach == LinkReach.View))
             {
-                var upTo = _row.Table.Model.Links[link.Kind].UpTo;
+                var rule = _row.Table.Model.Links[link.Kind];
+                var upTo = rule.FullFor.Contains(_row.Caller.Role) ? null : rule.UpTo;
                 widest = upTo is null || widest is null ? null : upTo > widest ? upTo : widest;
             }
         }

@@ -55,6 +55,12 @@ public static class Effects
 /// <param name="Reason">The reason code of the marker; null when clear.</param>
 public sealed record FieldRuling(Effect Effect, ImmutableArray<string> Classes, string? Reason)
 {
+    /// <summary>True when it leads to objects that stand only for callers with a link to their person.</summary>
+    public bool LeadsToSubject { get; init; }
+
+    /// <summary>True when something is left to decide when the answer is released.</summary>
+    public bool NeedsDecision => Effect != Effect.Clear || !Classes.IsEmpty || LeadsToSubject;
+
     /// <summary>Nothing to decide.</summary>
     public static readonly FieldRuling Clear = new(Effect.Clear, [], null);
 }

@@ -35,7 +35,7 @@ public static class PolicyDecision
         foreach (var cls in classes.Indexes())
         {
             var granted = row.Table.Granted(row.Role, cls, row.Purpose, row.Caller.Stage, possible);
-            var lifted = MayBreakGlass(row) ? Lifted(row, cls, granted) : granted;
+            var lifted = row.MayBreakGlass ? Lifted(row, cls, granted) : granted;
             var effect = Effects.Meet(lifted, row.Table.Allowed(row.Role, cls, row.Purpose));
             decided = Stricter(decided, new Verdict(effect, cls, ReasonOfTable(row, cls, possible)));
         }
@@ -78,10 +78,10 @@ public static class PolicyDecision
         var bits = facts.BitsFor(cls);
         var normal = new Verdict(
             row.Table.Granted(row.Role, cls, row.Purpose, facts.Stage, bits), cls, ReasonOfTable(row, cls, bits));
-        normal = Stricter(normal, facts.Agreement(cls));
-        normal = Stricter(normal, facts.Sharing(cls));
-        normal = Stricter(normal, facts.ThirdParty(cls));
-        normal = needsLink ? Stricter(normal, facts.Reach(cls)) : normal;
+        normal = Narrowed(normal, facts.Agreement(cls));
+        normal = Narrowed(normal, facts.Sharing(cls));
+        normal = Narrowed(normal, facts.ThirdParty(cls));
+        normal = needsLink ? Narrowed(normal, facts.Reach(cls)) : normal;
         var lifted = facts.GlassIsBroken ? Lifted(row, cls, normal.Effect) : normal.Effect;
         return normal with { Effect = Effects.Meet(lifted, allowed) };
     }
@@ -90,9 +90,6 @@ public static class PolicyDecision
         classes.IsUnlabelled || (row.Role < 0 && !classes.IsEmpty)
             ? new Verdict(Effect.Omit, -1, ReasonCodes.Withheld)
             : new Verdict(Effect.Clear, -1, null);
-
-    internal static bool MayBreakGlass(CallerRow row) =>
-        row.Caller.BreakGlass is not null && row.Table.Model.BreakGlass.Roles.Contains(row.Caller.Role);
 
     // What is hidden from the role stays hidden: breaking the glass must not tell that it is there.
     private static Effect Lifted(CallerRow row, int cls, Effect normal) => normal == Effect.Hide
@@ -107,6 +104,10 @@ public static class PolicyDecision
         : ReasonCodes.Withheld;
 
     private static Verdict Stricter(Verdict left, Verdict right) => right.Effect > left.Effect ? right : left;
+
+    // What the facts leave explains better than the table that it leaves as little.
+    private static Verdict Narrowed(Verdict granted, Verdict left) =>
+        left.Effect != Effect.Clear && left.Effect >= granted.Effect ? left : granted;
 
     private static Ruling Shown(CallerRow row, Verdict verdict) => verdict.Effect == Effect.Clear
         ? Ruling.Clear

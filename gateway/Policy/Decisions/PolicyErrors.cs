@@ -29,6 +29,9 @@ public static class PolicyErrors
     /// <summary>An argument would make the result depend on data the caller may not see.</summary>
     public const string ArgumentNotPermitted = "ARGUMENT_NOT_PERMITTED";
 
+    /// <summary>A field is withheld from the role and cannot be null.</summary>
+    public const string FieldNotPermitted = "FIELD_NOT_PERMITTED";
+
     /// <summary>There is no policy: everything is withheld.</summary>
     public const string NoPolicy = "NO_POLICY";
 
@@ -56,6 +59,8 @@ public static class PolicyErrors
             "have the stage recorded in the hub, or claim the recorded one"),
         new(ArgumentNotPermitted, "an argument makes the result depend on data the caller may not see in full",
             "leave the argument out"),
+        new(FieldNotPermitted, "a field is withheld from the role and purpose and cannot be null",
+            "leave the field out of the operation"),
         new(NoPolicy, "no valid policy is loaded, so everything is withheld", "load a valid policy: `policy check`"),
         new(InvalidYaml, "a policy file is not YAML", "correct the syntax at the place given"),
         new(InvalidShape, "a policy file lacks a part, or has one that is not known", "follow schema/policy/schema.json"),

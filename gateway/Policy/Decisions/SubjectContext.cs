@@ -33,6 +33,9 @@ public sealed record SubjectContext
     /// <summary>Whose data; empty for nobody's.</summary>
     public ImmutableArray<DecidedSubject> Subjects { get; init; } = [];
 
+    /// <summary>Whose data the object around is, when all subjects here are third parties; null for none.</summary>
+    public SubjectContext? Around { get; init; }
+
     /// <summary>The agency code that owns the record; null when it is not known.</summary>
     public string? Owner { get; init; }
 

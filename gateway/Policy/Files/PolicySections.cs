@@ -213,13 +213,14 @@ internal sealed class PolicySections(List<PolicyFault> faults)
 
     private LinkRule ReadLink(string code, PolicyNode node)
     {
-        var fields = node.Fields(["title"], ["condition", "direct", "upTo"]);
+        var fields = node.Fields(["title"], ["condition", "direct", "upTo", "fullFor"]);
         return new LinkRule(
             code,
             fields.Text("title"),
             Name(PolicyName.Condition, fields["condition"]),
             fields["direct"]?.Flag() ?? false,
-            fields["upTo"] is { } tier ? TierAt(tier) : null);
+            fields["upTo"] is { } tier ? TierAt(tier) : null,
+            Names(PolicyName.Role, fields["fullFor"]));
     }
 
     private BasisRule ReadBasis(string code, PolicyNode node)

@@ -188,7 +188,9 @@ public sealed record ConsentCap(Effect InScope, Effect OutOfScope, bool IsAgreem
 /// <param name="Condition">The condition of grants that it fulfils; null for none.</param>
 /// <param name="Direct">True when the condition needs a link to this very person, not to another of the case.</param>
 /// <param name="UpTo">The highest tier it opens, own agency's records apart; null for no limit.</param>
-public sealed record LinkRule(string Code, string Title, string? Condition, bool Direct, Tier? UpTo);
+/// <param name="FullFor">The roles that <paramref name="UpTo"/> does not limit.</param>
+public sealed record LinkRule(
+    string Code, string Title, string? Condition, bool Direct, Tier? UpTo, ImmutableArray<string> FullFor);
 
 /// <summary>A lawful basis.</summary>
 /// <param name="Code">As in sharing decisions.</param>
@@ -240,4 +242,21 @@ public sealed record BreakGlassRule(
 public sealed record TransformRules(
     ImmutableSortedDictionary<string, string> Generalise,
     string Mask,
-    ImmutableSortedDictionary<string, string> Masks);
+    ImmutableSortedDictionary<string, string> Masks)
+{
+    /// <summary>The transform that gives the value as it is, for a value that is already general.</summary>
+    public const string Keep = "KEEP";
+
+    /// <summary>What stands for a leaf that is generalised: a transform's name or a text; null when it is withheld.</summary>
+    /// <param name="coordinate">The field, as in <c>Address.postcode</c>.</param>
+    /// <param name="classes">Its classes.</param>
+    /// <param name="isText">True for a single text, which a class's own text can stand for.</param>
+    public string? GeneraliserOf(string coordinate, IEnumerable<string> classes, bool isText) =>
+        Generalise.TryGetValue(coordinate, out var own) ? own
+        : isText ? classes.Select(cls => Generalise.GetValueOrDefault(cls)).FirstOrDefault(text => text is not null)
+        : null;
+
+    /// <summary>True when the value of a field is already general.</summary>
+    /// <param name="coordinate">The field.</param>
+    public bool Keeps(string coordinate) => Generalise.GetValueOrDefault(coordinate) == Keep;
+}

@@ -34,6 +34,9 @@ internal sealed class LabelReader(FeatureLink? link)
     public ImmutableArray<string> Classes(ImmutableArray<AppliedDirective> directives) =>
         [.. Find(directives, "sensitive").SelectMany(label => Texts(label, "class")).Distinct()];
 
+    public ImmutableArray<string> Probed(ImmutableArray<AppliedDirective> directives) =>
+        [.. Find(directives, "probes").SelectMany(label => Texts(label, "class")).Distinct()];
+
     public ImmutableArray<SubjectLabel> Subjects(ImmutableArray<AppliedDirective> directives) =>
         [.. Find(directives, "subject").Select(label => new SubjectLabel(
             Sets.Read(label.Text("key") ?? ""), (label.Argument("role") as EnumLiteral)?.Name ?? ""))];

@@ -9,14 +9,18 @@ namespace Aggregator.Schema;
 /// </summary>
 public sealed class Supergraph
 {
+    private readonly LabelReader _labels;
+
     internal Supergraph(
         TypeSystem types,
         TypeSystem api,
         ImmutableArray<Subgraph> subgraphs,
         FrozenDictionary<string, JoinedType> joined,
+        LabelReader labels,
         bool isLabelled,
         ImmutableArray<string> accessDirectives)
     {
+        _labels = labels;
         Types = types;
         Api = api;
         Subgraphs = subgraphs;
@@ -46,6 +50,14 @@ public sealed class Supergraph
     /// <summary>The type of that name. Every composite type of <see cref="Types"/> is there.</summary>
     /// <param name="name">The type.</param>
     public JoinedType Join(string name) => Joined[name];
+
+    /// <summary>
+    /// Classes that <c>@probes</c> names on an argument, input field or enum value of <see cref="Types"/>: the result
+    /// depends on data of them.
+    /// </summary>
+    /// <param name="directives">The element's directives.</param>
+    public ImmutableArray<string> ProbedClasses(ImmutableArray<AppliedDirective> directives) =>
+        _labels.Probed(directives);
 
     /// <summary>The field of that coordinate, or null.</summary>
     /// <param name="type">The type.</param>

@@ -32,6 +32,7 @@ internal sealed class SupergraphAssembly
             ApiSchema.Of(types, Local("inaccessible", "inaccessible")),
             _subgraphs,
             joined,
+            _labels,
             _links.Any(link => link.IsDisclosure),
             [.. AccessControl.Where(IsApplied)]);
     }

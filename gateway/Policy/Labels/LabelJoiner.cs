@@ -1,0 +1,269 @@
+using System.Collections.Immutable;
+using Aggregator.Schema;
+
+namespace Aggregator.Policy;
+
+/// <summary>Joins the labels of a supergraph. Fields flow into each other, so it repeats until nothing changes.</summary>
+internal sealed class LabelJoiner
+{
+    private readonly Supergraph _supergraph;
+    private readonly PolicyTable _table;
+    private readonly Dictionary<string, TypeClasses> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Type, string Field), ClassSet> _joined = [];
+    private readonly List<Inheritance> _inherited = [];
+    private readonly List<UnapprovedClaim> _unapproved = [];
+
+    public LabelJoiner(Supergraph supergraph, PolicyTable table)
+    {
+        _supergraph = supergraph;
+        _table = table;
+        foreach (var type in Composite())
+        {
+            _types[type.Definition.Name] = ReadType(type);
+        }
+
+        foreach (var (type, field) in AllFields())
+        {
+            _joined[(type.Definition.Name, field.Definition.Name)] = OwnClasses(type, field);
+        }
+
+        Join();
+    }
+
+    public ImmutableArray<Inheritance> Inherited => [.. _inherited];
+
+    public ImmutableArray<UnapprovedClaim> Unapproved => [.. _unapproved];
+
+    public IEnumerable<KeyValuePair<string, TypeClasses>> Types() => _types;
+
+    public IEnumerable<KeyValuePair<(string Type, string Field), FieldClasses>> Fields() =>
+        AllFields().Select(each => KeyValuePair.Create(
+            (each.Type.Definition.Name, each.Field.Definition.Name), FieldOf(each.Type, each.Field)));
+
+    private FieldClasses FieldOf(JoinedType type, JoinedField field)
+    {
+        var all = _joined[(type.Definition.Name, field.Definition.Name)];
+        var isFacet = IsFacet(type, field.Definition);
+        var own = isFacet ? all.Without(_types[type.Definition.Name].Classes) : all;
+        return new FieldClasses(
+            all,
+            own,
+            own.Without(ReturnClasses(field.Definition)),
+            [.. field.Parts.Where(part => part.IsResolvable).SelectMany(part => part.Subgraph.Codes).Distinct()],
+            isFacet,
+            type.Fields.Values.FirstOrDefault(other => other.Labels.VariantOf == field.Definition.Name
+                && other.Labels.VariantEffect == "GENERALISE")?.Definition.Name,
+            TargetOf(field.Definition));
+    }
+
+    private IEnumerable<JoinedType> Composite() =>
+        _supergraph.Joined.Values.Where(type => type.Definition.IsComposite);
+
+    private IEnumerable<(JoinedType Type, JoinedField Field)> AllFields() =>
+        Composite().SelectMany(type => type.Fields.Values.Select(field => (type, field)));
+
+    // Labels on an interface hold for every implementation.
+    private IEnumerable<JoinedType> WithInterfaces(JoinedType type) => type.Definition.Interfaces
+        .Concat(type.Parts.SelectMany(part => part.Interfaces))
+        .Distinct(StringComparer.Ordinal)
+        .Select(name => _supergraph.Joined.GetValueOrDefault(name))
+        .OfType<JoinedType>()
+        .Prepend(type);
+
+    private TypeClasses ReadType(JoinedType type)
+    {
+        var family = WithInterfaces(type).ToList();
+        return new TypeClasses(
+            _table.SetOf(family.SelectMany(each => each.Classes)),
+            [.. family.SelectMany(each => each.Subjects).Select(ReadSubject).Distinct()],
+            type.Parts.Any(part => part.Keys.Length > 0),
+            [.. type.Parts.SelectMany(part => part.Subgraph.Codes).Distinct()]);
+    }
+
+    private static LabelledSubject ReadSubject(SubjectLabel label)
+    {
+        var path = new List<string>();
+        for (var at = label.Key.Selections; at is [FieldSelection field, ..]; at = field.Selections)
+        {
+            path.Add(field.Name);
+        }
+
+        return new LabelledSubject([.. path], label.Role switch
+        {
+            "CONFIDER" => SubjectRole.Confider,
+            "CHILD" => SubjectRole.Child,
+            "PERSON_OF_CONCERN" => SubjectRole.PersonOfConcern,
+            _ => SubjectRole.ThirdParty,
+        });
+    }
+
+    private ClassSet OwnClasses(JoinedType type, JoinedField field)
+    {
+        var labels = WithInterfaces(type)
+            .Select(each => each.Fields.GetValueOrDefault(field.Definition.Name)?.Labels)
+            .OfType<FieldLabels>()
+            .ToList();
+        var classes = _table.SetOf(labels.SelectMany(label => label.Classes.Concat(label.DerivedFrom)))
+            .With(_types[type.Definition.Name].Classes)
+            .With(ReturnClasses(field.Definition));
+        return classes.IsEmpty && NeedsDefault(type, field) ? DefaultClasses(field) : classes;
+    }
+
+    private ClassSet ReturnClasses(FieldDefinition field) =>
+        _types.TryGetValue(field.Type.Name, out var composite) ? composite.Classes
+        : _supergraph.Joined.TryGetValue(field.Type.Name, out var leaf) ? _table.SetOf(leaf.Classes)
+        : ClassSet.Empty;
+
+    // A field without a label of an entity or a root type takes the agency's default class. Value types take the
+    // effect of the field that leads to them; a merged list is no more than its items; a key goes with its object.
+    private bool NeedsDefault(JoinedType type, JoinedField field) =>
+        (_types[type.Definition.Name].IsEntity || IsRoot(type.Definition.Name))
+        && field.Contributed is null && field.Gathered is null
+        && TargetOf(field.Definition) != FieldTarget.LabelledObject && !IsSubjectKey(type, field.Definition)
+        && field.Definition.Name is not "_entities" and not "_service";
+
+    private ClassSet DefaultClasses(JoinedField field) => field.Parts
+        .Where(part => part.IsResolvable)
+        .Select(part => part.Subgraph.Agency?.DefaultClass)
+        .Select(code => code is null ? ClassSet.Unlabelled : _table.SetOf([code]))
+        .Aggregate(ClassSet.Empty, (set, classes) => set.With(classes));
+
+    private bool IsRoot(string type) => type == _supergraph.Types.QueryName
+        || type == _supergraph.Types.MutationName || type == _supergraph.Types.SubscriptionName;
+
+    private bool LeadsToLabelled(FieldDefinition field) =>
+        _supergraph.Types.Type(field.Type.Name) is { IsComposite: true } target
+        && (IsLabelled(target.Name) || _supergraph.Types.PossibleTypes(target).Any(type => IsLabelled(type.Name)));
+
+    private FieldTarget TargetOf(FieldDefinition field) =>
+        _supergraph.Types.Type(field.Type.Name) is not { IsComposite: true } target ? FieldTarget.Leaf
+        : LeadsToLabelled(field) || IsEntity(target.Name) || IsPage(target) ? FieldTarget.LabelledObject
+        : FieldTarget.ValueObject;
+
+    // An object without labels whose nodes have some.
+    private bool IsPage(TypeDefinition type) => type.Field("nodes") is { } nodes
+        && (LeadsToLabelled(nodes) || IsEntity(nodes.Type.Name));
+
+    private bool IsEntity(string type) => _types.TryGetValue(type, out var classes) && classes.IsEntity;
+
+    private bool IsLabelled(string type) =>
+        _types.TryGetValue(type, out var classes) && (!classes.Classes.IsEmpty || !classes.Subjects.IsEmpty);
+
+    private bool IsSubjectKey(JoinedType type, FieldDefinition field) =>
+        _types[type.Definition.Name].Subjects.Any(subject => subject.Path is [var only] && only == field.Name);
+
+    private bool IsFacet(JoinedType type, FieldDefinition field) => field.Type.IsNonNull
+        && (!_types[type.Definition.Name].Classes.IsEmpty || IsSubjectKey(type, field));
+
+    private void Join()
+    {
+        var own = new Dictionary<(string, string), ClassSet>(_joined);
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var (type, field) in AllFields())
+            {
+                var name = (type.Definition.Name, field.Definition.Name);
+                var tainted = own[name].With(FlowingIn(type, field).Without(Declassified(type, field)));
+                changed |= tainted != _joined[name];
+                _joined[name] = _joined[name].With(tainted);
+            }
+        }
+
+        Report(own);
+    }
+
+    private ClassSet FlowingIn(JoinedType type, JoinedField field)
+    {
+        var classes = ClassSet.Empty;
+        foreach (var part in field.Parts)
+        {
+            classes = part.Requires is { } requires ? classes.With(Over(type, requires.Selections)) : classes;
+            foreach (var context in part.ContextArguments)
+            {
+                classes = classes.With(OverContext(context));
+            }
+        }
+
+        return field.Gathered is { } gathered
+            && _joined.TryGetValue((gathered.FromType, gathered.FromField), out var from)
+            ? classes.With(from)
+            : classes;
+    }
+
+    private ClassSet Over(JoinedType type, ImmutableArray<Selection> selections)
+    {
+        var classes = ClassSet.Empty;
+        foreach (var selection in selections)
+        {
+            classes = selection switch
+            {
+                FieldSelection field when type.Fields.TryGetValue(field.Name, out var joined) => classes
+                    .With(_joined[(type.Definition.Name, field.Name)])
+                    .With(_supergraph.Joined.TryGetValue(joined.Definition.Type.Name, out var target)
+                        ? Over(target, field.Selections)
+                        : ClassSet.Empty),
+                InlineFragment { TypeCondition: { } name } fragment
+                    when _supergraph.Joined.TryGetValue(name, out var target) =>
+                    classes.With(Over(target, fragment.Selections)),
+                InlineFragment { TypeCondition: null } fragment => classes.With(Over(type, fragment.Selections)),
+                FieldSelection { Name: "__typename" } => classes,
+                _ => classes.With(ClassSet.Unlabelled),
+            };
+        }
+
+        return classes;
+    }
+
+    // The context's type is any that sets it: what is selected is read on every type that has such fields.
+    private ClassSet OverContext(ContextArgument context)
+    {
+        var text = context.Selection.TrimStart().StartsWith('{') ? context.Selection : "{" + context.Selection + "}";
+        if (DocumentReader.ReadOperations(text).Document is not { Operations: [var operation, ..] })
+        {
+            return ClassSet.Unlabelled;
+        }
+
+        var selections = operation.Selections;
+        return Composite()
+            .Where(type => selections.OfType<FieldSelection>().Any(field => type.Fields.ContainsKey(field.Name)))
+            .Aggregate(ClassSet.Empty, (set, type) => set.With(Over(
+                type, [.. selections.Where(each => each is not FieldSelection field || type.Fields.ContainsKey(field.Name))])));
+    }
+
+    private ClassSet Declassified(JoinedType type, JoinedField field)
+    {
+        if (field.Labels.Declassify is not { } claim)
+        {
+            return ClassSet.Empty;
+        }
+
+        var coordinate = type.Definition.Name + "." + field.Definition.Name;
+        return IsApproved(coordinate, claim) ? _table.SetOf(claim.From) : ClassSet.Empty;
+    }
+
+    private bool IsApproved(string coordinate, DeclassifyLabel claim) =>
+        _table.Model.Standing.TryGetValue(claim.StandingDecision, out var decision)
+        && decision.Declassifies.Any(approved => approved.Coordinate == coordinate
+            && claim.From.All(approved.From.Contains));
+
+    private void Report(Dictionary<(string, string), ClassSet> own)
+    {
+        foreach (var (type, field) in AllFields().OrderBy(each => each.Type.Definition.Name, StringComparer.Ordinal)
+            .ThenBy(each => each.Field.Definition.Name, StringComparer.Ordinal))
+        {
+            var name = (type.Definition.Name, field.Definition.Name);
+            var coordinate = name.Item1 + "." + name.Item2;
+            var more = _joined[name].Without(own[name]);
+            if (!more.IsEmpty)
+            {
+                _inherited.Add(new Inheritance(coordinate, _table.CodesOf(more)));
+            }
+
+            if (field.Labels.Declassify is { } claim && !IsApproved(coordinate, claim))
+            {
+                _unapproved.Add(new UnapprovedClaim(coordinate, claim.From, claim.StandingDecision));
+            }
+        }
+    }
+}
