@@ -72,6 +72,10 @@ internal sealed class SubgraphFacts
     public static bool IsExtension(TypeDefinition type) =>
         type.IsExtensionOnly || type.Directive(Names.Extends) is not null;
 
+    /// <summary>True when the supergraph should say so: federation 1 extends every entity it does not own.</summary>
+    public static bool IsWrittenAsExtension(Subgraph subgraph, TypeDefinition type) =>
+        type.Directive(Names.Extends) is not null || (subgraph.IsFederation2 && type.IsExtensionOnly);
+
     private static bool HasExternal(TypeDefinition type, FieldDefinition field) =>
         field.Directive(Names.External) is not null || type.Directive(Names.External) is not null;
 

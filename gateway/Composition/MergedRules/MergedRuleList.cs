@@ -6,6 +6,10 @@ internal static class MergedRuleList
     private static readonly Action<SupergraphParts, MergedSupergraph, FindingLog>[] Rules =
     [
         MergedInterfacesRule.Check,
+        HiddenReferencesRule.Check,
+        HiddenImplementationsRule.Check,
+        HiddenInputsRule.Check,
+        EmptyTypesRule.Check,
         GatheredRule.Check,
     ];
 

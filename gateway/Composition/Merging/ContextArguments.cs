@@ -39,7 +39,7 @@ internal static class ContextArguments
     private static ObjectValue Written(
         Subgraph subgraph, InputValueDefinition argument, (string Context, string Selection) read) => new(
         [
-            new("context", new StringValue(subgraph.Name + "__" + read.Context)),
+            new("context", new StringValue(Contexts.Qualify(subgraph, read.Context))),
             new("name", new StringValue(argument.Name)),
             new("type", new StringValue(argument.Type.ToString())),
             new("selection", new StringValue(read.Selection)),

@@ -48,6 +48,7 @@ internal sealed class DirectiveMerger(ComposedDirectives composed, FindingLog lo
         {
             Names.Inaccessible or Names.Authenticated => [new AppliedDirective(name, [])],
             Names.Tag or Names.Subject => Distinct(same),
+            Names.Context => Distinct([.. same.Select(Contexts.Qualify)]),
             Names.Sensitive or Names.Probes or Names.DerivedFrom => [Union(name, "class", same)],
             Names.RequiresScopes => [Conjunction(name, "scopes", same)],
             Names.Policy => [Conjunction(name, "policies", same)],
@@ -89,6 +90,10 @@ internal sealed class DirectiveMerger(ComposedDirectives composed, FindingLog lo
                 .Take(ListSizes.MaxAlternatives)
                 .ToList();
         }
+
+        // Who meets the smaller demand needs not be asked for the larger one.
+        var all = alternatives.ToList();
+        alternatives = all.Where(each => !all.Any(other => other.Length < each.Length && other.All(each.Contains)));
 
         var terms = alternatives.OrderBy(each => string.Join(' ', each), StringComparer.Ordinal);
         return new AppliedDirective(

@@ -78,7 +78,8 @@ internal sealed class FieldMerger(SupergraphParts parts, DirectiveMerger directi
 
     private JoinedField Joined(FieldParts field, FieldSource source, bool isAlike)
     {
-        var applied = source.Field.Directive(Names.Override);
+        var applied = source.Field.Directive(Names.Override) is { } written
+            && parts.Subgraphs.Any(each => each.Name == written.Text("from")) ? written : null;
         return new JoinedField
         {
             Requires = FieldSetOf(source.Field, Names.Requires),

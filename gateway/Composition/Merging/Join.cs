@@ -13,7 +13,7 @@ internal static class Join
         TypeName,
         ("graph", Graph(graph)),
         ("key", key is null ? null : new StringValue(key.Fields.Text)),
-        ("extension", When(!graph.IsFederation2 && key is not null && SubgraphFacts.IsExtension(type))),
+        ("extension", When(key is not null && SubgraphFacts.IsWrittenAsExtension(graph, type))),
         ("resolvable", key is { IsResolvable: false } ? new BooleanValue(false) : null),
         ("isInterfaceObject", When(SubgraphFacts.IsInterfaceObject(type))));
 

@@ -83,7 +83,12 @@ internal sealed class SubgraphReader(FindingLog log)
             if (document.Type(usual) is { } other)
             {
                 log.Error(
-                    SchemaCodes.RootTypeUsed,
+                    usual switch
+                    {
+                        "Query" => SchemaCodes.RootQueryUsed,
+                        "Mutation" => SchemaCodes.RootMutationUsed,
+                        _ => SchemaCodes.RootSubscriptionUsed,
+                    },
                     $"the type `{usual}` is defined although the {usual.ToLowerInvariant()} root is `{name}`",
                     new SubgraphPlace(source.Name, other.At));
             }

@@ -196,7 +196,7 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
         }
 
         var taken = state.Positions
-            .Select(at => (At: at, Field: Resolves(at, selected.Name) ?? UsedThough(at, selected.Name)))
+            .Select(at => (At: at, Field: Resolves(at, selected.Name)))
             .Where(each => each.Field is not null && (each.Field.Directive(Names.Requires) is null
                 || Deeper(() => MeetsRequirement(state, each.At, each.Field))))
             .Select(each => (each.At, each.Field!))
@@ -204,16 +204,6 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
         return taken.Count > 0
             && (selected.Selections.IsEmpty
                 || Follow(taken).All(next => Deeper(() => CanResolve(Close(next), selected.Selections))));
-    }
-
-    // A key field that another subgraph has taken over can still be had where the key needs it.
-    private FieldDefinition? UsedThough(Position at, string name)
-    {
-        var subgraph = Subgraphs[at.Subgraph];
-        return subgraph.Schema.Type(at.Type) is { } type && type.Field(name) is { } field
-            && parts.Overrides.IsTaken(subgraph, type, name) && subgraph.Facts.IsUsed(type, field)
-                ? field
-                : null;
     }
 
     private T Deeper<T>(Func<T> ask)

@@ -96,9 +96,40 @@ internal sealed class SatisfiabilityProof
         {
             Contribute(closed, field, met, path);
         }
-        else if (met.Count == 0)
+        else
         {
-            Report(closed, field.Name, possible.Select(each => each.At.Subgraph), path);
+            foreach (var alternative in ByLabel(closed.Type, field.Name, met))
+            {
+                Any(closed, field.Name, possible.Select(each => each.At.Subgraph), alternative, path);
+            }
+        }
+    }
+
+    // While a field moves from one subgraph to another, each of the two must do without the other.
+    private IEnumerable<IReadOnlyList<(Position At, FieldDefinition Field)>> ByLabel(
+        string type, string field, IReadOnlyList<(Position At, FieldDefinition Field)> met)
+    {
+        var isMoving = met.ToLookup(each => each.Field.Directive(Names.Override)?.Text("label") is not null);
+        if (!isMoving[true].Any())
+        {
+            return [met];
+        }
+
+        var left = met.Where(each => _parts.Subgraphs[each.At.Subgraph] is var subgraph
+            && _parts.Overrides.IsTakenAtAll(subgraph, subgraph.Schema.Type(type)!, field)).ToList();
+        return [[.. met.Except(left)], [.. met.Except(isMoving[true])]];
+    }
+
+    private void Any(
+        ReachState closed,
+        string field,
+        IEnumerable<int> possible,
+        IReadOnlyList<(Position At, FieldDefinition Field)> met,
+        PathStep path)
+    {
+        if (met.Count == 0)
+        {
+            Report(closed, field, possible, path);
         }
         else
         {

@@ -20,12 +20,17 @@ internal static class FieldSharingRule
 
     private static void Check(SupergraphParts parts, FieldParts field, FindingLog log)
     {
-        var resolving = field.Resolving
+        // Where a @provides gives an external field, the subgraph resolves it as well.
+        var resolving = field.Sources
+            .Where(source => source.Resolves || IsProvided(source))
             .Where(source => !parts.Overrides.IsTakenAtAll(source.Subgraph, source.Type, field.Name))
             .Concat(FromInterfaceObjects(parts, field))
             .ToList();
         Report(field, resolving, log);
     }
+
+    private static bool IsProvided(FieldSource source) =>
+        source.IsExternal && source.Subgraph.Facts.IsProvided(source.Type, source.Field);
 
     // An interface object resolves its fields for every implementation.
     private static IEnumerable<FieldSource> FromInterfaceObjects(SupergraphParts parts, FieldParts field) =>
@@ -42,7 +47,9 @@ internal static class FieldSharingRule
 
     private static void Report(FieldParts field, List<FieldSource> resolving, FindingLog log)
     {
-        var unshared = resolving.Where(source => !source.Subgraph.Facts.IsShareable(source.Type, source.Field)).ToList();
+        var unshared = resolving
+            .Where(source => !IsProvided(source) && !source.Subgraph.Facts.IsShareable(source.Type, source.Field))
+            .ToList();
         var isContributed = resolving.Any(source => source.Field.Directive(Names.Contributed) is not null);
         if (resolving.Count > 1 && unshared.Count > 0 && !isContributed)
         {

@@ -7,9 +7,11 @@ internal static class SupergraphRuleList
     [
         QueryRule.Check,
         TypeKindsRule.Check,
+        InterfaceObjectsRule.Check,
         ExternalBaseRule.Check,
         FieldSharingRule.Check,
         SharedRuntimeTypesRule.Check,
+        ContextualArgumentsAgreeRule.Check,
         ContributorsAgreeRule.Check,
         UnlabelledFieldsRule.Check,
         NeedsThisGatewayRule.Check,

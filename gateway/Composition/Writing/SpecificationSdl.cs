@@ -84,13 +84,20 @@ internal static class SpecificationSdl
             "directive @context(name: String!) repeatable on INTERFACE | OBJECT | UNION "
                 + "scalar context__ContextFieldValue"),
         new(
-            "https://specs.apollo.dev/cost/v0.1", null, [(Names.Cost, "cost"), (Names.ListSize, "cost__listSize")],
+            "https://specs.apollo.dev/cost/v0.1", null, [(Names.Cost, "cost")],
             """
             directive @cost(weight: Int!)
               on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
-            directive @cost__listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!],
-              requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
             """),
+        new(
+            "https://specs.apollo.dev/cost/v0.1", null, [(Names.ListSize, "listSize")],
+            """
+            directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!],
+              requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
+            """)
+        {
+            Imports = ["@listSize"],
+        },
         DisclosureSupergraph.Specification,
     ];
 }

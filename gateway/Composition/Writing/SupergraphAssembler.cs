@@ -32,7 +32,9 @@ internal sealed class SupergraphAssembler(ImmutableArray<Subgraph> subgraphs, Co
             .ThenBy(directive => directive.Name, StringComparer.Ordinal);
         ImmutableArray<AppliedDirective> onSchema =
         [
-            .. specifications.Select(Link),
+            .. specifications
+                .GroupBy(each => each.Url, StringComparer.Ordinal)
+                .Select(same => Link(same.Last() with { Imports = [.. same.SelectMany(each => each.Imports)] })),
             .. composed.All.GroupBy(each => each.Link.Identity, StringComparer.Ordinal).Select(Link),
             .. rewriter.Rewrite(schemaDirectives),
         ];

@@ -25,11 +25,6 @@ internal static class ApiCodes
         "An @inaccessible field implements a visible one of an interface.",
         "hide both or show both");
 
-    public static readonly CompositionCode DisallowedInaccessible = new(
-        "DISALLOWED_INACCESSIBLE",
-        "Something is @inaccessible that cannot be.",
-        "remove it");
-
     public static readonly CompositionCode DefaultUsesInaccessible = new(
         "DEFAULT_VALUE_USES_INACCESSIBLE",
         "A visible default holds something @inaccessible.",
@@ -48,6 +43,6 @@ internal static class ApiCodes
     public static readonly ImmutableArray<CompositionCode> All =
     [
         QueryRootInaccessible, ReferencedInaccessible, RequiredInaccessible, ImplementedByInaccessible,
-        DisallowedInaccessible, DefaultUsesInaccessible, OnlyInaccessibleChildren, AuthorisationOnInterface,
+        DefaultUsesInaccessible, OnlyInaccessibleChildren, AuthorisationOnInterface,
     ];
 }

@@ -41,14 +41,30 @@ internal static class ContextCodes
         "@cost is on a field of an interface.",
         "put it on the implementations");
 
-    public static readonly CompositionCode ListSizeInvalid = new(
-        "LIST_SIZE_INVALID",
-        "A @listSize does not fit its field.",
-        "put it on a list, with arguments and fields that exist and a size of at least 0");
+    public static readonly CompositionCode ListSizeOnNonList = new(
+        "LIST_SIZE_APPLIED_TO_NON_LIST",
+        "@listSize is on a field that is no list and names no sized fields.",
+        "put it on a list, or name `sizedFields`");
+
+    public static readonly CompositionCode ListSizeNegative = new(
+        "LIST_SIZE_INVALID_ASSUMED_SIZE",
+        "The assumed size of a @listSize is below 0.",
+        "assume at least 0");
+
+    public static readonly CompositionCode ListSizeArgument = new(
+        "LIST_SIZE_INVALID_SLICING_ARGUMENT",
+        "A slicing argument of a @listSize does not exist or is no Int.",
+        "name an Int argument of the field");
+
+    public static readonly CompositionCode ListSizeField = new(
+        "LIST_SIZE_INVALID_SIZED_FIELD",
+        "A sized field of a @listSize does not exist or is no list.",
+        "name a list field of what the field returns");
 
     public static readonly ImmutableArray<CompositionCode> All =
     [
         ContextNameInvalid, ContextNotSet, NoContextInSelection, ContextInvalidSelection,
-        ContextNoResolvableKey, ContextualArgumentDiffers, CostOnInterface, ListSizeInvalid,
+        ContextNoResolvableKey, ContextualArgumentDiffers, CostOnInterface, ListSizeOnNonList,
+        ListSizeNegative, ListSizeArgument, ListSizeField,
     ];
 }

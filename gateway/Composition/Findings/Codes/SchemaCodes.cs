@@ -35,9 +35,19 @@ internal static class SchemaCodes
         "A @link is not as its specification says.",
         "write `@link(url: \"…/name/v1.0\", import: [\"@a\", {name: \"@b\", as: \"@c\"}])`");
 
-    public static readonly CompositionCode RootTypeUsed = new(
-        "ROOT_TYPE_USED",
-        "A type has the usual name of a root although another type is that root.",
+    public static readonly CompositionCode RootQueryUsed = new(
+        "ROOT_QUERY_USED",
+        "A type is called Query although another type is the query root.",
+        "rename the type, or make it the root");
+
+    public static readonly CompositionCode RootMutationUsed = new(
+        "ROOT_MUTATION_USED",
+        "A type is called Mutation although another type is the mutation root.",
+        "rename the type, or make it the root");
+
+    public static readonly CompositionCode RootSubscriptionUsed = new(
+        "ROOT_SUBSCRIPTION_USED",
+        "A type is called Subscription although another type is the subscription root.",
         "rename the type, or make it the root");
 
     public static readonly CompositionCode NoQueries = new(
@@ -58,6 +68,7 @@ internal static class SchemaCodes
     public static readonly ImmutableArray<CompositionCode> All =
     [
         InvalidGraphql, InvalidSubgraphName, TooManySubgraphs, UnknownFederationLinkVersion,
-        UnknownLinkVersion, InvalidLinkDirectiveUsage, RootTypeUsed, NoQueries, TypeKindMismatch, ReservedName,
+        UnknownLinkVersion, InvalidLinkDirectiveUsage, RootQueryUsed, RootMutationUsed, RootSubscriptionUsed,
+        NoQueries, TypeKindMismatch, ReservedName,
     ];
 }

@@ -1,0 +1,111 @@
+// Composes every conformance case with the public composer and compares meanings.
+//   npm install && node run.js [case…]
+// Cases that use our own directives, or are listed in exceptions.json with a reason, are left out.
+// Prints one line for each difference and a closing line; ends with 1 when there is a difference.
+'use strict';
+const fs = require('fs');
+const path = require('path');
+const { composeServices } = require('@apollo/composition');
+const { parse, print, visit } = require('graphql');
+
+const root = path.join(__dirname, '..', '..', '..', 'tests', 'Composition', 'cases');
+const exceptions = JSON.parse(fs.readFileSync(path.join(__dirname, 'exceptions.json'), 'utf8'));
+
+function folders(under) {
+  return fs.readdirSync(under, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .flatMap(entry => [path.join(under, entry.name), ...folders(path.join(under, entry.name))])
+    .filter(folder => fs.readdirSync(folder).some(file => file.endsWith('.graphql')));
+}
+
+function sources(folder) {
+  return fs.readdirSync(folder)
+    .filter(file => file.endsWith('.graphql') && file !== 'expected.graphql')
+    .sort()
+    .map(file => ({ name: path.basename(file, '.graphql'), text: fs.readFileSync(path.join(folder, file), 'utf8') }));
+}
+
+// Names, orders and descriptions that mean the same become the same; definitions of specifications are left out.
+function normalise(sdl) {
+  const sortBy = of => (a, b) => (of(a) < of(b) ? -1 : of(a) > of(b) ? 1 : 0);
+  const isSpecification = name => /^(join|link|context|policy|requiresScopes)__/.test(name);
+  // The newest version of the join specification is written always; an argument's default may be left out.
+  const plain = sdl.replace(/join\/v0\.\d/, 'join/v0')
+    .replace(/, requireOneSlicingArgument: true/g, '')
+    .replace(/selection: " /g, 'selection: "');
+  const document = visit(parse(plain, { noLocation: true }), {
+    enter(node) {
+      const sorted = { ...node };
+      if (node.kind === 'Directive') {
+        const sets = ['key', 'requires', 'provides'];
+        sorted.arguments = [...node.arguments].sort(sortBy(each => each.name.value)).map(each =>
+          sets.includes(each.name.value) && each.value.kind === 'StringValue'
+            ? { ...each, value: { ...each.value, value: print(parse(`{${each.value.value}}`)).replace(/\s+/g, ' ') } }
+            : each);
+      }
+      for (const list of ['directives', 'fields', 'values', 'interfaces', 'types']) {
+        if (Array.isArray(node[list])) {
+          sorted[list] = [...node[list]].sort(sortBy(each => print(each)));
+        }
+      }
+      delete sorted.description;
+      return sorted;
+    },
+    leave(node) {
+      for (const list of ['directives', 'fields', 'values', 'interfaces', 'types']) {
+        if (Array.isArray(node[list])) {
+          node = { ...node, [list]: [...node[list]].sort(sortBy(each => print(each))) };
+        }
+      }
+      return node;
+    },
+  });
+  return document.definitions
+    .filter(each => each.kind !== 'DirectiveDefinition' && !isSpecification(each.name?.value ?? ''))
+    .map(each => print(each))
+    .sort();
+}
+
+const wanted = process.argv.slice(2);
+let compared = 0;
+let different = 0;
+for (const folder of folders(root)) {
+  const name = path.relative(root, folder).replaceAll(path.sep, '/');
+  const subgraphs = sources(folder);
+  if ((wanted.length > 0 && !wanted.includes(name))
+    || exceptions[name] || subgraphs.some(each => /disclosure\/v/.test(each.text))) {
+    continue;
+  }
+  compared++;
+  let theirs;
+  try {
+    theirs = composeServices(subgraphs.map(each => ({
+      name: each.name, url: `http://${each.name}`, typeDefs: parse(each.text),
+    })));
+  } catch (fault) {
+    theirs = { errors: [fault] };
+  }
+  const expected = path.join(folder, 'expected.graphql');
+  if (!fs.existsSync(expected)) {
+    const ours = [...new Set(fs.readFileSync(path.join(folder, 'errors.txt'), 'utf8').match(/^[A-Z_]+(?=:)/gm))].sort();
+    const codes = [...new Set((theirs.errors ?? []).map(each => each.extensions?.code ?? 'THROWN'))].sort();
+    if (codes.length === 0 || !ours.some(code => codes.includes(code))) {
+      different++;
+      console.log(`${name}: we report ${ours.join(', ')}, they ${codes.join(', ') || 'compose it'}`);
+    }
+  } else if (theirs.errors?.length > 0) {
+    different++;
+    console.log(`${name}: we compose it, they report ${theirs.errors.map(each => each.message).join(' | ')}`);
+  } else {
+    const ours = normalise(fs.readFileSync(expected, 'utf8'));
+    const other = normalise(theirs.supergraphSdl);
+    const onlyOurs = ours.filter(each => !other.includes(each));
+    const onlyTheirs = other.filter(each => !ours.includes(each));
+    if (onlyOurs.length + onlyTheirs.length > 0) {
+      different++;
+      console.log(`${name}: ours\n${onlyOurs.join('\n')}\ntheirs\n${onlyTheirs.join('\n')}`);
+    }
+  }
+}
+console.log(`${compared - different} alike, ${different} different`);
+process.exit(different > 0 ? 1 : 0);
