@@ -102,7 +102,8 @@ internal sealed class Assembler
             .. fetch.PageVariables.Select(page => $"${page.Name}:{page.Type}"),
             .. writer.Conditions.Select(entry => $"${entry.Name}:Boolean!"),
         ];
-        var head = fetch.Kind.ToString().ToLowerInvariant() + (declared.Length > 0 ? $"({string.Join(',', declared)})" : "");
+        var head = fetch.Kind.ToString().ToLowerInvariant()
+            + (declared.Length > 0 ? $"({string.Join(',', declared)})" : "");
         var body = root is null ? "{" + writer.Text + "}" : writer.Text;
         return new FetchStep
         {

@@ -79,6 +79,36 @@ internal sealed class Arriver(Weaver weaver)
         }
     }
 
+    /// <summary>Has the concrete type of the objects at a place told by a subgraph that knows it.</summary>
+    public void ProvideTypeName(Position at, Demand demand, HashSet<DraftStep> after)
+    {
+        if (at.Parent is null)
+        {
+            return;
+        }
+
+        var told = at.Arrivals.FirstOrDefault(arrival => arrival.Parts.All(part => !part.Selection!.AsInterfaceObject));
+        if (told is null)
+        {
+            var routes = at.Concretes.Select(type => (type, route: Router.Routes(at, type)
+                .Where(route => route.AsObject is null).MinBy(route => route.Cost)));
+            var (found, best) = routes.FirstOrDefault(entry => entry.route is not null);
+            if (best is null)
+            {
+                weaver.NoPath(at.Declared, Want.TypeName);
+                return;
+            }
+
+            told = Arrive(at, found, best);
+        }
+
+        foreach (var part in told.Parts)
+        {
+            _ = TypeName(part.Selection!).Demands.Add(demand);
+            _ = after.Add(part.After);
+        }
+    }
+
     /// <summary>The field that asks the type of objects.</summary>
     public static DraftField TypeName(DraftSelection selection)
     {
@@ -191,7 +221,7 @@ internal sealed class Arriver(Weaver weaver)
         }
     }
 
-    /// <summary>Has the fields that lead here asked of further types of the parent, wherever they are asked already.</summary>
+    /// <summary>Has the fields that lead here asked of further types of the parent, wherever they are asked.</summary>
     public void Extend(Position at, List<string> types)
     {
         foreach (var arrival in at.Arrivals.SelectMany(arrival => arrival.Parts).ToList())
@@ -214,7 +244,8 @@ internal sealed class Arriver(Weaver weaver)
         weaver.Router.Version++;
     }
 
-    private static void Ask(Arrival arrival, Position at, string type, Want want, HashSet<DraftStep> after, Access access)
+    private static void Ask(
+        Arrival arrival, Position at, string type, Want want, HashSet<DraftStep> after, Access access)
     {
         var field = arrival.Selection!.Field(want, want.Slot, want.Arguments, access.Part, type, null);
         _ = field.Demands.Add(want.Demand);
@@ -303,7 +334,8 @@ internal sealed class Arriver(Weaver weaver)
         var access = Router.Find(route, parentType, at.Via!.Name)!.Value;
         var field = parent.Selection!.Field(
             at.Via, at.Via.Slot, at.Via.Arguments, access.Part, parentType, at);
-        return ArrivalOf(field, access.Part, parent.After, Router.Below(access, parent.Provided, parentType, at.Via.Name));
+        var below = Router.Below(access, parent.Provided, parentType, at.Via.Name);
+        return ArrivalOf(field, access.Part, parent.After, below);
     }
 
     private Arrival ArrivalOf(DraftField field, FieldPart part, DraftStep after, ImmutableArray<Selection> provided)

@@ -61,6 +61,12 @@ internal sealed class DraftGroup : INeeder
 
     public required bool AsInterfaceObject { get; init; }
 
+    /// <summary>True when it is asked by an interface's name and tells the type.</summary>
+    public required bool AsInterface { get; init; }
+
+    /// <summary>The concrete types that it is asked about.</summary>
+    public HashSet<string> Types { get; } = new(StringComparer.Ordinal);
+
     public Subgraph? UnlessFrom { get; init; }
 
     /// <summary>How it is represented, by concrete type; an empty type stands for any.</summary>

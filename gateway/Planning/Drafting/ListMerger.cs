@@ -64,7 +64,8 @@ internal sealed class ListMerger(Weaver weaver)
             }
 
             var parts = weaver.Router.Provided(field.Selections, declared)
-                .Select(part => new RepresentationDraft(part.Name, Slot($"{field.Name}.{part.Name}", part.Name), false, []));
+                .Select(part => (part.Name, Slot: Slot($"{field.Name}.{part.Name}", part.Name)))
+                .Select(part => new RepresentationDraft(part.Name, part.Slot, false, []));
             var set = new RepresentationSetDraft([], false, [.. parts]);
             sent.Add(new RepresentationDraft(field.Name, Slot(field.Name, field.Name), true, [set]));
         }

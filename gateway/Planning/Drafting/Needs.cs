@@ -15,10 +15,11 @@ internal sealed class Needs(Weaver weaver)
         var required = requires?.Text ?? "";
         var groups = at.Groups.Where(group => group.Fetch.Subgraph == move.Subgraph
             && group.Requires == required
-            && group.AsInterfaceObject == move.AsInterfaceObject).ToList();
+            && group.AsInterfaceObject == move.AsInterfaceObject
+            && group.AsInterface == move.AsInterface).ToList();
         foreach (var known in groups)
         {
-            if (known.Representations.ContainsKey(Shown(at, type)))
+            if (known.Types.Contains(type))
             {
                 return ArrivalOf(at, known, type);
             }
@@ -112,8 +113,9 @@ internal sealed class Needs(Weaver weaver)
         return sets;
     }
 
-    // A place of one object type needs no type name in order to choose a representation.
-    private static string Shown(Position at, string type) => at.IsAbstract ? type : "";
+    // Where all objects are represented alike, no type name is needed in order to choose a representation.
+    private static string Shown(Position at, string type, EntityMove move) =>
+        at.IsAbstract && at.Declared != move.TypeName ? type : "";
 
     private DraftGroup NewGroup(Position at, EntityMove move, string required)
     {
@@ -130,6 +132,7 @@ internal sealed class Needs(Weaver weaver)
             At = at,
             Requires = required,
             AsInterfaceObject = move.AsInterfaceObject,
+            AsInterface = move.AsInterface,
             UnlessFrom = at.IsItem && origins.Any(origin => origin.Subgraph == move.Subgraph) ? move.Subgraph : null,
             Selection = new DraftSelection
             {
@@ -150,6 +153,11 @@ internal sealed class Needs(Weaver weaver)
     {
         var recipient = move.Subgraph.Agency?.Id ?? move.Subgraph.Name;
         var fields = Ask(at, type, move.Key.Selections, new Demand(null, group, recipient, true), after);
+        if (Shown(at, type, move).Length > 0)
+        {
+            weaver.Arrivals.ProvideTypeName(at, new Demand(null, group, "", true), after);
+        }
+
         if (requires is not null)
         {
             foreach (var field in Ask(at, type, requires.Selections, new Demand(null, group, recipient, false), after))
@@ -173,7 +181,8 @@ internal sealed class Needs(Weaver weaver)
         HashSet<DraftStep> after)
     {
         group.Fetch.DependsOn.UnionWith(after);
-        group.Representations[Shown(at, type)] = (move.TypeName, fields);
+        _ = group.Types.Add(type);
+        group.Representations[Shown(at, type, move)] = (move.TypeName, fields);
         return ArrivalOf(at, group, type);
     }
 

@@ -136,7 +136,7 @@ internal sealed class Router(PlanningGraph graph)
     public (EntityMove? Move, int Cost) BestMove(Position at, string type, Subgraph into, List<Route> routes)
     {
         (EntityMove? Move, int Cost) best = (null, Unreachable);
-        foreach (var move in graph.Moves(type).Where(move => move.Subgraph == into))
+        foreach (var move in graph.Moves(type).Where(move => move.Subgraph == into && !move.AsInterface))
         {
             var cost = NeedCost(at, type, move.Key.Selections, routes);
             if (cost < best.Cost)
@@ -253,15 +253,26 @@ internal sealed class Router(PlanningGraph graph)
             return;
         }
 
+        // An interface object does not know its own type: it is learnt first, from a subgraph that has the interface.
+        var isTyped = routes.Any(route => route.AsObject is null);
         for (var (changed, round) = (true, 0); changed && round <= graph.Supergraph.Subgraphs.Length; round++)
         {
             changed = false;
             foreach (var move in graph.Moves(type))
             {
+                var typing = isTyped || move.AsInterfaceObject || move.AsInterface ? 0
+                    : routes.Where(route => route.AsObject is null).Select(route => route.Cost)
+                        .DefaultIfEmpty(Unreachable).Min();
+                if (move.AsInterface && isTyped)
+                {
+                    continue;
+                }
+
                 var known = routes.FindIndex(route => route.Subgraph == move.Subgraph);
-                var joined = at.Groups.Any(group => group.Fetch.Subgraph == move.Subgraph && group.Requires.Length == 0);
+                var joined = at.Groups.Any(group =>
+                    group.Fetch.Subgraph == move.Subgraph && group.Requires.Length == 0);
                 var basis = Penalised(at, move.Subgraph, joined ? FieldCost : FetchCost);
-                var cost = Sum(basis, NeedCost(at, type, move.Key.Selections, routes));
+                var cost = Sum(Sum(basis, typing), NeedCost(at, type, move.Key.Selections, routes));
                 if (cost >= Unreachable || (known >= 0 && routes[known].Cost <= cost))
                 {
                     continue;

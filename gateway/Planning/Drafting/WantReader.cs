@@ -54,7 +54,8 @@ internal sealed class WantReader(PlanningGraph graph)
     private bool IsMerged(PermittedField field) => field.Asked is { } asked
         && asked.Type.Element is null
         && graph.Concretes(field.ParentType.Name)
-            .Any(type => graph.Supergraph.Join(type, asked.Name) is { Contributed: not null } or { Gathered: not null });
+            .Select(type => graph.Supergraph.Join(type, asked.Name))
+            .Any(joined => joined is { Contributed: not null } or { Gathered: not null });
 
     // The value of a merged list is made once, whatever aliases its parts have.
     private ImmutableArray<Want> ReadMerged(ImmutableArray<PermittedField> parts, Condition above)

@@ -81,9 +81,13 @@ internal sealed class Weaver
         foreach (var want in wants)
         {
             var types = OnTypes(at, want);
+            if (want.IsTypeName || (at.IsAbstract && !want.OnTypes.IsEmpty))
+            {
+                Later(int.MaxValue, () => Arrivals.ProvideTypeName(at, want.Demand, []));
+            }
+
             if (want.IsTypeName)
             {
-                Later(int.MaxValue, () => Arrivals.ProvidePresence(at, want.Demand));
                 continue;
             }
 
@@ -206,7 +210,7 @@ internal sealed class Weaver
     public void NoPath(string type, string field) => Fail(
         PlanningErrorCodes.NoPath, $"{type}.{field}", $"no way leads to `{type}.{field}` from where it is selected");
 
-    /// <summary>The slot for a requirement: the client's when it holds the same field, otherwise one of its own.</summary>
+    /// <summary>The slot for a requirement: the client's when it holds the same field, otherwise its own.</summary>
     public string SlotFor(Position at, string name, ImmutableArray<ObjectField> arguments)
     {
         var identity = FieldText.Identity(name, arguments);

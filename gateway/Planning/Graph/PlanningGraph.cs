@@ -54,7 +54,7 @@ public sealed class PlanningGraph
     internal bool IsInterfaceObject(string type, int subgraph) =>
         Supergraph.Joined.GetValueOrDefault(type)?.In(subgraph)?.IsInterfaceObject == true;
 
-    /// <summary>The subgraphs' parts of a field, with those that know its type only through an interface object.</summary>
+    /// <summary>The subgraphs' parts of a field, with those of interface objects that stand for its type.</summary>
     internal IEnumerable<(FieldPart Part, string TypeName)> Parts(string type, string field)
     {
         foreach (var part in Supergraph.Join(type, field)?.Parts ?? [])
@@ -105,7 +105,12 @@ public sealed class PlanningGraph
             .SelectMany(name => Supergraph.Join(name).Parts.Where(part => part.IsInterfaceObject)
                 .SelectMany(part => Resolvable(part)
                     .Select(key => new EntityMove(part.Subgraph, name, key.Fields, true))));
-        return [.. own.Concat(through).OrderBy(move => move.Subgraph.Index)];
+        var untyped = type.Interfaces
+            .Where(name => Supergraph.Join(name).Parts.Any(part => part.IsInterfaceObject))
+            .SelectMany(name => Supergraph.Join(name).Parts.Where(part => !part.IsInterfaceObject)
+                .SelectMany(part => Resolvable(part)
+                    .Select(key => new EntityMove(part.Subgraph, name, key.Fields, false) { AsInterface = true })));
+        return [.. own.Concat(through).Concat(untyped).OrderBy(move => move.Subgraph.Index)];
     }
 
     private static IEnumerable<EntityKey> Resolvable(TypePart part) => part.Keys.Where(key => key.IsResolvable);
@@ -116,4 +121,8 @@ public sealed class PlanningGraph
 /// <param name="TypeName">The type as that subgraph knows it.</param>
 /// <param name="Key">What it must be given.</param>
 /// <param name="AsInterfaceObject">True when that subgraph knows only an object of the interface's name.</param>
-internal sealed record EntityMove(Subgraph Subgraph, string TypeName, FieldSet Key, bool AsInterfaceObject);
+internal sealed record EntityMove(Subgraph Subgraph, string TypeName, FieldSet Key, bool AsInterfaceObject)
+{
+    /// <summary>True when the subgraph is asked by the interface's name, which tells it the type only then.</summary>
+    public bool AsInterface { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -113,9 +114,8 @@ public static class PlanPrinter
             var name = slot.Length == 0 ? field.ResponseKey : Named(field.ResponseKey, slot);
             var kind = field.Kind == ResponseFieldKind.Data ? ""
                 : $" ({field.Kind.ToString().ToLowerInvariant()})";
-            var types = field.OnTypes.IsEmpty ? "" : $" on {string.Join('|', field.OnTypes)}";
             var condition = field.Condition.IsAlways ? "" : $" if {field.Condition}";
-            Line(text, depth, $"{name}: {field.Type}{kind}{types}{condition}");
+            Line(text, depth, $"{name}: {field.Type}{kind}{On(field.OnTypes)}{condition}");
             if (field.Children is { } children)
             {
                 Print(text, plan, children, depth + 1);
@@ -130,8 +130,9 @@ public static class PlanPrinter
     private static string Fields(QueryPlan plan, IEnumerable<RepresentationField> fields) =>
         "{ " + string.Join(' ', fields.Select(field => Named(field.Name, plan.Slots[field.Slot])
             + (field.IsRequired ? "!" : "")
-            + string.Concat(field.Children.Select(set => (set.OnTypes.IsEmpty ? "" : $" on {string.Join('|', set.OnTypes)}")
-                + " " + Fields(plan, set.Fields))))) + " }";
+            + string.Concat(field.Children.Select(set => On(set.OnTypes) + " " + Fields(plan, set.Fields))))) + " }";
+
+    private static string On(ImmutableArray<string> types) => types.IsEmpty ? "" : $" on {string.Join('|', types)}";
 
     private static string Path(QueryPlan plan, DataPath path) => path.Segments.IsEmpty ? "root"
         : string.Join('.', path.Segments.Select(segment => plan.Slots[segment.Slot]
