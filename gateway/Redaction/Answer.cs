@@ -10,18 +10,34 @@ public sealed class Answer : IDisposable
 {
     private readonly PooledBytes _bytes;
 
-    internal Answer(PooledBytes bytes, bool isExecuted)
+    internal Answer(PooledBytes bytes, AnswerStatus status)
     {
         _bytes = bytes;
-        IsExecuted = isExecuted;
+        Status = status;
     }
 
     /// <summary>The JSON, UTF-8; valid until this is disposed.</summary>
     public ReadOnlyMemory<byte> Body => _bytes.Memory;
 
-    /// <summary>False when the request was refused before execution: the answer has no <c>data</c>.</summary>
-    public bool IsExecuted { get; }
+    /// <summary>How far the request came.</summary>
+    public AnswerStatus Status { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _bytes.Dispose();
+}
+
+/// <summary>How far a request came.</summary>
+public enum AnswerStatus
+{
+    /// <summary>It was executed: the answer has <c>data</c>, which may be null.</summary>
+    Executed,
+
+    /// <summary>The document, its variables or what it says of the access is wrong.</summary>
+    Refused,
+
+    /// <summary>There is no valid token.</summary>
+    Unauthenticated,
+
+    /// <summary>The caller may not ask this.</summary>
+    Forbidden,
 }

@@ -25,6 +25,6 @@ public static class PlainRelease
 
         var bytes = new PooledBytes(16 * 1024);
         AnswerWriter.Write(data, response, input with { Release = null }, bytes);
-        return new Answer(bytes, isExecuted: true);
+        return new Answer(bytes, AnswerStatus.Executed);
     }
 }

@@ -29,11 +29,14 @@ public static class Refusal
     /// <summary>An answer with one error.</summary>
     /// <param name="code">A code of <c>docs/errors.md</c>.</param>
     /// <param name="message">What is wrong and what to change.</param>
-    public static Answer Of(string code, string message) => Of([new RefusalError(code, message, [], [])]);
+    /// <param name="status">How far the request came.</param>
+    public static Answer Of(string code, string message, AnswerStatus status = AnswerStatus.Refused) =>
+        Of([new RefusalError(code, message, [], [])], status);
 
     /// <summary>An answer with errors and no data.</summary>
     /// <param name="errors">The errors, at least one.</param>
-    public static Answer Of(IEnumerable<RefusalError> errors)
+    /// <param name="status">How far the request came.</param>
+    public static Answer Of(IEnumerable<RefusalError> errors, AnswerStatus status = AnswerStatus.Refused)
     {
         ArgumentNullException.ThrowIfNull(errors);
         var bytes = new PooledBytes(512);
@@ -48,7 +51,7 @@ public static class Refusal
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        return new Answer(bytes, isExecuted: false);
+        return new Answer(bytes, status);
     }
 
     private static void Write(Utf8JsonWriter json, RefusalError error)

@@ -1,0 +1,27 @@
+using Aggregator.Execution;
+using Aggregator.Planning;
+using Aggregator.Validation;
+
+namespace Aggregator.Engine;
+
+/// <summary>What a request may cost and how long it may take.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Limits of a document and its variables.</summary>
+    public OperationLimits Operations { get; init; } = new();
+
+    /// <summary>Limits of planning.</summary>
+    public PlannerOptions Planner { get; init; } = PlannerOptions.Default;
+
+    /// <summary>Limits of execution.</summary>
+    public ExecutionLimits Execution { get; init; } = ExecutionLimits.Default;
+
+    /// <summary>After this a slow agency is reported as PENDING and the rest is answered. Default 8 seconds.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How many prepared operations are kept, 1 or more. Default 2,000.</summary>
+    public int PreparedOperations { get; init; } = 2_000;
+
+    /// <summary>True to pass agencies' own error texts to callers: plain mode only. Default false.</summary>
+    public bool PassSubgraphMessages { get; init; }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Text;
+using Aggregator.Execution;
+using Aggregator.Planning;
+using Aggregator.Redaction;
+using Aggregator.Schema;
+using Aggregator.Validation;
+
+namespace Aggregator.Engine;
+
+/// <summary>Takes an operation's text through validation, screening, planning and compiling.</summary>
+/// <param name="graph">The supergraph, ready for planning.</param>
+/// <param name="options">Limits.</param>
+internal sealed class OperationPreparer(PlanningGraph graph, EngineOptions options)
+{
+    /// <summary>Prepares an operation, or says why it is refused.</summary>
+    /// <param name="document">The document, UTF-8.</param>
+    /// <param name="operationName">Which operation, or null.</param>
+    /// <param name="screen">Which of it may be asked.</param>
+    public (PreparedOperation? Prepared, ImmutableArray<RefusalError> Errors) Prepare(
+        ReadOnlySpan<byte> document, string? operationName, Func<ValidOperation, Screened> screen)
+    {
+        var valid = OperationValidator.Validate(
+            Encoding.UTF8.GetString(document), operationName, graph.Supergraph.Api, options.Operations);
+        if (valid.Operation is not { } operation)
+        {
+            return (null, [.. valid.Errors.Select(RefusalErrors.Of)]);
+        }
+
+        var screened = screen(operation);
+        if (screened.Operation is not { } permitted)
+        {
+            return (null, screened.Errors);
+        }
+
+        var planned = Planner.Plan(permitted, graph, options.Planner);
+        if (planned.Plan is not { } plan)
+        {
+            return (null, [.. planned.Errors.Select(RefusalErrors.Of)]);
+        }
+
+        var compiled = CompiledPlan.Compile(plan, graph.Supergraph.Types);
+        return (new PreparedOperation(operation, compiled, CompiledResponse.Compile(compiled, graph.Supergraph.Api)), []);
+    }
+}
+
+/// <summary>What screening gave: what may be asked, or why the whole is refused.</summary>
+/// <param name="Operation">What may be asked, or null.</param>
+/// <param name="Errors">Why not; empty when there is an operation.</param>
+internal readonly record struct Screened(PermittedOperation? Operation, ImmutableArray<RefusalError> Errors);
+
+/// <summary>Puts the rooms' errors into the form of an answer.</summary>
+internal static class RefusalErrors
+{
+    public static RefusalError Of(OperationError error) => new(
+        error.Code,
+        error.Message,
+        error.Locations,
+        error.Rule is null ? [] : [new("rule", error.Rule), new("section", error.Section ?? "")]);
+
+    public static RefusalError Of(PlanningError error) =>
+        new(error.Code, error.Message, [], [new("coordinate", error.Coordinate)]);
+
+    public static RefusalError Of(string code, string message) => new(code, message, [], []);
+}

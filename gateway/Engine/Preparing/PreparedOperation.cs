@@ -1,0 +1,12 @@
+using Aggregator.Execution;
+using Aggregator.Planning;
+using Aggregator.Redaction;
+using Aggregator.Validation;
+
+namespace Aggregator.Engine;
+
+/// <summary>Everything about an operation that does not depend on one request: made once, kept, used by many.</summary>
+/// <param name="Operation">The valid operation.</param>
+/// <param name="Plan">The plan, ready for running.</param>
+/// <param name="Response">The answer, ready for writing.</param>
+internal sealed record PreparedOperation(ValidOperation Operation, CompiledPlan Plan, CompiledResponse Response);
