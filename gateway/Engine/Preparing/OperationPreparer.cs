@@ -3,7 +3,6 @@ using System.Text;
 using Aggregator.Execution;
 using Aggregator.Planning;
 using Aggregator.Redaction;
-using Aggregator.Schema;
 using Aggregator.Validation;
 
 namespace Aggregator.Engine;

@@ -1,5 +1,4 @@
 using Aggregator.Execution;
-using Aggregator.Planning;
 using Aggregator.Redaction;
 using Aggregator.Validation;
 
