@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -40,9 +37,9 @@ internal sealed class LocalIssuer : IDisposable
             ["issuer"] = Authority.ToString(),
             ["jwks_uri"] = Authority + "/keys",
             ["token_endpoint"] = Authority + "/token",
-            ["response_types_supported"] = new[] { "token" },
-            ["subject_types_supported"] = new[] { "public" },
-            ["id_token_signing_alg_values_supported"] = new[] { "ES256" },
+            ["response_types_supported"] = Supported("token"),
+            ["subject_types_supported"] = Supported("public"),
+            ["id_token_signing_alg_values_supported"] = Supported("ES256"),
         }));
         _ = issuer.MapGet("/keys", () => Results.Json(new Dictionary<string, object> { ["keys"] = new[] { PublicKey() } }));
         _ = issuer.MapGet("/token", (string? user) => DemonstrationUsers.Find(user ?? "") is { } found
@@ -76,6 +73,8 @@ internal sealed class LocalIssuer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
+
+    private static string[] Supported(string value) => [value];
 
     private Dictionary<string, string> PublicKey()
     {

@@ -21,16 +21,14 @@ internal static class PlanVerbs
         var supergraph = SupergraphOption();
         var operation = new Argument<FileInfo>("operation") { Description = "A file with a GraphQL operation." };
         var name = new Option<string?>("--operation-name") { Description = "Which operation of the file." };
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of text." };
         var command = new Command("plan", "Print what would be asked of whom, and in what order, without policy.")
         {
-            operation, supergraph, name, json,
+            operation, supergraph, name,
         };
         command.SetAction((parsed, cancellation) => PrintPlanAsync(
             parsed.GetValue(supergraph)!,
             parsed.GetValue(operation)!,
             parsed.GetValue(name),
-            parsed.GetValue(json),
             cancellation));
         return command;
     }
@@ -69,7 +67,7 @@ internal static class PlanVerbs
     }
 
     private static async Task<int> PrintPlanAsync(
-        FileInfo file, FileInfo operationFile, string? name, bool isJson, CancellationToken cancellation)
+        FileInfo file, FileInfo operationFile, string? name, CancellationToken cancellation)
     {
         if (await ReadAsync(file, cancellation) is not { } supergraph)
         {
@@ -89,7 +87,7 @@ internal static class PlanVerbs
             return Refuse(planned.Errors.Select(error => $"{error.Code}: {error.Message}"));
         }
 
-        Console.WriteLine(isJson ? PlanPrinter.PrintJson(plan) : PlanPrinter.Print(plan));
+        Console.WriteLine(PlanPrinter.Print(plan));
         return 0;
     }
 

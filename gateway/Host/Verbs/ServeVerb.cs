@@ -4,10 +4,6 @@ using Aggregator.Agencies;
 using Aggregator.Engine;
 using Aggregator.Schema;
 using Aggregator.Transport.Http;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Aggregator.Host.Verbs;
 
@@ -55,7 +51,7 @@ internal static class ServeVerb
         _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         _ = builder.Logging.SetMinimumLevel(LogLevel.Warning);
         await using var app = builder.Build();
-        using var agencies = new HttpAgencyClient(new AgencyClientOptions(), TimeProvider.System);
+        using var agencies = new HttpAgencyClient(HttpAgencyClient.Usual, TimeProvider.System);
         var pipeline = new PlainPipeline(
             supergraph, new EngineOptions { PassSubgraphMessages = true }, agencies, TimeProvider.System);
         var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions { AllowsGet = true });
