@@ -17,6 +17,9 @@ internal sealed class ListMerger(
 {
     private readonly MergeStep _step = merge.Step;
 
+    // How far the list is known: a contributor that gave all it was asked for may hold more behind its last item.
+    private MergedItem? _frontier;
+
     /// <summary>Gives every target its list.</summary>
     public void Run()
     {
@@ -35,6 +38,7 @@ internal sealed class ListMerger(
         var holders = new PooledList<int>(16);
         var isComplete = PathWalker.Collect(tree, merge.Over, target, ref holders);
         var missing = new MissingSources(page?.After);
+        _frontier = null;
         var items = new Dictionary<byte[], MergedItem>(KeyComparer.Instance);
         foreach (var contributor in _step.Contributors)
         {
@@ -51,13 +55,7 @@ internal sealed class ListMerger(
 
         holders.Dispose();
         var sorted = Sorted(items.Values);
-        var hasNextPage = page is not null && sorted.Count > page.Size;
-        if (hasNextPage)
-        {
-            sorted.RemoveRange(page!.Size, sorted.Count - page.Size);
-        }
-
-        Write(target, sorted, hasNextPage, missing);
+        Write(target, sorted, CutPage(sorted), missing);
     }
 
     // True when the contributor gave its part of the holder's list, an empty one too.
@@ -84,6 +82,7 @@ internal sealed class ListMerger(
             return part is { Kind: DataKind.Null, IsFailed: false };
         }
 
+        NoteFrontier(contributor, part);
         var isWhole = true;
         for (var item = part.At; item >= 0; item = tree.CellAt(item).Next)
         {
@@ -91,6 +90,53 @@ internal sealed class ListMerger(
         }
 
         return isWhole;
+    }
+
+    private void NoteFrontier(Contributor contributor, in Cell part)
+    {
+        if (page is null || part.Length != page.Asked)
+        {
+            return;
+        }
+
+        for (var cell = part.At; cell >= 0; cell = tree.CellAt(cell).Next)
+        {
+            ref readonly var item = ref tree.CellAt(cell);
+            if (item.Next < 0 && item.Kind == DataKind.Object && Text(item.At, _step.OrderBy) is { } order
+                && Text(item.At, _step.Key) is { } key)
+            {
+                var last = new MergedItem(
+                    item.At,
+                    OrderValue.Of(Encoding.UTF8.GetBytes(order)),
+                    order,
+                    Paging.AgencyId(contributor.Subgraph),
+                    Encoding.UTF8.GetBytes(key));
+                _frontier = _frontier is null || last.CompareTo(_frontier) < 0 ? last : _frontier;
+            }
+        }
+    }
+
+    // True when there is another page.
+    private bool CutPage(List<MergedItem> sorted)
+    {
+        if (page is null)
+        {
+            return false;
+        }
+
+        var known = sorted.Count;
+        if (_frontier is not null)
+        {
+            _ = sorted.RemoveAll(item => item.CompareTo(_frontier) > 0);
+        }
+
+        var hasNextPage = _frontier is not null || known > page.Size;
+        if (sorted.Count > page.Size)
+        {
+            sorted.RemoveRange(page.Size, sorted.Count - page.Size);
+        }
+
+        return hasNextPage;
     }
 
     private bool TakeItem(

@@ -9,7 +9,11 @@ namespace Aggregator.Execution;
 /// <summary>What the client asked of one merged list.</summary>
 /// <param name="Size">Items for each page.</param>
 /// <param name="After">The last item that the client has, or null for the first page.</param>
-internal sealed record PageRequest(int Size, ListPosition? After);
+/// <param name="Asked">
+/// Items that each contributor is asked for: one more than the page, to see whether it ends, and as many more as may come
+/// again; never more than the largest page, which is all that an agency gives.
+/// </param>
+internal sealed record PageRequest(int Size, ListPosition? After, int Asked);
 
 /// <summary>What the client asked of the merged lists of a plan, and what that means for each contributor.</summary>
 internal sealed class Paging
@@ -50,16 +54,17 @@ internal sealed class Paging
             {
                 var size = Size(merge.Step, first, input, errors);
                 var after = After(merge.Step, input, errors);
-                pages.Add(merge.Step.Id, new PageRequest(size, after));
+                var asked = Math.Min(size + 1 + (after?.Given.Count ?? 0), input.Limits.MaxPageSize);
+                pages.Add(merge.Step.Id, new PageRequest(size, after, asked));
             }
         }
 
         return new Paging(pages.ToFrozenDictionary(), input.Limits);
     }
 
-    /// <summary>The number of items that each contributor is asked for: one more than the page, to see whether it ends.</summary>
+    /// <summary>The number of items that each contributor is asked for.</summary>
     public ReadOnlySpan<byte> SizeToAsk(int mergeStep) => Encoding.UTF8.GetBytes(
-        ((Page(mergeStep)?.Size ?? _limits.DefaultPageSize) + 1).ToString(CultureInfo.InvariantCulture));
+        (Page(mergeStep)?.Asked ?? _limits.DefaultPageSize).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>
     /// Where a contributor goes on. The total order is instant, agency, key: an agency before the cursor's goes on after

@@ -1,0 +1,229 @@
+using System.Text;
+using System.Text.Json;
+using Aggregator.Planning;
+using Aggregator.Schema;
+using CsCheck;
+using Xunit;
+
+namespace Aggregator.Execution.Tests;
+
+public class MergedListLaws
+{
+    private const string Sdl = """
+        type Query { person: Person }
+        type Person { id: ID! events(first: Int = 50, after: String): EventConnection! codes: [Event!] }
+        type EventConnection { nodes: [Event!]! pageInfo: PageInfo! missing: [Missing!]! }
+        type PageInfo { hasNextPage: Boolean! endCursor: String }
+        type Missing { agency: String! state: String! since: String }
+        type Event { id: ID! sortAt: String! a: String b: String c: String }
+        """;
+
+    private static readonly string[] Agencies = ["a", "b", "c"];
+
+    // Few instants and few keys: ties, and records that several agencies hold, are common.
+    private static readonly Gen<Event> GenEvent =
+        from instant in Gen.Int[0, 5]
+        from key in Gen.Int[0, 9]
+        select new Event($"2025-01-0{instant + 1}T10:00:00Z", $"k{key}");
+
+    // Records of one key agree on their instant, whoever holds them.
+    private static readonly Gen<Event[][]> GenParts =
+        from events in GenEvent.Array[0, 14]
+        from holders in Gen.Int[1, 7].Array[events.Length]
+        let distinct = events.Zip(holders).DistinctBy(pair => pair.First.Key).ToArray()
+        select Agencies.Select((_, agency) => distinct
+            .Where(pair => (pair.Second & (1 << agency)) != 0)
+            .Select(pair => pair.First)
+            .ToArray()).ToArray();
+
+    [Fact]
+    public async Task The_merged_list_is_the_sorted_union() =>
+        await GenParts.SampleAsync(async parts =>
+        {
+            var (ids, _, _) = await PageAsync(parts, 200, null);
+
+            Assert.Equal(Union(parts), ids);
+        }, iter: 200);
+
+    [Fact]
+    public async Task Pages_one_after_another_are_the_whole_list_whatever_their_sizes() =>
+        await Gen.Select(GenParts, Gen.Int[1, 5].Array[1, 4]).SampleAsync(async (parts, sizes) =>
+        {
+            var pages = new List<string>();
+            string? cursor = null;
+            var more = true;
+            for (var page = 0; more && page < 40; page++)
+            {
+                (var ids, more, cursor) = await PageAsync(parts, sizes[page % sizes.Length], cursor);
+                Assert.True(ids.Count <= sizes[page % sizes.Length]);
+                pages.AddRange(ids);
+            }
+
+            Assert.False(more);
+            Assert.Equal(Union(parts), pages);
+        }, iter: 200);
+
+    [Fact]
+    public async Task A_record_of_several_agencies_has_the_fields_of_each()
+    {
+        Event[][] parts = [[new("2025-01-01T00:00:00Z", "k")], [new("2025-01-01T00:00:00Z", "k")], []];
+
+        var answer = await ListPlan().AnswerAsync(Agents(parts), Input(50, null));
+
+        Assert.Contains(
+            """{"id":"k","sortAt":"2025-01-01T00:00:00Z","a":"from a","b":"from b","c":null}""",
+            answer,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_did_not_answer_is_named_and_the_others_are_given()
+    {
+        Event[][] parts = [[new("2025-01-02T00:00:00Z", "x")], [], []];
+        var since = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var agencies = Agents(parts)
+            .On("b", AgencyOutcome.TimedOut, since)
+            .On("c", """{"errors":[{"message":"no","path":["_entities",0,"events"]}],"data":{"_entities":[null]}}""");
+
+        var list = JsonElement.Parse(await ListPlan().AnswerAsync(agencies, Input(50, null)))
+            .GetProperty("data").GetProperty("person").GetProperty("events");
+
+        Assert.Equal(1, list.GetProperty("nodes").GetArrayLength());
+        Assert.Equal(
+            """[{"agency":"B","state":"UNAVAILABLE","since":"2025-01-01T00:00:00.0000000Z"},"""
+            + """{"agency":"C","state":"UNAVAILABLE","since":null}]""",
+            list.GetProperty("missing").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("0", null, ExecutionErrorCodes.BadPageSize)]
+    [InlineData("201", null, ExecutionErrorCodes.BadPageSize)]
+    [InlineData("-1", null, ExecutionErrorCodes.BadPageSize)]
+    [InlineData("5", "nonsense", ExecutionErrorCodes.BadCursor)]
+    public async Task A_bad_page_is_refused_before_anybody_is_asked(string first, string? after, string code)
+    {
+        var agencies = Agents([[], [], []]);
+
+        var answer = JsonElement.Parse(await ListPlan().AnswerAsync(agencies, Input(first, after)));
+
+        Assert.Equal(code, answer.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("data").ValueKind);
+        Assert.Empty(agencies.Requests);
+    }
+
+    private static List<string> Union(Event[][] parts) =>
+    [
+        .. parts.SelectMany((part, agency) => part.Select(one => (one, agency)))
+            .GroupBy(at => at.one.Key)
+            .Select(same => (same.First().one.SortAt, Agency: same.Min(at => at.agency), same.Key))
+            .Order()
+            .Select(at => at.Key),
+    ];
+
+    private static async Task<(List<string> Ids, bool More, string? Cursor)> PageAsync(
+        Event[][] parts, int size, string? cursor)
+    {
+        var answer = JsonElement.Parse(await ListPlan().AnswerAsync(Agents(parts), Input(size, cursor)));
+        var list = answer.GetProperty("data").GetProperty("person").GetProperty("events");
+        var info = list.GetProperty("pageInfo");
+        return (
+            [.. list.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!)],
+            info.GetProperty("hasNextPage").GetBoolean(),
+            info.GetProperty("endCursor").GetString());
+    }
+
+    private static ExecutionInput Input(int size, string? cursor) =>
+        Input(size.ToString(System.Globalization.CultureInfo.InvariantCulture), cursor);
+
+    private static ExecutionInput Input(string size, string? cursor) => new()
+    {
+        Cursors = new OpenSeal(),
+        Variables = (string name, out ReadOnlyMemory<byte> json) =>
+        {
+            json = Encoding.UTF8.GetBytes(name == "n" ? size : JsonSerializer.Serialize(cursor));
+            return true;
+        },
+    };
+
+    // Each agency keeps its own order and honours position and size, as the contract with agencies says.
+    private static ScriptedAgencies Agents(Event[][] parts)
+    {
+        var agencies = new ScriptedAgencies().On("root", """{"data":{"person":{"id":"p"}}}""");
+        for (var at = 0; at < parts.Length; at++)
+        {
+            var (name, part) = (Agencies[at], parts[at]);
+            _ = agencies.On(name, body =>
+            {
+                var variables = body.GetProperty("variables");
+                var nodes = part.OrderBy(one => (one.SortAt, one.Key))
+                    .Where(one => IsAfter(one, variables.GetProperty("after").GetString()))
+                    .Take(variables.GetProperty("size").GetInt32())
+                    .Select(one => $$"""{"id":"{{one.Key}}","sortAt":"{{one.SortAt}}","{{name}}":"from {{name}}"}""");
+                return $$$"""{"data":{"_entities":[{"events":{"nodes":[{{{string.Join(',', nodes)}}}]}}]}}""";
+            });
+        }
+
+        return agencies;
+    }
+
+    private static bool IsAfter(Event one, string? position) => position?.Split('/') switch
+    {
+        null => true,
+        [var instant] => string.CompareOrdinal(one.SortAt, instant) > 0,
+        [var instant, ""] => string.CompareOrdinal(one.SortAt, instant) >= 0,
+        [var instant, var key, ..] => (one.SortAt, one.Key).CompareTo((instant, key)) > 0,
+        _ => false,
+    };
+
+    private static Runnable ListPlan()
+    {
+        var sketch = new Sketch(Sdl);
+        var root = sketch.Root("root", "{person{id}}", "person { id }");
+        PlanVariable[] page =
+            [new("size", new PageSizeSource(4)), new("after", new PagePositionSource(4))];
+        foreach (var agency in Agencies)
+        {
+            _ = sketch.Entities(
+                agency, "person", "Person", "id", $"events={agency}.part {{ nodes {{ id sortAt {agency} }} }}", [root.Id],
+                planVariables: page);
+        }
+
+        _ = sketch.Add(new MergeStep
+        {
+            Id = 4,
+            DependsOn = [1, 2, 3],
+            Coordinate = "Person.events",
+            Target = sketch.Path("person"),
+            Slot = sketch.Slot("events"),
+            Over = sketch.Path(""),
+            Contributors = [.. Agencies.Select((agency, at) =>
+                new Contributor(at + 1, sketch.Subgraph(agency), sketch.Slot(agency + ".part")))],
+            OrderBy = sketch.Slot("sortAt"),
+            Key = sketch.Slot("id"),
+            Connection = new ConnectionSlots(
+                sketch.Slot("nodes"), sketch.Slot("pageInfo"), sketch.Slot("hasNextPage"), sketch.Slot("endCursor"),
+                sketch.Slot("missing"), sketch.Slot("agency"), sketch.Slot("state"), sketch.Slot("since")),
+            First = new VariableValue("n"),
+            After = new VariableValue("c"),
+        });
+        return sketch.Plan(
+            "person { events { nodes { id sortAt a b c } pageInfo { hasNextPage endCursor } missing { agency state since } } }");
+    }
+
+    private sealed record Event(string SortAt, string Key);
+
+    /// <summary>A seal that hides nothing: the laws are about positions, not secrecy.</summary>
+    private sealed class OpenSeal : ICursorSeal
+    {
+        public string Seal(string coordinate, ListPosition position) =>
+            Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(position));
+
+        public ListPosition? Open(string coordinate, string cursor)
+        {
+            var bytes = new byte[cursor.Length];
+            return Convert.TryFromBase64String(cursor, bytes, out var length) && bytes[0] == '{'
+                ? JsonSerializer.Deserialize<ListPosition>(bytes.AsSpan(0, length))
+                : null;
+        }
+    }
+}
