@@ -8,8 +8,8 @@ public sealed class PrimaryCareTests(AgencyFixture<PrimaryCareAgency> fixture)
     : CaseAgencyContractTests<PrimaryCareAgency>(fixture)
 {
     private const string FactCodes =
-        "safeguardingFacts { nodes { id agency recordId recordKind category certainty accountOf about childImpact presumed "
-        + "recordedAt receivedAt grade gradeScheme informed { agency at } "
+        "safeguardingFacts { nodes { id agency recordId recordKind category certainty accountOf about childImpact "
+        + "presumed recordedAt receivedAt grade gradeScheme informed { agency at } "
         + "intention { to statedBy statedAt outcome } referral { referralId from to intent sentAt } } }";
 
     [Fact]
@@ -20,7 +20,8 @@ public sealed class PrimaryCareTests(AgencyFixture<PrimaryCareAgency> fixture)
         var before = await Agency.PersonAsync("P2", Consultations, "D+11 08:00");
         var after = await Agency.PersonAsync("P2", Consultations, "D+11 18:00");
 
-        Assert.Equal("""{"consultations":{"nodes":[]},"involvements":[{"lastContact":null}]}""", before.ToString());
+        Assert.Equal(
+            """{"consultations":{"nodes":[]},"involvements":[{"lastContact":null}]}""", before.ToString());
         Assert.Equal(
             """{"consultations":{"nodes":[{"id":"GP-C1"}]},"involvements":[{"lastContact":"2025-06-13"}]}""",
             after.ToString());
@@ -36,8 +37,8 @@ public sealed class PrimaryCareTests(AgencyFixture<PrimaryCareAgency> fixture)
             chronology { nodes { __typename id kind headline agency
               subjects { part match person { id } } informed { agency how } source { title }
               ... on AppointmentRequest { outcome requestedFor narrativeCategory verbatim { speaker text } }
-              ... on Consultation { setting distinctProfessional factors accompaniedBy { id } childSeen narrativeCategory
-                childImpact { code child { id } } recordSharing { visibleTo notVisibleTo } onwardReferrals { id }
+              ... on Consultation { setting distinctProfessional factors accompaniedBy { id } childSeen
+                narrativeCategory childImpact { code child { id } } recordSharing { visibleTo notVisibleTo } onwardReferrals { id }
                 absent { field reason } }
               ... on OnwardReferral { to channel sentAt contentCategory patient { id } } } }
             """);

@@ -64,7 +64,8 @@ public sealed class SocialCareTests(AgencyFixture<SocialCareAgency> fixture)
     public async Task A_bank_holiday_shifts_the_clocks_by_one_day(string referral, string ackDue, string chaseFrom)
     {
         await using var agency = await RunningAgency.StartAsync(
-            new SocialCareAgency(), seedFolder: Path.Combine(ContractFile.Root, "tests", "Subgraphs", "cases", "bank-holiday"));
+            new SocialCareAgency(),
+            seedFolder: Path.Combine(ContractFile.Root, "tests", "Subgraphs", "cases", "bank-holiday"));
 
         var clock = (await ReferralAsync(agency, "X1", referral)).GetProperty("clock");
 

@@ -8,8 +8,8 @@ public sealed class UrgentCareTests(AgencyFixture<UrgentCareAgency> fixture)
     : CaseAgencyContractTests<UrgentCareAgency>(fixture)
 {
     private const string FactCodes =
-        "safeguardingFacts { nodes { id agency recordId recordKind category certainty accountOf about childImpact presumed "
-        + "recordedAt receivedAt grade gradeScheme informed { agency at } "
+        "safeguardingFacts { nodes { id agency recordId recordKind category certainty accountOf about childImpact "
+        + "presumed recordedAt receivedAt grade gradeScheme informed { agency at } "
         + "intention { to statedBy statedAt outcome } referral { referralId from to intent sentAt } } }";
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class UrgentCareTests(AgencyFixture<UrgentCareAgency> fixture)
     public async Task The_serious_incident_says_only_that_it_is_restricted()
     {
         const string Chronology =
-            "chronology { nodes { __typename id headline ... on CriticalIncident { restriction childImpact { code } } } } "
+            "chronology { nodes { __typename id headline informed { agency } source { title } childImpact { code } } } "
             + "consultations { nodes { id } } safeguardingFacts { nodes { id category } }";
 
         var person = await Agency.PersonAsync("P1", Chronology, "D+122 18:00");
