@@ -1,1 +1,4 @@
-System.Console.WriteLine();
+using Aggregator.Hub;
+using Aggregator.Kit;
+
+return await AgencyHost.RunAsync(new HubAgency(), args).ConfigureAwait(false);

@@ -23,6 +23,13 @@ internal static class PersonFields
             .Add("Person.relationships", call => call.Request.Relations(call.Id).Then(relations =>
                 relations.Select(relation => relation.Shown).ToList()))
             .Add("Person.residences", call => call.Request.Residences(call.Id).Then(AddressFields.Shown))
+            .Add("Person.homes", call => call.Request.Residences(call.Id).Then(residences => residences.Select(home => new
+            {
+                addressId = home.ParentId,
+                from = home.Text("from"),
+                to = home.Text("to"),
+                pattern = home.Text("pattern"),
+            }).ToList()))
             .Add("Query.person", call => Find(call, call.Argument<string>("id")!));
     }
 

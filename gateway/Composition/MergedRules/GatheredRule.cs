@@ -23,13 +23,15 @@ internal static class GatheredRule
 
     private static void CheckAlone(FieldParts field, FindingLog log)
     {
-        if (field.Sources.Length > 1)
+        // A subgraph that requires the list names it too, as external.
+        FieldSource[] resolving = [.. field.Sources.Where(source => source.Resolves)];
+        if (resolving.Length > 1)
         {
             log.Error(
                 ListCodes.GatheredTwice,
                 $"`{field.Coordinate}` is gathered, and defined by "
-                    + Spoken.List(field.Sources.Select(source => source.Subgraph)),
-                field.Sources.Select(source => source.Place));
+                    + Spoken.List(resolving.Select(source => source.Subgraph)),
+                resolving.Select(source => source.Place));
         }
     }
 

@@ -10,13 +10,13 @@ internal static class StandingDecisions
     public const string ChildConcern = "SD-1";
 
     /// <summary>State, clock and gaps of a referral, to those who made it or said they would share.</summary>
-    public const string ReferrerFeedback = "SD-2";
+    public const string ReferrerFeedback = "SD-3";
 
     /// <summary>The hub's own screening.</summary>
-    public const string HubScreening = "SD-3";
+    public const string HubScreening = "SD-4";
 
     /// <summary>Warning markers, to those who visit.</summary>
-    public const string LoneWorkerSafety = "SD-4";
+    public const string LoneWorkerSafety = "SD-5";
 
     /// <summary>
     /// Which decision lets the recipient have what the rule found: the rule's own, or for the hub its own screening.

@@ -24,6 +24,9 @@ public sealed class RunningAgency : IAsyncDisposable
 
     public TestGateway Gateway { get; }
 
+    /// <summary>The domain clock.</summary>
+    public required FakeTimeProvider Clock { get; init; }
+
     internal CommandCounter Statements { get; }
 
     public static DateTimeOffset Day(string moment) => new MomentReader(Anchor).Instant(moment);
@@ -34,18 +37,19 @@ public sealed class RunningAgency : IAsyncDisposable
         var gateway = new TestGateway();
         var statements = new CommandCounter();
         var database = await TestDatabase.CreateAsync(agency.Name);
+        var clock = new FakeTimeProvider(Day("D+49 18:00"));
         var host = await AgencyHost.StartAsync(agency, new AgencyOptions
         {
             Database = database.ConnectionString,
             GatewayKeys = gateway.Jwks,
-            Clock = new FakeTimeProvider(Day("D+49 18:00")),
+            Clock = clock,
             Seed = seed,
             SeedFolder = seedFolder,
             SeedAnchor = Anchor,
             RecorderKeySha256 = recorder ? Sha256(RecorderKey) : null,
             Interceptors = [statements],
         });
-        return new RunningAgency(host, database, gateway, statements);
+        return new RunningAgency(host, database, gateway, statements) { Clock = clock };
     }
 
     /// <summary>Asks, as at a moment such as `D+2 18:00`, and gives the whole answer.</summary>

@@ -1,0 +1,43 @@
+using Aggregator.Hub.Evaluation;
+using Aggregator.Hub.Mutations;
+using Aggregator.Hub.Register;
+using Aggregator.Kit;
+
+namespace Aggregator.Hub;
+
+/// <summary>The hub: who may ask about whom, what was agreed, decided and told, and what rules make of coded facts.
+/// </summary>
+public sealed class HubAgency : Agency
+{
+    /// <inheritdoc/>
+    public override string Name => "hub";
+
+    /// <inheritdoc/>
+    public override int DefaultPort => 5180;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AgencySource> Sources { get; } =
+    [
+        new(
+            "HUB",
+            "Safeguarding hub",
+            new AgencyContact("Safeguarding hub", "01632 960180", "weekdays 08:00-18:00"),
+            new SourceCoverage(
+                new DateOnly(2024, 1, 1),
+                "the partnership's area",
+                "children with an enquiry, a referral or an alert, and those around them",
+                "relationships, agreements, decisions and replies; no case content")),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AgencyEndpoint> Endpoints { get; } =
+        [new("/register/decisions", AccessFacts.AnswerAsync)];
+
+    /// <inheritdoc/>
+    public override void Resolve(FieldResolvers fields) =>
+        RegisterMutations.Add(fields
+            .Entity("Child", ChildEvaluation.Answer)
+            .AddAsync("Query.standingDecisions", async call => await call.Request.Current
+                .OfKindAsync([RegisterKinds.Standing], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
+                .ConfigureAwait(false)));
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Aggregator.Hub.Register;
+using Aggregator.Kit;
+
+namespace Aggregator.Hub.Mutations;
+
+/// <summary>Agreement of the person in whose confidence something was said. It is never a lawful basis by itself.</summary>
+internal static class ConsentCommands
+{
+    public static Task<object> RecordAsync(RegisterCommand command)
+    {
+        RefuseReaders(command);
+        var input = command.Input("consent");
+        var state = input.Text("state");
+        command.Need(state is not null, "state", "say what was agreed or refused");
+        command.Need(
+            state is not ("GIVEN" or "GIVEN_WITH_RELUCTANCE" or "GIVEN_WITH_CONDITIONS" or "REFUSED") ||
+            input.Texts("scope").Count > 0,
+            "scope", "name the agencies it is about");
+        command.Need(input.Text("obtainedBy") is not null, "obtainedBy", "say which agency asked");
+        command.Need(input.Text("how") is not null, "how", "say how it was asked");
+        command.Need(
+            state is not "WITHDRAWN", "state", "USE_WITHDRAW", "withdraw an agreement with `withdrawConsent`");
+        return command.Failed
+            ? Task.FromResult(command.Refusal())
+            : command.WriteAsync(
+                RegisterKinds.Consent, "C", input.Text("person")!, "MENTIONED",
+                JsonNode.Parse(input.GetRawText())!.AsObject());
+    }
+
+    public static async Task<object> WithdrawAsync(RegisterCommand command)
+    {
+        RefuseReaders(command);
+        var entry = await command.FindAsync(RegisterKinds.Consent, "consent").ConfigureAwait(false);
+        command.Need(command.Text("how") is not null, "how", "say how the withdrawal was told");
+        return command.Failed
+            ? command.Refusal()
+            : await command.ChangeAsync(entry!, "MENTIONED", new JsonObject
+            {
+                ["state"] = "WITHDRAWN",
+                ["withdrawnAt"] = LondonTime.Print(command.Request.Now),
+                ["how"] = command.Text("how"),
+            }).ConfigureAwait(false);
+    }
+
+    // Whoever works with the person may record what the person said; who only reads may not.
+    internal static void RefuseReaders(RegisterCommand command) => command.Need(
+        command.Request.Caller.Role is not (Roles.Dashboard or Roles.Auditor or Roles.HubRules), null,
+        "ROLE_NOT_ALLOWED", $"the role `{command.Request.Caller.Role}` records nothing");
+}

@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Aggregator.Hub.Register;
+using Aggregator.Kit;
+
+namespace Aggregator.Hub.Mutations;
+
+/// <summary>Enquiries: nobody starts with a relationship, and every relationship made here has an end.</summary>
+internal static class EnquiryCommands
+{
+    private const int ReviewAfterDays = 28;
+    private static readonly string[] Stages = ["CONTACT", "S17", "S47"];
+
+    public static async Task<object> OpenAsync(RegisterCommand command)
+    {
+        command.AllowOnly(
+            Roles.Analyst, Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours, Roles.HealthDesk);
+        var child = command.Text("child")!;
+        command.Need(command.Text("contact") is not null, "contact", "say what contact or concern it starts from");
+        command.Need(command.Text("purpose") is not null, "purpose", "say what it is for");
+        command.Need(
+            command.Text("stage") is null or "CONTACT", "stage", "STAGE_NOT_RECORDED",
+            "an enquiry opens at CONTACT; record a later stage with `changeStage` and the decision it rests on");
+        if (command.Failed)
+        {
+            return command.Refusal();
+        }
+
+        var written = await command.WriteAsync(RegisterKinds.Enquiry, "E", child, "CHILD", new JsonObject
+        {
+            ["stage"] = "CONTACT",
+            ["purpose"] = command.Text("purpose"),
+            ["contactReason"] = command.Text("contact"),
+            ["openedBy"] = command.Request.Caller.Recipient,
+            ["reviewAt"] = LondonTime.Print(command.Request.Now.AddDays(ReviewAfterDays)),
+        }).ConfigureAwait(false);
+        await WriteCaseAsync(command, child).ConfigureAwait(false);
+        return written;
+    }
+
+    public static async Task<object> ChangeStageAsync(RegisterCommand command)
+    {
+        command.AllowOnly(Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours);
+        var stage = command.Text("stage")!;
+        var entry = await command.FindAsync(RegisterKinds.Enquiry, "enquiry").ConfigureAwait(false);
+        var later = Array.IndexOf(Stages, stage) > Array.IndexOf(Stages, entry?.Text("stage"));
+        command.Need(
+            !later || command.Text("decision") is not null, "decision",
+            "name the decision that a later stage rests on, such as that of a strategy discussion");
+        return command.Failed
+            ? command.Refusal()
+            : await command.ChangeAsync(entry!, "CHILD", new JsonObject
+            {
+                ["stage"] = stage,
+                ["stageRestsOn"] = command.Text("decision"),
+            }).ConfigureAwait(false);
+    }
+
+    public static async Task<object> CloseAsync(RegisterCommand command)
+    {
+        command.AllowOnly(Roles.Analyst, Roles.DecisionMaker, Roles.SocialWorker, Roles.HealthDesk);
+        var entry = await command.FindAsync(RegisterKinds.Enquiry, "enquiry").ConfigureAwait(false);
+        command.Need(command.Text("reason") is not null, "reason", "say why it closes");
+        return command.Failed
+            ? command.Refusal()
+            : await command.ChangeAsync(entry!, "CHILD", new JsonObject
+            {
+                ["closedAt"] = LondonTime.Print(command.Request.Now),
+                ["closedBecause"] = command.Text("reason"),
+            }).ConfigureAwait(false);
+    }
+
+    // Who belongs to the case: as given; a case that is known already keeps its members.
+    private static async Task WriteCaseAsync(RegisterCommand command, string child)
+    {
+        var id = $"HUB-CASE-{child}";
+        var members = command.Input("members") is { ValueKind: System.Text.Json.JsonValueKind.Array } given
+            ? given.EnumerateArray().Select(member => (member.Text("person")!, member.Text("part")!)).ToList()
+            : [];
+        var known = await command.Request.Current.ByIdAsync([id], CancellationToken.None).ConfigureAwait(false);
+        if (members.Count == 0 && known.Count > 0)
+        {
+            return;
+        }
+
+        members = [(child, "CHILD"), .. members.Where(member => member.Item1 != child)];
+        var content = new JsonObject
+        {
+            ["members"] = new JsonArray([.. members.Select(member => new JsonObject
+            {
+                ["person"] = member.Item1,
+                ["part"] = member.Item2,
+            })]),
+        };
+        await command.WriteAsync(
+            RegisterKinds.Case, id, FuzzyTime.At(command.Request.Now),
+            [.. members.Select(member => (member.Item1, member.Item1 == child ? "CHILD" : "MENTIONED"))],
+            content).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Aggregator.Kit;
+
+namespace Aggregator.Hub.Mutations;
+
+/// <summary>What is missing or wrong with a command, in the caller's terms.</summary>
+internal sealed record Problem(string Code, string? Field, string Message);
+
+/// <summary>One command on the register: collects everything that is wrong, then writes, or writes nothing.</summary>
+internal sealed class RegisterCommand(FieldCall call)
+{
+    private readonly List<Problem> _problems = [];
+
+    public AgencyRequest Request => call.Request;
+
+    public bool Failed => _problems.Count > 0;
+
+    /// <summary>A plain argument as text; null when it was not given or is blank.</summary>
+    public string? Text(string argument) =>
+        call.Argument<string>(argument) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    /// <summary>An input object as JSON.</summary>
+    public JsonElement Input(string argument) => JsonSerializer.SerializeToElement(call.Argument<object>(argument));
+
+    public void AllowOnly(params IReadOnlyList<string> roles) => Need(
+        roles.Contains(Request.Caller.Role), null, "ROLE_NOT_ALLOWED",
+        $"the role `{Request.Caller.Role}` may not do this; it is for {string.Join(", ", roles)}");
+
+    /// <summary>Notes that something required is missing.</summary>
+    public void Need(bool given, string field, string message) => Need(given, field, "REQUIRED", message);
+
+    public void Need(bool holds, string? field, string code, string message)
+    {
+        if (!holds)
+        {
+            _problems.Add(new Problem(code, field, message));
+        }
+    }
+
+    /// <summary>The version that stands now of an entry of the kind; notes when there is none.</summary>
+    public async Task<Fact?> FindAsync(string kind, string argument)
+    {
+        var id = Text(argument) ?? "";
+        var found = await Request.Current.ByIdAsync([id], call.Cancellation).ConfigureAwait(false);
+        var entry = found.GetValueOrDefault(id) is { } fact && fact.Kind == kind ? fact : null;
+        Need(entry is not null, argument, "UNKNOWN_ENTRY", $"there is no such entry as `{id}`");
+        return entry;
+    }
+
+    /// <summary>Writes a new entry about a person.</summary>
+    public Task<object> WriteAsync(string kind, string prefix, string person, string part, JsonObject content)
+    {
+        content["person"] = person;
+        return WriteAsync(kind, NewId(prefix, person), FuzzyTime.At(Request.Now), [(person, part)], content);
+    }
+
+    /// <summary>Writes a new version of an entry, with some fields changed.</summary>
+    public Task<object> ChangeAsync(Fact entry, string part, JsonObject changes)
+    {
+        var content = JsonNode.Parse(entry.Content.GetRawText())!.AsObject();
+        foreach (var (name, value) in changes)
+        {
+            content[name] = value?.DeepClone();
+        }
+
+        return WriteAsync(entry.Kind, entry.Id, entry.When, [(entry.Text("person")!, part)], content);
+    }
+
+    public async Task<object> WriteAsync(
+        string kind, string id, FuzzyTime when, IReadOnlyList<(string Person, string Part)> subjects, JsonObject content)
+    {
+        if (Failed)
+        {
+            return Refusal();
+        }
+
+        string[] persons = [.. subjects.Select(subject => subject.Person).Distinct(StringComparer.Ordinal)];
+        var known = await Request.Current.PersonsAsync(persons, call.Cancellation).ConfigureAwait(false);
+        var draft = new FactDraft(
+            id, kind, "HUB", when, Request.Now, content.ToJsonString(ContractJson.Options),
+            subjects.DistinctBy(subject => subject.Person)
+                .ToDictionary(subject => subject.Person, subject => subject.Part, StringComparer.Ordinal));
+        // The hub's own number of a person is the person's id.
+        await Request.Writer.WriteAsync(
+            [
+                .. persons.Where(person => !known.ContainsKey(person)).Select(person =>
+                    new LinkDraft(person, person, MatchState.Confirmed, "hub register", Request.Now)),
+            ],
+            [draft],
+            call.Cancellation).ConfigureAwait(false);
+        return new { id, recordedAt = Request.Now, problems = Array.Empty<Problem>() };
+    }
+
+    public object Refusal() => new { problems = _problems };
+
+    // The same request gives the same id: sent twice, it is a second version and not a second entry.
+    private string NewId(string prefix, string person)
+    {
+        var seed = $"{Request.Caller.RequestId}\n{prefix}\n{person}\n{LondonTime.Print(Request.Now)}";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(seed));
+        return $"HUB-{prefix}-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}";
+    }
+}

@@ -1,0 +1,45 @@
+using Aggregator.Kit;
+
+namespace Aggregator.Hub.Mutations;
+
+/// <summary>The commands of the register, by field of `Mutation`.</summary>
+internal static class RegisterMutations
+{
+    private static readonly (string Field, Func<RegisterCommand, Task<object>> Run)[] Commands =
+    [
+        ("openEnquiry", EnquiryCommands.OpenAsync),
+        ("changeStage", EnquiryCommands.ChangeStageAsync),
+        ("closeEnquiry", EnquiryCommands.CloseAsync),
+        ("replyToAlert", SharingCommands.ReplyAsync),
+        ("recordInformed", SharingCommands.RecordInformedAsync),
+        ("recordConsent", ConsentCommands.RecordAsync),
+        ("withdrawConsent", ConsentCommands.WithdrawAsync),
+        ("recordSharingDecision", SharingCommands.RecordDecisionAsync),
+        ("recordDecisionCheck", DecisionCheckCommand.RecordAsync),
+        ("openBreakGlass", BreakGlassCommands.OpenAsync),
+        ("closeBreakGlass", BreakGlassCommands.CloseAsync),
+    ];
+
+    public static void Add(FieldResolvers fields)
+    {
+        foreach (var (field, run) in Commands)
+        {
+            fields.AddAsync($"Mutation.{field}", async call =>
+                await run(new RegisterCommand(call)).ConfigureAwait(false));
+        }
+    }
+}
+
+/// <summary>Roles that commands name.</summary>
+internal static class Roles
+{
+    public const string Analyst = "ANALYST";
+    public const string DecisionMaker = "DECISION_MAKER";
+    public const string SocialWorker = "SOCIAL_WORKER";
+    public const string SocialWorkerOutOfHours = "SOCIAL_WORKER_OOH";
+    public const string HealthDesk = "HEALTH_DESK";
+    public const string Emergency = "EMERGENCY";
+    public const string Dashboard = "DASHBOARD";
+    public const string Auditor = "AUDITOR";
+    public const string HubRules = "HUB_RULES";
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Aggregator.Kit;
+
+namespace Aggregator.Hub.Register;
+
+/// <summary>
+/// `POST /register/decisions`: the facts behind decisions about one caller and some persons, as they stand now; see
+/// docs/hub-register.md. The hub says what is registered; what follows from it is the gateway's policy.
+/// </summary>
+internal static class AccessFacts
+{
+    private const int MaxPersons = 500;
+
+    public static async Task<object> AnswerAsync(
+        AgencyRequest request, JsonElement question, CancellationToken cancellation)
+    {
+        var persons = question.Texts("persons").Distinct(StringComparer.Ordinal).ToArray();
+        if (persons.Length > MaxPersons)
+        {
+            throw new AgencyException(
+                AgencyErrors.TooManyEntities, $"{persons.Length} persons were asked for; ask for at most {MaxPersons}");
+        }
+
+        var asked = await EntriesAsync(request, persons, cancellation).ConfigureAwait(false);
+        // A link to another member of the case can open a person: those entries count too.
+        var others = asked.Where(entry => entry.Kind == RegisterKinds.Case)
+            .SelectMany(CaseReach.Members).Select(member => member.Person)
+            .Except(persons, StringComparer.Ordinal).ToArray();
+        var around = others.Length == 0
+            ? []
+            : await EntriesAsync(request, others, cancellation).ConfigureAwait(false);
+        var standing = await request.Current
+            .OfKindAsync([RegisterKinds.Standing], RegisterKinds.MaxEntriesOfKind, cancellation)
+            .ConfigureAwait(false);
+        var reach = new CaseReach(
+            [.. asked.Concat(around).DistinctBy(entry => entry.Id)],
+            new Holder(
+                question.Text("recipient") ?? "", question.Text("agency") ?? "", question.Text("role") ?? ""),
+            request.Now);
+        return new
+        {
+            state = "CURRENT",
+            persons = persons.Select(person => (person, facts: reach.Of(person)))
+                .Where(entry => entry.facts is not null)
+                .ToDictionary(entry => entry.person, entry => entry.facts, StringComparer.Ordinal),
+            standing = standing.Select(RegisterReader.Standing)
+                .Where(decision => decision.From.ToDateTimeOffset() <= request.Now &&
+                    !(decision.Until?.ToDateTimeOffset() <= request.Now))
+                .Select(decision => new { decision.Id, decision.Version }),
+        };
+    }
+
+    private static async Task<IReadOnlyList<Fact>> EntriesAsync(
+        AgencyRequest request, IReadOnlyCollection<string> persons, CancellationToken cancellation)
+    {
+        var entries = await request.Current
+            .OfPersonsAsync(persons, RegisterKinds.OfAccess, null, RegisterKinds.MaxEntriesPerPerson, cancellation)
+            .ConfigureAwait(false);
+        return [.. entries.SelectMany(person => person).DistinctBy(entry => entry.Id)];
+    }
+}

@@ -1,0 +1,138 @@
+using Aggregator.Kit;
+
+namespace Aggregator.Hub.Register;
+
+/// <summary>The worker or desk that asks.</summary>
+/// <param name="Recipient">As in the token.</param>
+/// <param name="Agency">Agency code.</param>
+/// <param name="Role">Role.</param>
+internal sealed record Holder(string Recipient, string Agency, string Role);
+
+/// <summary>A link of the holder to a person.</summary>
+internal sealed record ReachedLink(string Kind, string Via, string Reach, string? Record, DateTimeOffset? Until);
+
+/// <summary>
+/// How far the links of one holder reach: a link to a child or its main carer opens the whole view of the child; a link
+/// to anybody else of the case opens that person, and of the child an alert's category and a contact.
+/// </summary>
+internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, DateTimeOffset now)
+{
+    private const string View = "VIEW";
+    private const string AlertOnly = "ALERT_ONLY";
+    private static readonly string[] OpensTheView = ["CHILD", "MAIN_CARER"];
+    private static readonly string[] Stages = ["CONTACT", "S17", "S47"];
+    private static readonly string[] EnquiryAgencies = ["HUB", "CSC"];
+
+    public static IEnumerable<(string Person, string Part)> Members(Fact entry) =>
+        entry.Content.Items("members")
+            .Select(member => (Person: member.Text("person") ?? "", Part: member.Text("part") ?? ""));
+
+    /// <summary>What the register knows about the holder and the person; null when there is no link.</summary>
+    public object? Of(string person)
+    {
+        ReachedLink[] links =
+        [
+            .. Direct(person).Select(link => link with { Reach = View }),
+            .. CasesWith(person).SelectMany(one => Through(one, person)),
+        ];
+        var breakGlass = entries.FirstOrDefault(entry =>
+            entry.Kind == RegisterKinds.BreakGlass && IsAbout(entry, person) &&
+            entry.Text("holder") == holder.Recipient && IsOpen(entry.Instant("until"), entry.Instant("closedAt")));
+        return links.Length == 0 && breakGlass is null
+            ? null
+            : new
+            {
+                links = links.DistinctBy(link => (link.Kind, link.Via, link.Reach, link.Record)),
+                stage = Stage(person),
+                consents = Of(RegisterKinds.Consent, person).Select(entry => new
+                {
+                    entry.Id,
+                    state = entry.Text("state"),
+                    scope = entry.Content.Texts("scope"),
+                    expiresAt = entry.Instant("expiresAt"),
+                }),
+                sharing = Of(RegisterKinds.Sharing, person).Select(entry => new
+                {
+                    entry.Id,
+                    decision = entry.Text("decision"),
+                    recipients = entry.Content.Texts("to"),
+                    classes = entry.Content.Texts("classes"),
+                    basis = entry.Text("basis"),
+                    expiresAt = entry.Instant("expiresAt"),
+                }),
+                breakGlass = breakGlass is null
+                    ? null
+                    : new { breakGlass.Id, until = breakGlass.Instant("until") },
+            };
+    }
+
+    private static bool IsAbout(Fact entry, string person) => entry.Text("person") == person;
+
+    private IEnumerable<Fact> Of(string kind, string person) =>
+        entries.Where(entry => entry.Kind == kind && IsAbout(entry, person));
+
+    private IEnumerable<Fact> CasesWith(string person) =>
+        entries.Where(entry => entry.Kind == RegisterKinds.Case &&
+            Members(entry).Any(member => member.Person == person));
+
+    private bool IsOpen(DateTimeOffset? until, DateTimeOffset? closedAt) =>
+        (until is null || until > now) && (closedAt is null || closedAt > now);
+
+    private IEnumerable<ReachedLink> Direct(string person)
+    {
+        // The hub's rules are a recipient of coded facts about anybody whose view they are asked for.
+        if (holder.Role == "HUB_RULES")
+        {
+            yield return new ReachedLink("ROUTED_ALERT", person, View, null, null);
+        }
+
+        foreach (var link in Of(RegisterKinds.Link, person))
+        {
+            var mine = link.Text("holder") is { } desk && (desk == holder.Recipient || desk == holder.Agency);
+            if (mine && !(link.Instant("from") > now) && IsOpen(link.Instant("to"), null))
+            {
+                yield return new ReachedLink(
+                    link.Text("link")!, person, View, link.Text("restsOn"), link.Instant("to"));
+            }
+        }
+
+        foreach (var enquiry in OpenEnquiries(person))
+        {
+            if (EnquiryAgencies.Contains(holder.Agency) || enquiry.Text("openedBy") == holder.Recipient)
+            {
+                yield return new ReachedLink("OPEN_ENQUIRY", person, View, enquiry.Id, enquiry.Instant("reviewAt"));
+            }
+        }
+    }
+
+    private IEnumerable<Fact> OpenEnquiries(string child) =>
+        Of(RegisterKinds.Enquiry, child)
+            .Where(entry => IsOpen(entry.Instant("reviewAt"), entry.Instant("closedAt")));
+
+    private IEnumerable<ReachedLink> Through(Fact one, string person)
+    {
+        var members = Members(one).ToArray();
+        var part = members.First(member => member.Person == person).Part;
+        foreach (var (other, otherPart) in members.Where(member => member.Person != person))
+        {
+            // A parent who lives elsewhere is another household's too: the view of this child does not open it.
+            var reach = OpensTheView.Contains(otherPart)
+                ? part == "PARENT_ELSEWHERE" ? AlertOnly : View
+                : part == "CHILD" && otherPart != "FAMILY" ? AlertOnly : null;
+            foreach (var link in reach is null ? [] : Direct(other))
+            {
+                yield return link with { Via = other, Reach = reach! };
+            }
+        }
+    }
+
+    private string? Stage(string person)
+    {
+        var children = CasesWith(person)
+            .SelectMany(one => Members(one).Where(member => member.Part == "CHILD")).Select(member => member.Person)
+            .Append(person);
+        return children.Distinct(StringComparer.Ordinal).SelectMany(OpenEnquiries)
+            .Select(enquiry => enquiry.Text("stage")).OfType<string>()
+            .MaxBy(stage => Array.IndexOf(Stages, stage));
+    }
+}

@@ -1,0 +1,30 @@
+namespace Aggregator.Hub.Register;
+
+/// <summary>The kinds of entry of the register, as the contract names them.</summary>
+internal static class RegisterKinds
+{
+    public const string Link = "RegisteredLink";
+    public const string Case = "CaseCircle";
+    public const string Enquiry = "Enquiry";
+    public const string Consent = "ConsentRecord";
+    public const string Sharing = "SharingDecision";
+    public const string Standing = "StandingDecision";
+    public const string Told = "ToldRecord";
+    public const string Reply = "AlertReply";
+    public const string Check = "DecisionCheck";
+    public const string BreakGlass = "BreakGlass";
+    public const string Outcome = "AlertOutcome";
+    public const string Desk = "DutyDesk";
+
+    /// <summary>At most so many entries of the register for one person; a case with more needs a person to look.</summary>
+    public const int MaxEntriesPerPerson = 500;
+
+    /// <summary>At most so many standing decisions, or desks.</summary>
+    public const int MaxEntriesOfKind = 200;
+
+    /// <summary>What rules read of persons.</summary>
+    public static IReadOnlyList<string> OfRules { get; } = [Link, Consent, Sharing, Told, Reply, Check];
+
+    /// <summary>What decisions about access rest on.</summary>
+    public static IReadOnlyList<string> OfAccess { get; } = [Link, Case, Enquiry, Consent, Sharing, BreakGlass];
+}
