@@ -83,6 +83,8 @@ public static class Composer
             (subgraph, subgraph.Schema.SchemaDirectives.RemoveAll(each => each.Name != Names.Tag
                 && !composed.Contains(each.Name)))))];
         return new MergedSupergraph(
-            merged, new SupergraphAssembler(parts.Subgraphs, composed).Assemble(merged, onSchema));
+            merged,
+            new SupergraphAssembler(parts.Subgraphs, composed).Assemble(
+                merged, ExecutableDirectives.Merge(parts, directives, log), onSchema));
     }
 }

@@ -25,6 +25,7 @@ internal static class SubgraphRuleList
         NullableLabelsRule.Check,
         SubjectsRule.Check,
         VariantsRule.Check,
+        ProbingArgumentsRule.Check,
         ContributedShapeRule.Check,
     ];
 

@@ -9,7 +9,10 @@ namespace Aggregator.Composition;
 /// <param name="composed">Subgraphs' own directives that are carried.</param>
 internal sealed class SupergraphAssembler(ImmutableArray<Subgraph> subgraphs, ComposedDirectives composed)
 {
-    public TypeSystem Assemble(ImmutableArray<TypeDefinition> merged, ImmutableArray<AppliedDirective> schemaDirectives)
+    public TypeSystem Assemble(
+        ImmutableArray<TypeDefinition> merged,
+        ImmutableArray<DirectiveDefinition> executable,
+        ImmutableArray<AppliedDirective> schemaDirectives)
     {
         var used = Used(merged, schemaDirectives);
         ImmutableArray<LinkedSpecification> specifications =
@@ -28,6 +31,8 @@ internal sealed class SupergraphAssembler(ImmutableArray<Subgraph> subgraphs, Co
             .ThenBy(type => type.Name, StringComparer.Ordinal);
         var directives = specifications.SelectMany(each => each.Definitions.OrderedDirectives)
             .Concat(composed.All.Select(each => each.Definition))
+            .Concat(executable)
+            .DistinctBy(directive => directive.Name)
             .OrderBy(directive => directive.Name, StringComparer.OrdinalIgnoreCase)
             .ThenBy(directive => directive.Name, StringComparer.Ordinal);
         ImmutableArray<AppliedDirective> onSchema =

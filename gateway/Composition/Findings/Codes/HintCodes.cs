@@ -65,11 +65,18 @@ internal static class HintCodes
         "An enum is used nowhere.",
         "remove it");
 
+    public static readonly CompositionCode InconsistentExecutableDirective = new(
+        "INCONSISTENT_EXECUTABLE_DIRECTIVE_PRESENCE",
+        "A directive for operations is not known to all subgraphs, or in no common place, and so to no "
+            + "client.",
+        "define it alike everywhere, or remove it");
+
     public static readonly ImmutableArray<CompositionCode> All =
     [
         FromSubgraphDoesNotExist, OverriddenFieldCanBeRemoved, OverrideDirectiveCanBeRemoved,
         OverrideMigrationInProgress, InconsistentDescription, InconsistentFieldType,
         InconsistentArgumentPresence, InconsistentDefaultPresence, InconsistentInputObjectField,
         InconsistentInputEnumValue, InconsistentOutputEnumValue, UnusedEnumType,
+        InconsistentExecutableDirective,
     ];
 }

@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Aggregator.Schema;
+
+namespace Aggregator.Composition;
+
+/// <summary>Merges directives for operations: those that every subgraph understands, where every subgraph does.</summary>
+internal static class ExecutableDirectives
+{
+    private static readonly FrozenSet<string> Places = new[]
+    {
+        "QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION", "FRAGMENT_SPREAD", "INLINE_FRAGMENT",
+        "VARIABLE_DEFINITION",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    public static ImmutableArray<DirectiveDefinition> Merge(
+        SupergraphParts parts, DirectiveMerger directives, FindingLog log)
+    {
+        var arguments = new ArgumentMerger(directives, log);
+        return [.. parts.Subgraphs
+            .SelectMany(subgraph => subgraph.Schema.OrderedDirectives
+                .Where(each => each.Locations.Any(Places.Contains))
+                .Select(each => new Sourced<DirectiveDefinition>(subgraph, each)))
+            .GroupBy(each => each.Item.Name, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => Merge(parts, [.. group], arguments, log))
+            .OfType<DirectiveDefinition>()];
+    }
+
+    private static DirectiveDefinition? Merge(
+        SupergraphParts parts, ImmutableArray<Sourced<DirectiveDefinition>> same, ArgumentMerger arguments, FindingLog log)
+    {
+        var first = same[0].Item;
+        var common = same
+            .Select(each => each.Item.Locations.Where(Places.Contains))
+            .Aggregate((all, next) => all.Intersect(next))
+            .Order(StringComparer.Ordinal)
+            .ToImmutableArray();
+        if (same.Length < parts.Subgraphs.Length || common.IsEmpty)
+        {
+            log.Hint(
+                HintCodes.InconsistentExecutableDirective,
+                $"`@{first.Name}` is left out of the supergraph: not all subgraphs have it in a common place",
+                same.Select(each => new SubgraphPlace(each.Subgraph.Name, each.Item.At)));
+            return null;
+        }
+
+        return new DirectiveDefinition
+        {
+            Name = first.Name,
+            Description = same.Select(each => each.Item.Description).FirstOrDefault(text => text is not null),
+            Arguments = arguments.Merge(
+                "@" + first.Name,
+                [.. same.Select(each => new Sourced<ImmutableArray<InputValueDefinition>>(
+                    each.Subgraph, each.Item.Arguments))]),
+            Locations = common,
+            IsRepeatable = same.All(each => each.Item.IsRepeatable),
+        };
+    }
+}
