@@ -26,4 +26,16 @@ public class CaseTests
 
         Assert.Equal(File.ReadAllText(given.PlanFile), text);
     }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Each_plan_passes_the_independent_checker(string name)
+    {
+        var given = PlanCase.Named(name);
+        var supergraph = given.Supergraph();
+
+        var outcome = Planner.Plan(OpenScreen.Permit(given.Operation(supergraph), supergraph), supergraph);
+
+        Assert.Empty(outcome.Plan is { } plan ? PlanChecker.Check(plan, supergraph) : []);
+    }
 }

@@ -47,13 +47,7 @@ public static class PlanPrinter
         Line(text, 1, fetch.Operation);
         foreach (var variable in fetch.PlanVariables)
         {
-            Line(text, 1, $"${variable.Name} = " + variable.Source switch
-            {
-                ConditionSource source => source.Condition.ToString(),
-                PageSizeSource source => $"page size of {source.MergeStep}, plus one",
-                PagePositionSource source => $"page position of {source.MergeStep}",
-                _ => "",
-            });
+            Line(text, 1, $"${variable.Name} = {Source(variable.Source)}");
         }
 
         foreach (var group in fetch.Entities)
@@ -134,7 +128,15 @@ public static class PlanPrinter
 
     private static string On(ImmutableArray<string> types) => types.IsEmpty ? "" : $" on {string.Join('|', types)}";
 
-    private static string Path(QueryPlan plan, DataPath path) => path.Segments.IsEmpty ? "root"
+    internal static string Source(PlanVariableSource variable) => variable switch
+    {
+        ConditionSource source => source.Condition.ToString(),
+        PageSizeSource source => $"page size of {source.MergeStep}, plus one",
+        PagePositionSource source => $"page position of {source.MergeStep}",
+        _ => throw new ArgumentException("a variable of an unknown kind", nameof(variable)),
+    };
+
+    internal static string Path(QueryPlan plan, DataPath path) => path.Segments.IsEmpty ? "root"
         : string.Join('.', path.Segments.Select(segment => plan.Slots[segment.Slot]
             + (segment.OnTypes.IsEmpty ? "" : $"[{string.Join('|', segment.OnTypes)}]")));
 
