@@ -22,6 +22,18 @@ internal static class BuiltIns
             ?? throw new InvalidOperationException($"the assembly lacks {Resource}");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var read = DocumentReader.ReadTypes(reader.ReadToEnd());
-        return read.Document ?? throw new InvalidOperationException($"{Resource} at {read.Fault}");
+        var types = read.Document ?? throw new InvalidOperationException($"{Resource} at {read.Fault}");
+        return new TypeSystem(types.Ordered, [.. types.OrderedDirectives.Select(Extended)], null, null, null, [], null);
     }
+
+    // graphql-js 16 lets directives be deprecated as the draft after September 2025 does; the parser has no such place.
+    private static DirectiveDefinition Extended(DirectiveDefinition directive) => directive.Name != "deprecated"
+        ? directive
+        : new DirectiveDefinition
+        {
+            Name = directive.Name,
+            Description = directive.Description,
+            Arguments = directive.Arguments,
+            Locations = [.. directive.Locations, "DIRECTIVE_DEFINITION"],
+        };
 }

@@ -105,10 +105,13 @@ internal sealed class DefaultValues(SchemaView types)
     // The shortest digits that read back the same, without an exponent from 1e-6 to below 1e21, as ECMAScript has it.
     private void AppendDouble(double number)
     {
-        var parts = Math.Abs(number).ToString("E16", CultureInfo.InvariantCulture).Split('E');
-        var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E')[0];
-        var digits = shortest.Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
-        var exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
+        var parts = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var written = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var significant = written.TrimStart('0');
+        var digits = significant.TrimEnd('0');
+        var point = parts[0].IndexOf('.', StringComparison.Ordinal);
+        var exponent = (point < 0 ? written.Length : point) - 1 - (written.Length - significant.Length)
+            + (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
         _ = number < 0 ? _text.Append('-') : _text;
         if (digits.Length == 0)
         {

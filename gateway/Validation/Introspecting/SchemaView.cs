@@ -6,7 +6,7 @@ using Aggregator.Schema;
 namespace Aggregator.Validation;
 
 /// <summary>
-/// A schema as introspection shows it: types in the order in which graphql-js meets them, built-in scalars only where
+/// A schema as introspection shows it: types in the order of graphql-js, built-in scalars only where
 /// they are used (section 3.5), built-in directives after the schema's own.
 /// </summary>
 internal sealed class SchemaView
@@ -49,33 +49,21 @@ internal sealed class SchemaView
         ? type.Members.Select(Type).OfType<TypeDefinition>()
         : _implementers.GetValueOrDefault(type.Name, []);
 
+    // The schema's own types in its order; a type of ours follows the first that refers to it.
     private IEnumerable<TypeDefinition> Meet(TypeSystem api)
     {
-        var met = new HashSet<string>(StringComparer.Ordinal);
-        var ordered = new List<TypeDefinition>();
-        var roots = api.Ordered.Select(type => type.Name)
-            .Append(api.QueryName).Append(api.MutationName).Append(api.SubscriptionName)
-            .Concat(Directives.SelectMany(directive => directive.Arguments).Select(argument => argument.Type.Name))
-            .Append("__Schema");
-        foreach (var root in roots)
-        {
-            // Depth first without recursion: a schema may be one long chain.
-            var waiting = new Stack<string?>([root]);
-            while (waiting.TryPop(out var name))
-            {
-                if (_all.Type(name) is { } type && met.Add(type.Name))
-                {
-                    ordered.Add(type);
-                    foreach (var referred in Referred(type).Reverse())
-                    {
-                        waiting.Push(referred);
-                    }
-                }
-            }
-        }
-
-        return ordered;
+        var met = api.Ordered.Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
+        var arguments = Directives.SelectMany(directive => directive.Arguments).Select(argument => argument.Type.Name);
+        return api.Ordered.SelectMany(type => NewlyReferred(type, met).Prepend(type))
+            .Concat(arguments.Append("__Schema").SelectMany(name => NewlyMet(name, met)))
+            .ToList();
     }
+
+    private IEnumerable<TypeDefinition> NewlyReferred(TypeDefinition type, HashSet<string> met) =>
+        Referred(type).SelectMany(name => NewlyMet(name, met));
+
+    private IEnumerable<TypeDefinition> NewlyMet(string name, HashSet<string> met) =>
+        met.Add(name) && _all.Type(name) is { } type ? NewlyReferred(type, met).Prepend(type) : [];
 
     private static IEnumerable<string> Referred(TypeDefinition type) => type.Members
         .Concat(type.Interfaces)

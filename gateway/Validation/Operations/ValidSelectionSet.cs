@@ -106,7 +106,10 @@ public sealed class ValidSelectionSet
     /// <summary>The composite type it is on.</summary>
     public TypeDefinition Type { get; }
 
-    /// <summary>Fields and typed fragments in the order of the document.</summary>
+    /// <summary>
+    /// Fields and typed fragments in the order of the document. A field stands where it is written first, even when a
+    /// variable excludes it there and it is selected by a later occurrence.
+    /// </summary>
     public ImmutableArray<ValidSelection> Selections { get; }
 
     /// <summary>Its own fields, without those inside fragments.</summary>

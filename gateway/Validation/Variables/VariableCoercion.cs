@@ -17,6 +17,9 @@ public static class VariableCoercion
         AllowDuplicateProperties = false,
     };
 
+    private static readonly OperationError HalfCharacter =
+        Bad("the variables hold a character that is not whole", default);
+
     /// <summary>Coerces variables given as UTF-8 JSON, nested at most 64 levels deep.</summary>
     /// <param name="operation">The operation that declares them.</param>
     /// <param name="variables">A JSON object or null; empty for none. Extra members are ignored.</param>
@@ -33,10 +36,15 @@ public static class VariableCoercion
             return Refused(TooLarge(operation));
         }
 
+        if (!JsonCharacters.AreWhole(variables.Span))
+        {
+            return Refused(HalfCharacter);
+        }
+
         try
         {
             using var document = JsonDocument.Parse(variables, Reading);
-            return Coerce(operation, document.RootElement);
+            return CoerceWhole(operation, document.RootElement);
         }
         catch (JsonException)
         {
@@ -53,14 +61,26 @@ public static class VariableCoercion
         var given = variables is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } some
             ? some
             : (JsonElement?)null;
+        if (given is { } json && JsonMarshal.GetRawUtf8Value(json) is var raw)
+        {
+            return raw.Length > operation.Limits.MaxVariablesBytes ? Refused(TooLarge(operation))
+                : JsonCharacters.AreWhole(raw) ? CoerceWhole(operation, json)
+                : Refused(HalfCharacter);
+        }
+
+        return CoerceWhole(operation, null);
+    }
+
+    private static VariableOutcome CoerceWhole(ValidOperation operation, JsonElement? given)
+    {
+        if (given is { ValueKind: JsonValueKind.Null })
+        {
+            given = null;
+        }
+
         if (given is { ValueKind: not JsonValueKind.Object })
         {
             return Refused(Bad("the variables have to be a JSON object", default));
-        }
-
-        if (given is { } json && JsonMarshal.GetRawUtf8Value(json).Length > operation.Limits.MaxVariablesBytes)
-        {
-            return Refused(TooLarge(operation));
         }
 
         if (operation.Variables.IsEmpty)
