@@ -4,8 +4,8 @@ using Aggregator.Schema;
 namespace Aggregator.Validation.Tests;
 
 /// <summary>
-/// CollectFields and ExecuteSelectionSet as the specification writes them (section 6.3), over values whose run-time type
-/// is decided by their path: prints which fields of which types are asked for, in order.
+/// CollectFields and ExecuteSelectionSet as the specification writes them (section 6.3), over values whose run-time
+/// type is decided by their path: prints which fields of which types are asked for, in order.
 /// </summary>
 internal sealed class NaiveExecution(OperationDocument document, TypeSystem types, Func<string, bool> isTrue)
 {
@@ -35,7 +35,7 @@ internal sealed class NaiveExecution(OperationDocument document, TypeSystem type
         foreach (var (key, fields) in groups)
         {
             var definition = type.Field(fields[0].Name);
-            _ = text.Append(path).Append('/').Append(key).Append(" = ").Append(type.Name).Append('.').Append(fields[0].Name);
+            _ = text.Append(path).Append('/').Append(key).Append(" = ").Append(type).Append('.').Append(fields[0].Name);
             _ = text.Append('(').AppendJoin(", ", fields[0].Arguments.Select(each => each.Value)).Append(")\n");
             if (definition is not null && types.Type(definition.Type.Name) is { IsComposite: true } returned)
             {

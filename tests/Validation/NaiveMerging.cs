@@ -51,11 +51,12 @@ internal sealed class NaiveMerging(OperationDocument document, TypeSystem types)
             other = other.Element ?? other.Nullable;
         }
 
-        var isComposite = types.Type(one.Name) is { IsComposite: true } && types.Type(other.Name) is { IsComposite: true };
-        return isComposite
+        return IsComposite(one) && IsComposite(other)
             ? Pairs(MergedSet(a, b)).All(pair => SameResponseShape(pair.A, pair.B))
             : one.Name == other.Name;
     }
+
+    private bool IsComposite(TypeRef type) => types.Type(type.Name) is { IsComposite: true };
 
     private List<Selected> MergedSet(Selected a, Selected b) => Fields([Below(a), Below(b)]);
 

@@ -5,8 +5,8 @@ using CsCheck;
 namespace Aggregator.Validation.Tests;
 
 /// <summary>
-/// Small documents over a small schema in which fields of equal names meet on interfaces, unions and objects. Built from
-/// a tape of numbers, so that a failing one shrinks.
+/// Small documents over a small schema in which fields of equal names meet on interfaces, unions and objects. Built
+/// from a tape of numbers, so that a failing one shrinks.
 /// </summary>
 internal static class RandomDocuments
 {

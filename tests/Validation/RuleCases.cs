@@ -3,8 +3,8 @@ using Xunit;
 namespace Aggregator.Validation.Tests;
 
 /// <summary>
-/// Every document of <c>cases/rules</c> is valid, unless a file of the same name with the extension <c>.errors</c> lists
-/// what is wrong with it, one error a line. The same documents are given to graphql-js by eng/differential/validation.
+/// Every document of <c>cases/rules</c> is valid, unless a file of the same name with the extension <c>.errors</c>
+/// lists what is wrong with it, one error a line. eng/differential/validation gives them to graphql-js too.
 /// </summary>
 public class RuleCases
 {

@@ -12,7 +12,10 @@ public class VariableCases
     private static readonly string Folder = Path.Combine(Fixture.Cases, "variables");
 
     public static TheoryData<string> Names =>
-        [.. Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder))
+            .Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -32,7 +35,9 @@ public class VariableCases
         variables.Names.Order(StringComparer.Ordinal).Select(name =>
             variables.TryGetJson(name, out var json) ? $"{name} {Encoding.UTF8.GetString(json.Span)}" : name));
 
-    private static string Read(string name, string file) => Path.Combine(Folder, name, file) is var path && File.Exists(path)
-        ? File.ReadAllText(path)
-        : "";
+    private static string Read(string name, string file)
+    {
+        var path = Path.Combine(Folder, name, file);
+        return File.Exists(path) ? File.ReadAllText(path) : "";
+    }
 }

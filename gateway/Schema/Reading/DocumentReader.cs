@@ -21,7 +21,7 @@ public readonly record struct ReadResult<T>(T? Document, SyntaxFault? Fault)
 /// <summary>Reads GraphQL texts into this room's own model. Never throws on bad input.</summary>
 public static partial class DocumentReader
 {
-    /// <summary>How deeply selections, values and types may nest; deeper is a fault, so that the stack is safe.</summary>
+    /// <summary>How deeply syntax nodes may nest; deeper is a fault, so that the stack is safe.</summary>
     public const int MaxDepth = 128;
 
     /// <summary>Reads an executable document.</summary>
@@ -82,7 +82,8 @@ public static partial class DocumentReader
         return "syntax error: " + Reference().Replace(Literal().Replace(Lowered(words), "$1"), "");
     }
 
-    private static string Lowered(string words) => words.Length == 0 ? words : char.ToLowerInvariant(words[0]) + words[1..];
+    private static string Lowered(string words) =>
+        words.Length == 0 ? words : char.ToLowerInvariant(words[0]) + words[1..];
 
     [GeneratedRegex("\\b(String|BlockString|Block String|Int|Float|Comment) \".*\"", RegexOptions.Singleline)]
     private static partial Regex Literal();

@@ -160,5 +160,6 @@ internal static class DirectiveLocations
 {
     // FieldDefinition → FIELD_DEFINITION
     public static string NameOf(DirectiveLocation location) => string.Concat(location.ToString()
-        .Select((letter, i) => i > 0 && char.IsUpper(letter) ? "_" + letter : char.ToUpperInvariant(letter).ToString()));
+        .Select((letter, i) =>
+            i > 0 && char.IsUpper(letter) ? "_" + letter : char.ToUpperInvariant(letter).ToString()));
 }

@@ -21,13 +21,22 @@ internal sealed record FragmentUse(string? Name, string? Condition, TypeDefiniti
 /// <param name="Place">Where they stand, in the specification's name (FIELD …).</param>
 internal sealed record DirectiveSite(ImmutableArray<AppliedDirective> Applied, string Place);
 
-/// <summary>The arguments of one field or directive.</summary>
-/// <param name="What">The field or directive, for messages.</param>
+/// <summary>The arguments of one field or directive that takes some or is given some.</summary>
+/// <param name="Parent">The type around the field; null for a directive.</param>
+/// <param name="Name">The field or directive.</param>
 /// <param name="Given">As written.</param>
 /// <param name="Defined">What it takes.</param>
 /// <param name="At">Where.</param>
 internal sealed record ArgumentSite(
-    string What, ImmutableArray<ObjectField> Given, ImmutableArray<InputValueDefinition> Defined, Location At);
+    TypeDefinition? Parent,
+    string Name,
+    ImmutableArray<ObjectField> Given,
+    ImmutableArray<InputValueDefinition> Defined,
+    Location At)
+{
+    /// <summary>The field or directive, for messages.</summary>
+    public string What => Parent is null ? $"directive `@{Name}`" : $"field `{Parent.Name}.{Name}`";
+}
 
 /// <summary>A value at its position; each part of a list or input object is a use of its own.</summary>
 /// <param name="Value">As written.</param>

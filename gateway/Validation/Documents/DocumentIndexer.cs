@@ -89,8 +89,7 @@ internal sealed class DocumentIndexer
         var definition = _types.Field(parent, field.Name);
         _index.Fields.Add(new FieldUse(field, parent, definition));
         Directives(field.Directives, "FIELD");
-        var what = definition is null ? "" : $"field `{parent!.Name}.{field.Name}`";
-        Arguments(what, field.Arguments, definition?.Arguments, field.At);
+        Arguments(parent, field.Name, field.Arguments, definition?.Arguments ?? default, field.At);
         if (!field.Selections.IsEmpty)
         {
             Selections(field.Selections, _types.Type(definition?.Type), fieldLevels + 1, levels + 1);
@@ -128,21 +127,26 @@ internal sealed class DocumentIndexer
         foreach (var directive in directives)
         {
             var definition = _types.All.Directives.GetValueOrDefault(directive.Name);
-            Arguments($"directive `@{directive.Name}`", directive.Arguments, definition?.Arguments, directive.At);
+            Arguments(null, directive.Name, directive.Arguments, definition?.Arguments ?? default, directive.At);
         }
     }
 
+    // What is not known takes default for defined, which leaves its arguments untyped.
     private void Arguments(
-        string what, ImmutableArray<ObjectField> given, ImmutableArray<InputValueDefinition>? defined, Location at)
+        TypeDefinition? parent,
+        string name,
+        ImmutableArray<ObjectField> given,
+        ImmutableArray<InputValueDefinition> defined,
+        Location at)
     {
-        if (defined is { } known)
+        if (!defined.IsDefault && (given.Length > 0 || defined.Length > 0))
         {
-            _index.Arguments.Add(new ArgumentSite(what, given, known, at));
+            _index.Arguments.Add(new ArgumentSite(parent, name, given, defined, at));
         }
 
         foreach (var argument in given)
         {
-            var definition = defined?.FirstOrDefault(each => each.Name == argument.Name);
+            var definition = defined.IsDefault ? null : defined.FirstOrDefault(each => each.Name == argument.Name);
             var where = $"argument `{argument.Name}`";
             Value(argument.Value, definition?.Type, definition?.Default, where, null, argument.At);
         }

@@ -10,6 +10,9 @@ namespace Aggregator.Validation;
 /// </summary>
 internal sealed class TokenScan
 {
+    /// <summary>How deep brackets of all kinds may nest together: what the parser takes at least.</summary>
+    public const int MaxLevels = 60;
+
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
@@ -29,6 +32,9 @@ internal sealed class TokenScan
         _text = text;
         _maxTokens = maxTokens;
     }
+
+    /// <summary>True when brackets nest too deep; the scan ends there.</summary>
+    public bool IsTooDeep => _braces + _parentheses + _brackets > MaxLevels;
 
     /// <summary>Tokens seen; one more than the limit when there are too many.</summary>
     public int Tokens { get; private set; }
@@ -63,7 +69,7 @@ internal sealed class TokenScan
 
     private void Scan()
     {
-        for (var i = 0; i < _text.Length && Fault is null;)
+        for (var i = 0; i < _text.Length && Fault is null && !IsTooDeep;)
         {
             var character = _text[i];
             if (character is ' ' or '\t' or '\n' or '\r' or ',' or '\uFEFF')

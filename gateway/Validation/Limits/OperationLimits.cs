@@ -27,7 +27,7 @@ public sealed record OperationLimits
     /// <summary>Directives written in the document. Default 500; 1..10,000.</summary>
     public int MaxDirectives { get; init; } = 500;
 
-    /// <summary>Levels of fields after fragments are spread; the root fields are level 1. Default 32; 1..100.</summary>
+    /// <summary>Levels of fields after fragments are spread; the root fields are level 1. Default 32; 1..60.</summary>
     public int MaxDepth { get; init; } = 32;
 
     /// <summary>
@@ -46,9 +46,9 @@ public sealed record OperationLimits
 
     /// <summary>
     /// Selections visited while fragments are spread, and again while fields with equal response keys are compared.
-    /// Default 100,000; 100..5,000,000.
+    /// Default 50,000; 100..1,000,000.
     /// </summary>
-    public int MaxSteps { get; init; } = 100_000;
+    public int MaxSteps { get; init; } = 50_000;
 
     /// <summary>Different combinations of conditions under which one field is selected. Default 32; 1..256.</summary>
     public int MaxConditions { get; init; } = 32;
@@ -78,12 +78,12 @@ public sealed record OperationLimits
             Fault(nameof(MaxFragments), MaxFragments, 1, 1_000),
             Fault(nameof(MaxVariables), MaxVariables, 1, 1_000),
             Fault(nameof(MaxDirectives), MaxDirectives, 1, 10_000),
-            Fault(nameof(MaxDepth), MaxDepth, 1, 100),
+            Fault(nameof(MaxDepth), MaxDepth, 1, 60),
             Fault(nameof(MaxNesting), MaxNesting, 1, 1_000),
             Fault(nameof(MaxFields), MaxFields, 1, 100_000),
             Fault(nameof(MaxRootFields), MaxRootFields, 1, 1_000),
             Fault(nameof(MaxAliases), MaxAliases, 1, 10_000),
-            Fault(nameof(MaxSteps), MaxSteps, 100, 5_000_000),
+            Fault(nameof(MaxSteps), MaxSteps, 100, 1_000_000),
             Fault(nameof(MaxConditions), MaxConditions, 1, 256),
             Fault(nameof(MaxIntrospectionLists), MaxIntrospectionLists, 1, 10),
             Fault(nameof(MaxIntrospectionBytes), MaxIntrospectionBytes, 1_024, 256 * 1024 * 1024),

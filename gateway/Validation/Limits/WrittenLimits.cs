@@ -11,9 +11,12 @@ internal static class WrittenLimits
             ? Exceeded($"the document is larger than {limits.MaxDocumentBytes} bytes", default)
             : null;
 
-    public static OperationError? CheckTokens(TokenScan scan, OperationLimits limits) => scan.Tokens > limits.MaxTokens
-        ? Exceeded($"the document has more than {limits.MaxTokens} tokens", default)
-        : null;
+    public static OperationError? CheckTokens(TokenScan scan, OperationLimits limits) =>
+        scan.Tokens > limits.MaxTokens
+            ? Exceeded($"the document has more than {limits.MaxTokens} tokens", default)
+            : scan.IsTooDeep
+            ? Exceeded($"the document nests brackets deeper than {TokenScan.MaxLevels} levels", default)
+            : null;
 
     public static OperationError? CheckCounts(OperationDocument document, OperationLimits limits)
     {

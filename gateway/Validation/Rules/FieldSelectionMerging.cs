@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Aggregator.Schema;
 
@@ -186,8 +187,8 @@ internal sealed class FieldSelectionMerging() : DocumentRule("Field Selection Me
         }
     }
 
-    private static bool HasSameArguments(IReadOnlyList<ObjectField> one, IReadOnlyList<ObjectField> other) =>
-        one.Count == other.Count
+    private static bool HasSameArguments(ImmutableArray<ObjectField> one, ImmutableArray<ObjectField> other) =>
+        one.Length == other.Length
         && one.All(argument => other.FirstOrDefault(each => each.Name == argument.Name) is { } same
             && IsSame(argument.Value, same.Value));
 
