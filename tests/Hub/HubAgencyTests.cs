@@ -121,18 +121,18 @@ public sealed class HubAgencyTests : IAsyncLifetime
     {
         await MutateAsync("""withdrawConsent(consent: "HUB-C1", how: "by telephone")""", "THERAPIST");
 
-        var facts = await DecideAsync("thx.therapist-7", "THX", "THERAPIST", "P2");
+        var facts = await DecideAsync("therapist", "THX", "THERAPIST", "P2");
         Assert.Equal(
             "WITHDRAWN",
             facts.GetProperty("persons").GetProperty("P2").GetProperty("consents")[0].GetProperty("state").GetString());
     }
 
     [Theory]
-    [InlineData("hv.caseload-12", "HV", "HEALTH_VISITOR")]
-    [InlineData("hv.caseload-31", "HV", "HEALTH_VISITOR")]
-    [InlineData("hv.caseload-99", "HV", "HEALTH_VISITOR")]
-    [InlineData("gp.surgery-2", "GP", "GP")]
-    [InlineData("hub.front-door", "HUB", "ANALYST")]
+    [InlineData("health-visitor", "HV", "HEALTH_VISITOR")]
+    [InlineData("health-visitor-2", "HV", "HEALTH_VISITOR")]
+    [InlineData("health-visitor-3", "HV", "HEALTH_VISITOR")]
+    [InlineData("gp-2", "GP", "GP")]
+    [InlineData("analyst", "HUB", "ANALYST")]
     public async Task Register_says_how_far_links_reach(string recipient, string agency, string role)
     {
         var facts = await DecideAsync(recipient, agency, role, "P1", "P2", "P3", "P4", "P5", "P6", "P99");

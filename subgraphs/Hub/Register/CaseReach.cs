@@ -36,8 +36,8 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
             .. CasesWith(person).SelectMany(one => Through(one, person)),
         ];
         var breakGlass = entries.FirstOrDefault(entry =>
-            entry.Kind == RegisterKinds.BreakGlass && IsAbout(entry, person) &&
-            entry.Text("holder") == holder.Recipient && IsOpen(entry.Instant("until"), entry.Instant("closedAt")));
+            entry.Kind == RegisterKinds.BreakGlass && IsAbout(entry, person) && IsMine(entry.Text("holder")) &&
+            entry.Text("holderRole") == holder.Role && IsOpen(entry.Instant("until"), entry.Instant("closedAt")));
         return links.Length == 0 && breakGlass is null
             ? null
             : new
@@ -75,6 +75,9 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         entries.Where(entry => entry.Kind == RegisterKinds.Case &&
             Members(entry).Any(member => member.Person == person));
 
+    // A worker or desk, or a whole agency.
+    private bool IsMine(string? desk) => desk is not null && (desk == holder.Recipient || desk == holder.Agency);
+
     private bool IsOpen(DateTimeOffset? until, DateTimeOffset? closedAt) =>
         (until is null || until > now) && (closedAt is null || closedAt > now);
 
@@ -88,8 +91,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
 
         foreach (var link in Of(RegisterKinds.Link, person))
         {
-            var mine = link.Text("holder") is { } desk && (desk == holder.Recipient || desk == holder.Agency);
-            if (mine && !(link.Instant("from") > now) && IsOpen(link.Instant("to"), null))
+            if (IsMine(link.Text("holder")) && !(link.Instant("from") > now) && IsOpen(link.Instant("to"), null))
             {
                 yield return new ReachedLink(
                     link.Text("link")!, person, View, link.Text("restsOn"), link.Instant("to"));
@@ -98,7 +100,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
 
         foreach (var enquiry in OpenEnquiries(person))
         {
-            if (EnquiryAgencies.Contains(holder.Agency) || enquiry.Text("openedBy") == holder.Recipient)
+            if (EnquiryAgencies.Contains(holder.Agency) || IsMine(enquiry.Text("openedBy")))
             {
                 yield return new ReachedLink("OPEN_ENQUIRY", person, View, enquiry.Id, enquiry.Instant("reviewAt"));
             }
