@@ -30,7 +30,9 @@ public interface ICursorSeal
     /// <param name="position">The position.</param>
     string Seal(string coordinate, ListPosition position);
 
-    /// <summary>Opens a cursor; null when it is not one of ours, is another caller's or another list's, or too old.</summary>
+    /// <summary>
+    /// Opens a cursor; null when it is not one of ours, is another caller's or another list's, or too old.
+    /// </summary>
     /// <param name="coordinate">The list's coordinate.</param>
     /// <param name="cursor">What the client sent.</param>
     ListPosition? Open(string coordinate, string cursor);

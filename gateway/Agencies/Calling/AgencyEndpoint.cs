@@ -24,7 +24,9 @@ public sealed record AgencyEndpoint
     /// <summary>The wait before the first retry; it doubles, with jitter. Default 100 ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Failures among the calls of <see cref="BreakerWindow"/> from which on it is not asked. Default 0.5.</summary>
+    /// <summary>
+    /// Failures among the calls of <see cref="BreakerWindow"/> from which on it is not asked. Default 0.5.
+    /// </summary>
     public double BreakerFailureRatio { get; init; } = 0.5;
 
     /// <summary>Calls in the window below which it is asked whatever the ratio, at least 2. Default 10.</summary>

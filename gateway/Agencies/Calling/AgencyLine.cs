@@ -12,7 +12,8 @@ namespace Aggregator.Agencies;
 
 /// <summary>
 /// The way to one subgraph: connections, timeouts, retries of queries, circuit breaker, limit of calls at a time. The
-/// order is that of the standard resilience pipeline; unlike it, an attempt ends when the body is read, not its headers.
+/// order is that of the standard resilience pipeline; unlike it, an attempt ends when the body is read, not its
+/// headers.
 /// </summary>
 [SuppressMessage("Reliability", "CA2000", Justification = "responses belong to the caller, the handler to its invoker")]
 internal sealed class AgencyLine : IDisposable
@@ -135,7 +136,8 @@ internal sealed class AgencyLine : IDisposable
         response is { Outcome: AgencyOutcome.Unreachable or AgencyOutcome.TimedOut }
         or { Outcome: AgencyOutcome.RefusedByStatus, Status: 408 or 429 or >= 500 };
 
-    private static AgencyResponse Fault(AgencyOutcome outcome, int status = 0) => new(outcome, default, null, status, null);
+    private static AgencyResponse Fault(AgencyOutcome outcome, int status = 0) =>
+        new(outcome, default, null, status, null);
 
     private async Task<AgencyResponse> TryAsync(AgencyRequest request, CancellationToken cancellationToken)
     {

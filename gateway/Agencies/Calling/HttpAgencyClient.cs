@@ -38,7 +38,9 @@ public sealed class HttpAgencyClient(Func<Subgraph, AgencyEndpoint?> endpointOf,
         return ValueTask.FromResult(new AgencyResponse(AgencyOutcome.Unreachable, default, null, 0, null));
     }
 
-    /// <summary>Since when a subgraph has not answered; null when its last call was answered or none was made.</summary>
+    /// <summary>
+    /// Since when a subgraph has not answered; null when its last call was answered or none was made.
+    /// </summary>
     /// <param name="subgraph">Which.</param>
     public DateTimeOffset? SilentSince(Subgraph subgraph) => LineOf(subgraph)?.Since;
 

@@ -41,7 +41,9 @@ public sealed class CallerContextSigner : IDisposable
 
     /// <summary>Makes a signer with a first key.</summary>
     /// <param name="keyId">The key's id.</param>
-    /// <param name="privateKey">A P-256 private key, PKCS#8; null makes a new one that lives as long as the process.</param>
+    /// <param name="privateKey">
+    /// A P-256 private key, PKCS#8; null makes a new one that lives as long as the process.
+    /// </param>
     /// <param name="time">The clock of the token's life.</param>
     public CallerContextSigner(string keyId, ReadOnlySpan<byte> privateKey, TimeProvider time)
     {
@@ -60,7 +62,8 @@ public sealed class CallerContextSigner : IDisposable
             if (_ring.Keys.Any(other => other.Id == keyId))
             {
                 key.Dispose();
-                throw new ArgumentException($"the key `{keyId}` is there already; give the new one its own id", nameof(keyId));
+                throw new ArgumentException(
+                    $"the key `{keyId}` is there already; give the new one its own id", nameof(keyId));
             }
 
             _ring = new KeyRing(_ring.Keys.Insert(0, key));

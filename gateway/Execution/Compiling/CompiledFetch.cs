@@ -4,7 +4,9 @@ using Aggregator.Planning;
 
 namespace Aggregator.Execution;
 
-/// <summary>A <see cref="FetchStep"/> made ready for running: its request as UTF-8 pieces, its outputs for parsing.</summary>
+/// <summary>
+/// A <see cref="FetchStep"/> made ready for running: its request as UTF-8 pieces, its outputs for parsing.
+/// </summary>
 internal sealed class CompiledFetch
 {
     public CompiledFetch(FetchStep step, ConditionTable conditions, TypeNames types)
@@ -18,7 +20,9 @@ internal sealed class CompiledFetch
             .. step.PlanVariables.Select(variable => new CompiledVariable(
                 variable.Name,
                 variable.Source,
-                variable.Source is ConditionSource source ? conditions.Index(source.Condition) : ConditionTable.Always))];
+                variable.Source is ConditionSource source
+                    ? conditions.Index(source.Condition)
+                    : ConditionTable.Always))];
     }
 
     public FetchStep Step { get; }

@@ -29,7 +29,9 @@ public sealed class CompiledPlan
     /// <summary>The object types that its data can have.</summary>
     public TypeNames Types { get; }
 
-    /// <summary>The plan's conditions; who compiles the answer's projection adds its own before the first run.</summary>
+    /// <summary>
+    /// The plan's conditions; who compiles the answer's projection adds its own before the first run.
+    /// </summary>
     public ConditionTable Conditions { get; }
 
     /// <summary>Steps by id: a <see cref="CompiledFetch"/> or a <see cref="CompiledMerge"/>.</summary>

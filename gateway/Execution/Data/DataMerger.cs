@@ -3,7 +3,9 @@ namespace Aggregator.Execution;
 /// <summary>Merges freshly read objects into those that are there already.</summary>
 internal static class DataMerger
 {
-    /// <summary>Moves what <paramref name="source"/> has into <paramref name="target"/>; the source is used up.</summary>
+    /// <summary>
+    /// Moves what <paramref name="source"/> has into <paramref name="target"/>; the source is used up.
+    /// </summary>
     /// <param name="tree">The tree of both.</param>
     /// <param name="target">Where to.</param>
     /// <param name="source">A standing object; what both have stays as the target has it, objects are merged.</param>

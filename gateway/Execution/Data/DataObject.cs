@@ -16,7 +16,9 @@ public readonly struct DataObject : IEquatable<DataObject>
     /// <summary>Its number: the same object has the same number wherever it is met.</summary>
     public int Id { get; }
 
-    /// <summary>Its concrete type's number in <see cref="CompiledPlan.Types"/>, or <see cref="TypeNames.Unknown"/>.</summary>
+    /// <summary>
+    /// Its concrete type's number in <see cref="CompiledPlan.Types"/>, or <see cref="TypeNames.Unknown"/>.
+    /// </summary>
     public int Type => _tree.ObjectAt(Id).Type;
 
     /// <summary>Its concrete type's name; null when it was not asked for.</summary>

@@ -32,7 +32,9 @@ internal sealed class DataTree(TypeNames types) : IDisposable
 
     public int ObjectCount => _objects.Count;
 
-    /// <summary>Keeps a response until the tree is disposed, and gives its buffer's number; -1 when there are too many.</summary>
+    /// <summary>
+    /// Keeps a response until the tree is disposed, and gives its buffer's number; -1 when there are too many.
+    /// </summary>
     public int Keep(AgencyResponse response)
     {
         _responses.Add(response);

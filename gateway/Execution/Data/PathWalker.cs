@@ -20,7 +20,8 @@ internal static class PathWalker
         return cell >= 0 && FollowValue(tree, path, depth, tree.CellAt(cell), ref found);
     }
 
-    private static bool FollowValue(DataTree tree, CompiledPath path, int depth, in Cell value, ref PooledList<int> found)
+    private static bool FollowValue(
+        DataTree tree, CompiledPath path, int depth, in Cell value, ref PooledList<int> found)
     {
         switch (value.Kind)
         {

@@ -15,7 +15,8 @@ internal static class ListCursors
             return null;
         }
 
-        // An item that several agencies hold can come again from a later one at the same instant: its key is remembered.
+        // An item that several agencies hold can come again from a later one at the same instant: its key is
+        // remembered.
         var last = items[^1];
         var given = items.Where(item => item.Order.CompareTo(last.Order) == 0).Select(item => item.KeyText);
         if (page.After is { } after

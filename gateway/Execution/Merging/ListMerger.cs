@@ -3,7 +3,9 @@ using Aggregator.Planning;
 
 namespace Aggregator.Execution;
 
-/// <summary>Merges the parts of a contributed or gathered list into one, in one total order, and cuts the page.</summary>
+/// <summary>
+/// Merges the parts of a contributed or gathered list into one, in one total order, and cuts the page.
+/// </summary>
 internal sealed class ListMerger(
     DataTree tree,
     int root,

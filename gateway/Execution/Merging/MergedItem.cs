@@ -45,7 +45,8 @@ internal sealed class MergedItem(int id, OrderValue order, string orderText, str
         compared = compared != 0
             ? compared
             : Key.AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(position.Key));
-        return compared > 0 && !(Order.CompareTo(order) == 0 && position.Given.Contains(KeyText, StringComparer.Ordinal));
+        return compared > 0
+            && !(Order.CompareTo(order) == 0 && position.Given.Contains(KeyText, StringComparer.Ordinal));
     }
 }
 

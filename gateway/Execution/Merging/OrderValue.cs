@@ -99,5 +99,6 @@ internal readonly struct OrderValue : IComparable<OrderValue>
     }
 
     private static bool Number(ReadOnlySpan<byte> digits, out int value) =>
-        Utf8Parser.TryParse(digits, out value, out var read) && read == digits.Length && char.IsAsciiDigit((char)digits[0]);
+        Utf8Parser.TryParse(digits, out value, out var read) && read == digits.Length
+        && char.IsAsciiDigit((char)digits[0]);
 }

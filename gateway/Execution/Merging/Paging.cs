@@ -10,7 +10,8 @@ namespace Aggregator.Execution;
 /// <param name="Size">Items for each page.</param>
 /// <param name="After">The last item that the client has, or null for the first page.</param>
 /// <param name="Asked">
-/// Items that each contributor is asked for: one more than the page, to see whether it ends, and as many more as may come
+/// Items that each contributor is asked for: one more than the page, to see whether it ends, and as many more as may
+/// come
 /// again; never more than the largest page, which is all that an agency gives.
 /// </param>
 internal sealed record PageRequest(int Size, ListPosition? After, int Asked);
@@ -67,7 +68,8 @@ internal sealed class Paging
         (Page(mergeStep)?.Asked ?? _limits.DefaultPageSize).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>
-    /// Where a contributor goes on. The total order is instant, agency, key: an agency before the cursor's goes on after
+    /// Where a contributor goes on. The total order is instant, agency, key: an agency before the cursor's goes on
+    /// after
     /// that instant, one behind it begins with that instant.
     /// </summary>
     public ReadOnlySpan<byte> PositionToAsk(int mergeStep, Subgraph subgraph)
@@ -90,7 +92,8 @@ internal sealed class Paging
         var text = first switch
         {
             IntValue literal => literal.Text,
-            VariableValue variable when input.Variables(variable.Name, out var json) => Encoding.UTF8.GetString(json.Span),
+            VariableValue variable when input.Variables(variable.Name, out var json) =>
+                Encoding.UTF8.GetString(json.Span),
             _ => "null",
         };
         if (text == "null")

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Aggregator.Execution;
 
 /// <summary>
-/// Reads JSON (RFC 8259, strictly) forward over UTF-8 bytes without making tokens. A method that returns false has found
+/// Reads JSON (RFC 8259, strictly) forward over UTF-8 bytes without making tokens. A method that returns false has
+/// found
 /// something that is not JSON; the cursor then stands where.
 /// </summary>
 /// <param name="json">Valid UTF-8.</param>

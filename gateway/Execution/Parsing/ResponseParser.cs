@@ -21,7 +21,8 @@ internal enum FaultKind
 internal readonly record struct Fault(FaultKind Kind, int Object, int Slot);
 
 /// <summary>
-/// Reads a response's data straight into a tree, guided by what is kept of it: the next key is predicted and compared as
+/// Reads a response's data straight into a tree, guided by what is kept of it: the next key is predicted and compared
+/// as
 /// bytes, what is not kept is skipped. Objects are new ones; nothing that the tree had before is touched.
 /// </summary>
 internal ref struct ResponseParser

@@ -43,7 +43,8 @@ internal static class ErrorTrail
             }
             else
             {
-                if (cell < 0 || tree.CellAt(cell).Kind != DataKind.List || ItemAt(tree, cell, item.Index) is not { } next)
+                if (cell < 0 || tree.CellAt(cell).Kind != DataKind.List
+                    || ItemAt(tree, cell, item.Index) is not { } next)
                 {
                     break;
                 }

@@ -1,6 +1,8 @@
 namespace Aggregator.Execution;
 
-/// <summary>Notes that a fetch failed as a whole: its fields are failed nulls, and its places are named up to a limit.</summary>
+/// <summary>
+/// Notes that a fetch failed as a whole: its fields are failed nulls, and its places are named up to a limit.
+/// </summary>
 internal sealed class FailureNotes(
     DataTree tree, int root, PreparedFetch prepared, ExecutionLimits limits, ErrorNotes notes)
 {

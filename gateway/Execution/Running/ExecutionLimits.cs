@@ -1,6 +1,8 @@
 namespace Aggregator.Execution;
 
-/// <summary>What one request may cost. Reaching a limit is an error of the part that reached it, never a cut in silence.</summary>
+/// <summary>
+/// What one request may cost. Reaching a limit is an error of the part that reached it, never a cut in silence.
+/// </summary>
 public sealed record ExecutionLimits
 {
     /// <summary>The defaults.</summary>
@@ -15,7 +17,9 @@ public sealed record ExecutionLimits
     /// <summary>Bytes of all representations of one fetch. Default 4 MiB.</summary>
     public int MaxRepresentationBytes { get; init; } = 4 << 20;
 
-    /// <summary>Fields and list items of merged data, before and after merging. Default 2,000,000 (24 bytes each).</summary>
+    /// <summary>
+    /// Fields and list items of merged data, before and after merging. Default 2,000,000 (24 bytes each).
+    /// </summary>
     public int MaxValues { get; init; } = 2_000_000;
 
     /// <summary>How deep a response may nest, from 1 to 512. Default 128.</summary>

@@ -20,7 +20,8 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
     public ImmutableArray<EntityBatch> Batches { get; } = batches;
 
     /// <summary>True when the fetch asks about entities and none is left to ask about.</summary>
-    public bool IsIdle => !Batches.IsEmpty && Batches.All(batch => Enumerable.Range(0, batch.Count).All(batch.IsDropped));
+    public bool IsIdle => !Batches.IsEmpty
+        && Batches.All(batch => Enumerable.Range(0, batch.Count).All(batch.IsDropped));
 
     /// <summary>Lets the gate keep entities out.</summary>
     /// <param name="gate">Who decides.</param>

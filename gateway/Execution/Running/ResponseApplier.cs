@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Aggregator.Execution;
 
 /// <summary>Merges one response into the tree and notes what is wrong with it.</summary>
-internal sealed class ResponseApplier(DataTree tree, int root, PreparedFetch prepared, ExecutionInput input, ErrorNotes notes)
+internal sealed class ResponseApplier(
+    DataTree tree, int root, PreparedFetch prepared, ExecutionInput input, ErrorNotes notes)
 {
     private readonly CompiledFetch _fetch = prepared.Fetch;
     private bool _isPartial;

@@ -11,7 +11,8 @@ public sealed record AnswerInput
     public IRelease? Release { get; init; }
 
     /// <summary>
-    /// Writes the value of a root field that the gateway itself answers, as JSON. Called after all other data is written,
+    /// Writes the value of a root field that the gateway itself answers, as JSON. Called after all other data is
+    /// written,
     /// so that it can report on it. Null when the operation has no such field.
     /// </summary>
     public Action<ResponseField, PooledBytes>? Local { get; init; }
@@ -21,7 +22,8 @@ public sealed record AnswerInput
 }
 
 /// <summary>
-/// Writes the client's JSON from fetched data in one pass. Values are completed by the API schema: a nullable value that
+/// Writes the client's JSON from fetched data in one pass. Values are completed by the API schema: a nullable value
+/// that
 /// is missing is null; a missing one that is never null makes its parent null, by cutting back what was written.
 /// </summary>
 public sealed class AnswerWriter

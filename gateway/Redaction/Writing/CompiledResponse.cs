@@ -22,7 +22,9 @@ public sealed class CompiledResponse
 
     internal int RootType { get; }
 
-    /// <summary>Makes a plan's answer ready. To be called before the plan is first run: it adds conditions to it.</summary>
+    /// <summary>
+    /// Makes a plan's answer ready. To be called before the plan is first run: it adds conditions to it.
+    /// </summary>
     /// <param name="plan">The plan, ready for running.</param>
     /// <param name="api">What clients see.</param>
     public static CompiledResponse Compile(CompiledPlan plan, TypeSystem api)
@@ -36,7 +38,8 @@ public sealed class CompiledResponse
             _ => api.QueryName,
         };
         return new CompiledResponse(
-            new CompiledSelection(plan.Plan.Response, plan, api), root is null ? TypeNames.Unknown : plan.Types.Id(root));
+            new CompiledSelection(plan.Plan.Response, plan, api),
+            root is null ? TypeNames.Unknown : plan.Types.Id(root));
     }
 }
 

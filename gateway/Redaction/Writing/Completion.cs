@@ -90,13 +90,16 @@ internal sealed class LeafSet
         LeafKind.Whole => IsWhole(json),
         LeafKind.Number => json[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9'),
         LeafKind.Truth => json[0] is (byte)'t' or (byte)'f',
-        LeafKind.Id => json[0] == '"' || !json.ContainsAnyExceptInRange((byte)'-', (byte)'9') && !json.Contains((byte)'.'),
+        LeafKind.Id => json[0] == '"' || IsWholeOfAnyLength(json),
         LeafKind.Name => IsName(json),
         _ => false,
     };
 
     private static bool IsWhole(ReadOnlySpan<byte> json) =>
         System.Buffers.Text.Utf8Parser.TryParse(json, out int _, out var read) && read == json.Length;
+
+    private static bool IsWholeOfAnyLength(ReadOnlySpan<byte> json) =>
+        !json.ContainsAnyExceptInRange((byte)'-', (byte)'9') && !json.Contains((byte)'.');
 
     private bool IsName(ReadOnlySpan<byte> json)
     {

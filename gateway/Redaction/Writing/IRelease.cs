@@ -17,12 +17,15 @@ public enum ReleaseAct : byte
 }
 
 /// <summary>
-/// Decides what of each value goes out while an answer is written. Asked in the order of the answer, on one thread. Every
+/// Decides what of each value goes out while an answer is written. Asked in the order of the answer, on one thread.
+/// Every
 /// decision has to be at hand: nothing here waits.
 /// </summary>
 public interface IRelease
 {
-    /// <summary>Whether an object may be known to be there at all: an element that may not is left out of its list.</summary>
+    /// <summary>
+    /// Whether an object may be known to be there at all: an element that may not is left out of its list.
+    /// </summary>
     /// <param name="field">The field that it is the value, or an element, of.</param>
     /// <param name="candidate">The object.</param>
     bool IsPresent(ResponseField field, DataObject candidate);

@@ -49,7 +49,8 @@ public class CallerContextSignerTests
     {
         using var signer = new CallerContextSigner("k1", [], new FakeTimeProvider(Now));
         var parts = signer.Sign(Claims).Split('.');
-        var forged = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1])).Replace("HEALTH_VISITOR", "POLICE_OFFICER");
+        var forged = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1]))
+            .Replace("HEALTH_VISITOR", "POLICE_OFFICER");
         parts[1] = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(forged));
 
         Assert.False(Verifies(string.Join('.', parts), signer.Jwks()));

@@ -120,7 +120,8 @@ internal sealed partial class Sketch
     public Runnable Plan(string response, OperationKind kind = OperationKind.Query)
     {
         var root = kind == OperationKind.Mutation ? Types.MutationName : Types.QueryName;
-        var set = Response(new Queue<string>(Tokens().Matches(response).Select(match => match.Value)), Types.Type(root)!);
+        var tokens = Tokens().Matches(response).Select(match => match.Value);
+        var set = Response(new Queue<string>(tokens), Types.Type(root)!);
         var plan = CompiledPlan.Compile(
             new QueryPlan { Kind = kind, Steps = [.. _steps], Slots = [.. _slots], Response = set }, Types);
         return new Runnable(plan, CompiledResponse.Compile(plan, Types));
@@ -194,7 +195,8 @@ internal sealed partial class Sketch
 /// <summary>A plan with its answer, ready to be run.</summary>
 internal sealed record Runnable(CompiledPlan Plan, CompiledResponse Response)
 {
-    public async Task<string> AnswerAsync(IAgencyClient client, ExecutionInput? input = null, AnswerInput? answer = null)
+    public async Task<string> AnswerAsync(
+        IAgencyClient client, ExecutionInput? input = null, AnswerInput? answer = null)
     {
         using var data = await RunAsync(client, input);
         return Write(data, answer);

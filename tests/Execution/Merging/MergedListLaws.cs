@@ -184,7 +184,8 @@ public class MergedListLaws
         foreach (var agency in Agencies)
         {
             _ = sketch.Entities(
-                agency, "person", "Person", "id", $"events={agency}.part {{ nodes {{ id sortAt {agency} }} }}", [root.Id],
+                agency, "person", "Person", "id", $"events={agency}.part {{ nodes {{ id sortAt {agency} }} }}",
+                [root.Id],
                 planVariables: page);
         }
 
@@ -207,7 +208,8 @@ public class MergedListLaws
             After = new VariableValue("c"),
         });
         return sketch.Plan(
-            "person { events { nodes { id sortAt a b c } pageInfo { hasNextPage endCursor } missing { agency state since } } }");
+            "person { events { nodes { id sortAt a b c } pageInfo { hasNextPage endCursor } "
+            + "missing { agency state since } } }");
     }
 
     private sealed record Event(string SortAt, string Key);

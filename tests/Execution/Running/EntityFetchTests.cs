@@ -55,11 +55,13 @@ public class EntityFetchTests
         using var data = await Reviews().RunAsync(agencies);
 
         Assert.Equal(
-            """{"data":{"top":[{"id":"r1","author":{"name":null,"friend":null}}]},"errors":[{"message":"`users` could not """
-            + """be reached","path":["top",0,"author","name"],"extensions":{"code":"SUBGRAPH_UNAVAILABLE","agency":"users"""
-            + "\"}},"
-            + """{"message":"`users` could not be reached","path":["top",0,"author","friend"],"extensions":"""
-            + """{"code":"SUBGRAPH_UNAVAILABLE","agency":"users"}}]}""",
+            """
+            {"data":{"top":[{"id":"r1","author":{"name":null,"friend":null}}]},"errors":[
+            {"message":"`users` could not be reached","path":["top",0,"author","name"],
+            "extensions":{"code":"SUBGRAPH_UNAVAILABLE","agency":"users"}},
+            {"message":"`users` could not be reached","path":["top",0,"author","friend"],
+            "extensions":{"code":"SUBGRAPH_UNAVAILABLE","agency":"users"}}]}
+            """.ReplaceLineEndings(""),
             Reviews().Write(data));
         Assert.Equal(SourceOutcome.Unavailable, data.Sources.Single(source => source.Subgraph.Name == "users").Outcome);
         Assert.Equal(DateTimeOffset.UnixEpoch, data.Sources[1].Since);
@@ -118,7 +120,7 @@ public class EntityFetchTests
 
         Assert.Contains(data.Errors, error => error.Message.Contains(message, StringComparison.Ordinal));
         Assert.All(data.Errors, error => Assert.Equal(ExecutionErrorCodes.SubgraphInvalidResponse, error.Code));
-        Assert.All(data.Errors, error => Assert.StartsWith("top/", string.Join('/', error.Path!.Value), StringComparison.Ordinal));
+        Assert.All(data.Errors, error => Assert.Equal("top", error.Path!.Value[0].Key));
         Assert.Equal(2, answer.GetProperty("data").GetProperty("top").GetArrayLength());
     }
 
@@ -132,7 +134,9 @@ public class EntityFetchTests
         var plan = sketch.Plan("me { id age friend { name } }");
         var agencies = new ScriptedAgencies()
             .On("users", """{"data":{"me":{"id":"u1"}}}""")
-            .On("ages", """{"errors":[{"message":"no","path":["_entities",0,"age"]}],"data":{"_entities":[{"age":null}]}}""")
+            .On("ages", """
+                {"errors":[{"message":"no","path":["_entities",0,"age"]}],"data":{"_entities":[{"age":null}]}}
+                """)
             .On("friends", """{"data":{"_entities":[{"friend":{"name":"Eve"}}]}}""");
 
         var failed = await plan.AnswerAsync(agencies);
@@ -140,8 +144,11 @@ public class EntityFetchTests
 
         Assert.Contains("\"friend\":null", failed, StringComparison.Ordinal);
         Assert.Contains("Eve", isNull, StringComparison.Ordinal);
-        Assert.Equal("""{"query":"query($reps:[_Any!]!){_entities(representations:$reps){...on User{x}}}","variables":"""
-            + """{"reps":[{"__typename":"User","id":"u1","age":null}]}}""",
+        Assert.Equal(
+            """
+            {"query":"query($reps:[_Any!]!){_entities(representations:$reps){...on User{x}}}",
+            "variables":{"reps":[{"__typename":"User","id":"u1","age":null}]}}
+            """.ReplaceLineEndings(""),
             agencies.SentTo("friends").Single().GetRawText());
     }
 
