@@ -5,7 +5,10 @@ internal sealed class CaseFolder(string path)
 {
     private const string Labels = ".labels.graphql";
 
-    private static string Root { get; } = Path.Combine(FindRepository(), "tests", "Composition", "cases");
+    /// <summary>The folder of the solution.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    private static string Root { get; } = Path.Combine(Repository, "tests", "Composition", "cases");
 
     public string ExpectedFile { get; } = Path.Combine(path, "expected.graphql");
 

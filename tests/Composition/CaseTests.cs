@@ -51,7 +51,7 @@ public class CaseTests
         }
     }
 
-    private static void Compare(string file, string? actual)
+    internal static void Compare(string file, string? actual)
     {
         if (!Accepts)
         {
