@@ -20,6 +20,7 @@ public sealed class PolicyTable
     private readonly FrozenDictionary<string, int> _classes;
     private readonly FrozenDictionary<string, int> _purposes;
     private readonly FrozenDictionary<string, int> _standing;
+    private readonly FrozenSet<(string Coordinate, string Recipient)> _flows;
 
     internal PolicyTable(
         PolicyModel model,
@@ -40,6 +41,8 @@ public sealed class PolicyTable
         _classes = Places(model.Classes.Keys);
         _purposes = Places(model.Purposes.Keys);
         _standing = Places(model.Standing.Keys);
+        _flows = model.Standing.Values.SelectMany(decision => decision.Flows)
+            .Select(flow => (flow.Coordinate, flow.Recipient)).ToFrozenSet();
         Gated = SetOf(model.Consent.Classes);
     }
 
@@ -119,6 +122,13 @@ public sealed class PolicyTable
     public Effect Allowed(int role, int cls, int purpose) => role < 0 || purpose < 0
         ? Effect.Omit
         : _forbidden[(((role * Classes.Length) + cls) * Purposes.Length) + purpose];
+
+    /// <summary>True when a standing decision lets a field's data flow to an agency.</summary>
+    /// <param name="coordinate">The field, as in <c>SafeguardingFact.category</c>.</param>
+    /// <param name="recipient">The receiving agency's id.</param>
+    public bool IsApprovedFlow(string coordinate, string recipient) =>
+        _flows.Contains((coordinate, recipient))
+        || _flows.Contains((coordinate[..(coordinate.IndexOf('.', StringComparison.Ordinal) + 1)] + "*", recipient));
 
     /// <summary>The grants of one cell, most revealing first, for reports.</summary>
     /// <param name="role">The role's place.</param>

@@ -41,6 +41,12 @@ internal sealed class DecisionFacts
     /// <summary>The lower of the claimed and the recorded stage.</summary>
     public Stage Stage { get; }
 
+    /// <summary>True when the caller has a link to a person of the record, or of the record around it.</summary>
+    public bool IsLinked => !_linked.IsEmpty;
+
+    /// <summary>True when that link reaches the view of the child.</summary>
+    public bool IsInView => IsLinked && _reach == LinkReach.View;
+
     /// <summary>True when the caller has opened a break-glass for a person of the record.</summary>
     public bool GlassIsBroken { get; }
 

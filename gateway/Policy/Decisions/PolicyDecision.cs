@@ -48,15 +48,12 @@ public static class PolicyDecision
     /// <param name="classes">The classes; empty for none.</param>
     /// <param name="context">Whose data it is.</param>
     /// <param name="register">What the register answered about the persons.</param>
-    public static Ruling Decide(CallerRow row, ClassSet classes, SubjectContext context, RegisterAnswer register)
+    public static Ruling Decide(CallerRow row, ClassSet classes, SubjectContext context, RegisterAnswer register) =>
+        Decide(row, classes, new DecisionFacts(row, context, register));
+
+    internal static Ruling Decide(CallerRow row, ClassSet classes, DecisionFacts facts)
     {
         var decided = Start(row, classes);
-        if (classes.IsEmpty)
-        {
-            return Shown(row, decided);
-        }
-
-        var facts = new DecisionFacts(row, context, register);
         foreach (var cls in classes.Indexes())
         {
             decided = Stricter(decided, DecideClass(row, cls, facts));

@@ -66,7 +66,7 @@ internal sealed class CompiledResponseField
         OnTypes = TypeSet.Of(field.OnTypes, plan.Types);
         Completion = Completion.Of(field.Type, field.NamedType);
         Children = field.Children is null ? null : new CompiledSelection(field.Children, plan, api);
-        NeedsRelease = field.Ruling.Effect != Policy.Effect.Clear || !field.Ruling.Classes.IsEmpty;
+        NeedsRelease = field.Ruling.NeedsDecision;
         if (field.NamedType.Kind == TypeKind.Object)
         {
             StaticType = plan.Types.Id(field.NamedType.Name);

@@ -1,0 +1,48 @@
+namespace Aggregator.Policy;
+
+/// <summary>Decides on the fields of one object: what it rests on is worked out once. Not for several threads.</summary>
+public sealed class ObjectDecision
+{
+    private readonly CallerRow _row;
+    private readonly DecisionFacts _facts;
+    private readonly Dictionary<ClassSet, Ruling> _rulings = [];
+
+    /// <summary>Prepares decisions.</summary>
+    /// <param name="row">The caller.</param>
+    /// <param name="context">Whose data it is.</param>
+    /// <param name="register">What the register answered about the persons.</param>
+    public ObjectDecision(CallerRow row, SubjectContext context, RegisterAnswer register)
+    {
+        _row = row;
+        Context = context;
+        _facts = new DecisionFacts(row, context, register);
+    }
+
+    /// <summary>Whose data it is.</summary>
+    public SubjectContext Context { get; }
+
+    /// <summary>True when it is somebody's data.</summary>
+    public bool HasSubjects => !Context.Subjects.IsEmpty || Context.Around is not null;
+
+    /// <summary>True when the caller has a link to one of the subjects, or needs none.</summary>
+    public bool IsLinked => !_row.NeedsLink || _facts.IsLinked;
+
+    /// <summary>True when the caller's link opens the view that the record is in, or needs none.</summary>
+    public bool IsInView => !_row.NeedsLink || _facts.IsInView;
+
+    /// <summary>The lower of the claimed and the recorded stage.</summary>
+    public Stage Stage => _facts.Stage;
+
+    /// <summary>What the caller gets of these classes.</summary>
+    /// <param name="classes">The classes.</param>
+    public Ruling Decide(ClassSet classes)
+    {
+        if (!_rulings.TryGetValue(classes, out var ruling))
+        {
+            ruling = PolicyDecision.Decide(_row, classes, _facts);
+            _rulings.Add(classes, ruling);
+        }
+
+        return ruling;
+    }
+}

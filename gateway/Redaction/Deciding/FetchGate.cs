@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Aggregator.Execution;
+using Aggregator.Planning;
+using Aggregator.Policy;
+
+namespace Aggregator.Redaction;
+
+/// <summary>
+/// The second of three checks of the policy: before an agency is asked about persons. A person is left out when every
+/// field that would be asked is refused for that person, since asking is disclosure.
+/// </summary>
+internal sealed class FetchGate(PolicyAccess access) : IFetchGate
+{
+    private readonly ConcurrentDictionary<FetchStep, GateQuestion> _questions = new();
+
+    public async ValueTask AdmitAsync(
+        FetchStep fetch,
+        string typeName,
+        IReadOnlyList<string?> keys,
+        bool[] admitted,
+        CancellationToken cancellationToken)
+    {
+        var labels = access.Labels.Type(typeName);
+        var subject = labels.Subjects.FirstOrDefault(subject => subject.Path is ["id"]);
+        if (subject is null || !access.Row.NeedsLink)
+        {
+            // Whose data it is shows only in the answer: it is decided when the answer is released.
+            Array.Fill(admitted, true);
+            return;
+        }
+
+        var question = _questions.GetOrAdd(fetch, QuestionOf);
+        var register = await access.Register.KnowAsync(keys.OfType<string>().Distinct(), cancellationToken);
+        for (var place = 0; place < keys.Count; place++)
+        {
+            admitted[place] = keys[place] is { } person && IsAdmitted(question, person, subject.Role, register);
+        }
+    }
+
+    private bool IsAdmitted(GateQuestion question, string person, SubjectRole role, RegisterAnswer register)
+    {
+        // What an approved flow reads is not the client's; but it is read only for a caller who has a link to somebody.
+        if (question.IsForApprovedFlow && !register.Persons.IsEmpty)
+        {
+            return true;
+        }
+
+        var context = new SubjectContext
+        {
+            Subjects = [new DecidedSubject(person, role, register.Persons.GetValueOrDefault(person))],
+            Owner = question.Owner,
+        };
+        var decision = new ObjectDecision(access.Row, context, register);
+        return question.Classes.IsEmpty
+            ? decision.IsLinked
+            : question.Classes.Any(classes => decision.Decide(classes).Effect < Effect.Omit);
+    }
+
+    private GateQuestion QuestionOf(FetchStep fetch)
+    {
+        var forClient = fetch.Asks.Where(ask => ask is { Recipient: "", IsInternal: false })
+            .Select(ask => Classes(ask.Coordinate))
+            .Where(classes => !classes.IsEmpty)
+            .Distinct();
+        return new GateQuestion(
+            [.. forClient],
+            fetch.Subgraph.Codes.Contains(access.Row.Caller.Agency) ? access.Row.Caller.Agency : null,
+            fetch.Asks.Any(ask => ask is { Recipient.Length: > 0, IsInternal: false }
+                && access.Row.Table.IsApprovedFlow(ask.Coordinate, ask.Recipient)));
+    }
+
+    private ClassSet Classes(string coordinate)
+    {
+        var dot = coordinate.IndexOf('.', StringComparison.Ordinal);
+        return access.Labels.Field(coordinate[..dot], coordinate[(dot + 1)..]).All;
+    }
+
+    private sealed record GateQuestion(ImmutableArray<ClassSet> Classes, string? Owner, bool IsForApprovedFlow);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Aggregator.Policy;
+
+namespace Aggregator.Redaction;
+
+/// <summary>
+/// What the register answered for one request so far. Each person is asked about once; used by several fetches at a time.
+/// </summary>
+public sealed class RegisterView : IDisposable
+{
+    /// <summary>The most persons one request can be about; of any more nothing is known, and so nothing given.</summary>
+    public const int MaxPersons = 500;
+
+    private readonly IDecisionSource _source;
+    private readonly CallerRow _row;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private RegisterAnswer? _known;
+
+    /// <summary>Begins with nothing known.</summary>
+    /// <param name="source">The register.</param>
+    /// <param name="row">The caller.</param>
+    public RegisterView(IDecisionSource source, CallerRow row)
+    {
+        _source = source;
+        _row = row;
+    }
+
+    /// <summary>What is known now; before the first question, nothing.</summary>
+    public RegisterAnswer Known => _known ?? new RegisterAnswer(
+        RegisterState.Current, ImmutableDictionary<string, PersonFacts>.Empty, []);
+
+    /// <summary>Makes these persons known, in one question for those that are not yet.</summary>
+    /// <param name="persons">The persons.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<RegisterAnswer> KnowAsync(
+        IEnumerable<string> persons, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            ImmutableArray<string> unknown =
+                [.. persons.Where(person => _asked.Count < MaxPersons && _asked.Add(person)).Order(StringComparer.Ordinal)];
+            if (unknown.Length > 0 || _known is null)
+            {
+                var caller = _row.Caller;
+                var answer = await _source.AskAsync(
+                    new RegisterQuestion(caller.Recipient, caller.Agency, caller.Role, caller.Purpose ?? "", unknown),
+                    cancellationToken);
+                _known = _known is null ? answer : Joined(_known, answer);
+            }
+
+            return _known;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    // The worse of the states holds for all; a standing decision has to be in force in both.
+    private static RegisterAnswer Joined(RegisterAnswer known, RegisterAnswer more) => new(
+        known.State > more.State ? known.State : more.State,
+        known.Persons.SetItems(more.Persons),
+        [.. known.Standing.Intersect(more.Standing)]);
+}

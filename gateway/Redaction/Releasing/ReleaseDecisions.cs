@@ -1,0 +1,42 @@
+using Aggregator.Planning;
+using Aggregator.Policy;
+
+namespace Aggregator.Redaction;
+
+/// <summary>What was decided on every value of one answer. What is not in it is given.</summary>
+internal sealed class ReleaseDecisions
+{
+    private readonly Dictionary<(ResponseField Field, int Owner), ReleasedField> _fields = [];
+    private readonly HashSet<(ResponseField Field, int Value)> _absent = [];
+
+    /// <summary>True when the root itself cannot stand.</summary>
+    public bool IsRefused { get; set; }
+
+    /// <summary>What was given and withheld, by person.</summary>
+    public AccessTally Tally { get; } = new();
+
+    /// <summary>The decision on a field of an object; null when it is given as it is.</summary>
+    public ReleasedField? Of(ResponseField field, int owner) =>
+        _fields.TryGetValue((field, owner), out var released) ? released : null;
+
+    /// <summary>True when the object may not stand there.</summary>
+    public bool IsAbsent(ResponseField field, int value) => _absent.Contains((field, value));
+
+    public void Leave(ResponseField field, int value) => _absent.Add((field, value));
+
+    // The same object can be met twice in one place of the answer: the stricter decision holds for both.
+    public void Set(ResponseField field, int owner, ReleasedField released)
+    {
+        if (!_fields.TryGetValue((field, owner), out var before) || released.Ruling.Effect > before.Ruling.Effect)
+        {
+            _fields[(field, owner)] = released;
+        }
+    }
+}
+
+/// <summary>What was decided on one field of one object.</summary>
+/// <param name="Facts">The field.</param>
+/// <param name="Ruling">The effect and why.</param>
+/// <param name="Act">What the writer does.</param>
+/// <param name="Owner">The agency code of the record, for the contact; null when not known.</param>
+internal readonly record struct ReleasedField(FieldFacts Facts, Ruling Ruling, ReleaseAct Act, string? Owner);

@@ -1,0 +1,255 @@
+using Aggregator.Execution;
+using Aggregator.Planning;
+using Aggregator.Policy;
+
+namespace Aggregator.Redaction;
+
+/// <summary>
+/// The third of three checks of the policy: goes through everything that was fetched, before a byte is written, and
+/// decides on it again, whatever screening and gate have ruled.
+/// </summary>
+internal sealed class ReleasePass
+{
+    private readonly PolicyAccess _access;
+    private readonly RegisterAnswer _register;
+    private readonly SubjectReader _subjects;
+    private readonly Func<string, bool> _variableIsTrue;
+    private readonly Dictionary<(ResponseField Field, string Type), FieldFacts> _facts = [];
+    private readonly Dictionary<SubjectContext, ObjectDecision> _decisions = new(ReferenceEqualityComparer.Instance);
+    private readonly ReleaseDecisions _released = new();
+
+    private ReleasePass(PolicyAccess access, RegisterAnswer register, Func<string, bool> variableIsTrue)
+    {
+        _access = access;
+        _register = register;
+        _subjects = new SubjectReader(access);
+        _variableIsTrue = variableIsTrue;
+    }
+
+    /// <summary>Decides on everything.</summary>
+    /// <param name="access">The caller's access.</param>
+    /// <param name="data">What was fetched.</param>
+    /// <param name="register">What the register answered about every person in it.</param>
+    /// <param name="variableIsTrue">The client's boolean variables.</param>
+    public static ReleaseDecisions Decide(
+        PolicyAccess access, FetchedData data, RegisterAnswer register, Func<string, bool> variableIsTrue)
+    {
+        var pass = new ReleasePass(access, register, variableIsTrue);
+        var root = data.Plan.Plan.Kind switch
+        {
+            Schema.OperationKind.Mutation => access.Supergraph.Types.MutationName,
+            Schema.OperationKind.Subscription => access.Supergraph.Types.SubscriptionName,
+            _ => access.Supergraph.Types.QueryName,
+        };
+        pass._released.IsRefused = !pass.Visit(
+            data.Root, root!, data.Plan.Plan.Response, pass.DecisionOf(SubjectContext.None), Effect.Clear);
+        return pass._released;
+    }
+
+    // False when the object cannot stand because something in it that is never null may not.
+    private bool Visit(DataObject value, string typeName, ResponseSet fields, ObjectDecision decision, Effect ceiling)
+    {
+        var stands = true;
+        foreach (var field in fields.Fields)
+        {
+            if ((!field.OnTypes.IsEmpty && !field.OnTypes.Contains(typeName)) || !field.Condition.Holds(_variableIsTrue))
+            {
+                continue;
+            }
+
+            if (field.Kind == ResponseFieldKind.Withheld)
+            {
+                var facts = FactsOf(field, typeName);
+                _released.Tally.Withhold(
+                    decision.Context, facts.Coordinate, new Ruling(field.Ruling.Effect, -1, null), "role");
+            }
+            else if (field.Kind == ResponseFieldKind.Data)
+            {
+                stands &= Decide(value, FactsOf(field, typeName), decision, ceiling);
+            }
+        }
+
+        return stands;
+    }
+
+    private bool Decide(DataObject owner, FieldFacts facts, ObjectDecision decision, Effect ceiling)
+    {
+        // Data about no person so far: the objects that the field leads to say whose it is.
+        var isDeferred = facts.Labels.Leads == FieldTarget.LabelledObject && !decision.HasSubjects;
+        var ruling = isDeferred ? Ruling.Clear : decision.Decide(facts.Labels.Own);
+        if (!facts.Labels.IsFacet && !facts.IsPart && ceiling > ruling.Effect)
+        {
+            ruling = new Ruling(ceiling, ruling.Class, ruling.Reason ?? ReasonCodes.Withheld);
+        }
+
+        if (facts.Labels.Leads == FieldTarget.LabelledObject)
+        {
+            return DecideObject(owner, facts, decision, ruling, isDeferred, ceiling);
+        }
+
+        var act = facts.Labels.Leads == FieldTarget.Leaf ? ActOf(facts, ruling.Effect)
+            : ruling.Effect == Effect.Clear || (ruling.Effect == Effect.Generalise && facts.Generaliser == TransformRules.Keep)
+                ? ReleaseAct.Give
+                : ReleaseAct.Withhold;
+        return Settle(owner, facts, decision, ruling, act);
+    }
+
+    private bool DecideObject(
+        DataObject owner,
+        FieldFacts facts,
+        ObjectDecision decision,
+        Ruling ruling,
+        bool isDeferred,
+        Effect ceiling)
+    {
+        if (ruling.Effect >= Effect.Omit)
+        {
+            return facts.Field.Type.IsNonNull && facts.Field.Type.Element is not null
+                ? Empty(owner, facts, decision, ruling)
+                : Settle(owner, facts, decision, ruling, ReleaseAct.Withhold);
+        }
+
+        var passed = isDeferred ? Effect.Clear : decision.Decide(facts.Labels.Passed).Effect;
+        var below = new Below(
+            facts, decision, Effects.Meet(passed, ceiling), isDeferred, isDeferred ? facts.Labels.Own : ClassSet.Empty);
+        var absent = VisitValue(owner[facts.Field.Slot], below);
+        return absent is not { } refused || Settle(owner, facts, decision, refused, ReleaseAct.Withhold);
+    }
+
+    // A list that cannot be null is empty instead.
+    private bool Empty(DataObject owner, FieldFacts facts, ObjectDecision decision, Ruling ruling)
+    {
+        foreach (var item in owner[facts.Field.Slot])
+        {
+            if (item.Kind == DataKind.Object)
+            {
+                _released.Leave(facts.Field, item.Object.Id);
+            }
+        }
+
+        _released.Tally.Withhold(decision.Context, facts.Coordinate, ruling, RuleOf(ruling));
+        return true;
+    }
+
+    // Why a single value may not stand; null when it may, and for lists, whose items go one by one.
+    private Ruling? VisitValue(DataValue value, Below below)
+    {
+        if (value.Kind == DataKind.List)
+        {
+            foreach (var item in value)
+            {
+                _ = VisitValue(item, below);
+            }
+
+            return null;
+        }
+
+        if (value.Kind != DataKind.Object)
+        {
+            // A person who is not there and one whom the caller has no link to look the same.
+            var target = _access.Labels.Type(below.Facts.Field.NamedType.Name);
+            return below.IsDeferred && target.Subjects.Length > 0 && below.Facts.Field.Type.Element is null
+                && _access.Row.NeedsLink
+                ? Unlinked(DecisionOf(SubjectContext.None).Decide(target.Classes.With(below.Classes)))
+                : null;
+        }
+
+        if (VisitObject(value.Object, below) is { } refused)
+        {
+            _released.Leave(below.Facts.Field, value.Object.Id);
+            return refused;
+        }
+
+        return null;
+    }
+
+    private Ruling? VisitObject(DataObject value, Below below)
+    {
+        var named = below.Facts.Field.NamedType;
+        if ((value.TypeName ?? (named.Kind == Schema.TypeKind.Object ? named.Name : null)) is not { } typeName
+            || below.Facts.Field.Children is not { } fields)
+        {
+            return new Ruling(Effect.Hide, -1, null);
+        }
+
+        var labels = _access.Labels.Type(typeName);
+        var decision = DecisionOf(_subjects.Read(value, typeName, fields, below.Decision.Context, _register));
+        var ruling = decision.Decide(labels.Classes.With(below.Classes));
+        if (labels.Subjects.Length > 0 && !decision.IsLinked)
+        {
+            return Unlinked(ruling);
+        }
+
+        var isShown = ruling.Effect < Effect.Omit || (ruling.Effect == Effect.Omit
+            && decision.IsInView && _access.Row.ShowsWithheld(labels.Classes.With(below.Classes)));
+        return isShown && Visit(value, typeName, fields, decision, below.Ceiling)
+            ? null
+            : ruling.Effect >= Effect.Omit ? ruling : new Ruling(Effect.Hide, ruling.Class, null);
+    }
+
+    private static Ruling Unlinked(Ruling ruling) => ruling.Effect >= Effect.Omit
+        ? ruling
+        : new Ruling(Effect.Omit, ruling.Class, ReasonCodes.NoRelationship);
+
+    private bool Settle(DataObject owner, FieldFacts facts, ObjectDecision decision, Ruling ruling, ReleaseAct act)
+    {
+        if (act == ReleaseAct.Give)
+        {
+            _released.Tally.Give(decision.Context, facts.Coordinate);
+            return true;
+        }
+
+        if (act == ReleaseAct.Withhold)
+        {
+            _released.Tally.Withhold(decision.Context, facts.Coordinate, ruling, RuleOf(ruling));
+        }
+        else
+        {
+            _released.Tally.Give(decision.Context, facts.Coordinate);
+        }
+
+        _released.Set(facts.Field, owner.Id, new ReleasedField(facts, ruling, act, decision.Context.Owner));
+
+        // What is never null takes its object with it.
+        return act != ReleaseAct.Withhold || !facts.Field.Type.IsNonNull;
+    }
+
+    private static ReleaseAct ActOf(FieldFacts facts, Effect effect) => effect switch
+    {
+        Effect.Clear => ReleaseAct.Give,
+        Effect.Generalise when facts.IsTwin => ReleaseAct.Give,
+        Effect.Generalise when facts.Generaliser is TransformRules.Keep => ReleaseAct.Give,
+        Effect.Generalise when facts.Generaliser is not null => ReleaseAct.Transform,
+        Effect.Mask when facts.IsMaskable => ReleaseAct.Transform,
+        _ => ReleaseAct.Withhold,
+    };
+
+    private string RuleOf(Ruling ruling) => ruling.Class < 0
+        ? "unlabelled"
+        : _access.Row.Table.Classes[ruling.Class].Code + ":" + (ruling.Reason ?? ReasonCodes.Withheld);
+
+    private FieldFacts FactsOf(ResponseField field, string typeName)
+    {
+        if (!_facts.TryGetValue((field, typeName), out var facts))
+        {
+            facts = new FieldFacts(_access, typeName, field);
+            _facts.Add((field, typeName), facts);
+        }
+
+        return facts;
+    }
+
+    private ObjectDecision DecisionOf(SubjectContext context)
+    {
+        if (!_decisions.TryGetValue(context, out var decision))
+        {
+            decision = new ObjectDecision(_access.Row, context, _register);
+            _decisions.Add(context, decision);
+        }
+
+        return decision;
+    }
+
+    private sealed record Below(
+        FieldFacts Facts, ObjectDecision Decision, Effect Ceiling, bool IsDeferred, ClassSet Classes);
+}

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Aggregator.Execution;
+using Aggregator.Planning;
+using Aggregator.Policy;
+
+namespace Aggregator.Redaction;
+
+/// <summary>
+/// What the answer says of itself: which policy decided, what was withheld and why, which sources are in it. It tells
+/// nothing of what is hidden.
+/// </summary>
+internal sealed class DisclosureReport(PolicyAccess access, string auditId)
+{
+    /// <summary>The most markers of one answer; any more are counted.</summary>
+    public const int MaxMarkers = 1000;
+
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly List<Marker> _markers = [];
+    private readonly HashSet<string> _forAll = new(StringComparer.Ordinal);
+    private int _unkept;
+
+    /// <summary>Marks one value of one object.</summary>
+    public void Withhold(ReleasedField released, ReadOnlySpan<PathItem> path)
+    {
+        var ruling = released.Ruling;
+        if (ruling.Effect == Effect.Hide)
+        {
+            return;
+        }
+
+        var contact = released.Owner is null ? released.Facts.Labels.Codes : [released.Owner];
+        Add(new Marker(
+            Path(path, withIndexes: true),
+            released.Facts.Coordinate,
+            ruling.Class < 0 ? null : access.Row.Table.Classes[ruling.Class].Code,
+            ruling.Effect,
+            ruling.Reason ?? ReasonCodes.Withheld,
+            contact));
+    }
+
+    /// <summary>Marks a field that nobody in this role is given: once, the same for every object.</summary>
+    public void WithholdForAll(ResponseField field, ReadOnlySpan<PathItem> path)
+    {
+        var places = Path(path, withIndexes: false);
+        if (field.Ruling.Effect == Effect.Hide || !_forAll.Add(string.Join('.', places) + "|" + field.Coordinate))
+        {
+            return;
+        }
+
+        var dot = field.Coordinate.IndexOf('.', StringComparison.Ordinal);
+        var type = field.OnTypes.IsEmpty ? field.Coordinate[..dot] : field.OnTypes[0];
+        var labels = access.Labels.Field(type, field.Coordinate[(dot + 1)..]);
+        Add(new Marker(
+            places,
+            field.Coordinate,
+            DecidingClass(field),
+            field.Ruling.Effect,
+            field.Ruling.Reason ?? ReasonCodes.Withheld,
+            labels.Codes));
+    }
+
+    /// <summary>Writes the report as JSON.</summary>
+    /// <param name="data">What was fetched.</param>
+    /// <param name="stage">The least advanced stage that was decided by.</param>
+    /// <param name="output">Where to.</param>
+    public void Write(FetchedData data, Stage stage, PooledBytes output)
+    {
+        using var json = new Utf8JsonWriter(output, Plain);
+        json.WriteStartObject();
+        json.WriteString("policy", access.Row.Table.Name);
+        json.WriteString("purpose", access.Row.Caller.Purpose);
+        json.WriteString("stage", stage.ToString().ToUpperInvariant());
+        json.WriteString("asAt", Instant(access.Row.Caller.AsAt));
+        json.WriteString("auditId", auditId);
+        json.WriteBoolean("complete", data.Sources.All(source =>
+            source.Outcome is SourceOutcome.Ok or SourceOutcome.NotAsked));
+        json.WriteStartArray("withheld");
+        foreach (var marker in _markers)
+        {
+            Write(json, marker);
+        }
+
+        json.WriteEndArray();
+        if (_unkept > 0)
+        {
+            json.WriteNumber("moreWithheld", _unkept);
+        }
+
+        WriteSources(json, data);
+        json.WriteEndObject();
+        json.Flush();
+    }
+
+    private void WriteSources(Utf8JsonWriter json, FetchedData data)
+    {
+        json.WriteStartArray("sources");
+        foreach (var source in data.Sources.Where(source => source.Outcome != SourceOutcome.NotAsked))
+        {
+            foreach (var code in source.Subgraph.Codes)
+            {
+                json.WriteStartObject();
+                json.WriteString("agency", code);
+                json.WriteString("state", SourceReport.StateName(source.Outcome));
+                json.WriteString("asOf", Instant(access.Row.Caller.AsAt));
+                if (source.Since is { } since)
+                {
+                    json.WriteString("since", Instant(since));
+                }
+
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Marker marker)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("path");
+        foreach (var place in marker.Path)
+        {
+            if (place is int index)
+            {
+                json.WriteNumberValue(index);
+            }
+            else
+            {
+                json.WriteStringValue((string)place);
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteString("coordinate", marker.Coordinate);
+        json.WriteString("class", marker.Class);
+        json.WriteString("effect", Effects.NameOf(marker.Effect));
+        json.WriteString("reason", marker.Reason);
+        json.WriteString("contact", string.Join(", ", marker.Contact));
+        json.WriteEndObject();
+    }
+
+    private static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    private static ImmutableArray<object> Path(ReadOnlySpan<PathItem> path, bool withIndexes)
+    {
+        var places = ImmutableArray.CreateBuilder<object>(path.Length);
+        foreach (var item in path)
+        {
+            if (item.Key is { } key)
+            {
+                places.Add(key);
+            }
+            else if (withIndexes)
+            {
+                places.Add(item.Index);
+            }
+        }
+
+        return places.ToImmutable();
+    }
+
+    private string? DecidingClass(ResponseField field) => field.Ruling.Classes
+        .OrderByDescending(cls => PolicyDecision.Statically(access.Row, access.Row.Table.SetOf([cls]), true).Effect)
+        .FirstOrDefault();
+
+    private void Add(Marker marker)
+    {
+        if (_markers.Count == MaxMarkers)
+        {
+            _unkept++;
+        }
+        else
+        {
+            _markers.Add(marker);
+        }
+    }
+
+    private sealed record Marker(
+        ImmutableArray<object> Path,
+        string Coordinate,
+        string? Class,
+        Effect Effect,
+        string Reason,
+        ImmutableArray<string> Contact);
+}
