@@ -50,12 +50,8 @@ public static class Composer
         // 3 Put them side by side and check that they agree.
         var parts = new SupergraphParts(subgraphs, log);
         SupergraphRuleList.Check(parts, log);
-        if (log.HasErrors)
-        {
-            return null;
-        }
 
-        // 4 Merge type by type.
+        // 4 Merge type by type; what does not merge is reported together with what does not agree.
         var composed = new ComposedDirectives(subgraphs, log);
         var merged = Merge(parts, composed, log);
         if (log.HasErrors)

@@ -66,6 +66,9 @@ internal sealed record TypeParts(string Name, ImmutableArray<Sourced<TypeDefinit
     /// <summary>Its kind in the supergraph; an interface object counts as the interface it stands for.</summary>
     public TypeKind Kind => KindOf(Parts[0].Item);
 
+    /// <summary>True when it is of the same kind wherever it is defined.</summary>
+    public bool IsOneKind => Parts.All(part => KindOf(part.Item) == Kind);
+
     public bool IsRoot => Subgraph.RootNames.Contains(Name);
 
     /// <summary>True when a key makes its values findable in some subgraph.</summary>

@@ -14,6 +14,12 @@ internal sealed class TypeMerger(SupergraphParts parts, DirectiveMerger directiv
     public TypeDefinition? Merge(TypeParts type)
     {
         var kind = type.Kind;
+        if (!type.IsOneKind)
+        {
+            // Reported where kinds are compared; nothing to merge.
+            return null;
+        }
+
         var fields = kind is TypeKind.Object or TypeKind.Interface ? Fields(type) : [];
         var values = kind == TypeKind.Enum ? _enums.Merge(type) : [];
         var inputs = kind == TypeKind.InputObject ? _inputs.Merge(type) : [];

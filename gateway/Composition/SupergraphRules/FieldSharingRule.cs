@@ -7,16 +7,19 @@ internal static class FieldSharingRule
 {
     public static void Check(SupergraphParts parts, FindingLog log)
     {
-        foreach (var field in parts.Fields.Where(each => each.Parent.Kind == TypeKind.Object))
+        foreach (var field in OfKind(parts, TypeKind.Object))
         {
             Check(parts, field, log);
         }
 
-        foreach (var field in parts.Fields.Where(each => each.Parent.Kind == TypeKind.Interface))
+        foreach (var field in OfKind(parts, TypeKind.Interface))
         {
             CheckInterfaceObjects(field, log);
         }
     }
+
+    private static IEnumerable<FieldParts> OfKind(SupergraphParts parts, TypeKind kind) =>
+        parts.Fields.Where(each => each.Parent.Kind == kind && each.Parent.IsOneKind);
 
     private static void Check(SupergraphParts parts, FieldParts field, FindingLog log)
     {

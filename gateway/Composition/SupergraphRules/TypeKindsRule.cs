@@ -7,8 +7,7 @@ internal static class TypeKindsRule
 {
     public static void Check(SupergraphParts parts, FindingLog log)
     {
-        foreach (var type in parts.Types.Where(type => type.Parts.Any(part =>
-            TypeParts.KindOf(part.Item) != type.Kind)))
+        foreach (var type in parts.Types.Where(type => !type.IsOneKind))
         {
             log.Error(
                 SchemaCodes.TypeKindMismatch,
