@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Aggregator.Validation.Tests;
 
-/// <summary>The expected answers are graphql-js's own: eng/differential/introspection writes them.</summary>
+/// <summary>The expected answers are graphql-js's own: eng/differential/validation writes them.</summary>
 public class IntrospectionTests
 {
     private static readonly string Folder = Path.Combine(Fixture.Cases, "introspection");

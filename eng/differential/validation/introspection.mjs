@@ -1,11 +1,12 @@
-// Answers the queries of tests/Validation/cases/introspection with graphql-js; the test compares ours with the files.
-// usage: npm install --prefix /tmp/oracle graphql@16 && NODE_PATH=/tmp/oracle/node_modules node introspect.mjs
-import { createRequire } from 'node:module';
-import { readFileSync, writeFileSync } from 'node:fs';
+// Answers the queries of tests/Validation/cases/introspection with graphql-js and compares with the committed answers,
+// which the tests compare with ours.
+//   npm install && node introspection.mjs [--write]
+// With --write the answers are written instead. Prints a closing line; ends with 1 when there is a difference.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSchema, graphqlSync, version } from 'graphql';
 
-const { buildSchema, graphqlSync, version } = createRequire(import.meta.url)('graphql');
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../tests/Validation/cases');
 const folder = join(root, 'introspection');
 const runs = [
@@ -15,6 +16,7 @@ const runs = [
   { schema: join(folder, 'schema.graphql'), query: 'shown', variables: { all: true, skip: false }, answer: 'shown-all' },
 ];
 
+let differing = 0;
 for (const { schema, query, variables, answer } of runs) {
   const { data, errors } = graphqlSync({
     schema: buildSchema(readFileSync(schema, 'utf8')),
@@ -26,7 +28,15 @@ for (const { schema, query, variables, answer } of runs) {
   }
 
   delete data.__typename;
-  writeFileSync(join(folder, `${answer}.json`), `${JSON.stringify(data, null, 1)}\n`);
+  const file = join(folder, `${answer}.json`);
+  const text = `${JSON.stringify(data, null, 1)}\n`;
+  if (process.argv.includes('--write')) {
+    writeFileSync(file, text);
+  } else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
+    differing++;
+    console.log(`${answer}.json is not what graphql-js answers`);
+  }
 }
 
-console.log(`${runs.length} answers of graphql-js ${version}`);
+console.log(`${runs.length} answers of graphql-js ${version}, ${differing} differing`);
+process.exitCode = differing === 0 ? 0 : 1;
