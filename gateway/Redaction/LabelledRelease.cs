@@ -45,6 +45,11 @@ public static class LabelledRelease
         }
 
         var report = new DisclosureReport(access, input.Intent.AuditId);
+        foreach (var (facts, path) in decisions.Twins)
+        {
+            report.GeneraliseForAll(facts, path);
+        }
+
         var bytes = new PooledBytes(16 * 1024);
         AnswerWriter.Write(
             data,

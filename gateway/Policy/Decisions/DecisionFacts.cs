@@ -118,7 +118,8 @@ internal sealed class DecisionFacts
         && subject.Facts?.BreakGlass is { } glass && glass.Id == _row.Caller.BreakGlass && _row.Now < glass.Until;
 
     private ImmutableArray<DecidedSubject> LinkedOf(SubjectContext context) =>
-        [.. context.Subjects.Where(subject => IsBrokenFor(subject) || Links(subject).Any())];
+        [.. context.Subjects.Where(subject => IsBrokenFor(subject)
+            || (_register.State != RegisterState.Unavailable && Links(subject).Any()))];
 
     private IEnumerable<RegisterLink> Links(DecidedSubject subject) => (subject.Facts?.Links ?? [])
         .Where(link => !(link.Until <= _row.Now) && _row.Table.Model.Links.ContainsKey(link.Kind));

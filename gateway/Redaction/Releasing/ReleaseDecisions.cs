@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Aggregator.Planning;
 using Aggregator.Policy;
 
@@ -8,9 +9,13 @@ internal sealed class ReleaseDecisions
 {
     private readonly Dictionary<(ResponseField Field, int Owner), ReleasedField> _fields = [];
     private readonly HashSet<(ResponseField Field, int Value)> _absent = [];
+    private readonly Dictionary<ResponseField, (FieldFacts Facts, ImmutableArray<string> Path)> _twins = [];
 
     /// <summary>True when the root itself cannot stand.</summary>
     public bool IsRefused { get; set; }
+
+    /// <summary>Fields for which the agency's own generalised twin stands, each once, with their place in the answer.</summary>
+    public IEnumerable<(FieldFacts Facts, ImmutableArray<string> Path)> Twins => _twins.Values;
 
     /// <summary>What was given and withheld, by person.</summary>
     public AccessTally Tally { get; } = new();
@@ -23,6 +28,8 @@ internal sealed class ReleaseDecisions
     public bool IsAbsent(ResponseField field, int value) => _absent.Contains((field, value));
 
     public void Leave(ResponseField field, int value) => _absent.Add((field, value));
+
+    public void NoteTwin(FieldFacts facts, ImmutableArray<string> path) => _ = _twins.TryAdd(facts.Field, (facts, path));
 
     // The same object can be met twice in one place of the answer: the stricter decision holds for both.
     public void Set(ResponseField field, int owner, ReleasedField released)

@@ -17,6 +17,7 @@ internal sealed class ReleasePass
     private readonly Dictionary<(ResponseField Field, string Type), FieldFacts> _facts = [];
     private readonly Dictionary<SubjectContext, ObjectDecision> _decisions = new(ReferenceEqualityComparer.Instance);
     private readonly ReleaseDecisions _released = new();
+    private readonly List<string> _path = [];
 
     private ReleasePass(PolicyAccess access, RegisterAnswer register, Func<string, bool> variableIsTrue)
     {
@@ -65,7 +66,9 @@ internal sealed class ReleasePass
             }
             else if (field.Kind == ResponseFieldKind.Data)
             {
+                _path.Add(field.ResponseKey);
                 stands &= Decide(value, FactsOf(field, typeName), decision, ceiling);
+                _path.RemoveAt(_path.Count - 1);
             }
         }
 
@@ -196,6 +199,11 @@ internal sealed class ReleasePass
         if (act == ReleaseAct.Give)
         {
             _released.Tally.Give(decision.Context, facts.Coordinate);
+            if (facts.IsTwin)
+            {
+                _released.NoteTwin(facts, [.. _path]);
+            }
+
             return true;
         }
 

@@ -51,6 +51,15 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
             return;
         }
 
+        AddForAll(field, places);
+    }
+
+    /// <summary>Marks a field for which the agency's own generalised twin stands: once, the same for every object.</summary>
+    public void GeneraliseForAll(FieldFacts facts, ImmutableArray<string> path) =>
+        AddForAll(facts.Field, [.. path]);
+
+    private void AddForAll(ResponseField field, ImmutableArray<object> places)
+    {
         var dot = field.Coordinate.IndexOf('.', StringComparison.Ordinal);
         var type = field.OnTypes.IsEmpty ? field.Coordinate[..dot] : field.OnTypes[0];
         var labels = access.Labels.Field(type, field.Coordinate[(dot + 1)..]);
