@@ -44,7 +44,7 @@ public static class PlanChecker
             }
         }
 
-        Check(plan.Response, root, supergraph, "", faults);
+        Check(plan.Response, root, supergraph, ("", Condition.Always), faults);
         return [.. faults.Distinct()];
     }
 
@@ -207,23 +207,30 @@ public static class PlanChecker
         }
     }
 
+    // A field whose conditions exclude each other on the way down needs no source: it is never in an answer.
     private static void Check(
-        ResponseSet set, CheckedNode place, Supergraph supergraph, string path, List<PlanFault> faults)
+        ResponseSet set,
+        CheckedNode place,
+        Supergraph supergraph,
+        (string Path, Condition When) around,
+        List<PlanFault> faults)
     {
         foreach (var field in set.Fields.Where(field =>
             field.Kind is ResponseFieldKind.Data or ResponseFieldKind.Internal))
         {
-            var types = place.Types.Where(type => supergraph.Api.Type(type) is not null
+            var when = around.When.And(field.Condition);
+            var path = around.Path + field.ResponseKey;
+            var types = place.Types.Where(type => when.AnyOf.Length > 0
+                && supergraph.Api.Type(type) is not null
                 && (field.OnTypes.IsEmpty || field.OnTypes.Contains(type)));
             foreach (var type in types.Where(type => !place.Has(field.Slot, type, null)))
             {
-                faults.Add(new PlanFault(
-                    PlanFaultCodes.NoSource, -1, $"`{path}{field.ResponseKey}` has no source for `{type}`"));
+                faults.Add(new PlanFault(PlanFaultCodes.NoSource, -1, $"`{path}` has no source for `{type}`"));
             }
 
             if (field.Children is { } children)
             {
-                Check(children, place.Below(field.Slot), supergraph, $"{path}{field.ResponseKey}.", faults);
+                Check(children, place.Below(field.Slot), supergraph, (path + ".", when), faults);
             }
         }
     }
