@@ -7,6 +7,9 @@ namespace Aggregator.Planning.Tests;
 /// <summary>A folder with subgraph schemas (or a supergraph), an operation and the plan that it should get.</summary>
 internal sealed class PlanCase(string path)
 {
+    private static readonly Lazy<Supergraph> ReadAgencies = new(() =>
+        Read(File.ReadAllText(Path.Combine(FindRepository(), "schema", "supergraph.graphql"))));
+
     private static string Root { get; } = Path.Combine(FindRepository(), "tests", "Planning", "cases");
 
     public static IEnumerable<string> Names => Directory.GetDirectories(Root, "*", SearchOption.AllDirectories)
@@ -19,6 +22,9 @@ internal sealed class PlanCase(string path)
     public static PlanCase Named(string name) => new(Path.Combine(Root, name));
 
     public Supergraph Supergraph() => Read(Composed());
+
+    /// <summary>The supergraph of the agencies themselves.</summary>
+    public static Supergraph Agencies() => ReadAgencies.Value;
 
     public ValidOperation Operation(Supergraph supergraph) =>
         Validated(File.ReadAllText(Path.Combine(path, "operation.graphql")), supergraph);

@@ -53,8 +53,7 @@ internal sealed class Assembler
     // What takes no part under any condition is left out; the rest comes after what it depends on, oldest first.
     private void Order()
     {
-        var open = _steps.Where(step => step is not DraftFetch fetch || _conditions.Of(fetch) != ConditionSolver.Never)
-            .ToList();
+        var open = _steps.Where(step => _conditions.Of(step) != ConditionSolver.Never).ToList();
         foreach (var step in open)
         {
             _ = step.DependsOn.RemoveWhere(before => !open.Contains(before));

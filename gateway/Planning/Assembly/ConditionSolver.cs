@@ -27,6 +27,8 @@ internal sealed class ConditionSolver
         ? root.Fields.Select(Of)
         : fetch.Groups.Select(Of));
 
+    public Condition Of(DraftStep step) => step is DraftFetch fetch ? Of(fetch) : Of((DraftMerge)step);
+
     private Condition Of(Demand demand) => demand.When ?? demand.By switch
     {
         DraftGroup group => Of(group),

@@ -27,11 +27,20 @@ internal sealed class WantReader(PlanningGraph graph)
             _ = ResponseKeys.Add(field.ResponseKey);
             if (IsAsked(field))
             {
-                wants.Add(Read(field, above, prefix + field.ResponseKey));
+                Add(wants, Read(field, above, prefix + field.ResponseKey));
             }
         }
 
         return wants.ToImmutable();
+    }
+
+    // Conditions that exclude each other on the way down leave nothing to ask.
+    private static void Add(ImmutableArray<Want>.Builder wants, Want want)
+    {
+        if (!want.Demand.When!.AnyOf.IsEmpty)
+        {
+            wants.Add(want);
+        }
     }
 
     private Want Read(PermittedField field, Condition above, string slot)
@@ -72,7 +81,7 @@ internal sealed class WantReader(PlanningGraph graph)
             var children = name == ListMerger.Nodes
                 ? Read(part.Children, when, isFirst ? "" : part.ResponseKey + "__")
                 : ReadSupplied(part, name, when, slots);
-            wants.Add(new Want
+            Add(wants, new Want
             {
                 Name = name,
                 Arguments = part.Arguments,
