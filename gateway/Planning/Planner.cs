@@ -20,8 +20,7 @@ public static class Planner
         var limits = options ?? PlannerOptions.Default;
         var reader = new WantReader(graph);
         var wants = reader.Read(operation.Fields);
-        var weaver = new Weaver(graph, limits, operation, reader.ResponseKeys);
-        weaver.Weave(wants);
+        var weaver = Improver.Weave(() => new Weaver(graph, limits, operation, reader.ResponseKeys), wants, limits);
         if (weaver.Errors.Count > 0)
         {
             return new PlanningOutcome(null,

@@ -25,7 +25,6 @@ internal sealed class Assembler
 
     public QueryPlan Assemble(ResponseWriter response)
     {
-        StepMerger.Merge(_steps);
         Order();
         ImmutableArray<PlanStep> steps = [.. _steps.Select<DraftStep, PlanStep>(step =>
             step is DraftFetch fetch ? Write(fetch) : Write((DraftMerge)step))];

@@ -189,7 +189,8 @@ internal sealed class Arriver(Weaver weaver)
     /// <summary>Where the objects at the parent have several origins, asks the field that leads here of each.</summary>
     public void FollowOrigins(Position at)
     {
-        if (at.Parent!.Arrivals.FirstOrDefault(arrival => arrival.IsMerged) is not { } merged)
+        if (at.Arrivals.Count > 0
+            || at.Parent!.Arrivals.FirstOrDefault(arrival => arrival.IsMerged) is not { } merged)
         {
             return;
         }
@@ -238,10 +239,10 @@ internal sealed class Arriver(Weaver weaver)
     }
 
     /// <summary>Makes an arrival known.</summary>
-    public void Add(Position at, Arrival arrival)
+    public static void Add(Position at, Arrival arrival)
     {
         at.Arrivals.Add(arrival);
-        weaver.Router.Version++;
+        at.Version++;
     }
 
     private static void Ask(

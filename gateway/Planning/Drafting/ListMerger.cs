@@ -164,7 +164,7 @@ internal sealed class ListMerger(Weaver weaver)
                 Slot = weaver.SlotFor(host, field.Name, field.Arguments),
                 Demand = new Demand(null, list.Merge, "", true),
             };
-            if (weaver.ChildOf(host, [hostType], step) is not { } next)
+            if (weaver.ChildOf(host, hostType, step) is not { } next)
             {
                 return;
             }
@@ -185,7 +185,7 @@ internal sealed class ListMerger(Weaver weaver)
 
         if (origins.Count > 0)
         {
-            weaver.Arrivals.Add(list.Items, new Arrival
+            Arriver.Add(list.Items, new Arrival
             {
                 Selection = null,
                 After = list.Merge,

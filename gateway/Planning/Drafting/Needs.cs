@@ -82,7 +82,7 @@ internal sealed class Needs(Weaver weaver)
             return [];
         }
 
-        if (weaver.ChildOf(at, [type], want) is not { } child)
+        if (weaver.ChildOf(at, type, want) is not { } child)
         {
             return [];
         }
@@ -172,7 +172,7 @@ internal sealed class Needs(Weaver weaver)
         return fields;
     }
 
-    private Arrival Join(
+    private static Arrival Join(
         Position at,
         string type,
         DraftGroup group,
@@ -187,18 +187,18 @@ internal sealed class Needs(Weaver weaver)
     }
 
     // What waits for a requirement is no way for other fields: the requirement may wait for those.
-    private Arrival ArrivalOf(Position at, DraftGroup group, string type)
+    private static Arrival ArrivalOf(Position at, DraftGroup group, string type)
     {
         var arrival = at.Arrivals.FirstOrDefault(known => known.Selection == group.Selection)
             ?? new Arrival { Selection = group.Selection, After = group.Fetch, Covers = [] };
         if (arrival.Covers.Add(type))
         {
-            weaver.Router.Version++;
+            at.Version++;
         }
 
         if (group.Requires.Length == 0 && !at.Arrivals.Contains(arrival))
         {
-            weaver.Arrivals.Add(at, arrival);
+            Arriver.Add(at, arrival);
         }
 
         return arrival;

@@ -37,6 +37,12 @@ internal sealed class Position
     /// <summary>True when it cannot be reached again by asking the parent's field elsewhere.</summary>
     public bool IsFixed { get; init; }
 
+    /// <summary>Grows with every arrival here.</summary>
+    public int Version { get; set; }
+
+    /// <summary>Grows with every arrival here or above: as long as it stays, the ways to here stay.</summary>
+    public int Stamp => Version + (Parent?.Stamp ?? 0);
+
     public List<Arrival> Arrivals { get; } = [];
 
     public List<DraftGroup> Groups { get; } = [];
@@ -50,11 +56,11 @@ internal sealed class Position
     /// <summary>True for the items of a merged list themselves.</summary>
     public bool IsItem { get; init; }
 
-    public Position Child(string key, Func<Position> make)
+    public Position? Child(string key, Func<Position?> make)
     {
-        if (!_children.TryGetValue(key, out var child))
+        if (!_children.TryGetValue(key, out var child) && make() is { } made)
         {
-            child = make();
+            child = made;
             _children.Add(key, child);
         }
 

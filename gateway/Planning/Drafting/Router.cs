@@ -53,15 +53,12 @@ internal sealed class Router(PlanningGraph graph)
     /// <summary>Subgraphs that are not moved into at a place when there is another way.</summary>
     public HashSet<(string Position, int Subgraph)> Avoided { get; } = [];
 
-    /// <summary>Changes whenever an arrival is added.</summary>
-    public int Version { get; set; }
-
     /// <summary>How often a place was looked at: the measure of work.</summary>
     public int Looked { get; private set; }
 
     public List<Route> Routes(Position at, string type)
     {
-        if (_known.TryGetValue((at, type), out var known) && known.Version == Version)
+        if (_known.TryGetValue((at, type), out var known) && known.Version == at.Stamp)
         {
             return known.Routes;
         }
@@ -85,7 +82,7 @@ internal sealed class Router(PlanningGraph graph)
             AddMoves(at, type, routes);
         }
 
-        _known[(at, type)] = (Version, routes);
+        _known[(at, type)] = (at.Stamp, routes);
         return routes;
     }
 

@@ -9,10 +9,11 @@ namespace Aggregator.Planning;
 /// </summary>
 internal sealed class Weaver
 {
-    private readonly List<(int Choices, Action Run)> _tasks = [];
+    private readonly PriorityQueue<Action, (int Choices, int Order)> _tasks = new();
     private readonly HashSet<string> _clientKeys;
     private readonly HashSet<string> _clientVariables;
     private readonly PlannerOptions _options;
+    private int _ordered;
     private int _positions;
     private bool _isRunning;
 
@@ -78,6 +79,7 @@ internal sealed class Weaver
             at.Hold(want.Slot, want.Identity);
         }
 
+        var children = new List<(Position Child, Want Want)>();
         foreach (var want in wants)
         {
             var types = OnTypes(at, want);
@@ -93,12 +95,24 @@ internal sealed class Weaver
 
             foreach (var alike in types.GroupBy(type => Likeness(at, type, want.Name)).Select(group => group.ToList()))
             {
-                Walk(at, want, alike);
+                Walk(at, want, alike, children);
             }
+        }
+
+        // A place is followed into the subgraphs only when it is known for which types it is wanted.
+        foreach (var child in children.Select(entry => entry.Child).Distinct())
+        {
+            Arrivals.FollowOrigins(child);
+        }
+
+        foreach (var (child, want) in children)
+        {
+            Walk(child, want.Children);
+            Later(int.MaxValue, () => Arrivals.ProvidePresence(child, want.Demand));
         }
     }
 
-    private void Walk(Position at, Want want, List<string> types)
+    private void Walk(Position at, Want want, List<string> types, List<(Position Child, Want Want)> children)
     {
         var joined = Graph.Supergraph.Join(types[0], want.Name);
         if (joined is { Contributed: not null } or { Gathered: not null })
@@ -115,73 +129,84 @@ internal sealed class Weaver
                 Later(Choices(type, want.Name), () => Arrivals.ProvideLeaf(at, type, want, []));
             }
         }
-        else if (ChildOf(at, types, want) is { } child)
+        else if (Place(at, types, want, "") is { Arrivals.Count: > 0 })
         {
-            Walk(child, want.Children);
-            Later(int.MaxValue, () => Arrivals.ProvidePresence(child, want.Demand));
+            children.AddRange(types.Select(type => ChildOf(at, type, want)).OfType<Position>().Distinct()
+                .Select(child => (child, want)));
+        }
+        else if (Place(at, types, want, "") is { } child)
+        {
+            child.OnParent.AddRange(types.Where(type => !child.OnParent.Contains(type)));
+            children.Add((child, want));
         }
     }
 
-    /// <summary>The place that a field of the objects at a place leads to; null when there are too many.</summary>
-    public Position? ChildOf(Position at, List<string> types, Want want)
+    /// <summary>
+    /// The place that a field of the objects of one type at a place leads to, for a requirement; null when there are
+    /// too many places.
+    /// </summary>
+    public Position? ChildOf(Position at, string type, Want want)
     {
-        var declared = FieldOf(types[0], want.Name)!.Type.Name;
-        var definition = Graph.Supergraph.Types.Type(declared)!;
-        var key = $"{want.Slot}|{want.Identity}|{Likeness(at, types[0], want.Name)}";
-        var isNew = false;
-        var child = at.Child(key, () =>
+        var child = Place(at, [type], want, "");
+        if (child is null || child.OnParent.Contains(type))
         {
-            isNew = true;
-            return new Position(at, want, declared, definition.IsAbstract)
-            {
-                Concretes = [.. Graph.Concretes(declared).Where(type => !want.Refused.Contains(type))],
-            };
-        });
-        if (isNew && ++_positions > _options.MaxPositions)
-        {
-            Fail(PlanningErrorCodes.TooLarge, "",
-                $"the plan would have more than {_options.MaxPositions} places: ask for less at once");
-            return null;
+            return child;
         }
 
-        var added = types.Where(type => !child.OnParent.Contains(type)).ToList();
-        child.OnParent.AddRange(added);
-        if (isNew)
+        // What several origins give was asked of them for the types known then: a further type gets a place beside it.
+        child = child.Arrivals.Any(arrival => arrival.IsMerged) ? Place(at, [type], want, type) : child;
+        child!.OnParent.Add(type);
+        if (child.OnParent.Count == 1)
         {
             Arrivals.FollowOrigins(child);
         }
-        else if (added.Count > 0)
+        else
         {
-            Arrivals.Extend(child, added);
+            Arrivals.Extend(child, [type]);
         }
 
         return child;
     }
 
+    private Position? Place(Position at, List<string> types, Want want, string besides)
+    {
+        var declared = FieldOf(types[0], want.Name)!.Type.Name;
+        var definition = Graph.Supergraph.Types.Type(declared)!;
+        var key = $"{want.Slot}|{want.Identity}|{Likeness(at, types[0], want.Name)}|{besides}";
+        return at.Child(key, () =>
+        {
+            if (++_positions > _options.MaxPositions)
+            {
+                Fail(PlanningErrorCodes.TooLarge, "",
+                    $"the plan would have more than {_options.MaxPositions} places: ask for less at once");
+                return null;
+            }
+
+            return new Position(at, want, declared, definition.IsAbstract)
+            {
+                Concretes = [.. Graph.Concretes(declared).Where(type => !want.Refused.Contains(type))],
+            };
+        });
+    }
+
     public void Later(int choices, Action run)
     {
-        _tasks.Add((choices, run));
         if (_isRunning && choices == 0)
         {
-            _tasks.RemoveAt(_tasks.Count - 1);
             run();
+        }
+        else
+        {
+            _tasks.Enqueue(run, (choices, _ordered++));
         }
     }
 
     private void Run()
     {
         _isRunning = true;
-        while (_tasks.Count > 0 && Errors.Count < 20)
+        while (Errors.Count < 20 && _tasks.TryDequeue(out var run, out _))
         {
-            var next = 0;
-            for (var i = 1; i < _tasks.Count; i++)
-            {
-                next = _tasks[i].Choices < _tasks[next].Choices ? i : next;
-            }
-
-            var task = _tasks[next];
-            _tasks.RemoveAt(next);
-            task.Run();
+            run();
         }
     }
 
@@ -249,7 +274,8 @@ internal sealed class Weaver
     public static IEnumerable<string> OnTypes(Position at, Want want) =>
         want.OnTypes.IsEmpty ? at.Concretes : at.Concretes.Where(type => want.OnTypes.Contains(type));
 
-    private int Choices(string type, string field) =>
+    /// <summary>How many ways there are to be given a field, and one.</summary>
+    public int Choices(string type, string field) =>
         1 + Graph.Parts(type, field).Count(part => Graph.IsAnswered(part.TypeName, field, part.Part));
 
     // Types of one likeness are planned alike for a field: the same subgraphs know them and answer it in the same way.
@@ -258,6 +284,14 @@ internal sealed class Weaver
         if (at.Concretes.Length == 1)
         {
             return "";
+        }
+
+        // Where all that see an object of several origins answer the field, it does not matter who they are.
+        if (at.Arrivals.FirstOrDefault(arrival => arrival.IsMerged) is { } merged
+            && merged.Origins.Where(origin => origin.Covers.Contains(type)).All(origin =>
+                Router.Find(Router.Existing(origin), type, field) is { Requires: null }))
+        {
+            return "|" + FieldOf(type, field)?.Type.Name;
         }
 
         var parts = Graph.Parts(type, field).Select(part => string.Join(':',
