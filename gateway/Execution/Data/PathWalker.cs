@@ -16,7 +16,13 @@ internal static class PathWalker
             return true;
         }
 
-        var cell = tree.Find(id, path.Segments[depth].Slot);
+        var (slot, onTypes) = path.Segments[depth];
+        if (!onTypes.Has(tree.ObjectAt(id).Type))
+        {
+            return true;
+        }
+
+        var cell = tree.Find(id, slot);
         return cell >= 0 && FollowValue(tree, path, depth, tree.CellAt(cell), ref found);
     }
 
@@ -26,8 +32,7 @@ internal static class PathWalker
         switch (value.Kind)
         {
             case DataKind.Object:
-                return !path.Segments[depth].OnTypes.Has(tree.ObjectAt(value.At).Type)
-                    || Follow(tree, path, depth + 1, value.At, ref found);
+                return Follow(tree, path, depth + 1, value.At, ref found);
             case DataKind.List:
                 var complete = true;
                 for (var item = value.At; item >= 0; item = tree.CellAt(item).Next)

@@ -134,7 +134,7 @@ public sealed record DataPath(ImmutableArray<PathSegment> Segments);
 
 /// <summary>One step of a way through merged data.</summary>
 /// <param name="Slot">The slot that is followed.</param>
-/// <param name="OnTypes">Only objects of these concrete types are followed; empty for any.</param>
+/// <param name="OnTypes">It is only followed from objects of these concrete types; empty for any.</param>
 public sealed record PathSegment(int Slot, ImmutableArray<string> OnTypes);
 
 /// <summary>A variable of a fetch that the executor fills.</summary>
