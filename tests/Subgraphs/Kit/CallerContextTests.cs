@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Aggregator.Police;
+using Xunit;
+
+namespace Aggregator.Subgraphs.Tests;
+
+public sealed class CallerContextTests(AgencyFixture<PoliceAgency> fixture) : IClassFixture<AgencyFixture<PoliceAgency>>
+{
+    private const string Query = "{ _service { sdl } }";
+
+    [Theory]
+    [InlineData("iss", "someone-else")]
+    [InlineData("aud", "clients")]
+    [InlineData("asAt", "tomorrow")]
+    [InlineData("asAt", "2025-06-02T10:00:00")]
+    [InlineData("jti", null)]
+    [InlineData("role", null)]
+    [InlineData("org", null)]
+    [InlineData("recipient", null)]
+    [InlineData("purpose", null)]
+    [InlineData("stage", null)]
+    [InlineData("exp", null)]
+    [InlineData("iat", null)]
+    public async Task Context_with_a_wrong_or_missing_claim_is_refused(string claim, string? value)
+    {
+        var claims = TestGateway.Claims(RunningAgency.Day("D+1"));
+        if (value is null)
+        {
+            claims.Remove(claim);
+        }
+        else
+        {
+            claims[claim] = value;
+        }
+
+        await AssertRefusedAsync(fixture.Running.Gateway.Sign(claims));
+    }
+
+    [Theory]
+    [InlineData(-70, 60)]
+    [InlineData(-66, 60)]
+    [InlineData(0, 61)]
+    [InlineData(0, -1)]
+    [InlineData(30, 60)]
+    public async Task Context_outside_its_minute_is_refused(int issuedSecondsFromNow, int lifeSeconds)
+    {
+        var issued = TimeProvider.System.GetUtcNow().AddSeconds(issuedSecondsFromNow);
+        var claims = TestGateway.Claims(RunningAgency.Day("D+1"), issued: issued);
+        claims["exp"] = issued.AddSeconds(lifeSeconds).ToUnixTimeSeconds();
+
+        await AssertRefusedAsync(fixture.Running.Gateway.Sign(claims));
+    }
+
+    [Fact]
+    public async Task Context_of_a_stranger_is_refused()
+    {
+        using var stranger = new TestGateway();
+
+        await AssertRefusedAsync(stranger.Sign(TestGateway.Claims(RunningAgency.Day("D+1"))));
+    }
+
+    [Fact]
+    public async Task Context_by_an_unknown_key_or_another_algorithm_is_refused()
+    {
+        var claims = TestGateway.Claims(RunningAgency.Day("D+1"));
+
+        await AssertRefusedAsync(fixture.Running.Gateway.Sign(claims, keyId: "other"));
+        await AssertRefusedAsync(fixture.Running.Gateway.Sign(claims, algorithm: "none"));
+        await AssertRefusedAsync(fixture.Running.Gateway.Sign(claims, algorithm: "HS256"));
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("a.b.c")]
+    [InlineData("..")]
+    [InlineData("e30.e30.e30")]
+    public async Task Rubbish_is_refused(string token) => await AssertRefusedAsync(token);
+
+    [Fact]
+    public async Task Context_changed_after_signing_is_refused()
+    {
+        var token = fixture.Running.Token().Split('.');
+        var other = fixture.Running.Token("D+2").Split('.');
+
+        await AssertRefusedAsync($"{token[0]}.{other[1]}.{token[2]}");
+    }
+
+    [Fact]
+    public async Task Good_context_is_taken_again_and_again()
+    {
+        var token = fixture.Running.Token();
+        using var first = await fixture.Running.SendAsync(Query, null, token);
+        using var second = await fixture.Running.SendAsync(Query, null, token);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
+    }
+
+    private async Task AssertRefusedAsync(string token)
+    {
+        using var answer = await fixture.Running.SendAsync(Query, null, token);
+
+        var code = (await answer.Content.ReadFromJsonAsync<JsonElement>())
+            .GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString();
+        Assert.Equal((HttpStatusCode.Unauthorized, "CALLER_CONTEXT_INVALID"), (answer.StatusCode, code));
+    }
+}
