@@ -112,7 +112,7 @@ public abstract class CaseAgencyContractTests<TAgency>(AgencyFixture<TAgency> fi
             more = info.GetProperty("hasNextPage").GetBoolean();
             after = info.GetProperty("endCursor").GetString();
         }
-        while (more);
+        while (more && events.Count < 1_000);
         return events;
     }
 }

@@ -21,4 +21,8 @@ public sealed class StorageTests(AgencyFixture<PoliceAgency> fixture) : IClassFi
         var applied = await migrated.Database.GetAppliedMigrationsAsync();
         Assert.Equal(migrated.Database.GetMigrations(), applied);
     }
+
+    [PostgresFact]
+    public void With_a_connection_string_every_test_of_this_suite_runs_on_PostgreSQL() =>
+        Assert.True(fixture.Running.Host.Databases.IsPostgres);
 }

@@ -25,7 +25,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> CreateAsync(string name)
     {
-        var unique = $"aggregator_{name}_{Environment.ProcessId}_{Interlocked.Increment(ref _number)}";
+        var unique = $"aggregator_{name.Replace("-", "_", StringComparison.Ordinal)}_{Environment.ProcessId}_{Interlocked.Increment(ref _number)}";
         if (Postgres is null)
         {
             var file = Path.Combine(Path.GetTempPath(), unique + ".db");
