@@ -3,8 +3,8 @@ using Aggregator.Kit;
 namespace Aggregator.People;
 
 /// <summary>
-/// Half-siblings in other households. The relationship is to the unborn child's id; after the birth it is followed to the
-/// child that it was merged into, so that it survives the merge.
+/// Half-siblings in other households. The relationship is to the unborn child's id; after the birth it is followed to
+/// the child that it was merged into, so that it survives the merge.
 /// </summary>
 internal static class HalfSiblingReader
 {
@@ -41,7 +41,7 @@ internal static class HalfSiblingReader
         var expected = records.GetValueOrDefault(link.Other);
         var born = expected?.Text("mergedInto") is { } id ? merged.GetValueOrDefault(id) : null;
         var shown = born ?? expected;
-        var ownParents = own.Where(relation => relation.Type == "PARENT").Select(relation => relation.Other).ToHashSet();
+        var ownParents = own.Where(relation => relation.Type == "PARENT").Select(parent => parent.Other).ToHashSet();
         var parents = theirs[link.Other].Concat(born is null ? [] : theirs[born.Id])
             .Where(relation => relation.Type == "PARENT").Select(relation => relation.Other).Distinct().ToList();
         return new

@@ -23,7 +23,10 @@ public sealed class PeopleAgency : Agency
             "Person index",
             new AgencyContact("Person index desk", "01632 960100", "Mon-Fri 08:00-18:00"),
             new SourceCoverage(
-                new DateOnly(2010, 1, 1), "whole area", "children and the adults around them", "people known to a connected agency")),
+                new DateOnly(2010, 1, 1),
+                "whole area",
+                "children and the adults around them",
+                "people known to a connected agency")),
     ];
 
     /// <inheritdoc/>

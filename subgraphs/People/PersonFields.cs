@@ -23,7 +23,7 @@ internal static class PersonFields
             .Add("Person.relationships", call => call.Request.Relations(call.Id).Then(relations =>
                 relations.Select(relation => relation.Shown).ToList()))
             .Add("Person.residences", call => call.Request.Residences(call.Id).Then(AddressFields.Shown))
-            .Add("Person.homes", call => call.Request.Residences(call.Id).Then(residences => residences.Select(home => new
+            .Add("Person.homes", call => call.Request.Residences(call.Id).Then(homes => homes.Select(home => new
             {
                 addressId = home.ParentId,
                 from = home.Text("from"),

@@ -21,6 +21,7 @@ internal static class Records
         return !(fact.Date(from) > day) && !(fact.Date(to) < day);
     }
 
-    /// <summary>True when the record of a person has a birth, or one to come.</summary>
-    public static bool IsUnborn(this Fact person) => person.Date("dateOfBirth") is null && person.Date("expectedDate") is not null;
+    /// <summary>True for the record of a child that is expected and not born.</summary>
+    public static bool IsUnborn(this Fact person) =>
+        person.Date("dateOfBirth") is null && person.Date("expectedDate") is not null;
 }

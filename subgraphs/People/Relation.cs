@@ -40,5 +40,7 @@ internal sealed record Relation(Fact Record, string Self)
 
     /// <summary>The relationships of a person that hold on the day, in order.</summary>
     public static IReadOnlyList<Relation> Of(string person, IEnumerable<Fact> records, DateTimeOffset asAt) =>
-        [.. records.Where(record => record.Holds(asAt, "since", "until")).Select(record => new Relation(record, person))];
+        [.. records
+            .Where(record => record.Holds(asAt, "since", "until"))
+            .Select(record => new Relation(record, person))];
 }

@@ -41,7 +41,7 @@ internal static class Searching
         }
 
         var postcode = call.Argument<string>("postcode");
-        if (postcode is null && (terms.Count == 0 || terms.TrueForAll(term => term.StartsWith("name:", StringComparison.Ordinal))))
+        if (postcode is null && terms.TrueForAll(term => term.StartsWith("name:", StringComparison.Ordinal)))
         {
             throw new AgencyException(
                 AgencyErrors.BadArgument, "search by name with date of birth, by NHS number, or by postcode");

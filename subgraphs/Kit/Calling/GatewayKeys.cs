@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace Aggregator.Kit;
 
-/// <summary>The gateway's public signing keys by id (JWKS, P-256). Several stand side by side while keys rotate.</summary>
+/// <summary>The gateway's public signing keys by id (JWKS, P-256). Several stand side by side while keys rotate.
+/// </summary>
 internal sealed class GatewayKeys
 {
     private const int MaxKeys = 16;

@@ -42,7 +42,8 @@ public sealed class AgencyHost : IAsyncDisposable
         StartAsync(agency, options, _ => { }, cancellation);
 
     /// <summary>Runs an agency alone until it is stopped. Settings come from the environment and the command line:
-    /// `Database`, `Gateway:Keys`, `Listen:Http1`, `Listen:Http2`, `Seed`, `Seed:Folder`, `Recorder:KeySha256`.</summary>
+    /// `Database`, `Gateway:Keys`, `Listen:Http1`, `Listen:Http2`, `Seed`, `Seed:Folder`,
+    /// `Recorder:KeySha256`.</summary>
     /// <param name="agency">The agency.</param>
     /// <param name="args">The command line, such as `--Seed true`.</param>
     /// <returns>The exit code.</returns>
@@ -64,7 +65,7 @@ public sealed class AgencyHost : IAsyncDisposable
         Console.WriteLine($"{agency.Name}: HTTP/1.1 {host.Http1} · HTTP/2 {host.Http2}");
         if (options.GatewayKeys is null)
         {
-            Console.WriteLine("no gateway keys: every request will be refused; set `Gateway:Keys` to the gateway's JWKS");
+            Console.WriteLine("no gateway keys: every request is refused; set `Gateway:Keys` to the gateway's JWKS");
         }
 
         await host._application.WaitForShutdownAsync(CancellationToken.None).ConfigureAwait(false);

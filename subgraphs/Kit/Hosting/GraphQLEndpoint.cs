@@ -50,7 +50,8 @@ internal sealed class GraphQLEndpoint(GraphQLService service, AgencyCalls calls)
         var caller = calls.Caller(http);
         var request = await ReadAsync(http).ConfigureAwait(false);
         var result = await service
-            .ExecuteAsync(request.Query!, request.OperationName, request.Variables, calls.Request(caller), http.RequestAborted)
+            .ExecuteAsync(
+                request.Query!, request.OperationName, request.Variables, calls.Request(caller), http.RequestAborted)
             .ConfigureAwait(false);
         // A document that never ran is the client's mistake; the older media type says 200 even so.
         http.Response.StatusCode = !result.Executed && mediaType == GraphQLJson

@@ -46,7 +46,8 @@ internal sealed partial class GraphQLService(ISchema schema, ILogger<GraphQLServ
             {
                 ResolvingFailed(log, request.Caller.RequestId, fault.OriginalException.GetType().Name);
                 fault.Exception = new AgencyException(
-                    AgencyErrors.AgencyFailed, $"the agency could not answer; quote request `{request.Caller.RequestId}`");
+                    AgencyErrors.AgencyFailed,
+                    $"the agency could not answer; quote request `{request.Caller.RequestId}`");
                 return Task.CompletedTask;
             },
         }).ConfigureAwait(false);
@@ -72,7 +73,8 @@ internal sealed partial class GraphQLService(ISchema schema, ILogger<GraphQLServ
 
         try
         {
-            document = Parser.Parse(text, new ParserOptions { MaxDepth = 4 * MaxDepth, Ignore = IgnoreOptions.Comments });
+            document = Parser.Parse(
+                text, new ParserOptions { MaxDepth = 4 * MaxDepth, Ignore = IgnoreOptions.Comments });
         }
         catch (Exception fault) when (fault is GraphQLSyntaxErrorException or InvalidOperationException)
         {

@@ -53,6 +53,7 @@ internal sealed class OutboxEndpoint(AgencyDatabases databases, AgencyCalls call
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             && value >= least && value <= most
                 ? value
-                : throw new AgencyException(AgencyErrors.BadArgument, $"`{name}` is not a number from {least} to {most}");
+                : throw new AgencyException(
+                    AgencyErrors.BadArgument, $"`{name}` is not a number from {least} to {most}");
     }
 }

@@ -28,7 +28,8 @@ internal sealed class RecorderEndpoint(RecordReader reader, FactWriter writer, s
         if (!Allowed(http.Request.Headers.Authorization.ToString()))
         {
             throw new AgencyException(
-                AgencyErrors.RecorderRefused, "recording needs the agency's recorder key; configure `Recorder:KeySha256`");
+                AgencyErrors.RecorderRefused,
+                "recording needs the agency's recorder key; configure `Recorder:KeySha256`");
         }
 
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -41,7 +42,9 @@ internal sealed class RecorderEndpoint(RecordReader reader, FactWriter writer, s
         http.Response.StatusCode = StatusCodes.Status201Created;
         await http.Response
             .WriteAsJsonAsync(
-                new { links = batch.Links.Count, records = batch.Facts.Count }, ContractJson.Options, http.RequestAborted)
+                new { links = batch.Links.Count, records = batch.Facts.Count },
+                ContractJson.Options,
+                http.RequestAborted)
             .ConfigureAwait(false);
     }
 

@@ -148,9 +148,11 @@ internal sealed class ContractResolver(
             var text = value.GetString()!;
             return field.Type.Name switch
             {
-                "Person" => request.Person(text).Then(person => person is null ? null : (object)new PersonRef(person.PersonId)),
+                "Person" => request.Person(text)
+                    .Then(person => person is null ? null : (object)new PersonRef(person.PersonId)),
                 // By convention these name people, by the agency's own number.
-                "ID" when field.Name is "person" or "about" => request.Person(text).Then(person => (object?)person?.PersonId),
+                "ID" when field.Name is "person" or "about" => request.Person(text)
+                    .Then(person => (object?)person?.PersonId),
                 _ when contract.IsKind(field.Type.Name) => request.Record(text).Then(fact => (object?)fact),
                 _ => text,
             };
@@ -162,7 +164,8 @@ internal sealed class ContractResolver(
             JsonValueKind.Number => value.GetDouble(),
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            JsonValueKind.Object when field.Type.Name == "Person" => new PersonRef(value.GetProperty("id").GetString()!),
+            JsonValueKind.Object when field.Type.Name == "Person" =>
+                new PersonRef(value.GetProperty("id").GetString()!),
             _ => value,
         };
     }

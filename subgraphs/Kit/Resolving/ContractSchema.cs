@@ -5,7 +5,7 @@ using GraphQL.Utilities;
 
 namespace Aggregator.Kit;
 
-/// <summary>Makes the contract executable: GraphQL.NET's schema-first builder with a resolver for every field.</summary>
+/// <summary>Makes the contract executable: GraphQL.NET's schema-first builder, a resolver for every field.</summary>
 internal static class ContractSchema
 {
     public static Schema Build(AgencyContract contract, FieldResolvers fields)

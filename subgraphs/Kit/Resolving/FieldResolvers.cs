@@ -3,7 +3,7 @@ using GraphQL;
 
 namespace Aggregator.Kit;
 
-/// <summary>The fields of an agency that need code, by `Type.field`; everything else follows from the contract.</summary>
+/// <summary>The fields of an agency that need code, by `Type.field`; all else follows from the contract.</summary>
 public sealed class FieldResolvers
 {
     private readonly Dictionary<string, Func<FieldCall, ValueTask<object?>>> _fields = new(StringComparer.Ordinal);

@@ -9,8 +9,8 @@ internal sealed record RecordBatch(IReadOnlyList<LinkDraft> Links, IReadOnlyList
 /// <summary>
 /// Reads records from a data file or the recorder. A link is {local, person, match, by, recorded}. A record is
 /// {Kind: id, event, recorded, received, sortAt, agency, parent, subjects: {local: PART}, facts: […], …}: what is not
-/// named here is a field of the kind. `facts` are coded facts of the record, with its times and subjects unless their own
-/// are given.
+/// named here is a field of the kind. `facts` are coded facts of the record, with its times and subjects
+/// unless their own are given.
 /// </summary>
 /// <param name="agency">The agency.</param>
 /// <param name="contract">Its contract.</param>
@@ -34,7 +34,7 @@ internal sealed class RecordReader(
     private static IEnumerable<JsonObject> Items(JsonObject from, string name) => from[name] switch
     {
         null => [],
-        JsonArray items => items.Select(item => item as JsonObject ?? throw Bad($"an entry of `{name}` is not an object")),
+        JsonArray items => items.Select(item => item as JsonObject ?? throw Bad($"`{name}` holds what is no object")),
         _ => throw Bad($"`{name}` is not a list"),
     };
 
@@ -43,7 +43,8 @@ internal sealed class RecordReader(
     private static string? Text(JsonObject from, string name) => from[name] switch
     {
         null => null,
-        JsonValue value => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        JsonValue value => value.ToJsonString(),
         _ => throw Bad($"`{name}` is not a single value"),
     };
 

@@ -4,7 +4,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace Aggregator.Kit;
 
-/// <summary>Loads an agency's seed files, in the order of recording. A database that holds facts is left alone.</summary>
+/// <summary>Loads an agency's seed files, in the order of recording. A database that holds facts is left alone.
+/// </summary>
 /// <param name="agency">The agency, whose embedded `seed/*.yaml` are read unless a folder is given.</param>
 /// <param name="reader">Reads records.</param>
 internal sealed class SeedLoader(Agency agency, RecordReader reader)

@@ -38,7 +38,8 @@ public sealed record FactDraft(
 /// <param name="Match">How sure.</param>
 /// <param name="LinkedBy">Who says so.</param>
 /// <param name="RecordedAt">When, UTC.</param>
-public sealed record LinkDraft(string LocalId, string? PersonId, MatchState Match, string LinkedBy, DateTimeOffset RecordedAt);
+public sealed record LinkDraft(
+    string LocalId, string? PersonId, MatchState Match, string LinkedBy, DateTimeOffset RecordedAt);
 
 /// <summary>Appends versions, each with its outbox rows in the same transaction.</summary>
 public sealed class FactWriter

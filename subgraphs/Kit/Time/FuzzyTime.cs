@@ -4,7 +4,7 @@ namespace Aggregator.Kit;
 
 /// <summary>When something happened, as exactly as the source knows it, and no more exactly.</summary>
 /// <param name="Earliest">First instant at which it can have happened, UTC.</param>
-/// <param name="Latest">Last instant at which it can have happened, UTC, not before <paramref name="Earliest"/>.</param>
+/// <param name="Latest">Last instant at which it can have happened, UTC; not before the earliest.</param>
 /// <param name="Precision">How exactly it is known.</param>
 /// <param name="OrderAfter">The record it came after, where only the order is known.</param>
 public sealed record FuzzyTime(

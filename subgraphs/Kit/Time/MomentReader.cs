@@ -86,7 +86,8 @@ public sealed partial class MomentReader(DateOnly anchor)
     }
 
     private DateOnly Offset(System.Text.RegularExpressions.Match relative) =>
-        anchor.AddDays(int.Parse(relative.Groups[1].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        anchor.AddDays(
+            int.Parse(relative.Groups[1].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
 
     [GeneratedRegex(@"^D([+-]\d{1,5})(?: (\d{1,2}:\d{2}(?::\d{2})?))?$")]
     private static partial Regex Relative();

@@ -27,7 +27,7 @@ public abstract class AgencyContractTests<TAgency>(AgencyFixture<TAgency> fixtur
     public async Task Says_what_it_holds_for_each_of_its_codes()
     {
         var answer = await Agency.AskAsync(
-            "{ sourceStatus { agency name state lastUpdated unmatchedPersons checkedAt coverage { from area cohort } } }");
+            "{ sourceStatus { agency name state lastUpdated unmatchedPersons checkedAt coverage { from area } } }");
 
         var codes = answer.GetProperty("data").GetProperty("sourceStatus").EnumerateArray()
             .Select(status => status.GetProperty("agency").GetString());

@@ -37,7 +37,8 @@ public abstract class CaseAgencyContractTests<TAgency>(AgencyFixture<TAgency> fi
         foreach (var many in new[] { 1, 10, 100 })
         {
             var before = Agency.Statements.Count;
-            await Agency.AskAsync(People, Representations(["P1", "P2", "P3", .. Enumerable.Range(0, many).Select(n => $"X{n}")]));
+            var strangers = Enumerable.Range(0, many).Select(n => $"X{n}");
+            await Agency.AskAsync(People, Representations(["P1", "P2", "P3", .. strangers]));
             counts.Add(Agency.Statements.Count - before);
         }
 
@@ -68,7 +69,9 @@ public abstract class CaseAgencyContractTests<TAgency>(AgencyFixture<TAgency> fi
         foreach (var person in new[] { "P1", "P2", "P3" })
         {
             var then = await Agency.PersonAsync(
-                person, "chronology(first: 200) { nodes { recordedAt } } safeguardingFacts { nodes { recordedAt } }", asAt);
+                person,
+                "chronology(first: 200) { nodes { recordedAt } } safeguardingFacts { nodes { recordedAt } }",
+                asAt);
 
             var recorded = Lists
                 .SelectMany(list => then.GetProperty(list).GetProperty("nodes").EnumerateArray())
@@ -85,7 +88,8 @@ public abstract class CaseAgencyContractTests<TAgency>(AgencyFixture<TAgency> fi
     public async Task Refuses_a_page_that_cannot_be(string arguments, string code)
     {
         var answer = await Agency.AskAsync(
-            $"query($r: [_Any!]!) {{ _entities(representations: $r) {{ ... on Person {{ chronology{arguments} {{ nodes {{ id }} }} }} }} }}",
+            "query($r: [_Any!]!) { _entities(representations: $r) { ... on Person { "
+                + $"chronology{arguments} {{ nodes {{ id }} }} }} }} }}",
             Representations(["P1"]));
 
         Assert.Equal(code, CodeOf(answer));

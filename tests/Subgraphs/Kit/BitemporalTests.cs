@@ -97,7 +97,8 @@ public sealed class BitemporalTests : IAsyncLifetime
                         Draft($"{person}-{index:x}", "page", Start.AddMinutes(minute), Caller(person)))],
                     default);
                 var expected = minutes.Select((minute, index) => (minute, Id: $"{person}-{index:x}"))
-                    .OrderBy(item => item.minute).ThenBy(item => item.Id, StringComparer.Ordinal).Select(item => item.Id);
+                    .OrderBy(item => item.minute).ThenBy(item => item.Id, StringComparer.Ordinal)
+                    .Select(item => item.Id);
 
                 Assert.Equal(expected, await PagedAsync(person, first));
             },

@@ -56,7 +56,8 @@ public sealed class HttpTests(AgencyFixture<PoliceAgency> fixture) : IClassFixtu
         using var gotten = await fixture.Running.SendAsync(get, fixture.Running.Token());
         using var text = await PostAsync(Good, contentType: "text/plain");
 
-        Assert.Equal((HttpStatusCode.MethodNotAllowed, "POST"), (gotten.StatusCode, gotten.Content.Headers.Allow.Single()));
+        Assert.Equal(
+            (HttpStatusCode.MethodNotAllowed, "POST"), (gotten.StatusCode, gotten.Content.Headers.Allow.Single()));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, text.StatusCode);
     }
 

@@ -12,9 +12,11 @@ public sealed class StorageTests(AgencyFixture<PoliceAgency> fixture) : IClassFi
         using var migrated = fixture.Running.Host.Databases.Open(DateTimeOffset.MaxValue);
         foreach (var entity in migrated.Model.GetEntityTypes())
         {
-            var columns = string.Join(", ", entity.GetProperties().Select(property => $"\"{property.GetColumnName()}\""));
+            var columns = string.Join(
+                ", ", entity.GetProperties().Select(property => $"\"{property.GetColumnName()}\""));
 #pragma warning disable EF1002 // The names come from the model.
-            await migrated.Database.ExecuteSqlRawAsync($"SELECT {columns} FROM \"{entity.GetTableName()}\" WHERE 1 = 0");
+            await migrated.Database.ExecuteSqlRawAsync(
+                $"SELECT {columns} FROM \"{entity.GetTableName()}\" WHERE 1 = 0");
 #pragma warning restore EF1002
         }
 

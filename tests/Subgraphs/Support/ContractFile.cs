@@ -33,7 +33,8 @@ internal static class ContractFile
         }
 
         // In the vocabulary's order, so that files differ only in what they use.
-        return own + string.Join('\n', shared.Where(entry => taken.Contains(entry.Key)).Select(entry => entry.Value)) + "\n";
+        var copied = shared.Where(entry => taken.Contains(entry.Key)).Select(entry => entry.Value);
+        return own + string.Join('\n', copied) + "\n";
     }
 
     private static Dictionary<string, string> Definitions(string sdl) =>

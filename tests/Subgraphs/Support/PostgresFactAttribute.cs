@@ -9,7 +9,8 @@ public sealed class PostgresFactAttribute : FactAttribute
     {
         if (TestDatabase.Postgres is null)
         {
-            Skip = $"needs PostgreSQL: set {TestDatabase.PostgresVariable}=\"Host=…;Username=…\" and the whole suite runs on it";
+            Skip = "needs PostgreSQL: set AGGREGATOR_POSTGRES=\"Host=…;Username=…\""
+                + " and the whole suite runs on it";
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> CreateAsync(string name)
     {
-        var unique = $"aggregator_{name.Replace("-", "_", StringComparison.Ordinal)}_{Environment.ProcessId}_{Interlocked.Increment(ref _number)}";
+        var plain = name.Replace("-", "_", StringComparison.Ordinal);
+        var unique = $"aggregator_{plain}_{Environment.ProcessId}_{Interlocked.Increment(ref _number)}";
         if (Postgres is null)
         {
             var file = Path.Combine(Path.GetTempPath(), unique + ".db");
