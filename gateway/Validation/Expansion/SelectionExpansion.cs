@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Aggregator.Schema;
 
@@ -5,19 +6,21 @@ namespace Aggregator.Validation;
 
 /// <summary>
 /// Spreads fragments and merges fields (section 6.3.2, CollectFields and its merging of sub-selections), with
-/// conditions kept. Runs only on documents without cycles, of limited nesting.
+/// conditions kept. Runs only on documents without cycles, of limited nesting. What it makes holds on to it for as long
+/// as the operation is kept, so it holds nothing but what narrowing needs.
 /// </summary>
-/// <param name="document">The document.</param>
+/// <param name="fragments">The document's fragments by name.</param>
+/// <param name="types">The schema.</param>
 /// <param name="budget">Where it stops.</param>
-internal sealed class SelectionExpansion(DocumentIndex document, ExpansionBudget budget)
+internal sealed class SelectionExpansion(
+    FrozenDictionary<string, FragmentDefinition> fragments, ExecutableTypes types, ExpansionBudget budget)
 {
-    private readonly ExecutableTypes _types = document.Types;
-
     /// <summary>The root of an operation; incomplete when <paramref name="budget"/> has a fault.</summary>
     public static ValidSelectionSet Root(DocumentIndex document, DefinitionUse operation, ExpansionBudget budget)
     {
         var source = new SelectionSource(operation.Selections, Conjunction.Always);
-        var set = new SelectionExpansion(document, budget).Build(operation.Type!, [source]);
+        var fragments = document.Fragments.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Fragment!);
+        var set = new SelectionExpansion(fragments, document.Types, budget).Build(operation.Type!, [source]);
         budget.RootFields(set.Selections.Length, operation.Operation!.At);
         return set;
     }
@@ -62,7 +65,7 @@ internal sealed class SelectionExpansion(DocumentIndex document, ExpansionBudget
                     Collect(level, inline.TypeCondition, inline.Selections, here);
                     break;
                 case FragmentSpread spread when level.Spread(spread.Name, here):
-                    var fragment = document.Fragments[spread.Name].Fragment!;
+                    var fragment = fragments[spread.Name];
                     Collect(level, fragment.TypeCondition, fragment.Selections, here);
                     break;
             }
@@ -71,7 +74,7 @@ internal sealed class SelectionExpansion(DocumentIndex document, ExpansionBudget
 
     private void Collect(SelectionLevel level, FieldSelection node, Conjunction condition)
     {
-        var definition = _types.Field(level.Type, node.Name)
+        var definition = types.Field(level.Type, node.Name)
             ?? throw new InvalidOperationException($"type {level.Type} lacks the field {node.Name} of its interface");
         var field = level.Field(node, definition, out var isNew);
         field.Add(node, condition);
@@ -85,12 +88,12 @@ internal sealed class SelectionExpansion(DocumentIndex document, ExpansionBudget
     private void Collect(
         SelectionLevel level, string? typeCondition, IReadOnlyList<Selection> selections, Conjunction condition)
     {
-        var type = typeCondition is null ? level.Type : _types.Type(typeCondition)!;
+        var type = typeCondition is null ? level.Type : types.Type(typeCondition)!;
         if (ExecutableTypes.Covers(type, level.Type))
         {
             Collect(level, selections, condition);
         }
-        else if (level.CanBe(type, _types))
+        else if (level.CanBe(type, types))
         {
             Collect(level.Fragment(type), new SelectionSource(selections, condition));
         }
@@ -116,16 +119,17 @@ internal sealed class SelectionExpansion(DocumentIndex document, ExpansionBudget
             }
         }
 
+        var sources = level.Sources;
         return new ValidSelectionSet(level.Type, selections.ToImmutable(), Narrow);
 
         // A part of what has kept the limits keeps them too: it visits nothing that was not visited.
         ValidSelectionSet Narrow(TypeDefinition type) =>
-            new SelectionExpansion(document, new ExpansionBudget(null)).Build(type, level.Sources);
+            new SelectionExpansion(fragments, types, new ExpansionBudget(null)).Build(type, sources);
     }
 
     private ValidField Finish(SelectionLevel level, CollectedField field)
     {
-        var returned = _types.Type(field.Definition.Type)!;
+        var returned = types.Type(field.Definition.Type)!;
         return new ValidField
         {
             ResponseKey = field.First.ResponseKey,
