@@ -16,6 +16,11 @@ public class MutationTests
     [
         ("5.1.1", "5.5.1.2"), // types named inside a definition that cannot be sent anyway
         ("5.5.1.2", "5.2.4.1"), // root fields of a subscription through a fragment on an unknown type
+        ("5.5.1.1", "5.3.2"), // which of two fragments of one name is spread
+        ("5.5.1.1", "5.5.2.3"),
+        ("5.5.1.1", "5.8.3"),
+        ("5.5.1.1", "5.8.4"),
+        ("5.5.1.1", "5.8.5"),
         ("5.5.2.2", "5.3.2"), // we do not compare fields of fragments that spread themselves
         ("5.8.1", "5.8.5"), // which of two variables of one name is used
         ("5.8.2", "5.8.5"), // uses of a variable that is not for input
