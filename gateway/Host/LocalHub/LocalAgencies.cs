@@ -1,5 +1,11 @@
+using Aggregator.CommunityHealth;
 using Aggregator.Kit;
+using Aggregator.People;
 using Aggregator.Police;
+using Aggregator.PrimaryCare;
+using Aggregator.SocialCare;
+using Aggregator.TalkingTherapies;
+using Aggregator.UrgentCare;
 
 namespace Aggregator.Host.LocalHub;
 
@@ -24,7 +30,16 @@ internal sealed class LocalAgencies : IAsyncDisposable
     }
 
     /// <summary>Every agency of the demonstration.</summary>
-    public static IReadOnlyList<Agency> All { get; } = [new PoliceAgency()];
+    public static IReadOnlyList<Agency> All { get; } =
+    [
+        new PeopleAgency(),
+        new PoliceAgency(),
+        new SocialCareAgency(),
+        new PrimaryCareAgency(),
+        new CommunityHealthAgency(),
+        new TalkingTherapiesAgency(),
+        new UrgentCareAgency(),
+    ];
 
     /// <summary>Where an agency answers over clear-text HTTP/2; a closed port for one that is left out.</summary>
     public Uri GraphQL(string agency) => _hosts.TryGetValue(agency, out var host)

@@ -1,0 +1,69 @@
+using Aggregator.Audit;
+using Aggregator.Policy;
+using Aggregator.Redaction;
+
+namespace Aggregator.Engine;
+
+/// <summary>Makes the caller of one request from the token and what the request says of the access.</summary>
+internal static class CallerReader
+{
+    /// <summary>Reads the caller, or the answer that refuses the request.</summary>
+    public static (Caller? Caller, Answer? Refusal) Read(
+        AccessClaim access, CallerIdentity? identity, PolicyTable policy, Pseudonyms pseudonyms, DateTimeOffset now)
+    {
+        if (identity is null)
+        {
+            return (null, Refusal.Of(
+                EngineErrors.Unauthenticated,
+                "the request has no valid token: send `Authorization: Bearer` with a current one",
+                AnswerStatus.Unauthenticated));
+        }
+
+        if (RoleOf(identity, access.Purpose, policy) is not { } role)
+        {
+            return (null, Refusal.Of(
+                PolicyErrors.RoleUnknown, "the token's role is not in the policy", AnswerStatus.Forbidden));
+        }
+
+        var (asAt, fault) = AsAtReader.Read(access.AsAt, now);
+        if (fault is not null)
+        {
+            return (null, Refusal.Of(EngineErrors.BadAsAt, fault));
+        }
+
+        if (StageOf(access.Stage) is not { } stage)
+        {
+            return (null, Refusal.Of(EngineErrors.BadStage, "the stage must be CONTACT, S17 or S47"));
+        }
+
+        return (new Caller
+        {
+            Role = role,
+            Agency = identity.Agency,
+            Subject = pseudonyms.Of(identity.Subject),
+            Recipient = identity.Desk,
+            Purpose = string.IsNullOrWhiteSpace(access.Purpose) ? null : access.Purpose,
+            Stage = stage,
+            StatesStage = access.Stage is not null,
+            AsAt = asAt,
+            Reason = access.Reason,
+            BreakGlass = access.BreakGlass,
+        }, null);
+    }
+
+    // Several roles never add up: the purpose picks one that may state it.
+    private static string? RoleOf(CallerIdentity identity, string? purpose, PolicyTable policy)
+    {
+        var known = identity.Roles.Where(role => policy.RoleAt(role) >= 0).Order(StringComparer.Ordinal).ToList();
+        var at = policy.PurposeAt(purpose);
+        return known.Find(role => at >= 0 && policy.Purposes[at].Roles.Contains(role)) ?? known.FirstOrDefault();
+    }
+
+    private static Stage? StageOf(string? text) => text switch
+    {
+        null or "" or "CONTACT" => Stage.Contact,
+        "S17" => Stage.S17,
+        "S47" => Stage.S47,
+        _ => null,
+    };
+}

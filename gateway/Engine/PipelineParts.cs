@@ -1,0 +1,60 @@
+using Aggregator.Audit;
+using Aggregator.Execution;
+using Aggregator.Policy;
+using Aggregator.Schema;
+
+namespace Aggregator.Engine;
+
+/// <summary>Signs the context that agencies get of a caller.</summary>
+/// <param name="caller">The caller.</param>
+/// <param name="requestId">The request's id.</param>
+public delegate string SignCaller(Caller caller, string requestId);
+
+/// <summary>What the pipeline reaches the world through.</summary>
+public sealed record PipelineParts
+{
+    /// <summary>The way to the agencies.</summary>
+    public required IAgencyClient Agencies { get; init; }
+
+    /// <summary>The hub's register.</summary>
+    public required IDecisionSource Register { get; init; }
+
+    /// <summary>The access log.</summary>
+    public required IAccessLog Log { get; init; }
+
+    /// <summary>The policy in force.</summary>
+    public required PolicyInForce Rules { get; init; }
+
+    /// <summary>Signs the caller context.</summary>
+    public required SignCaller Sign { get; init; }
+
+    /// <summary>Makes the pseudonyms of the log.</summary>
+    public required Pseudonyms Pseudonyms { get; init; }
+
+    /// <summary>The keys of cursors.</summary>
+    public required CursorKeys Cursors { get; init; }
+
+    /// <summary>The hub's clock: what now means for as-at and for access.</summary>
+    public required TimeProvider HubClock { get; init; }
+}
+
+/// <summary>A compiled policy with the supergraph's labels under it.</summary>
+/// <param name="Table">The policy.</param>
+/// <param name="Labels">The effective labels.</param>
+public sealed record PolicyRules(PolicyTable Table, EffectiveLabels Labels);
+
+/// <summary>The policy in force; replaced as a whole, while each request keeps the one it began with.</summary>
+/// <param name="supergraph">The labelled supergraph.</param>
+/// <param name="table">The first policy.</param>
+public sealed class PolicyInForce(Supergraph supergraph, PolicyTable table)
+{
+    private volatile PolicyRules _current = new(table, EffectiveLabels.Of(supergraph, table));
+
+    /// <summary>What is in force now.</summary>
+    public PolicyRules Current => _current;
+
+    /// <summary>Puts another policy in force.</summary>
+    /// <param name="replacement">A valid policy.</param>
+    public void Replace(PolicyTable replacement) =>
+        _current = new PolicyRules(replacement, EffectiveLabels.Of(supergraph, replacement));
+}
