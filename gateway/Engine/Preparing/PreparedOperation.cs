@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Aggregator.Execution;
+using Aggregator.Planning;
 using Aggregator.Redaction;
 using Aggregator.Validation;
 
@@ -8,4 +10,12 @@ namespace Aggregator.Engine;
 /// <param name="Operation">The valid operation.</param>
 /// <param name="Plan">The plan, ready for running.</param>
 /// <param name="Response">The answer, ready for writing.</param>
-internal sealed record PreparedOperation(ValidOperation Operation, CompiledPlan Plan, CompiledResponse Response);
+internal sealed record PreparedOperation(ValidOperation Operation, CompiledPlan Plan, CompiledResponse Response)
+{
+    /// <summary>The agency codes that the plan asks, sorted.</summary>
+    public ImmutableArray<string> Agencies { get; } =
+    [
+        .. Plan.Plan.Steps.OfType<FetchStep>().SelectMany(step => step.Subgraph.Codes).Distinct()
+            .Order(StringComparer.Ordinal),
+    ];
+}

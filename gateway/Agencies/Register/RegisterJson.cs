@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Aggregator.Policy;
+
+namespace Aggregator.Agencies;
+
+/// <summary>The JSON of the hub's register.</summary>
+internal static class RegisterJson
+{
+    public static byte[] Write(RegisterQuestion question)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteString("recipient", question.Recipient);
+        json.WriteString("agency", question.Agency);
+        json.WriteString("role", question.Role);
+        json.WriteString("purpose", question.Purpose);
+        json.WriteStartArray("persons");
+        foreach (var person in question.Persons)
+        {
+            json.WriteStringValue(person);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads an answer; throws when it is not one, and a link or state it does not know gives nothing.</summary>
+    public static RegisterAnswer Read(byte[] bytes)
+    {
+        using var document = JsonDocument.Parse(bytes);
+        var root = document.RootElement;
+        return new RegisterAnswer(
+            root.GetProperty("state").GetString() switch
+            {
+                "CURRENT" => RegisterState.Current,
+                "LAST_KNOWN" => RegisterState.LastKnown,
+                _ => RegisterState.Unavailable,
+            },
+            root.GetProperty("persons").EnumerateObject().ToImmutableDictionary(
+                person => person.Name, person => ReadPerson(person.Value), StringComparer.Ordinal),
+            [.. Items(root, "standing").Select(standing => new StandingDecisionFact(
+                Text(standing, "id") ?? "", standing.GetProperty("version").GetInt32()))]);
+    }
+
+    private static PersonFacts ReadPerson(JsonElement person) => new()
+    {
+        Links = [.. Items(person, "links").Select(link => new RegisterLink(
+            Text(link, "kind") ?? "",
+            Text(link, "via") ?? "",
+            Text(link, "reach") == "VIEW" ? LinkReach.View : LinkReach.AlertOnly,
+            Text(link, "record"),
+            Instant(link, "until")))],
+        Stage = Text(person, "stage") switch
+        {
+            "CONTACT" => Stage.Contact,
+            "S17" => Stage.S17,
+            "S47" => Stage.S47,
+            _ => null,
+        },
+        Consents = [.. Items(person, "consents").Select(consent => new ConsentFact(
+            Text(consent, "id") ?? "", Text(consent, "state") ?? "", Texts(consent, "scope"), Instant(consent, "expiresAt")))],
+        Sharing = [.. Items(person, "sharing").Select(sharing => new SharingFact(
+            Text(sharing, "id") ?? "",
+            Text(sharing, "decision") ?? "",
+            Texts(sharing, "recipients"),
+            Texts(sharing, "classes"),
+            Text(sharing, "basis") ?? "",
+            Instant(sharing, "expiresAt")))],
+        BreakGlass = person.TryGetProperty("breakGlass", out var grant) && grant.ValueKind == JsonValueKind.Object
+            ? new BreakGlassFact(Text(grant, "id") ?? "", Instant(grant, "until") ?? DateTimeOffset.MinValue)
+            : null,
+    };
+
+    private static IEnumerable<JsonElement> Items(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+
+    private static ImmutableArray<string> Texts(JsonElement owner, string name) =>
+        [.. Items(owner, name).Select(item => item.GetString()).OfType<string>()];
+
+    private static string? Text(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static DateTimeOffset? Instant(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetDateTimeOffset()
+            : null;
+}

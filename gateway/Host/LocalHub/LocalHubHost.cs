@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Aggregator.Agencies;
+using Aggregator.Audit;
+using Aggregator.Engine;
+using Aggregator.Policy;
+using Aggregator.Schema;
+using Aggregator.Transport.Http;
+using Aggregator.Transport.Identity;
+
+namespace Aggregator.Host.LocalHub;
+
+/// <summary>How the local hub runs.</summary>
+internal sealed record LocalHubOptions
+{
+    /// <summary>The gateway's port on loopback; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Where databases, keys and the access log are kept.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Where the agreed supergraph and the policy are.</summary>
+    public string SchemaFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "schema");
+
+    /// <summary>What the hub's clock shows at first.</summary>
+    public DateTimeOffset Now { get; init; } = HubClock.Demonstration;
+
+    /// <summary>Agencies that are left out.</summary>
+    public IReadOnlySet<string> Down { get; init; } = new HashSet<string>();
+
+    /// <summary>Limits of the engine.</summary>
+    public EngineOptions Engine { get; init; } = new();
+}
+
+/// <summary>
+/// The whole in one process: every agency with its own database, the gateway with policy and log, and an issuer of
+/// demonstration tokens. Everything speaks HTTP on loopback, as it would on many machines.
+/// </summary>
+internal sealed class LocalHubHost : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _running = [];
+    private readonly List<IDisposable> _held = [];
+
+    private LocalHubHost(Uri gateway, LocalIssuer issuer)
+    {
+        Gateway = gateway;
+        Issuer = issuer;
+    }
+
+    /// <summary>Where the gateway answers.</summary>
+    public Uri Gateway { get; }
+
+    /// <summary>The issuer of demonstration tokens.</summary>
+    public LocalIssuer Issuer { get; }
+
+    /// <summary>The agencies.</summary>
+    public LocalAgencies Agencies { get; private set; } = null!;
+
+    /// <summary>Starts everything.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told what is ready.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public static async Task<LocalHubHost> StartAsync(
+        LocalHubOptions options, Action<string> progress, CancellationToken cancellationToken)
+    {
+        _ = Directory.CreateDirectory(options.DataFolder);
+        var gateway = new Uri($"http://127.0.0.1:{(options.Port == 0 ? FreePort() : options.Port)}");
+        var hub = new LocalHubHost(gateway, new LocalIssuer(gateway, TimeProvider.System));
+        try
+        {
+            await hub.StartPartsAsync(options, progress, cancellationToken);
+            return hub;
+        }
+        catch
+        {
+            await hub.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in Enumerable.Reverse(_running))
+        {
+            await part.DisposeAsync();
+        }
+
+        foreach (var part in _held)
+        {
+            part.Dispose();
+        }
+
+        Issuer.Dispose();
+    }
+
+    private async Task StartPartsAsync(
+        LocalHubOptions options, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var clock = new HubClock(options.Now, TimeProvider.System);
+        var signer = Hold(new CallerContextSigner("local", default, TimeProvider.System));
+
+        // The agencies and the gateway's own reading go on side by side.
+        var starting = LocalAgencies.StartAsync(
+            new LocalAgencyOptions(options.DataFolder, signer.Jwks(), clock, options.Down), progress, cancellationToken);
+        var supergraph = GatewaySchema.ReadSupergraph(options.SchemaFolder);
+        var policy = GatewaySchema.ReadPolicy(options.SchemaFolder);
+        progress("policy " + policy.Name);
+        Agencies = await starting;
+        _running.Add(Agencies);
+
+        var log = OpenLog(options.DataFolder);
+        var register = Hold(new HubRegister(
+            Agencies.Register, usesHttp2: true, () => signer.Sign(new CallerClaims(
+                "register", "GATEWAY", "HUB", "HUB", "", "", clock.GetUtcNow()))));
+        var pipeline = new RequestPipeline(supergraph, options.Engine, new PipelineParts
+        {
+            Agencies = Hold(new HttpAgencyClient(
+                subgraph => new AgencyEndpoint { Url = Agencies.GraphQL(subgraph.Name), UsesHttp2 = true },
+                TimeProvider.System)),
+            Register = register,
+            Log = log,
+            Rules = new PolicyInForce(supergraph, policy),
+            Sign = (caller, requestId) => signer.Sign(new CallerClaims(
+                requestId,
+                caller.Role,
+                caller.Agency,
+                caller.Agency,
+                caller.Purpose ?? "",
+                StageNames.Of(caller.Stage),
+                caller.AsAt)),
+            Pseudonyms = new Pseudonyms(RandomNumberGenerator.GetBytes(32), "local"),
+            Cursors = new CursorKeys([(1, RandomNumberGenerator.GetBytes(32))]),
+            HubClock = clock,
+        });
+        await ServeAsync(pipeline, cancellationToken);
+        progress("gateway");
+    }
+
+    private async Task ServeAsync(RequestPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        _ = builder.Configuration.AddInMemoryCollection(
+            TokenAuthentication.ForProvider(Issuer.Authority, LocalIssuer.Audience));
+        _ = builder.WebHost.UseUrls(Gateway.ToString());
+        _ = builder.Logging.ClearProviders();
+        builder.Services.AddTokenAuthentication(builder.Configuration);
+        var app = builder.Build();
+        _running.Add(app);
+        _ = app.UseAuthentication();
+        var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions());
+        _ = app.Map("/graphql", endpoint.HandleAsync);
+        _ = app.MapGet("/health/live", () => "live");
+        _ = app.MapGet("/health/ready", () => "ready");
+        Issuer.Map(app);
+        await app.StartAsync(cancellationToken);
+    }
+
+    private FileAccessLog OpenLog(string dataFolder)
+    {
+        var key = Hold(InstanceKey.Open(Path.Combine(dataFolder, "log-key.pem")));
+        var log = new FileAccessLog(
+            new AccessLogOptions(Path.Combine(dataFolder, "access-log"), "local-hub"), key, TimeProvider.System);
+        _running.Add(log);
+        return log;
+    }
+
+    private T Hold<T>(T part)
+        where T : IDisposable
+    {
+        _held.Add(part);
+        return part;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
