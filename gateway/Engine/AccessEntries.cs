@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Aggregator.Audit;
-using Aggregator.Planning;
 using Aggregator.Policy;
 
 namespace Aggregator.Engine;

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Aggregator.Audit;
 using Aggregator.Execution;
 using Aggregator.Planning;
@@ -113,9 +111,18 @@ public sealed class RequestPipeline : IRequestPipeline
         using var data = await Executor.RunAsync(
             prepared.Plan, input, _parts.Agencies, TimeProvider.System, cancellationToken);
 
-        // 6 Decide on everything that came, record it durably, and only then write.
-        return await LabelledRelease.WriteAsync(
-            data, prepared.Response, access, intent, _parts.Log, cancellationToken);
+        // 6 Decide on everything that came and write what may leave; record it durably; only then is it an answer.
+        using var draft = await LabelledRelease.WriteAsync(
+            access,
+            data,
+            prepared.Response,
+            new LabelledReleaseInput(
+                intent,
+                _parts.Pseudonyms.Of,
+                variables.IsTrue,
+                new AnswerInput { Local = LocalFields.Of(prepared.Operation, variables) }),
+            cancellationToken);
+        return draft.Seal(await _parts.Log.AppendOutcomeAsync(intent, draft.Outcome, cancellationToken));
     }
 
     private (PreparedOperation? Prepared, ImmutableArray<RefusalError> Errors) Prepare(

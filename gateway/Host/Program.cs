@@ -3,6 +3,7 @@ using Aggregator.Host.Verbs;
 
 var root = new RootCommand("Aggregator: one child-centred view over the records of several agencies.")
 {
+    HubVerb.Make(),
     ServeVerb.Make(),
     ComposeVerb.Make(),
     PlanVerbs.Graph(),

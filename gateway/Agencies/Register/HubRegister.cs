@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using Aggregator.Policy;
 namespace Aggregator.Agencies;
 
 /// <summary>The hub's register over HTTP (docs/hub-register.md).</summary>
+[SuppressMessage("Reliability", "CA2000", Justification = "the client owns its handler")]
 public sealed class HubRegister : IDecisionSource, IDisposable
 {
     /// <summary>How long one question may take; after that nothing is known and everything about persons is withheld.

@@ -38,7 +38,7 @@ internal sealed class CursorSeal(CursorKeys keys, string binding) : ICursorSeal
         var sealedBytes = new byte[1 + NonceSize + TagSize + plain.Length];
         sealedBytes[0] = id;
         var nonce = sealedBytes.AsSpan(1, NonceSize);
-        HMACSHA256.HashData(key, [.. context, .. plain]).AsSpan(0, NonceSize).CopyTo(nonce);
+        HMACSHA256.HashData(key, (byte[])[.. context, .. plain]).AsSpan(0, NonceSize).CopyTo(nonce);
         using var cipher = new AesGcm(key, TagSize);
         cipher.Encrypt(
             nonce,

@@ -26,8 +26,10 @@ internal static class GatewaySchema
     {
         var files = Directory.EnumerateFiles(Path.Combine(folder, "policy"), "*.yaml")
             .Order(StringComparer.Ordinal)
-            .Select(file => new PolicyFile(Path.GetFileName(file), File.ReadAllText(file)));
+            .Select(file => new PolicyText(Path.GetFileName(file), File.ReadAllText(file)));
         var read = PolicyReader.Read([.. files]);
-        return read.Table ?? throw new UnservableException(string.Join('\n', read.Faults));
+        return read.Model is { } model
+            ? PolicyCompiler.Compile(model)
+            : throw new UnservableException(string.Join('\n', read.Faults));
     }
 }

@@ -1,4 +1,5 @@
 using Aggregator.CommunityHealth;
+using Aggregator.Hub;
 using Aggregator.Kit;
 using Aggregator.People;
 using Aggregator.Police;
@@ -39,12 +40,16 @@ internal sealed class LocalAgencies : IAsyncDisposable
         new CommunityHealthAgency(),
         new TalkingTherapiesAgency(),
         new UrgentCareAgency(),
+        new HubAgency(),
     ];
 
     /// <summary>Where an agency answers over clear-text HTTP/2; a closed port for one that is left out.</summary>
     public Uri GraphQL(string agency) => _hosts.TryGetValue(agency, out var host)
         ? new Uri(host.Http2, "/graphql")
         : new Uri("http://127.0.0.1:9/graphql");
+
+    /// <summary>Where the hub's register answers the gateway.</summary>
+    public Uri Register => new(GraphQL("hub"), "/register/decisions");
 
     /// <summary>Starts them side by side.</summary>
     /// <param name="options">How.</param>

@@ -1,0 +1,92 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Aggregator.Host.LocalHub;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests;
+
+/// <summary>The whole in one process, as the README starts it: real agencies, real tokens, real log.</summary>
+public class LocalHubFixture : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("aggregator-tests-").FullName;
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private LocalHubHost? _hub;
+
+    internal LocalHubHost Hub => _hub ?? throw new InvalidOperationException("the hub has not started");
+
+    internal string DataFolder => _folder;
+
+    /// <summary>Agencies that are left out.</summary>
+    protected virtual IReadOnlySet<string> Down => new HashSet<string>();
+
+    public async Task InitializeAsync() => _hub = await LocalHubHost.StartAsync(
+        new LocalHubOptions { DataFolder = _folder, Down = Down }, _ => { }, default);
+
+    public async Task DisposeAsync()
+    {
+        await Hub.DisposeAsync();
+        _http.Dispose();
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Asks as a demonstration user and returns the whole answer.</summary>
+    public async Task<JsonNode> AskAsync(string user, string query, Access? access = null, object? variables = null)
+    {
+        using var response = await SendAsync(user, query, access, variables);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    }
+
+    /// <summary>Asks and returns the answer as it came.</summary>
+    public async Task<HttpResponseMessage> SendAsync(
+        string? user, string query, Access? access = null, object? variables = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Hub.Gateway, "/graphql"));
+        request.Content = new StringContent(
+            JsonSerializer.Serialize(new { query, variables }), Encoding.UTF8, "application/json");
+        if (user is not null)
+        {
+            var known = DemonstrationUsers.Find(user)!;
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Hub.Issuer.TokenFor(known));
+            request.Headers.Add("Access-Purpose", access?.Purpose ?? known.Purpose);
+        }
+
+        AddIfGiven(request, "Access-Stage", access?.Stage);
+        AddIfGiven(request, "Access-As-At", access?.AsAt);
+        AddIfGiven(request, "Access-Break-Glass", access?.BreakGlass);
+        return await _http.SendAsync(request);
+    }
+
+    private static void AddIfGiven(HttpRequestMessage request, string name, string? value)
+    {
+        if (value is not null)
+        {
+            request.Headers.Add(name, value);
+        }
+    }
+}
+
+/// <summary>What a request says of the access.</summary>
+/// <param name="AsAt">An instant; see <see cref="Day"/>.</param>
+/// <param name="Stage">CONTACT, S17 or S47.</param>
+/// <param name="Purpose">Else the user's own.</param>
+/// <param name="BreakGlass">A grant's id.</param>
+public sealed record Access(
+    string? AsAt = null, string? Stage = null, string? Purpose = null, string? BreakGlass = null)
+{
+    /// <summary>An instant of the demonstration: a day and a London time (summer time throughout).</summary>
+    public static string Day(int day, string time = "18:00") =>
+        new DateOnly(2025, 6, 2).AddDays(day).ToString("yyyy-MM-dd", null) + "T" + time + ":00+01:00";
+
+    /// <summary>As known on a day, at 18:00 or another time.</summary>
+    public static Access On(int day, string time = "18:00") => new(AsAt: Day(day, time));
+}
+
+/// <summary>One hub for all tests that only read.</summary>
+[CollectionDefinition(Name)]
+public sealed class LocalHubTests : ICollectionFixture<LocalHubFixture>
+{
+    public const string Name = "local hub";
+}
