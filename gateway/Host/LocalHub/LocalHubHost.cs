@@ -4,10 +4,6 @@ using System.Security.Cryptography;
 using Aggregator.Agencies;
 using Aggregator.Audit;
 using Aggregator.Engine;
-using Aggregator.Policy;
-using Aggregator.Schema;
-using Aggregator.Transport.Http;
-using Aggregator.Transport.Identity;
 
 namespace Aggregator.Host.LocalHub;
 
@@ -134,27 +130,8 @@ internal sealed class LocalHubHost : IAsyncDisposable
             Cursors = new CursorKeys([(1, RandomNumberGenerator.GetBytes(32))]),
             HubClock = clock,
         });
-        await ServeAsync(pipeline, cancellationToken);
+        _running.Add(await GatewayServer.StartAsync(Gateway, pipeline, Issuer, cancellationToken));
         progress("gateway");
-    }
-
-    private async Task ServeAsync(RequestPipeline pipeline, CancellationToken cancellationToken)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        _ = builder.Configuration.AddInMemoryCollection(
-            TokenAuthentication.ForProvider(Issuer.Authority, LocalIssuer.Audience));
-        _ = builder.WebHost.UseUrls(Gateway.ToString());
-        _ = builder.Logging.ClearProviders();
-        builder.Services.AddTokenAuthentication(builder.Configuration);
-        var app = builder.Build();
-        _running.Add(app);
-        _ = app.UseAuthentication();
-        var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions());
-        _ = app.Map("/graphql", endpoint.HandleAsync);
-        _ = app.MapGet("/health/live", () => "live");
-        _ = app.MapGet("/health/ready", () => "ready");
-        Issuer.Map(app);
-        await app.StartAsync(cancellationToken);
     }
 
     private FileAccessLog OpenLog(string dataFolder)

@@ -1,0 +1,34 @@
+using Aggregator.Engine;
+using Aggregator.Transport.Http;
+using Aggregator.Transport.Identity;
+
+namespace Aggregator.Host.LocalHub;
+
+/// <summary>The gateway's web server: tokens, <c>/graphql</c> and health.</summary>
+internal static class GatewayServer
+{
+    /// <summary>Starts it.</summary>
+    /// <param name="url">Where it listens.</param>
+    /// <param name="pipeline">Answers requests.</param>
+    /// <param name="issuer">The local hub's issuer, whose tokens are taken and which it serves too.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public static async Task<WebApplication> StartAsync(
+        Uri url, IRequestPipeline pipeline, LocalIssuer issuer, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        _ = builder.Configuration.AddInMemoryCollection(
+            TokenAuthentication.ForProvider(issuer.Authority, LocalIssuer.Audience));
+        _ = builder.WebHost.UseUrls(url.ToString());
+        _ = builder.Logging.ClearProviders();
+        builder.Services.AddTokenAuthentication(builder.Configuration);
+        var app = builder.Build();
+        _ = app.UseAuthentication();
+        var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions());
+        _ = app.Map("/graphql", endpoint.HandleAsync);
+        _ = app.MapGet("/health/live", () => "live");
+        _ = app.MapGet("/health/ready", () => "ready");
+        issuer.Map(app);
+        await app.StartAsync(cancellationToken);
+        return app;
+    }
+}
