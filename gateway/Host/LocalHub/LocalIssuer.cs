@@ -65,7 +65,7 @@ internal sealed class LocalIssuer : IDisposable
                 ["sub"] = user.Name,
                 ["roles"] = new[] { user.Role },
                 ["agency"] = user.Agency,
-                ["desk"] = user.Desk,
+                ["desk"] = user.Name,
             },
             SigningCredentials = new SigningCredentials(
                 new ECDsaSecurityKey(_key) { KeyId = _keyId }, SecurityAlgorithms.EcdsaSha256),
