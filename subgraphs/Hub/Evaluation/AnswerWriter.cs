@@ -28,6 +28,9 @@ internal sealed class AnswerWriter(Evidence evidence)
         row.MayBeIncomplete,
     };
 
+    public static string? Print(Instant? instant) =>
+        instant is { } known ? LondonTime.Print(known.ToDateTimeOffset()) : null;
+
     public object Card(Alert alert) => new
     {
         alert.Id,
@@ -113,7 +116,4 @@ internal sealed class AnswerWriter(Evidence evidence)
         var desk = evidence.Register.Contacts.GetValueOrDefault(agency);
         return new { agency, team = desk?.Team ?? agency.ToString(), desk?.Name, desk?.Phone, desk?.Hours, reference };
     }
-
-    private static string? Print(Instant? instant) =>
-        instant is { } known ? LondonTime.Print(known.ToDateTimeOffset()) : null;
 }

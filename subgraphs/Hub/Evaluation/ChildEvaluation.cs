@@ -74,6 +74,7 @@ internal static class ChildEvaluation
             id = input.Child.Id,
             alerts = AlertDesk.Cards(evidence).Where(IsFor).Select(answer.Card),
             notes = AlertDesk.Notes(evidence).Where(IsFor).Select(answer.Card),
+            nextRuleDueAt = AnswerWriter.Print(DueTimes.Next(evidence)),
             knowledgeMatrix = KnowledgeMatrix.Read(evidence).Select(AnswerWriter.Row),
             unseenConcerns = recipient is { } viewer ? UnseenConcerns.For(evidence, viewer).Select(answer.Unseen) : [],
             markersAtAddresses = MarkerPaths.Find(evidence).Select(answer.Marker),

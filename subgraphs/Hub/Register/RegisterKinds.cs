@@ -15,6 +15,7 @@ internal static class RegisterKinds
     public const string BreakGlass = "BreakGlass";
     public const string Outcome = "AlertOutcome";
     public const string Desk = "DutyDesk";
+    public const string Feed = "FeedPosition";
 
     /// <summary>At most so many entries of the register for one person; a case with more needs a person to look.</summary>
     public const int MaxEntriesPerPerson = 500;

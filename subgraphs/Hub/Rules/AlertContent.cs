@@ -12,7 +12,7 @@ internal static class AlertContent
         Evidence evidence, IReadOnlyList<Finding> own, IReadOnlyList<SafeguardingFact> facts, Severity severity)
     {
         var latest = facts.Count == 0 ? null : facts[^1];
-        var graded = facts.LastOrDefault(fact => fact.Grade is not null) ?? GradedSibling(evidence, facts);
+        var graded = facts.LastOrDefault(IsGraded) ?? GradedSibling(evidence, facts);
         var decided = evidence.Referrals.Where(entry => entry.IsToSocialCare && entry.DecidedAt is not null)
             .MaxBy(entry => entry.DecidedAt);
         return new AlertShow
@@ -74,7 +74,11 @@ internal static class AlertContent
     // The grade stands on one of the facts of a record, not on each.
     private static SafeguardingFact? GradedSibling(Evidence evidence, IReadOnlyList<SafeguardingFact> facts) =>
         evidence.Facts.LastOrDefault(fact =>
-            fact.Grade is not null && facts.Any(cause => cause.Record == fact.Record && cause.Agency == fact.Agency));
+            IsGraded(fact) && facts.Any(cause => cause.Record == fact.Record && cause.Agency == fact.Agency));
+
+    // A questionnaire's band is graded too; it is a screening result and no part of a card.
+    private static bool IsGraded(SafeguardingFact fact) =>
+        fact.Grade is not null && fact.RecordKind == EventKind.PoliceIncident;
 
     private static string[] Words(Evidence evidence, IEnumerable<string> people) =>
     [

@@ -6,6 +6,9 @@ namespace Aggregator.Hub.Rules;
 /// <summary>Runs rules and makes one open card for each rule, child and recipient.</summary>
 internal static class AlertDesk
 {
+    // Who may know where something comes from although it is another household's.
+    private static readonly AgencyCode[] Desks = [AgencyCode.HST, AgencyCode.HUB, AgencyCode.POL];
+
     /// <summary>Every recipient's cards, most severe first.</summary>
     public static IReadOnlyList<Alert> Cards(Evidence evidence) => Evaluate(evidence, RuleCatalogue.Cards);
 
@@ -38,7 +41,13 @@ internal static class AlertDesk
         Evidence evidence, Rule rule, Finding[] found, AgencyCode recipient, StandingDecision decision)
     {
         Finding[] own = [.. found.Where(finding => finding.For.Contains(recipient))];
-        var contactOnly = own.All(finding => finding.ContactOnly) && recipient != AgencyCode.HST;
+        // What may only be pointed at is not mixed with what may be shown.
+        if (!Desks.Contains(recipient) && own.Any(finding => !finding.ContactOnly))
+        {
+            own = [.. own.Where(finding => !finding.ContactOnly)];
+        }
+
+        var contactOnly = own.All(finding => finding.ContactOnly) && !Desks.Contains(recipient);
         SafeguardingFact[] facts =
         [
             .. own.SelectMany(finding => finding.Because).Where(fact => MaySee(recipient, fact))

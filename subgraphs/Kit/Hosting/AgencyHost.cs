@@ -31,6 +31,9 @@ public sealed class AgencyHost : IAsyncDisposable
     /// <summary>Appends versions to its database.</summary>
     public FactWriter Writer { get; }
 
+    /// <summary>Reads what stands now in its database, for work beside requests.</summary>
+    public FactReader Current => new(Databases, DateTimeOffset.MaxValue);
+
     internal AgencyDatabases Databases { get; }
 
     /// <summary>Starts an agency in this process: migrates, seeds when asked to, and listens.</summary>

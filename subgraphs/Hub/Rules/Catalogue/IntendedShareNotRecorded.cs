@@ -3,7 +3,7 @@ namespace Aggregator.Hub.Rules;
 /// <summary>Somebody said that they would tell somebody, and two working days later no outcome is recorded.</summary>
 internal static class IntendedShareNotRecorded
 {
-    private const int DueAfterWorkingDays = 2;
+    internal const int DueAfterWorkingDays = 2;
 
     public static Rule Rule { get; } = new()
     {

@@ -21,5 +21,7 @@ internal static class MarkerPropagate
             For = [AgencyCode.POL, AgencyCode.HST, AgencyCode.HV, AgencyCode.HUB],
             FiredAt = marker.Fact.HeldFrom,
             Asks = [Ask.VisitSafely],
+            // Held in a household that is not the child's: a visitor learns that there is one and whom to ask.
+            ContactOnly = marker.HeldAgainst is null,
         };
 }
