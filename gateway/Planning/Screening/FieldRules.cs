@@ -53,7 +53,10 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
         }
 
         var needs = labels.Subjects.Select((subject, place) => Path(InternalKeys.Subject(internalPrefix, place), subject.Path));
-        string[] record = [InternalKeys.RecordField, InternalKeys.OwnerField];
+        // A person is no record: the key that names it is asked for already.
+        string[] record = labels.Subjects.Any(subject => subject.Path is [InternalKeys.RecordField])
+            ? []
+            : [InternalKeys.RecordField, InternalKeys.OwnerField];
         return
         [
             .. needs,

@@ -48,7 +48,7 @@ internal sealed class SubjectReader(PolicyAccess access)
             else if (int.TryParse(name.AsSpan(1), out var place) && place < labels.Length)
             {
                 var role = labels[place].Role;
-                foreach (var person in Values(value, field))
+                foreach (var person in Named(value, fields, field, labels[place].Path))
                 {
                     subjects.Add(new DecidedSubject(person, role, register.Persons.GetValueOrDefault(person)));
                 }
@@ -74,6 +74,24 @@ internal sealed class SubjectReader(PolicyAccess access)
 
     private static bool IsFor(ResponseField field, string typeName) =>
         field.OnTypes.IsEmpty || field.OnTypes.Contains(typeName);
+
+    // The person's own key is the same wherever it was read: what the client selected of it stands in for a key that an
+    // agency which did not answer was asked for.
+    private static IEnumerable<string> Named(
+        DataObject value, ResponseSet fields, ResponseField field, ImmutableArray<string> path)
+    {
+        var named = Values(value, field);
+        return path.Length > 1 || field.Children is not null || named.Any()
+            ? named
+            : fields.Fields
+                .Where(other => other.Kind == ResponseFieldKind.Data && Coordinate(other) == path[0])
+                .Select(other => value[other.Slot].Text)
+                .OfType<string>()
+                .Take(1);
+    }
+
+    private static string Coordinate(ResponseField field) =>
+        field.Coordinate[(field.Coordinate.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
     // The ends of a way: internal keys lead through objects and lists to person ids.
     private static IEnumerable<string> Values(DataObject value, ResponseField field) => Ends(value[field.Slot], field);
@@ -109,7 +127,7 @@ internal sealed class SubjectReader(PolicyAccess access)
             {
                 if (InternalKeys.NameOf(field.ResponseKey) is ['s', >= '0' and <= '9', ..])
                 {
-                    persons.UnionWith(Values(value, field));
+                    persons.UnionWith(Named(value, fields, field, [Coordinate(field)]));
                 }
             }
             else if (field.Children is { } children)
