@@ -8,9 +8,10 @@ public class HostileTextTests
 {
     private static readonly string[] Pieces =
     [
-        "{", "}", "(", ")", "[", "]", ":", "=", "@", "$", "!", "|", "&", "...", "\"", "\"\"\"", "\\u{", "\\ud83d", "#",
-        "\n", "\0", "\ud800", "type Q", "extend", "schema", "query", "Q", "enum E", "input I", "union U =", "directive @d on",
-        "FIELD", "implements", "scalar S", "1", "-", "1.5e", "\"\"\"\"", "type Query { a(b: [Int!]! = [1]): ID @x(y: {z: 1}) }",
+        "{", "}", "(", ")", "[", "]", ":", "=", "@", "$", "!", "|", "&", "...", "\"", "\"\"\"", "\\u{", "\\ud83d",
+        "#", "\n", "\0", "\ud800", "type Q", "extend", "schema", "query", "Q", "enum E", "input I", "union U =",
+        "directive @d on", "FIELD", "implements", "scalar S", "1", "-", "1.5e", "\"\"\"\"",
+        "type Query { a(b: [Int!]! = [1]): ID @x(y: {z: 1}) }",
     ];
 
     [Fact]
