@@ -20,5 +20,6 @@ internal static class RandomDocuments
         """);
 
     /// <summary>With <c>$p</c>, <c>$q</c> and <c>$x</c> declared, and up to three fragments.</summary>
-    public static Gen<string> Any { get; } = Gen.Int[0, 999].Array[8, 90].Select(tape => new RandomDocumentBuilder(tape).Document());
+    public static Gen<string> Any { get; } =
+        Gen.Int[0, 999].Array[8, 90].Select(tape => new RandomDocumentBuilder(tape).Document());
 }
