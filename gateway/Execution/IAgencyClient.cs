@@ -15,6 +15,19 @@ public interface IAgencyClient
     ValueTask<AgencyResponse> SendAsync(AgencyRequest request, CancellationToken cancellationToken);
 }
 
+/// <summary>The one way the engine follows a subgraph's events.</summary>
+public interface IAgencyEvents
+{
+    /// <summary>
+    /// Subscribes. Each event is one response; the next is only read when it is asked for. A fault of the subgraph is
+    /// one
+    /// response with its outcome, after which the stream ends. Not tried again: events could be missed unseen.
+    /// </summary>
+    /// <param name="request">The subscription; its body stays valid as long as the stream is read.</param>
+    /// <param name="cancellationToken">Ends the stream; the subgraph sees it closed.</param>
+    IAsyncEnumerable<AgencyResponse> SubscribeAsync(AgencyRequest request, CancellationToken cancellationToken);
+}
+
 /// <summary>A GraphQL request to a subgraph.</summary>
 /// <param name="Subgraph">Who is asked.</param>
 /// <param name="Body">The JSON body, UTF-8; valid until the call ends.</param>

@@ -1,10 +1,23 @@
 namespace Aggregator.Agencies;
 
+/// <summary>How a subgraph gives the events of a subscription.</summary>
+public enum EventProtocol
+{
+    /// <summary>GraphQL over server-sent events, one connection for each subscription.</summary>
+    ServerSentEvents,
+
+    /// <summary>The WebSocket subprotocol <c>graphql-transport-ws</c>, one connection for each subscription.</summary>
+    WebSocket,
+}
+
 /// <summary>How a subgraph is reached. Every wait, size and number has a limit.</summary>
 public sealed record AgencyEndpoint
 {
     /// <summary>Where it answers GraphQL by POST.</summary>
     public required Uri Url { get; init; }
+
+    /// <summary>How it gives events. Default server-sent events at <see cref="Url"/>.</summary>
+    public EventProtocol Events { get; init; } = EventProtocol.ServerSentEvents;
 
     /// <summary>
     /// True to speak HTTP/2 without TLS from the first byte (prior knowledge): cheaper, but only for a subgraph that

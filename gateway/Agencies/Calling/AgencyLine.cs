@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using Aggregator.Execution;
 using Polly;
@@ -18,7 +19,7 @@ namespace Aggregator.Agencies;
 [SuppressMessage("Reliability", "CA2000", Justification = "responses belong to the caller, the handler to its invoker")]
 internal sealed class AgencyLine : IDisposable
 {
-    private const string CallerHeader = "Aggregator-Caller";
+    private const string Accept = "application/graphql-response+json, application/json;q=0.9";
     private static readonly ResiliencePropertyKey<bool> IsRepeatable = new("is-repeatable");
 
     private readonly AgencyEndpoint _endpoint;
@@ -77,6 +78,28 @@ internal sealed class AgencyLine : IDisposable
         }
 
         return Follow(response);
+    }
+
+    /// <summary>Follows the events of a subscription.</summary>
+    public async IAsyncEnumerable<AgencyResponse> SubscribeAsync(
+        AgencyRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (source, fault) = _endpoint.Events == EventProtocol.WebSocket
+            ? await WebSocketSource.OpenAsync(_http, _endpoint, request, cancellationToken)
+            : await SseSource.OpenAsync(_http, _endpoint, request, cancellationToken);
+        if (source is null)
+        {
+            yield return fault!;
+            yield break;
+        }
+
+        await using (source)
+        {
+            while (await source.NextAsync(cancellationToken) is { } occurred)
+            {
+                yield return occurred;
+            }
+        }
     }
 
     public void Dispose()
@@ -144,22 +167,7 @@ internal sealed class AgencyLine : IDisposable
         using var body = new RequestBody(request.Body);
         try
         {
-            using var message = new HttpRequestMessage(HttpMethod.Post, _endpoint.Url);
-            message.Content = body;
-            var isPriorKnowledge = _endpoint.UsesHttp2 && _endpoint.Url.Scheme == Uri.UriSchemeHttp;
-            message.Version = isPriorKnowledge || _endpoint.Url.Scheme == Uri.UriSchemeHttps
-                ? HttpVersion.Version20
-                : HttpVersion.Version11;
-            message.VersionPolicy = isPriorKnowledge
-                ? HttpVersionPolicy.RequestVersionExact
-                : HttpVersionPolicy.RequestVersionOrLower;
-            _ = message.Headers.TryAddWithoutValidation(
-                "Accept", "application/graphql-response+json, application/json;q=0.9");
-            if (request.CallerContext is { } caller)
-            {
-                _ = message.Headers.TryAddWithoutValidation(CallerHeader, caller);
-            }
-
+            using var message = AgencyMessages.Post(_endpoint, request, body, Accept);
             using var response = await _http.SendAsync(message, cancellationToken);
             return await ReadAsync(response, cancellationToken);
         }

@@ -12,7 +12,7 @@ namespace Aggregator.Agencies;
 /// <param name="time">The clock of timeouts, retries and breakers.</param>
 [SuppressMessage("Reliability", "CA2000", Justification = "responses belong to the caller")]
 public sealed class HttpAgencyClient(Func<Subgraph, AgencyEndpoint?> endpointOf, TimeProvider time)
-    : IAgencyClient, IDisposable
+    : IAgencyClient, IAgencyEvents, IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<AgencyLine?>> _lines = new(StringComparer.Ordinal);
 
@@ -37,6 +37,12 @@ public sealed class HttpAgencyClient(Func<Subgraph, AgencyEndpoint?> endpointOf,
 
         return ValueTask.FromResult(new AgencyResponse(AgencyOutcome.Unreachable, default, null, 0, null));
     }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<AgencyResponse> SubscribeAsync(
+        AgencyRequest request, CancellationToken cancellationToken) => LineOf(request.Subgraph) is { } line
+            ? line.SubscribeAsync(request, cancellationToken)
+            : new[] { new AgencyResponse(AgencyOutcome.Unreachable, default, null, 0, null) }.ToAsyncEnumerable();
 
     /// <summary>
     /// Since when a subgraph has not answered; null when its last call was answered or none was made.

@@ -16,7 +16,8 @@ internal sealed class PlanRun(
     bool[] conditions,
     Paging paging,
     DataTree tree,
-    int root)
+    int root,
+    AgencyResponse? occurred)
 {
     private readonly StepResult[] _results = new StepResult[plan.Steps.Length];
     private readonly int[] _pending = [.. plan.PendingAtFirst];
@@ -114,6 +115,13 @@ internal sealed class PlanRun(
         }
 
         var prepared = PreparedFetch.Prepare(fetch, tree, root, input.Limits);
+        if (occurred is not null && fetch.Step.Kind == Schema.OperationKind.Subscription)
+        {
+            End(fetch.Step.Id, new ResponseApplier(tree, root, prepared, input, _notes).Apply(occurred));
+            prepared.Dispose();
+            return;
+        }
+
         if (prepared.IsIdle || _bug is not null)
         {
             NotSent(prepared, StepOutcome.NotAsked, null, "");

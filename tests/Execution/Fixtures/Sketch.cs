@@ -119,7 +119,8 @@ internal sealed partial class Sketch
     /// <summary>The plan, with the answer as the client selected it.</summary>
     public Runnable Plan(string response, OperationKind kind = OperationKind.Query)
     {
-        var root = kind == OperationKind.Mutation ? Types.MutationName : Types.QueryName;
+        var root = kind == OperationKind.Mutation ? Types.MutationName
+            : kind == OperationKind.Subscription ? Types.SubscriptionName : Types.QueryName;
         var tokens = Tokens().Matches(response).Select(match => match.Value);
         var set = Response(new Queue<string>(tokens), Types.Type(root)!);
         var plan = CompiledPlan.Compile(
