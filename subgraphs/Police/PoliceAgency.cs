@@ -24,4 +24,8 @@ public sealed class PoliceAgency : Agency
                 "people named in incidents and referrals",
                 "incidents of the last five years; intelligence is named, never given")),
     ];
+
+    /// <inheritdoc/>
+    public override IEnumerable<PopulationEntry> Population(int families, DateOnly anchor) =>
+        GeneratedIncidents.Of(families, anchor);
 }

@@ -46,7 +46,7 @@ public sealed class AgencyHost : IAsyncDisposable
 
     /// <summary>Runs an agency alone until it is stopped. Settings come from the environment and the command line:
     /// `Database`, `Gateway:Keys`, `Listen:Http1`, `Listen:Http2`, `Seed`, `Seed:Folder`,
-    /// `Recorder:KeySha256`.</summary>
+    /// `Recorder:KeySha256`, `Population`.</summary>
     /// <param name="agency">The agency.</param>
     /// <param name="args">The command line, such as `--Seed true`.</param>
     /// <returns>The exit code.</returns>
@@ -62,6 +62,9 @@ public sealed class AgencyHost : IAsyncDisposable
             Seed = settings.GetValue("Seed", false),
             SeedFolder = settings["Seed:Folder"],
             RecorderKeySha256 = settings["Recorder:KeySha256"],
+            Population = settings.GetValue("Population", 0),
+            PopulationProgress = new Progress<PopulationProgress>(progress => Console.WriteLine(
+                $"{progress.Agency}: {progress.Entries:N0} entries, {progress.EntriesPerSecond:N0} a second")),
         };
         await using var host = await StartAsync(
             agency, options, logging => logging.AddSimpleConsole(), CancellationToken.None).ConfigureAwait(false);
@@ -93,6 +96,17 @@ public sealed class AgencyHost : IAsyncDisposable
             var binder = new ContentBinder(contract, fields.Names, moments);
             await new SeedLoader(agency, new RecordReader(agency, contract, binder, moments))
                 .LoadAsync(databases, writer, options.SeedFolder, cancellation)
+                .ConfigureAwait(false);
+        }
+
+        if (options.Population > 0)
+        {
+            await new PopulationLoader(databases, options.TokenClock)
+                .LoadAsync(
+                    agency.Name,
+                    agency.Population(options.Population, options.SeedAnchor),
+                    options.PopulationProgress,
+                    cancellation)
                 .ConfigureAwait(false);
         }
 

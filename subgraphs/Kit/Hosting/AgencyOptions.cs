@@ -36,6 +36,12 @@ public sealed record AgencyOptions
     /// <summary>The London day that `D+0` stands for. Default Monday 2 June 2025.</summary>
     public DateOnly SeedAnchor { get; init; } = new(2025, 6, 2);
 
+    /// <summary>How many generated families to load at start, once; 0 (default) for none.</summary>
+    public int Population { get; init; }
+
+    /// <summary>Hears how far the load of a population has come; null (default) for nobody.</summary>
+    public IProgress<PopulationProgress>? PopulationProgress { get; init; }
+
     /// <summary>SHA-256 (hex) of the key the agency's own systems record with; null (default) refuses recording.
     /// </summary>
     public string? RecorderKeySha256 { get; init; }

@@ -32,7 +32,12 @@ public sealed class RunningAgency : IAsyncDisposable
     public static DateTimeOffset Day(string moment) => new MomentReader(Anchor).Instant(moment);
 
     public static async Task<RunningAgency> StartAsync(
-        Agency agency, bool seed = true, bool recorder = true, string? seedFolder = null)
+        Agency agency,
+        bool seed = true,
+        bool recorder = true,
+        string? seedFolder = null,
+        int population = 0,
+        IProgress<PopulationProgress>? progress = null)
     {
         var gateway = new TestGateway();
         var statements = new CommandCounter();
@@ -47,6 +52,8 @@ public sealed class RunningAgency : IAsyncDisposable
             SeedFolder = seedFolder,
             SeedAnchor = Anchor,
             RecorderKeySha256 = recorder ? Sha256(RecorderKey) : null,
+            Population = population,
+            PopulationProgress = progress,
             Interceptors = [statements],
         });
         return new RunningAgency(host, database, gateway, statements) { Clock = clock };
