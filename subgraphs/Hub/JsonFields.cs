@@ -4,7 +4,9 @@ using NodaTime;
 
 namespace Aggregator.Hub;
 
-/// <summary>Reads fields of JSON in the contract's forms; what is absent, null or of an unknown code is null or empty.</summary>
+/// <summary>
+/// Reads fields of JSON in the contract's forms; what is absent, null or of an unknown code is null or empty.
+/// </summary>
 internal static class JsonFields
 {
     public static JsonElement? Field(this JsonElement element, string name) =>
@@ -20,10 +22,15 @@ internal static class JsonFields
         element.Field(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     public static IReadOnlyList<string> Texts(this JsonElement element, string name) =>
-        [.. element.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
+        [
+            .. element.Items(name).Where(item => item.ValueKind == JsonValueKind.String)
+                .Select(item => item.GetString()!),
+        ];
 
     public static bool? Truth(this JsonElement element, string name) =>
-        element.Field(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } truth ? truth.GetBoolean() : null;
+        element.Field(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } truth
+            ? truth.GetBoolean()
+            : null;
 
     public static int? Number(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : null;

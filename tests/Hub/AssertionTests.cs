@@ -69,7 +69,8 @@ public class AssertionTests
         var marker = Assert.Single(MarkerPaths.Find(At("D+43 20:00")), marker => marker.AddressId == "A2");
 
         Assert.Equal("A1 → P3 → P1 → A2", string.Join(" → ", marker.Path.Select(step => step.Id)));
-        Assert.StartsWith("held against A1 about the child's father; he is not", marker.Wording, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "held against A1 about the child's father; he is not", marker.Wording, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +150,9 @@ public class AssertionTests
         }));
 
         Assert.DoesNotContain(cards, card => card.Recipient == AgencyCode.GP);
-        Assert.Equal([RuleCode.MarkerPropagate], cards.Where(card => card.Recipient == AgencyCode.HV).Select(c => c.Rule));
+        Assert.Equal(
+            [RuleCode.MarkerPropagate],
+            cards.Where(card => card.Recipient == AgencyCode.HV).Select(card => card.Rule));
         Assert.Equal(
             [AgencyCode.HST, AgencyCode.THX, AgencyCode.HUB],
             cards.First(card => card.Rule == RuleCode.ConsentScopeGap).For);

@@ -12,7 +12,9 @@ internal sealed class CaseClock(LocalDate anchor)
     public Instant When(string text)
     {
         var parts = text.Split(' ');
-        var time = parts.Length > 1 ? LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(parts[1]).Value : default;
+        var time = parts.Length > 1
+            ? LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(parts[1]).Value
+            : default;
         return Day(parts[0])!.Value.At(time).InZoneLeniently(London).ToInstant();
     }
 

@@ -82,7 +82,11 @@ internal sealed class CaseFile
             .. text.Standing.Select(entry => new StandingDecision(
                 entry.Id, 1, entry.Title, [.. entry.Recipients.Select(CaseCode.Code<AgencyCode>)], Instant.MinValue)),
         ],
-        Involved = [.. text.Involved.Select(entry => new InvolvedFact(CaseCode.Code<AgencyCode>(entry.Agency), Clock.When(entry.From)))],
+        Involved =
+        [
+            .. text.Involved.Select(entry => new InvolvedFact(
+                CaseCode.Code<AgencyCode>(entry.Agency), Clock.When(entry.From))),
+        ],
         Contacts = text.Contacts.ToDictionary(
             entry => CaseCode.Code<AgencyCode>(entry.Key),
             entry => new DutyContact(entry.Value.Team, null, entry.Value.Phone, entry.Value.Hours)),

@@ -54,9 +54,11 @@ internal static class CasePrint
     {
         var show = alert.Show;
         text.AppendLine($"  {alert.Severity} {alert.Rule} to {alert.Recipient} because {Records(alert)} " +
-            $"fired {file.Clock.Print(alert.FiredAt)} under {alert.StandingDecision.Id} v{alert.StandingDecision.Version}" +
+            $"fired {file.Clock.Print(alert.FiredAt)} " +
+            $"under {alert.StandingDecision.Id} v{alert.StandingDecision.Version}" +
             (alert.Overdue ? " OVERDUE" : "") + (alert.MayBeIncomplete ? " MAY BE INCOMPLETE" : ""));
-        text.AppendLine($"    shows {show.Type} {Join(show.Categories)} grade {show.Grade} parties {Join(show.Parties)}" +
+        text.AppendLine($"    shows {show.Type} {Join(show.Categories)} grade {show.Grade}" +
+            $" parties {Join(show.Parties)}" +
             $" child {Join(show.Child)} stays {show.ChildStays} outcome {show.SocialCareOutcome}" +
             $" asks {Join(show.Asked)} reply {(show.ReplyBy is { } by ? file.Clock.Print(by) : "-")}" +
             $" talk to {show.ContactAgency} {show.Contact?.Phone}");

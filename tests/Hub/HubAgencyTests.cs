@@ -18,7 +18,9 @@ public sealed class HubAgencyTests : IAsyncLifetime
             id rule severity for state standingDecision { id version } mayBeIncomplete
             because { recordId agency kind at } missing { code state recordId agency couldNotCheck }
             components { name certainty sources accounts }
-            show { type grade parties childStays socialCareOutcome asked replyBy contact { agency team phone reference } }
+            show {
+              type grade parties childStays socialCareOutcome asked replyBy contact { agency team phone reference }
+            }
             handling { doNotRaiseWith homeVisitSafety keepOutOfParentHeldRecords }
           }
           knowledgeMatrix { concern cells { agency state at consideredAt } uninformedInvolved }
@@ -85,7 +87,8 @@ public sealed class HubAgencyTests : IAsyncLifetime
 
         Assert.Equal(
             ["informed", "impactOnChild"],
-            payload.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("field").GetString()));
+            payload.GetProperty("problems").EnumerateArray()
+                .Select(problem => problem.GetProperty("field").GetString()));
         Assert.Equal(JsonValueKind.Null, payload.GetProperty("id").ValueKind);
     }
 

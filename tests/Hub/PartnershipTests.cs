@@ -146,7 +146,8 @@ public sealed class PartnershipTests : IAsyncLifetime
     {
         var whole = await AskAsync(_people, "Child", child, OfPeople, asAt);
         var nodes = new JsonArray();
-        foreach (var person in whole["circle"]!.AsArray().Select(member => member!["person"]!["id"]!.GetValue<string>()))
+        var circle = whole["circle"]!.AsArray().Select(member => member!["person"]!["id"]!.GetValue<string>());
+        foreach (var person in circle)
         {
             foreach (var agency in _agencies)
             {

@@ -114,7 +114,7 @@ public sealed class RuleWorkerTests : IAsyncLifetime
 
     [Fact]
     public async Task Population_is_every_child_that_outboxes_name() =>
-        Assert.Equal(["P1", "P4", "U4"], (await Worker().PopulationAsync(default)).Order());
+        Assert.Equal(["P1", "P21", "P31", "P4", "U4"], (await Worker().PopulationAsync(default)).Order());
 
     private RuleWorker Worker(int feeds = 1) =>
         new(_hub.Host, Http, Options() with { Feeds = [.. Options().Feeds.Take(feeds)] });

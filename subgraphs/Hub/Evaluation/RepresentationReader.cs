@@ -74,7 +74,8 @@ internal static class RepresentationReader
             : null;
 
     private static SafeguardingFact? Fact(JsonElement fact) =>
-        fact.Text("id") is { } id && fact.Instant("sortAt") is { } sortAt && fact.Code<AgencyCode>("agency") is { } agency
+        fact.Text("id") is { } id && fact.Instant("sortAt") is { } sortAt &&
+        fact.Code<AgencyCode>("agency") is { } agency
             ? new SafeguardingFact
             {
                 Id = id,

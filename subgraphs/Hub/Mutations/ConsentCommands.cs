@@ -4,7 +4,9 @@ using Aggregator.Kit;
 
 namespace Aggregator.Hub.Mutations;
 
-/// <summary>Agreement of the person in whose confidence something was said. It is never a lawful basis by itself.</summary>
+/// <summary>
+/// Agreement of the person in whose confidence something was said. It is never a lawful basis by itself.
+/// </summary>
 internal static class ConsentCommands
 {
     public static Task<object> RecordAsync(RegisterCommand command)

@@ -70,7 +70,11 @@ internal sealed class RegisterCommand(FieldCall call)
     }
 
     public async Task<object> WriteAsync(
-        string kind, string id, FuzzyTime when, IReadOnlyList<(string Person, string Part)> subjects, JsonObject content)
+        string kind,
+        string id,
+        FuzzyTime when,
+        IReadOnlyList<(string Person, string Part)> subjects,
+        JsonObject content)
     {
         if (Failed)
         {

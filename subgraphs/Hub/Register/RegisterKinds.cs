@@ -17,7 +17,9 @@ internal static class RegisterKinds
     public const string Desk = "DutyDesk";
     public const string Feed = "FeedPosition";
 
-    /// <summary>At most so many entries of the register for one person; a case with more needs a person to look.</summary>
+    /// <summary>
+    /// At most so many entries of the register for one person; a case with more needs a person to look.
+    /// </summary>
     public const int MaxEntriesPerPerson = 500;
 
     /// <summary>At most so many standing decisions, or desks.</summary>

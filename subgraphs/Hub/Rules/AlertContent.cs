@@ -35,7 +35,9 @@ internal static class AlertContent
         };
     }
 
-    /// <summary>That there is a concern about a parent, and the health desk's number: nothing of where it came from.</summary>
+    /// <summary>
+    /// That there is a concern about a parent, and the health desk's number: nothing of where it came from.
+    /// </summary>
     public static AlertShow ContactOnly(Evidence evidence, IEnumerable<SafeguardingFact> facts) => new()
     {
         Parties = Words(evidence, facts.SelectMany(fact => fact.About)),

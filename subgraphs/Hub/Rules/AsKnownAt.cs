@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace Aggregator.Hub.Rules;
 
-/// <summary>Takes out of facts what was recorded after an instant, so that nothing later leaks into an earlier view.</summary>
+/// <summary>
+/// Takes out of facts what was recorded after an instant, so that nothing later leaks into an earlier view.
+/// </summary>
 internal static class AsKnownAt
 {
     /// <summary>The fact as it stood, or null when its holder did not have it yet.</summary>
@@ -17,7 +19,9 @@ internal static class AsKnownAt
                 Intention = fact.Intention is { } intention ? Trim(intention, asAt) : null,
             };
 
-    /// <summary>The register as it stood. Standing decisions and contacts hold as they are now: they are access.</summary>
+    /// <summary>
+    /// The register as it stood. Standing decisions and contacts hold as they are now: they are access.
+    /// </summary>
     public static RegisterFacts Trim(RegisterFacts register, Instant asAt) => register with
     {
         Consents = [.. register.Consents.Where(entry => entry.At <= asAt)],

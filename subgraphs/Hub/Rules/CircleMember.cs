@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace Aggregator.Hub.Rules;
 
-/// <summary>The child the view is about. Exactly one of the two dates is expected; an unborn child has the second.</summary>
+/// <summary>
+/// The child the view is about. Exactly one of the two dates is expected; an unborn child has the second.
+/// </summary>
 internal sealed record ChildAtCentre(string Id, LocalDate? DateOfBirth, LocalDate? ExpectedDate);
 
 /// <summary>One person of the child's circle, the child included.</summary>

@@ -122,7 +122,9 @@ internal sealed class Evidence
             : Answer.NotFound(sameRecord.Select(same => same.Agency).Append(fact.Agency).Append(agency), Missing);
     }
 
-    /// <summary>Statements by a holder of these facts, at or after it had them, that the agency would be told.</summary>
+    /// <summary>
+    /// Statements by a holder of these facts, at or after it had them, that the agency would be told.
+    /// </summary>
     public IEnumerable<SafeguardingFact> Intentions(AgencyCode agency, IReadOnlyList<SafeguardingFact> facts) =>
         Facts.Where(item => item.Intention is { } intention && intention.To.Contains(agency) &&
             facts.Any(fact => fact.Agency == item.Agency && !(intention.StatedAt < fact.HeldFrom) &&

@@ -95,7 +95,8 @@ internal static class KnowledgeMatrix
     }
 
     private static IEnumerable<SafeguardingFact> Relevant(Evidence evidence) =>
-        evidence.CloseFacts.Concat(evidence.Facts.Where(fact => fact.Category == ConcernCategory.HalfSibling)).Distinct();
+        evidence.CloseFacts
+            .Concat(evidence.Facts.Where(fact => fact.Category == ConcernCategory.HalfSibling)).Distinct();
 
     private static Instant KnownFrom(SafeguardingFact fact) => fact.ReceivedAt ?? fact.RecordedAt ?? fact.HappenedAt;
 

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace Aggregator.Hub.Rules;
 
-/// <summary>What the hub's own register adds to the agencies' facts. Each entry has the instant it was recorded.</summary>
+/// <summary>
+/// What the hub's own register adds to the agencies' facts. Each entry has the instant it was recorded.
+/// </summary>
 internal sealed record RegisterFacts
 {
     public IReadOnlyList<ConsentFact> Consents { get; init; } = [];
@@ -19,7 +21,9 @@ internal sealed record RegisterFacts
 
     public IReadOnlyList<DecisionCheckFact> DecisionChecks { get; init; } = [];
 
-    /// <summary>Agencies with a continuing link to the child or a parent: caseload, registered patient, allocated.</summary>
+    /// <summary>
+    /// Agencies with a continuing link to the child or a parent: caseload, registered patient, allocated.
+    /// </summary>
     public IReadOnlyList<InvolvedFact> Involved { get; init; } = [];
 
     public IReadOnlyDictionary<AgencyCode, DutyContact> Contacts { get; init; } =
@@ -32,7 +36,12 @@ internal sealed record ConsentFact(
 
 /// <summary>A case decision to share, with its basis, for one or more recipients.</summary>
 internal sealed record SharingDecisionFact(
-    string Id, string Child, string Decision, IReadOnlyList<AgencyCode> To, IReadOnlyList<string> RecordIds, Instant At);
+    string Id,
+    string Child,
+    string Decision,
+    IReadOnlyList<AgencyCode> To,
+    IReadOnlyList<string> RecordIds,
+    Instant At);
 
 /// <summary>An agreed flow that rules may execute. `Until` is blank while it is in force.</summary>
 internal sealed record StandingDecision(
@@ -49,7 +58,12 @@ internal sealed record ToldFact(string RecordId, AgencyCode Agency, Instant At, 
 /// <param name="OverriddenBecause">The reason, when the card was set aside.</param>
 /// <param name="RecordIds">The records the card rested on when the agency replied.</param>
 internal sealed record ReplyFact(
-    RuleCode Rule, AgencyCode Agency, Instant At, bool Acted, string? OverriddenBecause, IReadOnlyList<string> RecordIds);
+    RuleCode Rule,
+    AgencyCode Agency,
+    Instant At,
+    bool Acted,
+    string? OverriddenBecause,
+    IReadOnlyList<string> RecordIds);
 
 /// <summary>A record that was on the screen of an agency, from the access log. Shown is not told.</summary>
 internal sealed record ShownFact(string RecordId, AgencyCode Agency, Instant At);

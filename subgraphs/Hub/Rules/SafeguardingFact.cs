@@ -36,7 +36,9 @@ internal sealed record SafeguardingFact
 
     public IReadOnlyList<Informed> Informed { get; init; } = [];
 
-    /// <summary>True when the record does not itemise: it follows only from "full information" having been sent.</summary>
+    /// <summary>
+    /// True when the record does not itemise: it follows only from "full information" having been sent.
+    /// </summary>
     public bool Presumed { get; init; }
 
     public string? Grade { get; init; }

@@ -13,7 +13,9 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
 {
     private const int MaxOutcomesPerChild = 500;
 
-    /// <summary>The children whose cases these persons belong to; a person without a case may be a child itself.</summary>
+    /// <summary>
+    /// The children whose cases these persons belong to; a person without a case may be a child itself.
+    /// </summary>
     public async Task<IReadOnlyList<string>> ChildrenAsync(
         IReadOnlyCollection<string> persons, CancellationToken cancellation)
     {

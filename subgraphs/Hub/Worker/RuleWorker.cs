@@ -38,7 +38,7 @@ public sealed class RuleWorker
         {
             await StepAsync(cancellation).ConfigureAwait(false);
             await Task.Delay(_options.Pause, cancellation)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -67,7 +67,8 @@ public sealed class RuleWorker
         var children = await _store.ChildrenAsync(persons, cancellation).ConfigureAwait(false);
         var now = _options.Clock.GetUtcNow();
         var due = _due.Where(entry => entry.Value <= now).Select(entry => entry.Key);
-        var (evaluated, failed) = await EvaluateAsync([.. children.Union(due)], null, cancellation).ConfigureAwait(false);
+        var (evaluated, failed) = await EvaluateAsync([.. children.Union(due)], null, cancellation)
+            .ConfigureAwait(false);
         foreach (var (feed, next) in read)
         {
             await _store.RememberAsync(feed, next, cancellation).ConfigureAwait(false);
@@ -106,7 +107,9 @@ public sealed class RuleWorker
         return (children.Count - failed, failed);
     }
 
-    /// <summary>Every child that the outboxes name from their beginning: the population, for a first evaluation.</summary>
+    /// <summary>
+    /// Every child that the outboxes name from their beginning: the population, for a first evaluation.
+    /// </summary>
     /// <param name="cancellation">Stops it.</param>
     public async Task<IReadOnlyCollection<string>> PopulationAsync(CancellationToken cancellation)
     {

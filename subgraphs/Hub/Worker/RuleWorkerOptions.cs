@@ -25,7 +25,7 @@ public sealed record RuleWorkerOptions
 /// <summary>One agency's outbox (`GET /changes`).</summary>
 /// <param name="Agency">The subgraph's name.</param>
 /// <param name="Changes">Its address, without a query.</param>
-/// <param name="CallerContext">A signed caller context with the role `HUB_RULES`, asked for before each request.</param>
+/// <param name="CallerContext">A signed caller context with the role `HUB_RULES`, for each request anew.</param>
 public sealed record ChangeFeed(
     string Agency, Uri Changes, Func<CancellationToken, ValueTask<string>> CallerContext);
 

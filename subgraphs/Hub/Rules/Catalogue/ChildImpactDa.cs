@@ -1,6 +1,8 @@
 namespace Aggregator.Hub.Rules;
 
-/// <summary>Coded impact on the child: present at, held during or witness of abuse, or left unattended. One card.</summary>
+/// <summary>
+/// Coded impact on the child: present at, held during or witness of abuse, or left unattended. One card.
+/// </summary>
 internal static class ChildImpactDa
 {
     public static Rule Rule { get; } = new()

@@ -73,12 +73,14 @@ internal static class ClusterU2
         }
     }
 
-    private static ClusterComponent Read((string Name, ConcernCategory[] Categories) component, SafeguardingFact[] facts)
+    private static ClusterComponent Read(
+        (string Name, ConcernCategory[] Categories) component, SafeguardingFact[] facts)
     {
         SafeguardingFact[] sources =
         [
             .. Evidence.Originals(facts.Where(fact =>
-                fact.Category is { } category && component.Categories.Contains(category))).OrderBy(fact => fact.HeldFrom),
+                fact.Category is { } category && component.Categories.Contains(category)))
+                .OrderBy(fact => fact.HeldFrom),
         ];
         var certainty = sources.Select(fact => fact.Certainty ?? Certainty.Unknown)
             .OrderBy(one => Array.IndexOf(StrongestFirst, one)).FirstOrDefault(Certainty.Unknown);

@@ -21,7 +21,7 @@ internal static class ConsentScopeGap
     {
         foreach (var consent in evidence.Register.Consents.Where(entry => entry.Scope.Count > 0))
         {
-            // What the agreement is about: what its originator holds of the person who gave it, and has itself recorded.
+            // What the agreement is about: what its originator has itself recorded of the person who gave it.
             var covered = Evidence.Originals(evidence.CloseFacts.Where(fact =>
                 fact.Agency == consent.ObtainedBy && fact.About.Contains(consent.Confider) && IsConcern(fact)));
             AgencyCode[] outside =

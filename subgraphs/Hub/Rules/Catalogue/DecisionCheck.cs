@@ -1,8 +1,8 @@
 namespace Aggregator.Hub.Rules;
 
 /// <summary>
-/// A decision about a young child to close, advise or take no further action, with what its record does not have. What a
-/// decision-maker has since recorded in the hub is no longer missing.
+/// A decision about a young child to close, advise or take no further action, with what its record does not have.
+/// What a decision-maker has since recorded in the hub is no longer missing.
 /// </summary>
 internal static class DecisionCheck
 {

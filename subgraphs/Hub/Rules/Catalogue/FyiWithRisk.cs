@@ -1,6 +1,8 @@
 namespace Aggregator.Hub.Rules;
 
-/// <summary>A referral sent for information although a raised grade, a young child or a cluster says otherwise.</summary>
+/// <summary>
+/// A referral sent for information although a raised grade, a young child or a cluster says otherwise.
+/// </summary>
 internal static class FyiWithRisk
 {
     public static Rule Rule { get; } = new()

@@ -1,6 +1,8 @@
 namespace Aggregator.Hub.Rules;
 
-/// <summary>Self-harm concern or ideation recorded for a parent or carer of a young child, and services not told.</summary>
+/// <summary>
+/// Self-harm concern or ideation recorded for a parent or carer of a young child, and services not told.
+/// </summary>
 internal static class ParentSelfHarm
 {
     public static Rule Rule { get; } = new()

@@ -1,6 +1,8 @@
 namespace Aggregator.Hub.Rules;
 
-/// <summary>A record exists and is too thin to tell what was known or who was told: neither "nothing" nor "down".</summary>
+/// <summary>
+/// A record exists and is too thin to tell what was known or who was told: neither "nothing" nor "down".
+/// </summary>
 internal static class RecordInsufficient
 {
     public static Rule Rule { get; } = new()

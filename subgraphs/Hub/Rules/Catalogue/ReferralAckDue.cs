@@ -1,6 +1,8 @@
 namespace Aggregator.Hub.Rules;
 
-/// <summary>A referral whose acknowledgement is due and not recorded: seen in the receiver's queue, not as a card.</summary>
+/// <summary>
+/// A referral whose acknowledgement is due and not recorded: seen in the receiver's queue, not as a card.
+/// </summary>
 internal static class ReferralAckDue
 {
     public static Rule Rule { get; } = new()

@@ -21,7 +21,11 @@ internal static class RepeatReferrals
         ReferralEntry[] toSocialCare = [.. evidence.Referrals.Where(entry => entry.IsToSocialCare)];
         return toSocialCare.Length == 0
             ? []
-            : [.. toSocialCare.Where(entry => entry.SentAt >= toSocialCare[^1].SentAt - evidence.Thresholds.RepeatWindow)];
+            :
+            [
+                .. toSocialCare.Where(entry =>
+                    entry.SentAt >= toSocialCare[^1].SentAt - evidence.Thresholds.RepeatWindow),
+            ];
     }
 
     private static IEnumerable<Finding> Find(Evidence evidence)

@@ -1,8 +1,8 @@
 namespace Aggregator.Hub.Rules;
 
 /// <summary>
-/// A police domestic incident, or domestic abuse disclosed to a doctor, with a young or unborn child in the household or
-/// linked by parenthood. Overdue after one working day without a record of telling.
+/// A police domestic incident, or domestic abuse disclosed to a doctor, with a young or unborn child in the household
+/// or linked by parenthood. Overdue after one working day without a record of telling.
 /// </summary>
 internal static class Under2DaNotify
 {

@@ -1,6 +1,8 @@
 namespace Aggregator.Hub.Rules;
 
-/// <summary>An agency involved with the child or a parent has no record of being told of a concern: in the matrix.</summary>
+/// <summary>
+/// An agency involved with the child or a parent has no record of being told of a concern: in the matrix.
+/// </summary>
 internal static class UninformedAgency
 {
     public static Rule Rule { get; } = new()
