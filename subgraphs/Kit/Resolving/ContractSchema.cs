@@ -52,6 +52,11 @@ internal static class ContractSchema
         {
             foreach (var field in type.Fields.Values)
             {
+                if (type.Name is "Query" or "Mutation" && fields.Find($"{type.Name}.{field.Name}") is null)
+                {
+                    throw new InvalidOperationException($"`{type.Name}.{field.Name}` has no code; add it in `Resolve`");
+                }
+
                 config.FieldFor(field.Name).Resolver = new ContractResolver(contract, fields, type, field);
             }
         }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Aggregator.Kit;
 using Aggregator.Police;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Aggregator.Subgraphs.Tests;
@@ -96,6 +98,38 @@ public sealed class CallerContextTests(AgencyFixture<PoliceAgency> fixture) : IC
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
     }
+
+    [Fact]
+    public void Old_and_new_key_hold_side_by_side_while_keys_rotate()
+    {
+        using var old = new TestGateway();
+        using var renewed = new TestGateway();
+        var second = KeyOf(renewed).Replace("test-1", "test-2", StringComparison.Ordinal);
+        var both = $$"""{"keys": [{{KeyOf(old)}}, {{second}}]}""";
+        var verifier = new CallerContextVerifier(GatewayKeys.Read(both), TimeProvider.System);
+        var claims = TestGateway.Claims(RunningAgency.Day("D+1"));
+
+        Assert.Equal("request-1", verifier.Verify(old.Sign(claims)).RequestId);
+        Assert.Equal("request-1", verifier.Verify(renewed.Sign(claims, keyId: "test-2")).RequestId);
+        Assert.Throws<AgencyException>(() => verifier.Verify(renewed.Sign(claims)));
+    }
+
+    [Fact]
+    public void Remembered_context_is_refused_once_it_has_expired()
+    {
+        using var gateway = new TestGateway();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var verifier = new CallerContextVerifier(GatewayKeys.Read(gateway.Jwks), clock);
+        var token = gateway.Sign(TestGateway.Claims(RunningAgency.Day("D+1"), issued: clock.GetUtcNow()));
+        verifier.Verify(token);
+        clock.Advance(TimeSpan.FromSeconds(67));
+
+        var fault = Assert.Throws<AgencyException>(() => verifier.Verify(token));
+        Assert.Equal("CALLER_CONTEXT_INVALID", fault.Code);
+    }
+
+    private static string KeyOf(TestGateway gateway) =>
+        JsonDocument.Parse(gateway.Jwks).RootElement.GetProperty("keys")[0].GetRawText();
 
     private async Task AssertRefusedAsync(string token)
     {
