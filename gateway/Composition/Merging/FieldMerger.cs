@@ -17,10 +17,11 @@ internal sealed class FieldMerger(SupergraphParts parts, DirectiveMerger directi
             return null;
         }
 
-        ImmutableArray<FieldSource> telling = [.. kept.Where(source => !source.IsExternal)];
+        // A field that has moved away must still agree: it may move back.
+        ImmutableArray<FieldSource> telling = [.. field.Sources.Where(source => !source.IsExternal)];
         var typing = telling.IsEmpty ? kept : telling;
         var type = MergeType(field, typing);
-        var isAlike = kept.All(source => source.Field.Type == type);
+        var isAlike = field.Sources.All(source => source.Field.Type == type);
         return new FieldDefinition
         {
             Name = field.Name,

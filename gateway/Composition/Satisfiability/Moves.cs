@@ -92,6 +92,18 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
     public IEnumerable<string> KeysInto(int subgraph, string type) =>
         Entries(subgraph, type).Select(entry => SelectionPrinter.Print(entry.Key)).Distinct();
 
+    /// <summary>The directive of a field that the gateway gathers, or null.</summary>
+    public AppliedDirective? Gathered(string type, string field) => parts.Field(type, field)?.Directive(Names.Gathered);
+
+    /// <summary>Every subgraph that holds a part of the list that a field gathers.</summary>
+    public IReadOnlyList<(Position At, FieldDefinition Field)> Contributors(AppliedDirective gathered)
+    {
+        var from = gathered.Text("from")?.Split('.') ?? [];
+        var field = from.Length == 2 ? parts.Field(from[0], from[1]) : null;
+        return [.. (field?.Resolving ?? []).Select(source =>
+            (new Position(parts.Subgraphs.IndexOf(source.Subgraph), from[0]), source.Field))];
+    }
+
     private ReachState Grow(ReachState state)
     {
         if (Subgraph.RootNames.Contains(state.Type))
@@ -195,16 +207,24 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
             return false;
         }
 
+        if (Gathered(state.Type, selected.Name) is { } gathered)
+        {
+            return GoesOn(Contributors(gathered), selected);
+        }
+
         var taken = state.Positions
             .Select(at => (At: at, Field: Resolves(at, selected.Name)))
             .Where(each => each.Field is not null && (each.Field.Directive(Names.Requires) is null
                 || Deeper(() => MeetsRequirement(state, each.At, each.Field))))
             .Select(each => (each.At, each.Field!))
             .ToList();
-        return taken.Count > 0
-            && (selected.Selections.IsEmpty
-                || Follow(taken).All(next => Deeper(() => CanResolve(Close(next), selected.Selections))));
+        return GoesOn(taken, selected);
     }
+
+    private bool GoesOn(IReadOnlyList<(Position At, FieldDefinition Field)> taken, FieldSelection selected) =>
+        taken.Count > 0
+        && (selected.Selections.IsEmpty
+            || Follow(taken).All(next => Deeper(() => CanResolve(Close(next), selected.Selections))));
 
     private T Deeper<T>(Func<T> ask)
     {

@@ -181,21 +181,20 @@ internal sealed class SatisfiabilityProof
             return;
         }
 
-        var from = gathered.Text("from")!.Split('.');
-        foreach (var contributor in _parts.Field(from[0], from[1])?.Resolving ?? [])
+        foreach (var (at, field) in _moves.Contributors(gathered))
         {
-            var at = new Position(_parts.Subgraphs.IndexOf(contributor.Subgraph), from[0]);
-            if (_moves.KeysInto(at.Subgraph, from[0]).Contains(Leaf(over)))
+            var contributor = _parts.Subgraphs[at.Subgraph];
+            if (_moves.KeysInto(at.Subgraph, at.Type).Contains(Leaf(over)))
             {
-                Go([(at, contributor.Field)], path);
+                Go([(at, field)], path);
             }
-            else if (_reported.Add($"{path.Step} {contributor.Subgraph}"))
+            else if (_reported.Add($"{path.Step} {contributor}"))
             {
                 _log.Error(
                     ListCodes.ContributorUnreachable,
-                    $"`{path.Step}` cannot be gathered from `{contributor.Subgraph}`, which has no resolvable key "
-                        + $"`{Leaf(over)}` of `{from[0]}`",
-                    contributor.Place);
+                    $"`{path.Step}` cannot be gathered from `{contributor}`, which has no resolvable key "
+                        + $"`{Leaf(over)}` of `{at.Type}`",
+                    contributor.At(field));
             }
         }
     }

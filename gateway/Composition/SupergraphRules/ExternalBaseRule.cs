@@ -39,7 +39,9 @@ internal static class ExternalBaseRule
         var known = resolving[0].Field.Arguments;
         foreach (var source in external)
         {
-            if (!parts.Refs.IsSubtype(type, source.Field.Type))
+            var isCopy = resolving.Any(each => each.Field.Type == source.Field.Type)
+                || (parts.Refs.IsSubtype(type, source.Field.Type) && Shape(type) == Shape(source.Field.Type));
+            if (!isCopy)
             {
                 log.Error(
                     SharingCodes.ExternalTypeMismatch,
@@ -53,6 +55,10 @@ internal static class ExternalBaseRule
             }
         }
     }
+
+    // Lists and exclamation marks: a copy of the declaration has the same.
+    private static string Shape(TypeRef type) =>
+        type.ToString().Replace(type.Name, "", StringComparison.Ordinal);
 
     private static void CheckArgument(
         FieldParts field, FieldSource source, InputValueDefinition argument, FindingLog log)
