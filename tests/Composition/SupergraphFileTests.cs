@@ -15,7 +15,7 @@ public class SupergraphFileTests
 
         Assert.Empty(CaseFolder.Lines(result.Errors));
 
-        // When this differs: `compose schema/supergraph.yaml`, or this test with ACCEPT_CASES=1.
+        // When this differs: `compose --config schema/supergraph.yaml --output schema/supergraph.graphql`, or this test with ACCEPT_CASES=1.
         CaseTests.Compare(Path.Combine(Folder, "supergraph.graphql"), result.SupergraphSdl);
     }
 

@@ -1,5 +1,5 @@
 // Writes random subgraphs with what the public composer makes of them, for ours to be compared with.
-//   node random.js write FOLDER COUNT [SEED]   then compose each folder to FOLDER/n/ours.sdl or ours.err (one error a line)
+//   node random.js write FOLDER COUNT [SEED]   then compose each FOLDER/n/supergraph.yaml to ours.sdl, or its errors to ours.err
 //   node random.js compare FOLDER
 'use strict';
 const fs = require('fs');
@@ -130,6 +130,8 @@ function write(folder, count, seed) {
     for (const { name, text } of all) {
       fs.writeFileSync(path.join(here, `${name}.graphql`), text);
     }
+    fs.writeFileSync(path.join(here, 'supergraph.yaml'), 'subgraphs:\n' + all.map(({ name }) =>
+      `  ${name}:\n    routing_url: http://${name}\n    schema:\n      file: ${name}.graphql\n`).join(''));
     let theirs;
     try {
       theirs = composeServices(all.map(each => ({

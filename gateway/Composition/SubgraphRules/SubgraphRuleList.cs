@@ -7,6 +7,7 @@ internal static class SubgraphRuleList
     [
         KnownTypesRule.Check,
         KnownDirectivesRule.Check,
+        DirectiveUseRule.Check,
         ReservedNamesRule.Check,
         ImplementedInterfacesRule.Check,
         FieldSetsRule.Check,
