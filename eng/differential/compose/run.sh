@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 count=${1:-200}
 seed=${2:-1}
-[ -d node_modules ] || npm install --no-audit --no-fund
+[ -d node_modules ] || npm install --no-package-lock --no-audit --no-fund
 node run.js
 dotnet build ../../../gateway/Host -v quiet --nologo
 host=../../../artifacts/bin/Aggregator.Host/debug/Aggregator.Host.dll
