@@ -107,21 +107,23 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
     private void WriteSources(Utf8JsonWriter json, FetchedData data)
     {
         json.WriteStartArray("sources");
-        foreach (var source in data.Sources.Where(source => source.Outcome != SourceOutcome.NotAsked))
+        var asked = data.Sources.Where(source => source.Outcome != SourceOutcome.NotAsked)
+            .SelectMany(source => source.Subgraph.Codes.Select(code => (Code: code, Source: source)))
+            .GroupBy(each => each.Code, each => each.Source);
+        foreach (var agency in asked)
         {
-            foreach (var code in source.Subgraph.Codes)
+            // An agency that several subgraphs answer for is as well as the worst of them.
+            var worst = agency.MaxBy(source => source.Outcome)!;
+            json.WriteStartObject();
+            json.WriteString("agency", agency.Key);
+            json.WriteString("state", SourceReport.StateName(worst.Outcome));
+            json.WriteString("asOf", Instant(access.Row.Caller.AsAt));
+            if (worst.Since is { } since)
             {
-                json.WriteStartObject();
-                json.WriteString("agency", code);
-                json.WriteString("state", SourceReport.StateName(source.Outcome));
-                json.WriteString("asOf", Instant(access.Row.Caller.AsAt));
-                if (source.Since is { } since)
-                {
-                    json.WriteString("since", Instant(since));
-                }
-
-                json.WriteEndObject();
+                json.WriteString("since", Instant(since));
             }
+
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

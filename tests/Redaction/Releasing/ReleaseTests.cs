@@ -141,6 +141,33 @@ public class ReleaseTests
     }
 
     [Fact]
+    public async Task Link_through_the_other_parent_opens_that_person_and_an_alerts_category_only()
+    {
+        var world = new CaseWorld();
+        world.Register.Link("PATIENT", "P3", "P3");
+        foreach (var person in new[] { "P1", "P2" })
+        {
+            world.Register.Facts[person] = new PersonFacts
+            {
+                Links = [new RegisterLink("PATIENT", "P3", LinkReach.AlertOnly, null, null)],
+            };
+        }
+
+        var answer = await world.AskAsync(
+            CallerOf("GP", "GP", "SAFEGUARD_OWN_CASELOAD"),
+            """
+            {
+              child(id: "P1") {
+                name residences { kind } consultations { nodes { agency } }
+                alerts { rule severity show { categories parties } }
+              }
+            }
+            """);
+
+        Pretty(answer).MatchSnapshot();
+    }
+
+    [Fact]
     public async Task Marker_of_an_aliased_field_uses_the_alias()
     {
         var world = new CaseWorld();

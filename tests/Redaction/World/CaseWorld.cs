@@ -66,7 +66,9 @@ internal sealed class CaseWorld
         Outcomes.Add(draft.Outcome);
         var receipt = await log.RecordAsync(intent, draft.Outcome);
         using var answer = draft.Seal(receipt);
-        return Encoding.UTF8.GetString(answer.Body.Span).Replace(intent.AuditId, "AUDIT-ID", StringComparison.Ordinal);
+        return Encoding.UTF8.GetString(answer.Body.Span)
+            .Replace(intent.AuditId, "AUDIT-ID", StringComparison.Ordinal)
+            .Replace(CaseGraph.Table.Name, "POLICY", StringComparison.Ordinal);
     }
 }
 

@@ -1,0 +1,76 @@
+namespace Aggregator.Policy;
+
+/// <summary>What one confider's agreement and recorded decisions leave, read as plainly as it can be.</summary>
+internal sealed class ReferenceConsent(
+    PolicyModel model,
+    Caller caller,
+    string cls,
+    SubjectRole role,
+    PersonFacts? facts,
+    bool isOwn,
+    Stage stage,
+    DateTimeOffset now)
+{
+    /// <summary>The conditions that agreement and decisions fulfil.</summary>
+    public IEnumerable<string> Conditions
+    {
+        get
+        {
+            if (role == SubjectRole.Confider && State() is { IsAgreement: true, InScope: true })
+            {
+                yield return "inScopeAgreement";
+            }
+
+            if (IsOverridden())
+            {
+                yield return "recordedOverride";
+            }
+        }
+    }
+
+    /// <summary>The most that is left.</summary>
+    /// <param name="isPerson">False for the hub's rules.</param>
+    public Effect Leaves(bool isPerson)
+    {
+        var kept = !isOwn && Decisions().Any(fact => fact.Decision == "DO_NOT_SHARE") ? Effect.Exists : Effect.Clear;
+        if (isOwn || !isPerson || !model.Consent.Classes.Contains(cls) || !model.Consent.Stages.Contains(stage)
+            || IsOverridden())
+        {
+            return kept;
+        }
+
+        var state = role == SubjectRole.Confider ? State() : Cap("NOT_RECORDED", false);
+        return state.Left > kept ? state.Left : kept;
+    }
+
+    private (Effect Left, bool IsAgreement, bool InScope) State()
+    {
+        var current = (facts?.Consents ?? []).Where(consent => consent.ExpiresAt is null || consent.ExpiresAt > now)
+            .ToList();
+        if (current.Count == 0)
+        {
+            return Cap("NOT_RECORDED", false);
+        }
+
+        var naming = current.Where(consent => consent.Scope.IsEmpty || consent.Scope.Contains(caller.Agency)).ToList();
+        var caps = naming.Count > 0
+            ? naming.Select(consent => Cap(consent.State, true))
+            : current.Select(consent => Cap(consent.State, false));
+        return caps.OrderByDescending(cap => cap.Left).ThenBy(cap => cap.IsAgreement).First();
+    }
+
+    private (Effect Left, bool IsAgreement, bool InScope) Cap(string state, bool inScope)
+    {
+        var cap = model.Consent.States.GetValueOrDefault(state) ?? model.Consent.States[ConsentMap.Unavailable];
+        return (inScope ? cap.InScope : cap.OutOfScope, cap.IsAgreement, inScope);
+    }
+
+    private bool IsOverridden() => Decisions().Any(fact => fact.Decision is "SHARE" or "SHARE_PART"
+            && model.Bases.TryGetValue(fact.Basis, out var basis) && basis.Overrides.Contains(cls))
+        && !Decisions().Any(fact => fact.Decision == "DO_NOT_SHARE");
+
+    private IEnumerable<SharingFact> Decisions() => (facts?.Links.IsEmpty == false || role == SubjectRole.Confider
+            || facts?.BreakGlass is not null ? facts?.Sharing ?? [] : [])
+        .Where(fact => (fact.ExpiresAt is null || fact.ExpiresAt > now) && fact.Recipients.Contains(caller.Agency)
+            && (fact.Classes.IsEmpty ? model.Consent.Classes.Contains(cls) : fact.Classes.Contains(cls)));
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Xunit;
+
+namespace Aggregator.Policy.Tests;
+
+public class DecisionProperties
+{
+    private static readonly ImmutableArray<StandingDecisionFact> InForce = [new("D0", 1)];
+
+    private static readonly Gen<Question> Questions = Gen.Select(
+        RandomPolicy.Model, RandomPolicy.Caller, RandomPolicy.Class, RandomPolicy.SubjectRole, RandomPolicy.Facts,
+        RandomPolicy.Owner, Gen.Bool,
+        (model, caller, cls, role, facts, owner, standing) =>
+            new Question(model, caller, cls, role, facts, owner, standing ? InForce : []));
+
+    [Fact]
+    public void Compiled_policy_decides_as_the_plain_reading_does() => Questions.Sample(
+        question => Assert.Equal(Reference(question), Decide(question).Effect), iter: 20_000);
+
+    [Fact]
+    public void Screening_never_denies_what_a_decision_would_give() => Questions.Sample(question =>
+    {
+        var row = Row(question);
+        var most = PolicyDecision.Statically(row, row.Table.SetOf([question.Class]), true).Effect;
+
+        Assert.True(most <= Decide(question).Effect || Decide(question).Effect >= Effect.Omit);
+    });
+
+    [Fact]
+    public void Nothing_is_granted_that_no_grant_and_no_ceiling_names() => Questions.Sample(question =>
+    {
+        var bare = question with
+        {
+            Model = question.Model with { Grants = [] },
+            Caller = question.Caller with { BreakGlass = null },
+        };
+
+        Assert.True(Decide(bare).Effect >= Effect.Omit);
+    });
+
+    [Fact]
+    public void Forbid_wins_over_grants_and_broken_glass() =>
+        Gen.Select(Questions, RandomPolicy.Forbid).Sample((question, forbid) =>
+        {
+            var more = question with { Model = question.Model with { Forbids = question.Model.Forbids.Add(forbid) } };
+
+            Assert.True(Decide(more).Effect >= Decide(question).Effect);
+        });
+
+    [Fact]
+    public void Order_and_duplicates_of_grants_and_forbids_mean_nothing() => Questions.Sample(question =>
+    {
+        var model = question.Model with
+        {
+            Grants = [.. question.Model.Grants.Reverse(), .. question.Model.Grants],
+            Forbids = [.. question.Model.Forbids.Reverse(), .. question.Model.Forbids],
+        };
+
+        Assert.Equal(Decide(question), Decide(question with { Model = model }));
+    });
+
+    [Fact]
+    public void Taking_a_grant_away_never_reveals_more() => Questions.Where(each => each.Model.Grants.Length > 0)
+        .Sample(question =>
+        {
+            var less = question with { Model = question.Model with { Grants = question.Model.Grants.RemoveAt(0) } };
+
+            Assert.True(Effects.Meet(Decide(less).Effect, Effect.Omit) >= Effects.Meet(Decide(question).Effect, Effect.Omit));
+            Assert.True(Decide(less).Effect >= Decide(question).Effect || Decide(question).Effect >= Effect.Omit);
+        });
+
+    [Fact]
+    public void Adding_a_class_never_reveals_more() =>
+        Gen.Select(Questions, RandomPolicy.Class).Sample((question, cls) =>
+            Assert.True(Decide(question, cls).Effect >= Decide(question).Effect));
+
+    [Fact]
+    public void Refusal_of_the_confider_never_reveals_more() => Questions.Sample(question =>
+    {
+        var facts = question.Facts ?? new PersonFacts();
+        var refused = question with
+        {
+            Facts = facts with
+            {
+                Consents = facts.Consents.Add(new ConsentFact("r", "REFUSED", [question.Caller.Agency], null)),
+            },
+        };
+
+        Assert.True(Decide(refused).Effect >= Decide(question).Effect);
+    });
+
+    [Fact]
+    public void Consent_of_anyone_but_the_confider_changes_nothing() => Questions
+        .Where(each => each.SubjectRole != SubjectRole.Confider && each.Facts is not null)
+        .Sample(question =>
+        {
+            var refused = question with
+            {
+                Facts = question.Facts! with { Consents = [new ConsentFact("r", "REFUSED", [], null)] },
+            };
+
+            Assert.Equal(Decide(question), Decide(refused));
+        });
+
+    [Fact]
+    public void Claiming_a_lower_stage_never_reveals_more() => Questions.Sample(question =>
+    {
+        var lower = question with { Caller = question.Caller with { Stage = Stage.Contact } };
+
+        Assert.True(Decide(lower).Effect >= Decide(question).Effect || Decide(question).Effect >= Effect.Omit);
+    });
+
+    private static Effect Reference(Question question) => ReferenceEvaluator.Evaluate(
+        question.Model, question.Caller, question.Class, question.SubjectRole, "P", question.Facts, question.Owner,
+        question.Standing, RandomPolicy.Now);
+
+    private static Ruling Decide(Question question, params string[] more)
+    {
+        var row = Row(question);
+        var context = new SubjectContext
+        {
+            Subjects = [new DecidedSubject("P", question.SubjectRole, question.Facts)],
+            Owner = question.Owner,
+        };
+        return PolicyDecision.Decide(
+            row,
+            row.Table.SetOf([question.Class, .. more]),
+            context,
+            new RegisterAnswer(
+                RegisterState.Current, ImmutableDictionary<string, PersonFacts>.Empty, question.Standing));
+    }
+
+    private static CallerRow Row(Question question) =>
+        new(PolicyCompiler.Compile(question.Model), question.Caller, RandomPolicy.Now);
+
+    private sealed record Question(
+        PolicyModel Model,
+        Caller Caller,
+        string Class,
+        SubjectRole SubjectRole,
+        PersonFacts? Facts,
+        string? Owner,
+        ImmutableArray<StandingDecisionFact> Standing);
+}
