@@ -9,8 +9,11 @@ internal static class DataMerger
     /// <param name="tree">The tree of both.</param>
     /// <param name="target">Where to.</param>
     /// <param name="source">A standing object; what both have stays as the target has it, objects are merged.</param>
-    /// <param name="differs">Told of a leaf or list that the two have differently; null when nobody asks.</param>
-    public static void Move(DataTree tree, int target, int source, Action<int, int>? differs = null)
+    /// <param name="differs">
+    /// Told of what the two have differently: the object, the slot, and true when it is the shape (an object here, a list
+    /// of another length there) and not only a leaf.
+    /// </param>
+    public static void Move(DataTree tree, int target, int source, Action<int, int, bool> differs)
     {
         ref var from = ref tree.ObjectAt(source);
         ref var to = ref tree.ObjectAt(target);
@@ -103,7 +106,7 @@ internal static class DataMerger
         return Cell.OfList(first, count);
     }
 
-    private static void Put(DataTree tree, int target, int source, Action<int, int>? differs)
+    private static void Put(DataTree tree, int target, int source, Action<int, int, bool> differs)
     {
         var value = tree.CellAt(source);
         var existing = tree.Find(target, value.Slot);
@@ -113,10 +116,10 @@ internal static class DataMerger
             return;
         }
 
-        Reconcile(tree, existing, value, () => differs?.Invoke(target, value.Slot));
+        Reconcile(tree, existing, value, isShape => differs(target, value.Slot, isShape));
     }
 
-    private static void Reconcile(DataTree tree, int existing, in Cell value, Action differs)
+    private static void Reconcile(DataTree tree, int existing, in Cell value, Action<bool> differs)
     {
         ref var kept = ref tree.CellAt(existing);
         switch (kept.Kind, value.Kind)
@@ -127,7 +130,7 @@ internal static class DataMerger
                 (kept.Slot, kept.Next) = (slot, next);
                 break;
             case (DataKind.Object, DataKind.Object) when SameType(tree, kept.At, value.At):
-                Move(tree, kept.At, value.At, (_, _) => differs());
+                Move(tree, kept.At, value.At, (_, _, isShape) => differs(isShape));
                 break;
             case (DataKind.List, DataKind.List) when kept.Length == value.Length:
                 Zip(tree, kept.At, value.At, differs);
@@ -137,7 +140,7 @@ internal static class DataMerger
             case (DataKind.Leaf, DataKind.Leaf) when tree.Json(kept).SequenceEqual(tree.Json(value)):
                 break;
             default:
-                differs();
+                differs((kept.Kind, value.Kind) is not (DataKind.Leaf, DataKind.Leaf));
                 break;
         }
     }
@@ -147,7 +150,7 @@ internal static class DataMerger
         || tree.ObjectAt(one).Type == TypeNames.Unknown
         || tree.ObjectAt(other).Type == TypeNames.Unknown;
 
-    private static void Zip(DataTree tree, int kept, int other, Action differs)
+    private static void Zip(DataTree tree, int kept, int other, Action<bool> differs)
     {
         while (kept >= 0 && other >= 0)
         {

@@ -188,7 +188,7 @@ internal sealed class ListMerger(
             return;
         }
 
-        DataMerger.Move(tree, known.Object, other, (_, slot) => Differ(known.Object, slot, contributor));
+        DataMerger.Move(tree, known.Object, other, (_, slot, _) => Differ(known.Object, slot, contributor));
         tree.AddSource(known.Object, contributor.Subgraph.Index);
         known.Agency = string.CompareOrdinal(agency, known.Agency) < 0 ? agency : known.Agency;
     }

@@ -67,7 +67,7 @@ internal sealed class ResponseApplier(
         {
             if (envelope.Root >= 0)
             {
-                DataMerger.Move(tree, root, envelope.Root);
+                DataMerger.Move(tree, root, envelope.Root, NoteShape);
             }
             else
             {
@@ -174,8 +174,22 @@ internal sealed class ResponseApplier(
         while (place >= 0)
         {
             var (target, next) = batch.PlaceAt(place);
-            DataMerger.Move(tree, target, next < 0 ? given : DataMerger.Copy(tree, given));
+            DataMerger.Move(tree, target, next < 0 ? given : DataMerger.Copy(tree, given), NoteShape);
             place = next;
+        }
+    }
+
+    // Two agencies may differ in a shared leaf, the first stands; another shape would lose what is below it in silence.
+    private void NoteShape(int id, int slot, bool isShape)
+    {
+        if (isShape)
+        {
+            _isPartial = true;
+            notes.Add(new ErrorNote(
+                ExecutionErrorCodes.SubgraphInvalidResponse,
+                $"`{Agency}` gave a shared value in another shape than the agency before it; the first is kept",
+                Agency,
+                new DataPlace(id, [slot])));
         }
     }
 

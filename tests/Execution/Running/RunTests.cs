@@ -197,6 +197,27 @@ public class RunTests
     }
 
     [Fact]
+    public async Task A_shared_value_of_another_shape_is_an_error_and_the_first_is_kept()
+    {
+        var sketch = new Sketch("type Query { things: [Thing] } type Thing { id: ID name: String }");
+        var first = sketch.Root("one", "{things{id}}", "things { id }");
+        _ = sketch.Root("two", "{things{name}}", "things { name }", after: [first.Id]);
+        var plan = sketch.Plan("things { id name }");
+        var agencies = new ScriptedAgencies()
+            .On("one", """{"data":{"things":[{"id":"1"},{"id":"2"}]}}""")
+            .On("two", """{"data":{"things":[{"name":"a"},{"name":"b"}]}}""");
+
+        var alike = await plan.AnswerAsync(agencies);
+        var unlike = await plan.AnswerAsync(agencies.On("two", """{"data":{"things":[{"name":"a"}]}}"""));
+
+        Assert.Equal("""{"data":{"things":[{"id":"1","name":"a"},{"id":"2","name":"b"}]}}""", alike);
+        Assert.StartsWith(
+            """{"data":{"things":[{"id":"1","name":null},{"id":"2","name":null}]},"errors":[{"message":"`two` gave""",
+            unlike,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Limits_are_errors_of_the_part_that_reaches_them()
     {
         var sketch = new Sketch(Sdl);
