@@ -34,6 +34,11 @@ public sealed class CommunityHealthAgency : Agency
             "Health safeguarding desk",
             new AgencyContact("Health safeguarding desk", "01632 960142", "weekdays 09:00-17:00"),
             new SourceCoverage(
-                new DateOnly(2019, 4, 1), Area, "children the desk was asked about", "advice by telephone is not in it")),
+                new DateOnly(2019, 4, 1), Area, "children the desk was asked about",
+                "advice by telephone is not in it")),
     ];
+
+    /// <inheritdoc/>
+    public override IEnumerable<PopulationEntry> Population(int families, DateOnly anchor) =>
+        GeneratedCaseload.Of(families, anchor);
 }

@@ -24,4 +24,8 @@ public sealed class PrimaryCareAgency : Agency
                 "registered patients and walk-in patients",
                 "entries a practice keeps private are not in it")),
     ];
+
+    /// <inheritdoc/>
+    public override IEnumerable<PopulationEntry> Population(int families, DateOnly anchor) =>
+        GeneratedPatients.Of(families, anchor);
 }

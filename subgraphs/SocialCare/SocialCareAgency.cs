@@ -3,7 +3,7 @@ using GraphQL.DataLoader;
 
 namespace Aggregator.SocialCare;
 
-/// <summary>Children's social care: referrals received, screening, contacts with families, closures and clocks.</summary>
+/// <summary>Children's social care: referrals received, screening, contacts with families, clocks.</summary>
 public sealed class SocialCareAgency : Agency
 {
     private readonly WorkingDayCalendar _calendar = WorkingDayCalendar.England;
@@ -64,4 +64,8 @@ public sealed class SocialCareAgency : Agency
             ? null
             : (object)decisions.Then(made => new ReferralDossier(found, made, _calendar, request.AsAt).Coded(fact)));
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<PopulationEntry> Population(int families, DateOnly anchor) =>
+        GeneratedReferrals.Of(families, anchor);
 }

@@ -30,4 +30,8 @@ public sealed class TalkingTherapiesAgency : Agency
     public override void Resolve(FieldResolvers fields) => fields
         .Add("OutcomeMeasure.band", call => OutcomeBands.Of((JsonElement)call.Source!))
         .Add("OutcomeMeasure.bandScheme", call => OutcomeBands.SchemeOf((JsonElement)call.Source!));
+
+    /// <inheritdoc/>
+    public override IEnumerable<PopulationEntry> Population(int families, DateOnly anchor) =>
+        GeneratedSessions.Of(families, anchor);
 }

@@ -25,7 +25,8 @@ public sealed class UrgentCareAgency : Agency
             "Telephone advice line",
             new AgencyContact("Clinical duty manager", "01632 960161", "at all hours"),
             new SourceCoverage(
-                new DateOnly(2022, 1, 1), "whole region", "callers who gave a name", "calls without a name are not in it")),
+                new DateOnly(2022, 1, 1), "whole region", "callers who gave a name",
+                "calls without a name are not in it")),
         new(
             "ED",
             "Emergency department",
@@ -33,4 +34,8 @@ public sealed class UrgentCareAgency : Agency
             new SourceCoverage(
                 new DateOnly(2017, 1, 1), "one hospital", "patients who attended", "other hospitals are not in it")),
     ];
+
+    /// <inheritdoc/>
+    public override IEnumerable<PopulationEntry> Population(int families, DateOnly anchor) =>
+        GeneratedAttendances.Of(families, anchor);
 }

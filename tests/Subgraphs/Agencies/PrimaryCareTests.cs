@@ -38,8 +38,8 @@ public sealed class PrimaryCareTests(AgencyFixture<PrimaryCareAgency> fixture)
               subjects { part match person { id } } informed { agency how } source { title }
               ... on AppointmentRequest { outcome requestedFor narrativeCategory verbatim { speaker text } }
               ... on Consultation { setting distinctProfessional factors accompaniedBy { id } childSeen
-                narrativeCategory childImpact { code child { id } } recordSharing { visibleTo notVisibleTo } onwardReferrals { id }
-                absent { field reason } }
+                narrativeCategory childImpact { code child { id } } recordSharing { visibleTo notVisibleTo }
+                onwardReferrals { id } absent { field reason } }
               ... on OnwardReferral { to channel sentAt contentCategory patient { id } } } }
             """);
 
