@@ -61,7 +61,7 @@ internal sealed class PopulationLoader(AgencyDatabases databases, TimeProvider c
             transaction, "links", "LocalId", "PersonId", "Match", "LinkedBy", "Version", "RecordedAt");
         using var facts = new Insert(
             transaction, "facts", "RowId", "Id", "Kind", "Agency", "ParentId", "SortAt", "EventEarliest", "EventLatest",
-            "EventPrecision", "Content", "Version", "RecordedAt");
+            "EventPrecision", "ReceivedAt", "Content", "Version", "RecordedAt");
         using var subjects = new Insert(transaction, "subjects", "FactRowId", "LocalId", "Part");
         using var terms = new Insert(transaction, "terms", "FactRowId", "Term");
         foreach (var (link, fact) in batch)
@@ -94,8 +94,8 @@ internal sealed class PopulationLoader(AgencyDatabases databases, TimeProvider c
         var row = _row++;
         facts.Add(
             row, fact.Id, fact.Kind, fact.Agency, fact.ParentId, (fact.SortAt ?? fact.When.Earliest).UtcTicks,
-            fact.When.Earliest.UtcTicks, fact.When.Latest.UtcTicks, fact.When.Precision.ToString(), fact.Content, 1,
-            fact.RecordedAt.UtcTicks);
+            fact.When.Earliest.UtcTicks, fact.When.Latest.UtcTicks, fact.When.Precision.ToString(),
+            fact.ReceivedAt?.UtcTicks, fact.Content, 1, fact.RecordedAt.UtcTicks);
         foreach (var (local, part) in fact.Subjects)
         {
             subjects.Add(row, local, part);

@@ -83,6 +83,24 @@ public sealed class GeneratedRecordsTests
         Assert.Equal(sent, Referrals(AgencyOf("social-care")));
     }
 
+    [Fact]
+    public async Task A_generated_referral_is_received_and_has_its_clock_beside_the_demonstration_case()
+    {
+        var family = Enumerable.Range(1, Families).Select(number => new GeneratedFamily(number))
+            .First(one => one.TherapistReferral(RunningAgency.Anchor) is not null);
+        await using var agency = await RunningAgency.StartAsync(new SocialCareAgency(), population: Families);
+
+        var generated = await agency.PersonAsync(
+            family.Child, "referrals { nodes { id receivedAt clock { receivedAt } } }");
+        var demonstration = await agency.PersonAsync("P1", "referrals { nodes { id } }");
+
+        var referral = generated.GetProperty("referrals").GetProperty("nodes")[0];
+        var received = LondonTime.Print(family.TherapistReferral(RunningAgency.Anchor)!.Value.AddMinutes(5));
+        Assert.Equal(received, referral.GetProperty("receivedAt").GetString());
+        Assert.Equal(received, referral.GetProperty("clock").GetProperty("receivedAt").GetString());
+        Assert.Equal(3, demonstration.GetProperty("referrals").GetProperty("nodes").GetArrayLength());
+    }
+
     private static Agency AgencyOf(string name) => Agencies.Single(agency => agency.Name == name);
 
     private static List<PopulationEntry> Entries(Agency agency) =>
