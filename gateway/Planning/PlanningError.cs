@@ -4,7 +4,9 @@ namespace Aggregator.Planning;
 
 /// <summary>Why an operation has no plan.</summary>
 /// <param name="Code">One of <see cref="PlanningErrorCodes"/>.</param>
-/// <param name="Coordinate">The field that cannot be had, as in <c>Person.name</c>; empty for the whole operation.</param>
+/// <param name="Coordinate">
+/// The field that cannot be had, as in <c>Person.name</c>; empty for the whole operation.
+/// </param>
 /// <param name="Message">What is wrong and what to change, in lower case.</param>
 public sealed record PlanningError(string Code, string Coordinate, string Message);
 

@@ -4,7 +4,9 @@ using CsCheck;
 
 namespace Aggregator.Planning.Tests;
 
-/// <summary>Random operations over an API schema: fields, aliases, arguments left out, fragments and conditions.</summary>
+/// <summary>
+/// Random operations over an API schema: fields, aliases, arguments left out, fragments and conditions.
+/// </summary>
 internal static class OperationGenerator
 {
     private const int MaxDepth = 5;

@@ -3,7 +3,9 @@ using Aggregator.Schema;
 
 namespace Aggregator.Planning;
 
-/// <summary>Turns a draft into a plan: requests that can travel together do, then steps are ordered and written.</summary>
+/// <summary>
+/// Turns a draft into a plan: requests that can travel together do, then steps are ordered and written.
+/// </summary>
 internal sealed class Assembler
 {
     private readonly PlanningGraph _graph;

@@ -6,7 +6,9 @@ namespace Aggregator.Planning;
 /// <summary>A merged list of the draft: its merge, and where its items stand.</summary>
 internal sealed record MergedList(DraftMerge Merge, Position Items);
 
-/// <summary>Plans lists that several agencies contribute to, and lists gathered from the entities of another field.</summary>
+/// <summary>
+/// Plans lists that several agencies contribute to, and lists gathered from the entities of another field.
+/// </summary>
 internal sealed class ListMerger(Weaver weaver)
 {
     public const string Nodes = "nodes";

@@ -40,7 +40,9 @@ public sealed class PermittedField
     /// <summary>The type that the client selected it on; an object, interface or union of the API schema.</summary>
     public required TypeDefinition ParentType { get; init; }
 
-    /// <summary>The field that is asked; null for <c>__typename</c>. A generalised twin stands in for what was selected.</summary>
+    /// <summary>
+    /// The field that is asked; null for <c>__typename</c>. A generalised twin stands in for what was selected.
+    /// </summary>
     public required FieldDefinition? Asked { get; init; }
 
     /// <summary>The field that the client selected; its coordinate is the marker's.</summary>
@@ -48,7 +50,8 @@ public sealed class PermittedField
 
     /// <summary>Arguments as written, in order.</summary>
     public required ImmutableArray<ObjectField> Arguments { get; init; }
-
+    /// The concrete types of the parent that it is for, when a fragment narrows <see cref="ParentType"/>; empty for
+    /// all.
     /// <summary>
     /// The concrete types of the parent that it is for, when a fragment narrows <see cref="ParentType"/>; empty for all.
     /// </summary>
@@ -69,7 +72,9 @@ public sealed class PermittedField
     /// </summary>
     public ImmutableArray<string> Refused { get; init; } = [];
 
-    /// <summary>True when the release needs it and the client did not select it: planned like any other, never written.</summary>
+    /// <summary>
+    /// True when the release needs it and the client did not select it: planned like any other, never written.
+    /// </summary>
     public bool IsInternal { get; init; }
 
     /// <summary>True when it is answered by the gateway itself.</summary>

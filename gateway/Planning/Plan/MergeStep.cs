@@ -18,7 +18,9 @@ public sealed class MergeStep : PlanStep
     /// <summary>The slot of the target object that the merged value goes to.</summary>
     public required int Slot { get; init; }
 
-    /// <summary>From the target object to the entities that hold the parts; empty when the target itself does.</summary>
+    /// <summary>
+    /// From the target object to the entities that hold the parts; empty when the target itself does.
+    /// </summary>
     public required DataPath Over { get; init; }
 
     /// <summary>Who contributes, in subgraph order.</summary>
@@ -27,13 +29,17 @@ public sealed class MergeStep : PlanStep
     /// <summary>The slot of an item's ordering field: an RFC 3339 instant or a string, non-null.</summary>
     public required int OrderBy { get; init; }
 
-    /// <summary>The slot of an item's key. Items of one key are one item: each contributor's fields beside the others'.</summary>
+    /// <summary>
+    /// The slot of an item's key. Items of one key are one item: each contributor's fields beside the others'.
+    /// </summary>
     public required int Key { get; init; }
 
     /// <summary>Where the parts of the value are; null for a plain list.</summary>
     public required ConnectionSlots? Connection { get; init; }
 
-    /// <summary>The client's page size argument: literal, variable or default; null when the field takes none.</summary>
+    /// <summary>
+    /// The client's page size argument: literal, variable or default; null when the field takes none.
+    /// </summary>
     public required Value? First { get; init; }
 
     /// <summary>The client's cursor argument: literal or variable; null when not given.</summary>
@@ -49,7 +55,9 @@ public sealed class MergeStep : PlanStep
 /// <param name="Slot">The slot, on each entity that <see cref="MergeStep.Over"/> finds, of its part.</param>
 public sealed record Contributor(int Fetch, Subgraph Subgraph, int Slot);
 
-/// <summary>The slots of a merged value that is an object and not a plain list; null for what is not selected.</summary>
+/// <summary>
+/// The slots of a merged value that is an object and not a plain list; null for what is not selected.
+/// </summary>
 /// <param name="Nodes">The items.</param>
 /// <param name="PageInfo">The page's end.</param>
 /// <param name="HasNextPage">Inside <paramref name="PageInfo"/>.</param>

@@ -36,7 +36,9 @@ public abstract class PlanStep
     /// <summary>Its place in <see cref="QueryPlan.Steps"/>.</summary>
     public required int Id { get; init; }
 
-    /// <summary>The steps whose data it needs: it starts as soon as they have ended, whatever else is running.</summary>
+    /// <summary>
+    /// The steps whose data it needs: it starts as soon as they have ended, whatever else is running.
+    /// </summary>
     public required ImmutableArray<int> DependsOn { get; init; }
 }
 
@@ -87,7 +89,9 @@ public readonly record struct AskedCoordinate(string Coordinate, string Recipien
 /// <summary>Entities of merged data that a fetch asks about with one <c>_entities</c> field.</summary>
 public sealed class EntityGroup
 {
-    /// <summary>The response key: <c>_entities</c>, or <c>_e0</c>, <c>_e1</c> … when a request has several groups.</summary>
+    /// <summary>
+    /// The response key: <c>_entities</c>, or <c>_e0</c>, <c>_e1</c> … when a request has several groups.
+    /// </summary>
     public required string Alias { get; init; }
 
     /// <summary>The variable that takes the representations, without the dollar sign.</summary>
@@ -96,13 +100,17 @@ public sealed class EntityGroup
     /// <summary>Where the entities are in merged data; each path in turn.</summary>
     public required ImmutableArray<DataPath> Paths { get; init; }
 
-    /// <summary>How an entity is represented, by its concrete type; an entity of no listed type is not asked about.</summary>
+    /// <summary>
+    /// How an entity is represented, by its concrete type; an entity of no listed type is not asked about.
+    /// </summary>
     public required ImmutableArray<Representation> Representations { get; init; }
 
     /// <summary>What is kept of each entity, merged into the object it was asked about.</summary>
     public required OutputSet Output { get; init; }
 
-    /// <summary>An item of a merged list that came from this subgraph itself is not asked about; null for none.</summary>
+    /// <summary>
+    /// An item of a merged list that came from this subgraph itself is not asked about; null for none.
+    /// </summary>
     public Subgraph? UnlessFrom { get; init; }
 }
 

@@ -53,7 +53,9 @@ public enum ResponseFieldKind
     /// <summary><c>__typename</c>: the object's concrete type, from the API schema's names.</summary>
     TypeName,
 
-    /// <summary>Answered by the gateway itself at the root (<c>__schema</c>, <c>__type</c>, <c>disclosure</c>).</summary>
+    /// <summary>
+    /// Answered by the gateway itself at the root (<c>__schema</c>, <c>__type</c>, <c>disclosure</c>).
+    /// </summary>
     Local,
 
     /// <summary>Not asked at all: screening withheld it.</summary>
