@@ -29,7 +29,10 @@ public static class Composer
         var reader = new SubgraphReader(log);
         ImmutableArray<Subgraph> subgraphs = log.HasErrors
             ? []
-            : [.. sources.OrderBy(source => source.Name, StringComparer.Ordinal).Select(reader.Read).OfType<Subgraph>()];
+            : [.. sources
+                .OrderBy(source => source.Name, StringComparer.Ordinal)
+                .Select(reader.Read)
+                .OfType<Subgraph>()];
         if (log.HasErrors)
         {
             return null;

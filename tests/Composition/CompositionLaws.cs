@@ -13,10 +13,13 @@ public class CompositionLaws
     [
         "@key(fields: \"id\")", "@shareable", "@external", "@requires(fields: \"id\")", "@provides(fields: \"id\")",
         "@override(from: \"a\")", "@inaccessible", "@interfaceObject", "extend", "type", "interface", "input", "enum",
-        "union", "Query", "{", "}", "(", ")", "[", "]", "!", ":", "=", "|", "&", "\"", "\"\"\"", "id: ID!", "T", "implements",
-        "@contributed(orderBy: \"id\", key: \"id\")", "@gathered(from: \"T.x\", over: \"id\")", "@sensitive(class: [ALERT])",
+        "union", "Query", "{", "}", "(", ")", "[", "]", "!", ":", "=", "|", "&", "\"", "\"\"\"", "id: ID!", "T",
+        "implements",
+        "@contributed(orderBy: \"id\", key: \"id\")", "@gathered(from: \"T.x\", over: \"id\")",
+        "@sensitive(class: [ALERT])",
         "schema", "directive @x on FIELD", "@link(url: \"https://specs.apollo.dev/federation/v2.9\")", "\u0000", "😀",
-        "@subject(key: \"id\", role: CHILD)", "@context(name: \"c\")", "@fromContext(field: \"$c { id }\")", "...", "$v",
+        "@subject(key: \"id\", role: CHILD)", "@context(name: \"c\")", "@fromContext(field: \"$c { id }\")",
+        "...", "$v",
     ];
 
     [Fact]

@@ -48,7 +48,8 @@ public class ErrorCatalogueTests
         var text = new StringBuilder();
         foreach (var (about, codes) in CompositionCodes.All)
         {
-            _ = text.Append("\n### ").Append(about).Append("\n\n| code | what it says | what to change |\n|---|---|---|\n");
+            _ = text.Append("\n### ").Append(about)
+                .Append("\n\n| code | what it says | what to change |\n|---|---|---|\n");
             foreach (var code in codes)
             {
                 _ = text.Append($"| `{code.Name}` | {Cell(code.Meaning)} | {Cell(code.Cure)} |\n");

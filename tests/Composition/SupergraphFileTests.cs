@@ -15,7 +15,8 @@ public class SupergraphFileTests
 
         Assert.Empty(CaseFolder.Lines(result.Errors));
 
-        // When this differs: `compose --config schema/supergraph.yaml --output schema/supergraph.graphql`, or this test with ACCEPT_CASES=1.
+        // When this differs: `compose --config schema/supergraph.yaml --output schema/supergraph.graphql`,
+        // or this test with ACCEPT_CASES=1.
         CaseTests.Compare(Path.Combine(Folder, "supergraph.graphql"), result.SupergraphSdl);
     }
 
@@ -25,7 +26,8 @@ public class SupergraphFileTests
         using var reader = File.OpenText(Path.Combine(Folder, "supergraph.yaml"));
         yaml.Load(reader);
         var listed = (YamlMappingNode)yaml.Documents[0].RootNode["subgraphs"];
-        return [.. listed.Children.Select(each => Source(((YamlScalarNode)each.Key).Value!, (YamlMappingNode)each.Value))];
+        return [.. listed.Children.Select(each =>
+            Source(((YamlScalarNode)each.Key).Value!, (YamlMappingNode)each.Value))];
     }
 
     private static SubgraphSource Source(string name, YamlMappingNode node)

@@ -12,13 +12,17 @@ internal sealed record FieldSet(ImmutableArray<Selection> Selections, string? Fa
     /// <summary>Its one canonical spelling.</summary>
     public string Text => SelectionPrinter.Print(Selections);
 
-    public static FieldSet Read(AppliedDirective applied, string argument = "fields") => applied.Argument(argument) switch
-    {
-        StringValue text => Parse(text.Text),
-        ListValue list when list.Items.All(item => item is StringValue) =>
-            Parse(string.Join(' ', list.Items.Cast<StringValue>().Select(item => item.Text))) with { IsText = false },
-        _ => new FieldSet([], "it is not a string", IsText: false),
-    };
+    public static FieldSet Read(AppliedDirective applied, string argument = "fields") =>
+        applied.Argument(argument) switch
+        {
+            StringValue text => Parse(text.Text),
+            ListValue list when list.Items.All(item => item is StringValue) =>
+                Parse(string.Join(' ', list.Items.OfType<StringValue>().Select(item => item.Text))) with
+                {
+                    IsText = false,
+                },
+            _ => new FieldSet([], "it is not a string", IsText: false),
+        };
 
     public static FieldSet Parse(string text)
     {

@@ -17,7 +17,9 @@ internal static class HiddenInputsRule
                     ApiCodes.RequiredInaccessible, $"`{coordinate}` is @inaccessible but must be given", places);
             }
 
-            if (Visibility.IsVisible(input) && input.Default is { } written && Hidden(types, input.Type, written) is { } name)
+            if (Visibility.IsVisible(input)
+                && input.Default is { } written
+                && Hidden(types, input.Type, written) is { } name)
             {
                 log.Error(
                     ApiCodes.DefaultUsesInaccessible,

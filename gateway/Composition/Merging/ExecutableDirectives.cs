@@ -4,7 +4,9 @@ using Aggregator.Schema;
 
 namespace Aggregator.Composition;
 
-/// <summary>Merges directives for operations: those that every subgraph understands, where every subgraph does.</summary>
+/// <summary>
+/// Merges directives for operations: those that every subgraph understands, where every subgraph does.
+/// </summary>
 internal static class ExecutableDirectives
 {
     private static readonly FrozenSet<string> Places = new[]
@@ -28,7 +30,10 @@ internal static class ExecutableDirectives
     }
 
     private static DirectiveDefinition? Merge(
-        SupergraphParts parts, ImmutableArray<Sourced<DirectiveDefinition>> same, ArgumentMerger arguments, FindingLog log)
+        SupergraphParts parts,
+        ImmutableArray<Sourced<DirectiveDefinition>> same,
+        ArgumentMerger arguments,
+        FindingLog log)
     {
         var first = same[0].Item;
         var common = same

@@ -7,7 +7,9 @@ namespace Aggregator.Composition;
 /// <summary>Merges what subgraphs say of a list's size: the largest size, every argument and field.</summary>
 internal static class ListSizes
 {
-    /// <summary>Most alternatives of a merged @requiresScopes or @policy; more would never be read by anybody.</summary>
+    /// <summary>
+    /// Most alternatives of a merged @requiresScopes or @policy; more would never be read by anybody.
+    /// </summary>
     public const int MaxAlternatives = 1000;
 
     public static AppliedDirective Merge(ImmutableArray<Sourced<AppliedDirective>> same)

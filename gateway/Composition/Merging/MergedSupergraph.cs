@@ -4,7 +4,7 @@ using Aggregator.Schema;
 namespace Aggregator.Composition;
 
 /// <summary>What merging gave.</summary>
-/// <param name="Types">The subgraphs' types, directives under the composer's own names, in the order of their names.</param>
+/// <param name="Types">The subgraphs' types by name; directives under the composer's own names.</param>
 /// <param name="Supergraph">The whole document.</param>
 internal sealed record MergedSupergraph(ImmutableArray<TypeDefinition> Types, TypeSystem Supergraph)
 {

@@ -41,13 +41,17 @@ internal sealed class TypeMerger(SupergraphParts parts, DirectiveMerger directiv
                 .. directives.Merge(type.Name, type.Parts.Select(part => (part.Subgraph, part.Item.Directives))),
             ],
             Fields = fields,
-            Interfaces = [.. type.Parts.SelectMany(part => part.Item.Interfaces).Distinct().Order(StringComparer.Ordinal)],
-            Members = [.. type.Parts.SelectMany(part => part.Item.Members).Distinct().Order(StringComparer.Ordinal)],
+            Interfaces = Union(type.Parts, part => part.Interfaces),
+            Members = Union(type.Parts, part => part.Members),
             Values = values,
             InputFields = inputs,
             At = type.Parts[0].Item.At,
         };
     }
+
+    private static ImmutableArray<string> Union(
+        ImmutableArray<Sourced<TypeDefinition>> parts, Func<TypeDefinition, ImmutableArray<string>> of) =>
+        [.. parts.SelectMany(part => of(part.Item)).Distinct().Order(StringComparer.Ordinal)];
 
     private ImmutableArray<FieldDefinition> Fields(TypeParts type) =>
     [

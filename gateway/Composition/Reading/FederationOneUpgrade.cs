@@ -37,7 +37,9 @@ internal static class FederationOneUpgrade
             })]);
 
     private static TypeDefinition Copy(
-        TypeDefinition type, ImmutableArray<AppliedDirective> directives, ImmutableArray<FieldDefinition> fields) => new()
+        TypeDefinition type,
+        ImmutableArray<AppliedDirective> directives,
+        ImmutableArray<FieldDefinition> fields) => new()
         {
             Name = type.Name,
             Kind = type.Kind,

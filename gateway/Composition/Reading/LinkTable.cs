@@ -90,7 +90,8 @@ internal sealed class LinkTable
         .FirstOrDefault() ?? Names.Spoken(canonical)[1..]);
 
     private static string LinkDirectiveName(TypeSystem document) => document.SchemaDirectives
-        .Where(each => each.Text("url")?.StartsWith(KnownFeature.Link.Identity + "/v", StringComparison.Ordinal) == true)
+        .Where(each => each.Text("url") is { } url
+            && url.StartsWith(KnownFeature.Link.Identity + "/v", StringComparison.Ordinal))
         .Select(each => each.Text("as"))
         .FirstOrDefault(alias => alias is not null) ?? "link";
 

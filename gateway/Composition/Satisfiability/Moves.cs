@@ -3,7 +3,9 @@ using Aggregator.Schema;
 
 namespace Aggregator.Composition;
 
-/// <summary>Knows how a query can go on from a set of positions: along fields, and by keys to other subgraphs.</summary>
+/// <summary>
+/// Knows how a query can go on from a set of positions: along fields, and by keys to other subgraphs.
+/// </summary>
 internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
 {
     // Deeper than any schema nests; the stack is safe.
@@ -12,6 +14,7 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
 
     private readonly Dictionary<ReachState, ReachState> _closures = [];
     private readonly HashSet<ReachState> _growing = [];
+    private readonly Dictionary<(int, string), ImmutableArray<(string Type, ImmutableArray<Selection> Key)>> _entries = [];
     private readonly Dictionary<string, ImmutableArray<Selection>> _provided = new(StringComparer.Ordinal);
     private int _nesting;
     private int _work;
@@ -143,7 +146,18 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
     }
 
     // Ways into a subgraph for a value of that object type: keys of the type, and of interfaces it is known as there.
-    private IEnumerable<(string Type, ImmutableArray<Selection> Key)> Entries(int subgraph, string type)
+    private ImmutableArray<(string Type, ImmutableArray<Selection> Key)> Entries(int subgraph, string type)
+    {
+        if (!_entries.TryGetValue((subgraph, type), out var known))
+        {
+            known = [.. FindEntries(subgraph, type)];
+            _entries[(subgraph, type)] = known;
+        }
+
+        return known;
+    }
+
+    private IEnumerable<(string Type, ImmutableArray<Selection> Key)> FindEntries(int subgraph, string type)
     {
         var schema = Subgraphs[subgraph].Schema;
         var interfaces = merged.Type(type)?.Interfaces ?? [];
@@ -280,7 +294,9 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
             _provided[at.Provided] = selections;
         }
 
-        var found = Flat(Subgraphs[at.Subgraph].Schema, at.Type, selections).Where(field => field.Name == name).ToList();
+        var found = Flat(Subgraphs[at.Subgraph].Schema, at.Type, selections)
+            .Where(field => field.Name == name)
+            .ToList();
         return found.Count == 0
             ? null
             : SelectionPrinter.Print([.. found.SelectMany(field => field.Selections)]);

@@ -11,6 +11,7 @@ internal sealed class SatisfiabilityProof
 {
     private readonly SupergraphParts _parts;
     private readonly MergedSupergraph _merged;
+    private readonly Dictionary<string, TypeDefinition> _types;
     private readonly Moves _moves;
     private readonly FindingLog _log;
     private readonly HashSet<ReachState> _seen = [];
@@ -24,6 +25,7 @@ internal sealed class SatisfiabilityProof
         _merged = merged;
         _log = log;
         _moves = new Moves(parts, merged);
+        _types = merged.Types.ToDictionary(type => type.Name, StringComparer.Ordinal);
         _gathered = [.. parts.Fields
             .Where(field => Directive(field) is not null)
             .SelectMany(field => field.Sources.Select(source => source.Field.Type.Name))];
@@ -66,7 +68,7 @@ internal sealed class SatisfiabilityProof
     private void Expand(ReachState state, PathStep path)
     {
         var closed = _moves.Close(state);
-        var type = _merged.Types.First(each => each.Name == state.Type);
+        var type = _types[state.Type];
         foreach (var field in type.Fields.Where(each => each.Directive(Names.Inaccessible) is null))
         {
             Ask(closed, field, new PathStep(path, $"{type.Name}.{field.Name}"));

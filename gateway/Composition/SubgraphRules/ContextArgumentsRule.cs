@@ -44,7 +44,9 @@ internal static class ContextArgumentsRule
         if (setting.Count == 0)
         {
             log.Error(
-                ContextCodes.ContextNotSet, $"{coordinate} takes from `{read.Context}`, which no type here sets", place);
+                ContextCodes.ContextNotSet,
+                $"{coordinate} takes from `{read.Context}`, which no type here sets",
+                place);
         }
 
         foreach (var type in setting)

@@ -1,6 +1,8 @@
 namespace Aggregator.Composition;
 
-/// <summary>A context's name is letters and digits: with an underscore it could not be told from its subgraph's.</summary>
+/// <summary>
+/// A context's name is letters and digits: with an underscore it could not be told from its subgraph's.
+/// </summary>
 internal static class ContextsRule
 {
     public static void Check(Subgraph subgraph, FindingLog log)

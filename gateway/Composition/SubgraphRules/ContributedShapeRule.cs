@@ -2,7 +2,9 @@ using Aggregator.Schema;
 
 namespace Aggregator.Composition;
 
-/// <summary>A @contributed field is a list or a connection of objects that can be put in order and told apart.</summary>
+/// <summary>
+/// A @contributed field is a list or a connection of objects that can be put in order and told apart.
+/// </summary>
 internal static class ContributedShapeRule
 {
     public static void Check(Subgraph subgraph, FindingLog log)
@@ -53,7 +55,9 @@ internal static class ContributedShapeRule
             return $"`{item.Name}` has no field `{named}`";
         }
 
-        if (!field.Type.IsNonNull || field.Type.Element is not null || schema.Type(field.Type.Name) is { IsLeaf: false })
+        if (!field.Type.IsNonNull
+            || field.Type.Element is not null
+            || schema.Type(field.Type.Name) is { IsLeaf: false })
         {
             return $"`{item.Name}.{named}` is `{field.Type}`";
         }

@@ -36,7 +36,9 @@ internal static class CostsRule
         if (ListSizes.Number(size.Argument("assumedSize")) < 0)
         {
             log.Error(
-                ContextCodes.ListSizeNegative, $"`{coordinate}` is assumed to have fewer than 0 items", subgraph.At(size));
+                ContextCodes.ListSizeNegative,
+                $"`{coordinate}` is assumed to have fewer than 0 items",
+                subgraph.At(size));
         }
 
         foreach (var name in Texts(size, "slicingArguments").Where(name =>

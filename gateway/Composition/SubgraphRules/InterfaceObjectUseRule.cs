@@ -2,7 +2,9 @@ using Aggregator.Schema;
 
 namespace Aggregator.Composition;
 
-/// <summary>An interface object is an entity, and the subgraph that has it knows no implementation of the interface.</summary>
+/// <summary>
+/// An interface object is an entity, and the subgraph that has it knows no implementation of the interface.
+/// </summary>
 internal static class InterfaceObjectUseRule
 {
     public static void Check(Subgraph subgraph, FindingLog log)

@@ -2,7 +2,9 @@ using Aggregator.Schema;
 
 namespace Aggregator.Composition;
 
-/// <summary>What @requires and @provides name is resolved elsewhere: else there is nothing to require or provide.</summary>
+/// <summary>
+/// What @requires and @provides name is resolved elsewhere: else there is nothing to require or provide.
+/// </summary>
 internal static class RequirementsAreExternalRule
 {
     public static void Check(Subgraph subgraph, FindingLog log)

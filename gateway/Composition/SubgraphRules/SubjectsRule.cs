@@ -2,7 +2,9 @@ using Aggregator.Schema;
 
 namespace Aggregator.Composition;
 
-/// <summary>The key of a @subject is a path on its type that ends in one field without selections: a person's id.</summary>
+/// <summary>
+/// The key of a @subject is a path on its type that ends in one field without selections: a person's id.
+/// </summary>
 internal static class SubjectsRule
 {
     public static void Check(Subgraph subgraph, FindingLog log)

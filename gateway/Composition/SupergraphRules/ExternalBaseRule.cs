@@ -33,7 +33,11 @@ internal static class ExternalBaseRule
             .Any(source => SubgraphFacts.IsInterfaceObject(source.Type)) == true);
 
     private static void CheckTypes(
-        SupergraphParts parts, FieldParts field, List<FieldSource> external, List<FieldSource> resolving, FindingLog log)
+        SupergraphParts parts,
+        FieldParts field,
+        List<FieldSource> external,
+        List<FieldSource> resolving,
+        FindingLog log)
     {
         var type = parts.Refs.Widest([.. resolving.Select(each => each.Field.Type)]) ?? resolving[0].Field.Type;
         var known = resolving[0].Field.Arguments;

@@ -2,7 +2,9 @@ using Aggregator.Schema;
 
 namespace Aggregator.Composition;
 
-/// <summary>A field that several subgraphs resolve is shared by all of them, or contributed to by all of them.</summary>
+/// <summary>
+/// A field that several subgraphs resolve is shared by all of them, or contributed to by all of them.
+/// </summary>
 internal static class FieldSharingRule
 {
     public static void Check(SupergraphParts parts, FindingLog log)

@@ -6,7 +6,7 @@ internal static class NeedsThisGatewayRule
     public static void Check(SupergraphParts parts, FindingLog log)
     {
         var fields = parts.Fields
-            .Where(field => field.Directive(Names.Contributed) is not null || field.Directive(Names.Gathered) is not null)
+            .Where(field => (field.Directive(Names.Contributed) ?? field.Directive(Names.Gathered)) is not null)
             .Select(field => field.Coordinate)
             .ToList();
         if (fields.Count > 0)

@@ -2,7 +2,9 @@ using Aggregator.Schema;
 
 namespace Aggregator.Composition;
 
-/// <summary>A shared field that returns an abstraction can return the same object type wherever it is resolved.</summary>
+/// <summary>
+/// A shared field that returns an abstraction can return the same object type wherever it is resolved.
+/// </summary>
 internal static class SharedRuntimeTypesRule
 {
     public static void Check(SupergraphParts parts, FindingLog log)

@@ -2,7 +2,9 @@ using Aggregator.Schema;
 
 namespace Aggregator.Composition;
 
-/// <summary>In a labelled supergraph, says which fields nobody will ever be given because nothing says what they are.</summary>
+/// <summary>
+/// In a labelled supergraph, says which fields nobody will ever be given because nothing says what they are.
+/// </summary>
 internal static class UnlabelledFieldsRule
 {
     public static void Check(SupergraphParts parts, FindingLog log)

@@ -3,7 +3,9 @@ using Aggregator.Schema;
 
 namespace Aggregator.Composition;
 
-/// <summary>The disclosure specification in the form a supergraph holds it: types prefixed, agencies on graphs.</summary>
+/// <summary>
+/// The disclosure specification in the form a supergraph holds it: types prefixed, agencies on graphs.
+/// </summary>
 internal static class DisclosureSupergraph
 {
     public static readonly LinkedSpecification Specification = Make();

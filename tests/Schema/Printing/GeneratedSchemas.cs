@@ -32,7 +32,9 @@ internal static class GeneratedSchemas
             Text.Select(text => (Value)new StringValue(text)),
             inner.Array[0, 3].Select(items => (Value)new ListValue([.. items])),
             Gen.Select(Name, inner).Array[0, 3].Select(fields => (Value)new ObjectValue(
-                [.. fields.DistinctBy(field => field.Item1).Select(field => new ObjectField(field.Item1, field.Item2))]))));
+            [
+                .. fields.DistinctBy(field => field.Item1).Select(field => new ObjectField(field.Item1, field.Item2)),
+            ]))));
 
     private static readonly Gen<ImmutableArray<AppliedDirective>> Applied = Gen
         .Select(Name, Gen.Select(Name, Value).Array[0, 2])
@@ -42,7 +44,8 @@ internal static class GeneratedSchemas
             .ToImmutableArray());
 
     private static readonly Gen<InputValueDefinition> Input = Gen
-        .Select(Name, Type, Description, Applied, Gen.OneOf(Value.Select(value => (Value?)value), Gen.Const((Value?)null)))
+        .Select(
+            Name, Type, Description, Applied, Gen.OneOf(Value.Select(value => (Value?)value), Gen.Const((Value?)null)))
         .Select(each => new InputValueDefinition
         {
             Name = each.Item1,

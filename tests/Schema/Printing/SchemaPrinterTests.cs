@@ -25,7 +25,11 @@ public class SchemaPrinterTests
             "Short." directive @a(x: [Int!] = [1], y: String) repeatable on SCHEMA | FIELD
             union U @a = A | B
             interface I { x: Int }
-            "Two\nlines." type A implements I & J @a(x: [1]) @a { "A field." f(a: Int = 1, b: In = {x: "q\"", y: [E]}): [A!]! @deprecated g("An argument." a: Int): Int }
+            "Two\nlines."
+            type A implements I & J @a(x: [1]) @a {
+              "A field." f(a: Int = 1, b: In = {x: "q\"", y: [E]}): [A!]! @deprecated
+              g("An argument." a: Int): Int
+            }
             enum E { "One." V @a W }
             input In { x: String = "s" y: [E] }
             scalar S @specifiedBy(url: "https://example.org")
