@@ -21,7 +21,7 @@ public sealed class TalkingTherapiesTests(AgencyFixture<TalkingTherapiesAgency> 
             involvements { __typename status service lastContact }
             consultations { nodes { id headline ... on TherapySession { number factors
               measures { instrument score band bandScheme selfHarmItem }
-              disclosures { allegationOf against { id } certainty occasions childImpact }
+              disclosures { allegationOf against certainty occasions childImpact }
               intentions { to by statedAt outcome } agreement { id state scope toldOfDuty givenBy { id } }
               childImpact { code certainty child { id } } informed { agency } narrativeCategory
               verbatim { speaker text } } } }
