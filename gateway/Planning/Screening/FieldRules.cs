@@ -135,7 +135,8 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
 
     private void Withhold(TypeDefinition type, FieldDefinition field)
     {
-        if (field.Type.IsNonNull)
+        // A list that is never null is empty instead.
+        if (field.Type is { IsNonNull: true, Element: null })
         {
             _notPermitted.Add(type.Name + "." + field.Name);
         }

@@ -107,9 +107,7 @@ internal sealed class ReleasePass
     {
         if (ruling.Effect >= Effect.Omit)
         {
-            return facts.Field.Type.IsNonNull && facts.Field.Type.Element is not null
-                ? Empty(owner, facts, decision, ruling)
-                : Settle(owner, facts, decision, ruling, ReleaseAct.Withhold);
+            return Settle(owner, facts, decision, ruling, ReleaseAct.Withhold);
         }
 
         var passed = isDeferred ? Effect.Clear : decision.Decide(facts.Labels.Passed).Effect;
@@ -117,21 +115,6 @@ internal sealed class ReleasePass
             facts, decision, Effects.Meet(passed, ceiling), isDeferred, isDeferred ? facts.Labels.Own : ClassSet.Empty);
         var absent = VisitValue(owner[facts.Field.Slot], below);
         return absent is not { } refused || Settle(owner, facts, decision, refused, ReleaseAct.Withhold);
-    }
-
-    // A list that cannot be null is empty instead.
-    private bool Empty(DataObject owner, FieldFacts facts, ObjectDecision decision, Ruling ruling)
-    {
-        foreach (var item in owner[facts.Field.Slot])
-        {
-            if (item.Kind == DataKind.Object)
-            {
-                _released.Leave(facts.Field, item.Object.Id);
-            }
-        }
-
-        _released.Tally.Withhold(decision.Context, facts.Coordinate, ruling, RuleOf(ruling));
-        return true;
     }
 
     // Why a single value may not stand; null when it may, and for lists, whose items go one by one.
@@ -218,8 +201,8 @@ internal sealed class ReleasePass
 
         _released.Set(facts.Field, owner.Id, new ReleasedField(facts, ruling, act, decision.Context.Owner));
 
-        // What is never null takes its object with it.
-        return act != ReleaseAct.Withhold || !facts.Field.Type.IsNonNull;
+        // What is never null takes its object with it; a list is empty instead.
+        return act != ReleaseAct.Withhold || facts.Field.Type is not { IsNonNull: true, Element: null };
     }
 
     private static ReleaseAct ActOf(FieldFacts facts, Effect effect) => effect switch

@@ -157,7 +157,7 @@ public sealed class AnswerWriter
         }
         else if (act == ReleaseAct.Withhold)
         {
-            _output.Add("null"u8);
+            _output.Add(Withheld(field));
         }
         else
         {
@@ -186,10 +186,14 @@ public sealed class AnswerWriter
                     _path.Pop();
                 }
 
-                _output.Add("null"u8);
+                _output.Add(Withheld(field));
                 break;
         }
     }
+
+    // A list that is never null is withheld by being empty.
+    private static ReadOnlySpan<byte> Withheld(CompiledResponseField field) =>
+        field.Field.Type is { IsNonNull: true, Element: not null } ? "[]"u8 : "null"u8;
 
     // Local values report on the rest, so they are put in last.
     private void WriteLocals()

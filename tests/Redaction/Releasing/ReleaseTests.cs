@@ -69,12 +69,43 @@ public class ReleaseTests
     }
 
     [Fact]
-    public async Task Field_that_cannot_be_null_and_is_not_given_to_the_role_refuses_the_operation()
+    public async Task Page_that_cannot_be_null_and_is_not_given_to_the_role_refuses_the_operation()
     {
-        var answer = await new CaseWorld().AskAsync(
-            CallerOf("DASHBOARD", "HUB", "SERVICE_PLANNING"), "{ child(id: \"P1\") { circle { relation } } }");
+        var world = new CaseWorld();
+        world.Register.Link("CASELOAD", "P1", Case);
 
-        Assert.DoesNotContain("Marlow", answer, StringComparison.Ordinal);
+        var answer = await world.AskAsync(
+            HealthVisitor, "{ child(id: \"P1\") { safeguardingFacts { nodes { id category } } } }");
+
+        Assert.Contains("FIELD_NOT_PERMITTED", answer, StringComparison.Ordinal);
+        Assert.Empty(world.Agencies.Requests);
+    }
+
+    [Fact]
+    public async Task List_that_cannot_be_null_and_is_not_given_to_the_role_is_empty_and_not_asked()
+    {
+        var world = new CaseWorld();
+        world.Register.Link("OPEN_ENQUIRY", "P1", Case);
+
+        var answer = await world.AskAsync(
+            CallerOf("DPO", "HUB", "SUBJECT_RIGHTS"), "{ child(id: \"P1\") { markers { code } } }");
+
+        Assert.StartsWith("{\"data\":{\"child\":{\"markers\":[]}}", answer, StringComparison.Ordinal);
+        Assert.Contains("\"coordinate\":\"Child.markers\"", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Agencies.Requests, request => request.Agency == "police");
+    }
+
+    [Fact]
+    public async Task Everything_denied_leaves_nulls_with_their_markers_and_asks_nobody()
+    {
+        var world = new CaseWorld();
+
+        var answer = await world.AskAsync(
+            CallerOf("DASHBOARD", "HUB", "SERVICE_PLANNING"), "{ child(id: \"P1\") { name circle { relation } } }");
+
+        Assert.StartsWith("{\"data\":{\"child\":null}", answer, StringComparison.Ordinal);
+        Assert.Contains("\"coordinate\":\"Query.child\"", answer, StringComparison.Ordinal);
+        Assert.Empty(world.Agencies.Requests);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ internal sealed class CaseWorld
     /// <summary>The plan of the last operation.</summary>
     public string Plan { get; private set; } = "";
 
+    /// <summary>What the independent checker found in it.</summary>
+    public ImmutableArray<PlanFault> PlanFaults { get; private set; } = [];
+
     /// <summary>What the log was given.</summary>
     public List<OutcomeEntry> Outcomes { get; } = [];
 
@@ -35,9 +38,9 @@ internal sealed class CaseWorld
     {
         var validated = OperationValidator.Validate(operation, null, CaseGraph.Supergraph.Api, OperationLimits.Default);
         var row = new CallerRow(CaseGraph.Table, caller, Now);
+        var screening = new ScreeningInput(CaseGraph.Supergraph, CaseGraph.Labels, row);
         var screened = Screen.Permit(
-            validated.Operation ?? throw new InvalidOperationException(string.Join('\n', validated.Errors)),
-            new ScreeningInput(CaseGraph.Supergraph, CaseGraph.Labels, row));
+            validated.Operation ?? throw new InvalidOperationException(string.Join('\n', validated.Errors)), screening);
         if (screened.Operation is null)
         {
             return string.Join('\n', screened.Errors);
@@ -47,6 +50,7 @@ internal sealed class CaseWorld
         var plan = CompiledPlan.Compile(
             planned.Plan ?? throw new InvalidOperationException(string.Join('\n', planned.Errors)), CaseGraph.Supergraph.Types);
         Plan = planned.Plan.ToString();
+        PlanFaults = PlanChecker.Check(planned.Plan, CaseGraph.Supergraph, DisclosureRuling.For(screening));
         var response = CompiledResponse.Compile(plan, CaseGraph.Supergraph.Api);
         using var access = new PolicyAccess(CaseGraph.Supergraph, CaseGraph.Labels, row, Register);
         var input = new ExecutionInput { Gate = access.Gate, AsAt = Now };
