@@ -6,7 +6,7 @@ namespace Aggregator.Benchmarks;
 internal static class CpuTime
 {
     private const int Warmup = 2_000;
-    private const int Rounds = 5;
+    private const int Rounds = 25;
     private const int Operations = 1_000;
 
     public static async Task PrintAsync()

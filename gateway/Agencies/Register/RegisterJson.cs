@@ -29,7 +29,9 @@ internal static class RegisterJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads an answer; throws when it is not one, and a link or state it does not know gives nothing.</summary>
+    /// <summary>
+    /// Reads an answer; throws when it is not one, and a link or state it does not know gives nothing.
+    /// </summary>
     public static RegisterAnswer Read(byte[] bytes)
     {
         using var document = JsonDocument.Parse(bytes);

@@ -10,7 +10,8 @@ internal static class DataMerger
     /// <param name="target">Where to.</param>
     /// <param name="source">A standing object; what both have stays as the target has it, objects are merged.</param>
     /// <param name="differs">
-    /// Told of what the two have differently: the object, the slot, and true when it is the shape (an object here, a list
+    /// Told of what the two have differently: the object, the slot, and true when it is the shape (an object here, a
+    /// list
     /// of another length there) and not only a leaf.
     /// </param>
     public static void Move(DataTree tree, int target, int source, Action<int, int, bool> differs)

@@ -38,32 +38,31 @@ internal sealed class FailureNotes(
         }
     }
 
-    /// <summary>Puts a failed null where a field is missing.</summary>
+    /// <summary>Makes what is missing or null a failed null.</summary>
     public static void MarkFailed(DataTree tree, int id, CompiledOutput output) =>
         FillNulls(tree, id, output, isFailed: true);
 
-    /// <summary>Puts a null where a field is missing.</summary>
+    /// <summary>
+    /// Puts a null where a field is missing; a null that is there becomes a failed one if this one is.
+    /// </summary>
     public static void FillNulls(DataTree tree, int id, CompiledOutput output, bool isFailed)
     {
-        foreach (var field in output.Fields)
+        foreach (var field in output.Fields.Where(field => !field.IsTypeName))
         {
-            if (!field.IsTypeName && tree.Find(id, field.Slot) < 0)
-            {
-                var cell = Cell.OfNull;
-                cell.IsFailed = isFailed;
-                _ = tree.Append(id, field.Slot, cell);
-            }
+            var cell = tree.Find(id, field.Slot);
+            cell = cell >= 0 ? cell : tree.Append(id, field.Slot, Cell.OfNull);
+            tree.CellAt(cell).IsFailed |= isFailed && tree.CellAt(cell).Kind == DataKind.Null;
         }
     }
 
+    // Only where nothing arrived: an error without a path can come beside data.
     private IEnumerable<DataPlace> Places()
     {
         if (prepared.Fetch.Root is { } output)
         {
-            MarkFailed(tree, root, output);
-            foreach (var field in output.Fields.Where(field => !field.IsTypeName))
+            foreach (var place in NullsOf(root, output))
             {
-                yield return new DataPlace(root, [field.Slot]);
+                yield return place;
             }
         }
 
@@ -73,14 +72,20 @@ internal sealed class FailureNotes(
             {
                 for (var place = batch.FirstPlace(entity); place >= 0; place = batch.PlaceAt(place).Next)
                 {
-                    var id = batch.PlaceAt(place).Object;
-                    MarkFailed(tree, id, batch.Group.Output);
-                    foreach (var field in batch.Group.Output.Fields.Where(field => !field.IsTypeName))
+                    foreach (var found in NullsOf(batch.PlaceAt(place).Object, batch.Group.Output))
                     {
-                        yield return new DataPlace(id, [field.Slot]);
+                        yield return found;
                     }
                 }
             }
         }
+    }
+
+    private IEnumerable<DataPlace> NullsOf(int id, CompiledOutput output)
+    {
+        MarkFailed(tree, id, output);
+        return output.Fields
+            .Where(field => !field.IsTypeName && tree.CellAt(tree.Find(id, field.Slot)).Kind == DataKind.Null)
+            .Select(field => new DataPlace(id, [field.Slot]));
     }
 }

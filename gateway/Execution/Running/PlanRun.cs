@@ -208,6 +208,7 @@ internal sealed class PlanRun(
         if (end.Exchange.IsCompletedSuccessfully)
         {
             var response = end.Exchange.GetAwaiter().GetResult();
+            _fetches -= response is null ? 1 : 0;
             End(step.Id, response is null
                 ? new StepResult(StepOutcome.NotAsked, null)
                 : new ResponseApplier(tree, root, prepared, input, _notes).Apply(response));

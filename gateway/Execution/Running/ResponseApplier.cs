@@ -76,7 +76,14 @@ internal sealed class ResponseApplier(
 
             foreach (var error in errors)
             {
-                NoteAt(error, root, output, error.Path ?? []);
+                if (error.Path is { Count: > 0 } path)
+                {
+                    NoteAt(error, root, output, path);
+                }
+                else
+                {
+                    NoteWhole(error);
+                }
             }
 
             return;
@@ -106,7 +113,7 @@ internal sealed class ResponseApplier(
 
         if (entities is null || entities.Count != asked.Length)
         {
-            MissGroup(batch, asked, entities?.Count, mine);
+            MissGroup(batch, asked, entities?.Count, mine, isSaid: mine.Length > 0 || !envelope.HasData);
             return;
         }
 
@@ -136,7 +143,8 @@ internal sealed class ResponseApplier(
         }
     }
 
-    private void MissGroup(EntityBatch batch, ImmutableArray<int> asked, int? given, SubgraphError[] errors)
+    private void MissGroup(
+        EntityBatch batch, ImmutableArray<int> asked, int? given, SubgraphError[] errors, bool isSaid)
     {
         _isPartial = true;
         foreach (var entity in asked)
@@ -149,7 +157,7 @@ internal sealed class ResponseApplier(
             NoteWhole(error);
         }
 
-        if (given is not null || errors.Length == 0)
+        if (given is not null || !isSaid)
         {
             notes.Add(new ErrorNote(
                 ExecutionErrorCodes.SubgraphInvalidResponse,

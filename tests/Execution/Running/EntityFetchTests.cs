@@ -124,6 +124,23 @@ public class EntityFetchTests
         Assert.Equal(2, answer.GetProperty("data").GetProperty("top").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("""{"errors":[{"message":"m"}],"data":{"_entities":[{"name":"Ada","friend":null}]}}""", "friend")]
+    [InlineData("""{"errors":[{"message":"m"}],"data":null}""", "name friend")]
+    [InlineData("""{"errors":[{"message":"m","path":["_entities",0]}],"data":{"_entities":[null]}}""", "")]
+    public async Task An_error_without_a_place_stands_where_nothing_arrived(string body, string fields)
+    {
+        var agencies = new ScriptedAgencies()
+            .On("reviews", """{"data":{"top":[{"id":"r1","author":{"id":"u1"}}]}}""")
+            .On("users", body);
+
+        using var data = await Reviews().RunAsync(agencies);
+
+        Assert.Equal(
+            fields.Split(' ').Select(field => ("top/0/author/" + field).TrimEnd('/')),
+            data.Errors.Select(error => string.Join('/', error.Path!.Value)));
+    }
+
     [Fact]
     public async Task An_entity_whose_required_input_failed_is_kept_out()
     {
