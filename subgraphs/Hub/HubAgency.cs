@@ -34,6 +34,10 @@ public sealed class HubAgency : Agency
         [new("/register/decisions", AccessFacts.AnswerAsync)];
 
     /// <inheritdoc/>
+    public override IEnumerable<PopulationEntry> Population(int families, DateOnly anchor) =>
+        GeneratedRegister.Of(families, anchor);
+
+    /// <inheritdoc/>
     public override void Resolve(FieldResolvers fields) =>
         RegisterMutations.Add(fields
             .Entity("Child", ChildEvaluation.Answer)

@@ -25,7 +25,7 @@ public sealed class HubAgencyTests : IAsyncLifetime
           }
           knowledgeMatrix { concern cells { agency state at consideredAt } uninformedInvolved }
           unseenConcerns { recordId kind contact { phone } }
-          markersAtAddresses { markerId addressId heldAgainst wording path { kind id } }
+          markersAtAddresses { markerId addressId heldAgainst wording wordingCategory path { kind id } }
         } } }
         """;
 
@@ -57,6 +57,17 @@ public sealed class HubAgencyTests : IAsyncLifetime
         var child = await ChildAsync(recipient, asAt);
 
         Readable(child).MatchSnapshot(SnapshotNameExtension.Create(recipient));
+    }
+
+    [Fact]
+    public async Task Generated_family_is_linked_to_its_services()
+    {
+        await using var hub = await RunningAgency.StartAsync(new HubAgency(), seed: false, population: 20);
+
+        var entries = await hub.Host.Current
+            .OfPersonsAsync(["G000007-1"], ["CaseCircle", "RegisteredLink"], null, 10, default);
+
+        Assert.Equal(3, entries["G000007-1"].Count());
     }
 
     [Fact]
@@ -98,6 +109,15 @@ public sealed class HubAgencyTests : IAsyncLifetime
         var payload = await MutateAsync("""openEnquiry(child: "P1", contact: "x", purpose: "y")""", "HEALTH_VISITOR");
 
         Assert.Equal("ROLE_NOT_ALLOWED", payload.GetProperty("problems")[0].GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Agency_without_a_link_to_the_case_records_nothing_about_it()
+    {
+        var payload = await MutateAsync(
+            """recordInformed(record: "POL-I2", child: "P31", agency: HV, how: "telephone")""", "POLICE_DESK", "POL");
+
+        Assert.Equal("NO_RELATIONSHIP", payload.GetProperty("problems")[0].GetProperty("code").GetString());
     }
 
     [Fact]
@@ -170,10 +190,10 @@ public sealed class HubAgencyTests : IAsyncLifetime
         return answer.GetProperty("data").GetProperty("_entities")[0];
     }
 
-    private async Task<JsonElement> MutateAsync(string field, string role)
+    private async Task<JsonElement> MutateAsync(string field, string role, string agency = "HUB")
     {
         var answer = await SendAsync(
-            "HUB", "D+49 18:00", $"mutation {{ it: {field} {{ id recordedAt problems {{ code field message }} }} }}",
+            agency, "D+49 18:00", $"mutation {{ it: {field} {{ id recordedAt problems {{ code field message }} }} }}",
             null, role);
         return answer.GetProperty("data").GetProperty("it");
     }

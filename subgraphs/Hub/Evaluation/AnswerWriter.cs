@@ -91,6 +91,7 @@ internal sealed class AnswerWriter(Evidence evidence)
         marker.HeldAgainst,
         marker.Path,
         marker.Wording,
+        wordingCategory = marker.Category,
         contact = Contact(marker.Fact.Agency, marker.Marker.MarkerId),
     };
 

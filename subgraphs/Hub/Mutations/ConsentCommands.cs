@@ -25,7 +25,7 @@ internal static class ConsentCommands
             state is not "WITHDRAWN", "state", "USE_WITHDRAW", "withdraw an agreement with `withdrawConsent`");
         return command.Failed
             ? Task.FromResult(command.Refusal())
-            : command.WriteAsync(
+            : command.WriteLinkedAsync(
                 RegisterKinds.Consent, "C", input.Text("person")!, "MENTIONED",
                 JsonNode.Parse(input.GetRawText())!.AsObject());
     }
@@ -35,6 +35,11 @@ internal static class ConsentCommands
         RefuseReaders(command);
         var entry = await command.FindAsync(RegisterKinds.Consent, "consent").ConfigureAwait(false);
         command.Need(command.Text("how") is not null, "how", "say how the withdrawal was told");
+        if (entry is not null)
+        {
+            await command.NeedLinkAsync(entry.Text("person")!).ConfigureAwait(false);
+        }
+
         return command.Failed
             ? command.Refusal()
             : await command.ChangeAsync(entry!, "MENTIONED", new JsonObject

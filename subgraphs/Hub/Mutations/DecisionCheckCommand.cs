@@ -21,7 +21,7 @@ internal static class DecisionCheckCommand
             "say what the decision means for the child");
         return command.Failed
             ? Task.FromResult(command.Refusal())
-            : command.WriteAsync(
+            : command.WriteLinkedAsync(
                 RegisterKinds.Check, "D", check.Text("child")!, "CHILD",
                 Without(JsonNode.Parse(check.GetRawText())!.AsObject(), "child"));
     }

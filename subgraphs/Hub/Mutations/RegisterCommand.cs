@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Aggregator.Hub.Register;
 using Aggregator.Kit;
 
 namespace Aggregator.Hub.Mutations;
@@ -48,6 +49,26 @@ internal sealed class RegisterCommand(FieldCall call)
         var entry = found.GetValueOrDefault(id) is { } fact && fact.Kind == kind ? fact : null;
         Need(entry is not null, argument, "UNKNOWN_ENTRY", $"there is no such entry as `{id}`");
         return entry;
+    }
+
+    /// <summary>Writes a new entry about a person that the caller's agency has something to do with.</summary>
+    public async Task<object> WriteLinkedAsync(
+        string kind, string prefix, string person, string part, JsonObject content)
+    {
+        await NeedLinkAsync(person).ConfigureAwait(false);
+        return await WriteAsync(kind, prefix, person, part, content).ConfigureAwait(false);
+    }
+
+    /// <summary>Notes when nobody of the caller's agency has anything to do with the person.</summary>
+    public async Task NeedLinkAsync(string person)
+    {
+        var entries = await AccessFacts.AroundAsync(Request, [person], call.Cancellation).ConfigureAwait(false);
+        var caller = Request.Caller;
+        var reach = new CaseReach(
+            entries, new Holder(caller.Recipient, caller.Organisation, caller.Role), Request.Now);
+        Need(
+            reach.MayRecordAbout(person), null, "NO_RELATIONSHIP",
+            $"the register has no link of `{caller.Organisation}` to this person; an enquiry makes one");
     }
 
     /// <summary>Writes a new entry about a person.</summary>

@@ -38,7 +38,7 @@ internal static class SharingCommands
             input.Truth("subjectTold") is not null, "subjectTold", "say whether the person was told");
         return command.Failed
             ? Task.FromResult(command.Refusal())
-            : command.WriteAsync(
+            : command.WriteLinkedAsync(
                 RegisterKinds.Sharing, "S", input.Text("person")!, "MENTIONED",
                 JsonNode.Parse(input.GetRawText())!.AsObject());
     }
@@ -49,7 +49,7 @@ internal static class SharingCommands
         command.Need(command.Text("how") is not null, "how", "say how they were told");
         return command.Failed
             ? Task.FromResult(command.Refusal())
-            : command.WriteAsync(RegisterKinds.Told, "T", command.Text("child")!, "CHILD", new JsonObject
+            : command.WriteLinkedAsync(RegisterKinds.Told, "T", command.Text("child")!, "CHILD", new JsonObject
             {
                 ["record"] = command.Text("record"),
                 ["told"] = command.Text("agency"),
@@ -81,6 +81,6 @@ internal static class SharingCommands
         };
         return command.Failed
             ? Task.FromResult(command.Refusal())
-            : command.WriteAsync(RegisterKinds.Reply, "R", input.Text("child")!, "CHILD", reply);
+            : command.WriteLinkedAsync(RegisterKinds.Reply, "R", input.Text("child")!, "CHILD", reply);
     }
 }

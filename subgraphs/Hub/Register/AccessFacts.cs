@@ -21,19 +21,12 @@ internal static class AccessFacts
                 AgencyErrors.TooManyEntities, $"{persons.Length} persons were asked for; ask for at most {MaxPersons}");
         }
 
-        var asked = await EntriesAsync(request, persons, cancellation).ConfigureAwait(false);
-        // A link to another member of the case can open a person: those entries count too.
-        var others = asked.Where(entry => entry.Kind == RegisterKinds.Case)
-            .SelectMany(CaseReach.Members).Select(member => member.Person)
-            .Except(persons, StringComparer.Ordinal).ToArray();
-        var around = others.Length == 0
-            ? []
-            : await EntriesAsync(request, others, cancellation).ConfigureAwait(false);
+        var entries = await AroundAsync(request, persons, cancellation).ConfigureAwait(false);
         var standing = await request.Current
             .OfKindAsync([RegisterKinds.Standing], RegisterKinds.MaxEntriesOfKind, cancellation)
             .ConfigureAwait(false);
         var reach = new CaseReach(
-            [.. asked.Concat(around).DistinctBy(entry => entry.Id)],
+            entries,
             new Holder(
                 question.Text("recipient") ?? "", question.Text("agency") ?? "", question.Text("role") ?? ""),
             request.Now);
@@ -48,6 +41,20 @@ internal static class AccessFacts
                     !(decision.Until?.ToDateTimeOffset() <= request.Now))
                 .Select(decision => new { decision.Id, decision.Version }),
         };
+    }
+
+    /// <summary>The entries about persons and about everybody of their cases: a link to one can open another.</summary>
+    public static async Task<IReadOnlyList<Fact>> AroundAsync(
+        AgencyRequest request, IReadOnlyCollection<string> persons, CancellationToken cancellation)
+    {
+        var asked = await EntriesAsync(request, persons, cancellation).ConfigureAwait(false);
+        var others = asked.Where(entry => entry.Kind == RegisterKinds.Case)
+            .SelectMany(CaseReach.Members).Select(member => member.Person)
+            .Except(persons, StringComparer.Ordinal).ToArray();
+        var around = others.Length == 0
+            ? []
+            : await EntriesAsync(request, others, cancellation).ConfigureAwait(false);
+        return [.. asked.Concat(around).DistinctBy(entry => entry.Id)];
     }
 
     private static async Task<IReadOnlyList<Fact>> EntriesAsync(

@@ -66,6 +66,23 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
             };
     }
 
+    /// <summary>
+    /// True when anybody of the holder's agency has to do with somebody of the person's case: enough to record
+    /// something about the person, which shows nothing.
+    /// </summary>
+    public bool MayRecordAbout(string person)
+    {
+        var persons = CasesWith(person).SelectMany(Members).Select(member => member.Person).Append(person)
+            .ToHashSet(StringComparer.Ordinal);
+        return entries.Any(entry => entry.Text("person") is { } about && persons.Contains(about) && entry.Kind switch
+        {
+            RegisterKinds.Link => entry.Text("holderAgency") == holder.Agency && IsOpen(entry.Instant("to"), null),
+            RegisterKinds.Enquiry => (EnquiryAgencies.Contains(holder.Agency) || IsMine(entry.Text("openedBy"))) &&
+                IsOpen(entry.Instant("reviewAt"), entry.Instant("closedAt")),
+            _ => false,
+        });
+    }
+
     private static bool IsAbout(Fact entry, string person) => entry.Text("person") == person;
 
     private IEnumerable<Fact> Of(string kind, string person) =>

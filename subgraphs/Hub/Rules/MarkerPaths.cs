@@ -16,6 +16,9 @@ internal sealed record PropagatedMarker
     public required IReadOnlyList<PathStep> Path { get; init; }
 
     public required string Wording { get; init; }
+
+    /// <summary>The same without place or code, for who only needs to visit safely.</summary>
+    public required string Category { get; init; }
 }
 
 internal enum PathStepKind { Address, Person }
@@ -83,8 +86,16 @@ internal static class MarkerPaths
             HeldAgainst = heldAgainst,
             Path = path,
             Wording = Word(evidence, person, heldAgainst, address),
+            Category = $"a warning marker is held about {Subject(person)}; talk to the police desk before a visit",
         };
     }
+
+    private static string Subject(CircleMember? person) => person switch
+    {
+        null => "this address",
+        { Relation: Relation.Self } => "the child",
+        _ => $"the child's {person.Word}",
+    };
 
     private static string Word(Evidence evidence, CircleMember? person, string? heldAgainst, string address)
     {
@@ -94,7 +105,7 @@ internal static class MarkerPaths
             return against;
         }
 
-        var subject = person.Relation == Relation.Self ? "the child" : $"the child's {person.Word}";
+        var subject = Subject(person);
         var lives = person.Residences.Any(home => home.AddressId == address && home.IsCurrent(evidence.Today));
         var pronoun = person.Relation switch { Relation.Father => "he", Relation.Mother => "she", _ => "that person" };
         return $"{against} about {subject}; {pronoun} is{(lives ? "" : " not")} recorded as living here";
