@@ -30,6 +30,7 @@ function subgraphs(seed) {
   const entities = ['E', 'F', 'G'].slice(0, pick([1, 2, 3]));
   const values = ['V', 'W'].slice(0, pick([0, 1, 2]));
   const hasInterface = chance(0.4);
+  const hasInterfaceObject = hasInterface && chance(0.5);
   const hasUnion = chance(0.3);
   const hasEnum = chance(0.4);
   const types = [...entities, ...values];
@@ -97,7 +98,11 @@ function subgraphs(seed) {
     }
   }
   add(names[0], 'Query', 'always: Int');
-  return names.map(name => {
+  const object = 'type Node @interfaceObject @key(fields: "id") { id: ID! extra: Int }\ntype Query { zs: [Node!] }\n';
+  const added = hasInterfaceObject
+    ? [{ name: 'z', text: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${imports})\n${object}` }]
+    : [];
+  return added.concat(names.map(name => {
     const body = bodies.get(name);
     const mine = entities.filter(type => homes.get(type).includes(name));
     const inNode = hasInterface ? mine.filter(type => body.get(type).some(line => line === 'id: ID!')) : [];
@@ -107,7 +112,8 @@ function subgraphs(seed) {
         + lines.filter(line => !line.startsWith('#')).map(line => `  ${line}\n`).join('') + '}\n';
     });
     if (inNode.length > 0) {
-      blocks.push('interface Node { id: ID! }\n', `extend type Query { node${name}: Node }\n`);
+      const key = hasInterfaceObject && chance(0.8) ? ' @key(fields: "id")' : '';
+      blocks.push(`interface Node${key} { id: ID! }\n`, `extend type Query { node${name}: Node }\n`);
     }
     if (hasUnion && mine.length > 0) {
       blocks.push(`union Any = ${mine.join(' | ')}\n`, `extend type Query { any${name}: [Any] }\n`);
@@ -119,7 +125,7 @@ function subgraphs(seed) {
       name,
       text: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${imports})\n${blocks.join('')}`,
     };
-  });
+  }));
 }
 
 function write(folder, count, seed) {

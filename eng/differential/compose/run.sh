@@ -7,6 +7,7 @@ count=${1:-200}
 seed=${2:-1}
 [ -d node_modules ] || npm install --no-package-lock --no-audit --no-fund
 node run.js
+node load.js
 dotnet build ../../../gateway/Host -v quiet --nologo
 host=../../../artifacts/bin/Aggregator.Host/debug/Aggregator.Host.dll
 folder=$(mktemp -d)

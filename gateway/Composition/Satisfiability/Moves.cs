@@ -14,7 +14,9 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
 
     private readonly Dictionary<ReachState, ReachState> _closures = [];
     private readonly HashSet<ReachState> _growing = [];
-    private readonly Dictionary<(int, string), ImmutableArray<(string Type, ImmutableArray<Selection> Key)>> _entries = [];
+    private readonly Dictionary<(int, string), ImmutableArray<(string Type, ImmutableArray<Selection> Key)>>
+        _entries = [];
+
     private readonly Dictionary<string, ImmutableArray<Selection>> _provided = new(StringComparer.Ordinal);
     private int _nesting;
     private int _work;

@@ -230,8 +230,15 @@ internal sealed class SatisfiabilityProof
             Owners(closed.Type, field).Select(owner => owner.Place));
     }
 
+    // Who resolves the field: of the type itself, or for all implementations of one of its interfaces.
     private List<FieldSource> Owners(string type, string field) =>
-        [.. (_parts.Field(type, field)?.Resolving ?? []).OrderBy(owner => owner.Subgraph.Name, StringComparer.Ordinal)];
+    [
+        .. (_parts.Field(type, field)?.Resolving ?? [])
+            .Concat(_types[type].Interfaces
+                .SelectMany(name => _parts.Field(name, field)?.Resolving ?? [])
+                .Where(owner => SubgraphFacts.IsInterfaceObject(owner.Type)))
+            .OrderBy(owner => owner.Subgraph.Name, StringComparer.Ordinal),
+    ];
 
     private string Missing(Subgraph owner, string type, List<Subgraph> here)
     {

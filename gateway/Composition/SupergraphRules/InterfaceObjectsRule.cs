@@ -55,7 +55,9 @@ internal static class InterfaceObjectsRule
     private static void CheckInterface(
         TypeParts type, Sourced<TypeDefinition> part, EntityKey key, List<TypeParts> implementations, FindingLog log)
     {
-        var unknown = implementations.Where(each => each.In(part.Subgraph) is null).ToList();
+        var unknown = implementations
+            .Where(each => each.In(part.Subgraph) is not { } here || !here.Item.Interfaces.Contains(type.Name))
+            .ToList();
         if (unknown.Count > 0)
         {
             log.Error(
