@@ -163,8 +163,8 @@ internal sealed class DecisionFacts
             foreach (var link in Links(subject).Where(link => link.Reach == LinkReach.View))
             {
                 var rule = _row.Table.Model.Links[link.Kind];
-                var fits = !rule.Direct || link.Via == subject.Person
-                    || (link.Record is not null && context.Records.Contains(link.Record));
+                var isOfRecord = link.Record is not null && context.Records.Contains(link.Record);
+                var fits = isOfRecord || (!rule.OfRecord && (!rule.Direct || link.Via == subject.Person));
                 bits |= rule.Condition is not null && fits ? (uint)ConditionNames.All[rule.Condition] : 0;
             }
         }

@@ -213,12 +213,13 @@ internal sealed class PolicySections(List<PolicyFault> faults)
 
     private LinkRule ReadLink(string code, PolicyNode node)
     {
-        var fields = node.Fields(["title"], ["condition", "direct", "upTo", "fullFor"]);
+        var fields = node.Fields(["title"], ["condition", "direct", "ofRecord", "upTo", "fullFor"]);
         return new LinkRule(
             code,
             fields.Text("title"),
             Name(PolicyName.Condition, fields["condition"]),
             fields["direct"]?.Flag() ?? false,
+            fields["ofRecord"]?.Flag() ?? false,
             fields["upTo"] is { } tier ? TierAt(tier) : null,
             Names(PolicyName.Role, fields["fullFor"]));
     }

@@ -187,10 +187,17 @@ public sealed record ConsentCap(Effect InScope, Effect OutOfScope, bool IsAgreem
 /// <param name="Title">As people say it.</param>
 /// <param name="Condition">The condition of grants that it fulfils; null for none.</param>
 /// <param name="Direct">True when the condition needs a link to this very person, not to another of the case.</param>
+/// <param name="OfRecord">True when the condition holds for the record that the link rests on, and for no other.</param>
 /// <param name="UpTo">The highest tier it opens, own agency's records apart; null for no limit.</param>
 /// <param name="FullFor">The roles that <paramref name="UpTo"/> does not limit.</param>
 public sealed record LinkRule(
-    string Code, string Title, string? Condition, bool Direct, Tier? UpTo, ImmutableArray<string> FullFor);
+    string Code,
+    string Title,
+    string? Condition,
+    bool Direct,
+    bool OfRecord,
+    Tier? UpTo,
+    ImmutableArray<string> FullFor);
 
 /// <summary>A lawful basis.</summary>
 /// <param name="Code">As in sharing decisions.</param>
