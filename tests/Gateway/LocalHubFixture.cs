@@ -8,7 +8,7 @@ using Xunit;
 namespace Aggregator.Gateway.Tests;
 
 /// <summary>The whole in one process, as the README starts it: real agencies, real tokens, real log.</summary>
-public class LocalHubFixture : IAsyncLifetime
+public class LocalHubFixture : IAsyncLifetime, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("aggregator-tests-").FullName;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
@@ -21,14 +21,21 @@ public class LocalHubFixture : IAsyncLifetime
     /// <summary>Agencies that are left out.</summary>
     protected virtual IReadOnlySet<string> Down => new HashSet<string>();
 
+    /// <summary>What the hub's clock shows at first.</summary>
+    protected virtual DateTimeOffset Now => HubClock.Demonstration;
+
     public async Task InitializeAsync() => _hub = await LocalHubHost.StartAsync(
-        new LocalHubOptions { DataFolder = _folder, Down = Down }, _ => { }, default);
+        new LocalHubOptions { DataFolder = _folder, Down = Down, Now = Now }, _ => { }, default);
 
     public async Task DisposeAsync()
     {
         await Hub.DisposeAsync();
-        _http.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
         GC.SuppressFinalize(this);
     }
 
