@@ -54,7 +54,12 @@ internal static class RegisterJson
         Links = [.. Items(person, "links").Select(link => new RegisterLink(
             Text(link, "kind") ?? "",
             Text(link, "via") ?? "",
-            Text(link, "reach") == "VIEW" ? LinkReach.View : LinkReach.AlertOnly,
+            Text(link, "reach") switch
+            {
+                "VIEW" => LinkReach.View,
+                "OTHER_HOUSEHOLD" => LinkReach.OtherHousehold,
+                _ => LinkReach.AlertOnly,
+            },
             Text(link, "record"),
             Instant(link, "until")))],
         Stage = Text(person, "stage") switch

@@ -31,8 +31,11 @@ internal sealed class DecisionFacts
             && context.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty);
         _linked = _isStranger ? LinkedOf(context.Around!) : _linked;
         var view = _linked.Where(subject => IsBrokenFor(subject)
-            || Links(subject).Any(link => link.Reach == LinkReach.View)).ToList();
-        _reach = view.Count > 0 ? LinkReach.View : LinkReach.AlertOnly;
+            || Links(subject).Any(IsOfView)).ToList();
+        _reach = view.Count == 0 ? LinkReach.AlertOnly
+            : view.Any(subject => IsBrokenFor(subject)
+                || Links(subject).Any(link => link.Reach == LinkReach.View)) ? LinkReach.View
+            : LinkReach.OtherHousehold;
         _upTo = WidestTier(view);
         Stage = EffectiveStage(view);
         _bits = CommonBits(view, context);
@@ -45,7 +48,7 @@ internal sealed class DecisionFacts
     public bool IsLinked => !_linked.IsEmpty;
 
     /// <summary>True when that link reaches the view of the child.</summary>
-    public bool IsInView => IsLinked && _reach == LinkReach.View;
+    public bool IsInView => IsLinked && _reach != LinkReach.AlertOnly;
 
     /// <summary>True when the caller has opened a break-glass for a person of the record.</summary>
     public bool GlassIsBroken { get; }
@@ -56,7 +59,7 @@ internal sealed class DecisionFacts
         : _linked.IsEmpty ? ReasonCodes.NoRelationship
         : _register.State == RegisterState.LastKnown && rule.Tier > Tier.S1 && !GlassIsBroken
             ? ReasonCodes.RegisterUnavailable
-        : _reach == LinkReach.View && rule.Tier > _upTo && !_isOwn && !Holds(Conditions.OwnReferral)
+        : _reach != LinkReach.AlertOnly && rule.Tier > _upTo && !_isOwn && !Holds(Conditions.OwnReferral)
             ? ReasonCodes.Withheld
         : null;
 
@@ -100,12 +103,31 @@ internal sealed class DecisionFacts
         : Nothing;
 
     /// <summary>What is left of a class when the caller is linked only through another person.</summary>
-    public Verdict Reach(int cls) => _reach == LinkReach.View
-        ? Nothing
-        : new Verdict(
+    public Verdict Reach(int cls) => _reach switch
+    {
+        LinkReach.View => Nothing,
+        LinkReach.OtherHousehold => OfOtherHousehold(cls),
+        _ => new Verdict(
             _row.Table.Model.AlertOnly.GetValueOrDefault(_row.Table.Classes[cls].Code, Effect.Omit),
             cls,
-            ReasonCodes.NoRelationship);
+            ReasonCodes.NoRelationship),
+    };
+
+    private Verdict OfOtherHousehold(int cls)
+    {
+        if (!_row.Table.Model.OtherHousehold.TryGetValue(_row.Table.Classes[cls].Code, out var standIn))
+        {
+            return Nothing;
+        }
+
+        var place = _row.Table.ClassAt(standIn);
+        return new Verdict(
+            place < 0 ? Effect.Omit : _row.Table.Granted(_row.Role, place, _row.Purpose, Stage, _bits),
+            cls,
+            ReasonCodes.Withheld);
+    }
+
+    private static bool IsOfView(RegisterLink link) => link.Reach != LinkReach.AlertOnly;
 
     private static Verdict Cap(ConsentState state, int cls) => new(
         state.InScope ? state.Cap.InScope : state.Cap.OutOfScope,
@@ -129,7 +151,7 @@ internal sealed class DecisionFacts
         Tier? widest = Tier.S0;
         foreach (var subject in view)
         {
-            foreach (var link in Links(subject).Where(link => link.Reach == LinkReach.View))
+            foreach (var link in Links(subject).Where(IsOfView))
             {
                 var rule = _row.Table.Model.Links[link.Kind];
                 var upTo = rule.FullFor.Contains(_row.Caller.Role) ? null : rule.UpTo;
@@ -160,7 +182,7 @@ internal sealed class DecisionFacts
 
         foreach (var subject in view)
         {
-            foreach (var link in Links(subject).Where(link => link.Reach == LinkReach.View))
+            foreach (var link in Links(subject).Where(IsOfView))
             {
                 var rule = _row.Table.Model.Links[link.Kind];
                 var isOfRecord = link.Record is not null && context.Records.Contains(link.Record);

@@ -94,6 +94,12 @@ public enum LinkReach
     View,
 
     /// <summary>
+    /// To a half-sibling or that child's other parent, from the view of the child: what is known of them as it bears on
+    /// the child, and who they are only as far as the class of the other parent's identity allows.
+    /// </summary>
+    OtherHousehold,
+
+    /// <summary>
     /// To this person, but through another (the other parent, a half-sibling, that child's other parent): of this
     /// person, an alert's category and a contact, nothing else.
     /// </summary>

@@ -23,7 +23,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
     private static readonly ImmutableArray<string> Known =
     [
         "policy", "roles", "classes", "purposes", "grants", "forbids", "consent", "thirdParty", "links", "alertOnly",
-        "bases", "standingDecisions", "breakGlass", "transforms", "reasons",
+        "otherHousehold", "bases", "standingDecisions", "breakGlass", "transforms", "reasons",
     ];
 
     private readonly Dictionary<string, List<PolicyNode>> _sections = new(StringComparer.Ordinal);
@@ -82,6 +82,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
             ThirdParty = Map("thirdParty", ReadClassEffect),
             Links = Map("links", ReadLink),
             AlertOnly = Map("alertOnly", ReadClassEffect),
+            OtherHousehold = Map("otherHousehold", ReadStandIn),
             Bases = Map("bases", ReadBasis),
             Standing = Map("standingDecisions", StandingDecisionReader(this)),
             BreakGlass = ReadBreakGlass(),
@@ -209,6 +210,13 @@ internal sealed class PolicySections(List<PolicyFault> faults)
     {
         _references.Add(new PolicyReference(PolicyName.Class, code, node));
         return EffectAt(node);
+    }
+
+    // Without a name nothing of the class is given: an empty code is granted to nobody.
+    private string ReadStandIn(string code, PolicyNode node)
+    {
+        _references.Add(new PolicyReference(PolicyName.Class, code, node));
+        return Name(PolicyName.Class, node) ?? "";
     }
 
     private LinkRule ReadLink(string code, PolicyNode node)

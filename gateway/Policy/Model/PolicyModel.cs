@@ -50,6 +50,12 @@ public sealed record PolicyModel
     /// <summary>What a link that opens only an alert gives, by class; OMIT where a class is not named.</summary>
     public required ImmutableSortedDictionary<string, Effect> AlertOnly { get; init; }
 
+    /// <summary>
+    /// Of a person of the half-sibling's family: the class whose grants decide instead of a class's own. A class that is
+    /// not named keeps its own.
+    /// </summary>
+    public required ImmutableSortedDictionary<string, string> OtherHousehold { get; init; }
+
     /// <summary>The lawful bases that a sharing decision can rest on, by code.</summary>
     public required ImmutableSortedDictionary<string, BasisRule> Bases { get; init; }
 

@@ -37,7 +37,7 @@ public static class ReferenceEvaluator
         var forbidden = Forbidden(model, caller, rule, classRule);
         var isOwn = owner == caller.Agency;
         var links = LinksOf(model, facts, now);
-        var view = links.Where(link => link.Reach == LinkReach.View).ToList();
+        var view = links.Where(link => link.Reach != LinkReach.AlertOnly).ToList();
         var isBroken = IsBroken(model, caller, facts, now);
         var needsLink = rule.NeedsLink && classRule.NeedsLink;
         var conditions = ConditionsOf(model, person, view, isOwn);
@@ -55,6 +55,13 @@ public static class ReferenceEvaluator
         if (needsLink && view.Count == 0 && !isBroken)
         {
             effect = Worse(effect, model.AlertOnly.GetValueOrDefault(cls, Effect.Omit));
+        }
+
+        var isOtherHousehold = view.Count > 0 && view.All(link => link.Reach == LinkReach.OtherHousehold) && !isBroken;
+        if (needsLink && isOtherHousehold && model.OtherHousehold.TryGetValue(cls, out var standIn))
+        {
+            var own = ConditionsOf(model, person, view, isOwn);
+            effect = Worse(effect, Granted(model, caller, standIn, stage, own, standing));
         }
 
         return Worse(isBroken ? Lifted(model, cls, effect) : effect, forbidden);
@@ -106,7 +113,7 @@ public static class ReferenceEvaluator
         foreach (var link in view)
         {
             var kind = model.Links[link.Kind];
-            if (kind.Condition is not null && (!kind.Direct || link.Via == person))
+            if (kind.Condition is not null && !kind.OfRecord && (!kind.Direct || link.Via == person))
             {
                 _ = conditions.Add(kind.Condition);
             }

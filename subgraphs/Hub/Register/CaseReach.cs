@@ -19,7 +19,9 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
 {
     private const string View = "VIEW";
     private const string AlertOnly = "ALERT_ONLY";
+    private const string OtherHousehold = "OTHER_HOUSEHOLD";
     private static readonly string[] OpensTheView = ["CHILD", "MAIN_CARER"];
+    private static readonly string[] OtherFamily = ["SIBLING", "OTHER_PARENT_OF_SIBLING"];
     private static readonly string[] Stages = ["CONTACT", "S17", "S47"];
     private static readonly string[] EnquiryAgencies = ["HUB", "CSC"];
 
@@ -134,9 +136,10 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         var part = members.First(member => member.Person == person).Part;
         foreach (var (other, otherPart) in members.Where(member => member.Person != person))
         {
-            // A parent who lives elsewhere is another household's too: the view of this child does not open it.
+            // A parent who lives elsewhere is another household's too: the view of this child does not open it. Nor does
+            // it open who the half-sibling's family are.
             var reach = OpensTheView.Contains(otherPart)
-                ? part == "PARENT_ELSEWHERE" ? AlertOnly : View
+                ? part == "PARENT_ELSEWHERE" ? AlertOnly : OtherFamily.Contains(part) ? OtherHousehold : View
                 : part == "CHILD" && otherPart != "FAMILY" ? AlertOnly : null;
             foreach (var link in reach is null ? [] : Direct(other))
             {

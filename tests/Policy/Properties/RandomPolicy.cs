@@ -40,7 +40,7 @@ internal static class RandomPolicy
 
     public static readonly Gen<PersonFacts?> Facts = Gen.Select(
         Gen.Select(
-            OneOf("L0", "L1", "NONE"), OneOf("P", "Q"), Gen.Int[0, 1], Gen.Int[-1, 1],
+            OneOf("L0", "L1", "NONE"), OneOf("P", "Q"), Gen.Int[0, 2], Gen.Int[-1, 1],
             (kind, via, reach, until) => new RegisterLink(
                 kind, via, (LinkReach)reach, null, until == 0 ? null : Now.AddTicks(until))).Array[0, 2],
         Stages.Nullable(),
@@ -119,9 +119,10 @@ internal static class RandomPolicy
             ThirdParty = ImmutableSortedDictionary<string, Effect>.Empty,
             Links = new LinkRule[]
             {
-                new("L0", "L0", "caseload", false, flags[4] ? Tier.S2 : null, flags[5] ? ["R0"] : []),
-                new("L1", "L1", "ownPatient", true, null, []),
+                new("L0", "L0", "caseload", false, false, flags[4] ? Tier.S2 : null, flags[5] ? ["R0"] : []),
+                new("L1", "L1", "ownPatient", true, false, null, []),
             }.ToImmutableSortedDictionary(link => link.Code, link => link, StringComparer.Ordinal),
+            OtherHousehold = ImmutableSortedDictionary<string, string>.Empty.Add("C1", "C2"),
             AlertOnly = ImmutableSortedDictionary<string, Effect>.Empty.Add("C1", Effect.Generalise),
             Bases = new BasisRule[] { new("B0", "B0", ["C0"]), new("B1", "B1", []) }
                 .ToImmutableSortedDictionary(basis => basis.Code, basis => basis, StringComparer.Ordinal),
