@@ -23,8 +23,9 @@ public partial class MapTests
 
     [Fact]
     public void Every_path_the_map_names_exists() =>
-        Assert.Empty(CodePath().Matches(Map).Select(match => match.Groups[1].Value)
-            .Where(path => !Path.Exists(Path.Combine(Repository.Root, path))));
+        Assert.DoesNotContain(
+            CodePath().Matches(Map).Select(match => match.Groups[1].Value),
+            path => !Path.Exists(Path.Combine(Repository.Root, path)));
 
     [Fact]
     public void Every_decision_record_is_listed_in_the_index()
@@ -32,8 +33,9 @@ public partial class MapTests
         var folder = Path.Combine(Repository.Root, "docs", "decisions");
         var index = File.ReadAllText(Path.Combine(folder, "README.md"));
 
-        Assert.Empty(Directory.EnumerateFiles(folder, "0*.md").Select(Path.GetFileName)
-            .Where(name => !index.Contains(name!, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(folder, "0*.md").Select(Path.GetFileName),
+            name => !index.Contains(name!, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"^\| `((?:gateway|subgraphs)/\w+)` \|[^|]*\| ([^|]*?) \|", RegexOptions.Multiline)]
