@@ -43,6 +43,8 @@ internal sealed class ComposedDirectives
         var definition = subgraph.Schema.Directives.GetValueOrDefault(name);
         var fault = !written.StartsWith('@') ? "which is not a directive's name with its at sign"
             : subgraph.Links.Directives.ContainsKey(name) ? "which is composed by a rule of its own"
+            : KnownFeature.All.Any(feature => feature.Directives.Any(each => each.Name == name))
+                ? "which is the name of a specification's directive"
             : definition is null ? "which the subgraph does not define"
             : link is null ? "which no @link of the subgraph imports"
             : null;
