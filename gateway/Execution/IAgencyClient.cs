@@ -51,6 +51,9 @@ public enum AgencyOutcome
     /// <summary>Not asked: it has failed too often just now.</summary>
     CircuitOpen,
 
+    /// <summary>Not asked: too many calls to it are under way and waiting.</summary>
+    Busy,
+
     /// <summary>An HTTP status that is no success, a redirect among them, and no GraphQL body.</summary>
     RefusedByStatus,
 

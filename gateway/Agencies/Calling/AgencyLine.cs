@@ -70,7 +70,8 @@ internal sealed class AgencyLine : IDisposable
         }
         catch (RateLimiterRejectedException)
         {
-            response = Fault(AgencyOutcome.CircuitOpen);
+            // Says nothing about the agency: it was not asked.
+            return Fault(AgencyOutcome.Busy);
         }
         finally
         {

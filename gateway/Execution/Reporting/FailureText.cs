@@ -8,6 +8,8 @@ internal static class FailureText
         AgencyOutcome.TimedOut => (ExecutionErrorCodes.SubgraphTimeout, $"`{agency}` did not answer in time"),
         AgencyOutcome.CircuitOpen => (ExecutionErrorCodes.SubgraphUnavailable,
             $"`{agency}` has failed too often just now and was not asked"),
+        AgencyOutcome.Busy => (ExecutionErrorCodes.SubgraphUnavailable,
+            $"`{agency}` was not asked: too many requests to it are under way"),
         AgencyOutcome.RefusedByStatus => (ExecutionErrorCodes.SubgraphUnavailable,
             $"`{agency}` refused the request with HTTP status {response.Status}"),
         AgencyOutcome.NotJson => (ExecutionErrorCodes.SubgraphInvalidResponse,

@@ -82,6 +82,26 @@ public class HttpAgencyClientTests
     }
 
     [Fact]
+    public async Task More_calls_than_may_wait_are_refused_at_once()
+    {
+        await using var agency = await FaultyAgency.StartAsync();
+        using var client = Client(agency.Url("slow"), endpoint => endpoint with
+        {
+            MaxConcurrentCalls = 1,
+            MaxWaitingCalls = 0,
+        });
+        using var gone = new CancellationTokenSource();
+        var first = client.SendAsync(Request(true), gone.Token).AsTask();
+
+        using var second = await SendAsync(client, isRepeatable: true);
+        await gone.CancelAsync();
+
+        Assert.Equal(AgencyOutcome.Busy, second.Outcome);
+        Assert.Null(second.Since);
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+    }
+
+    [Fact]
     public async Task A_caller_who_goes_away_closes_the_agencys_connection()
     {
         await using var agency = await FaultyAgency.StartAsync();
