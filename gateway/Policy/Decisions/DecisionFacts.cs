@@ -188,6 +188,10 @@ internal sealed class DecisionFacts
                 var isOfRecord = link.Record is not null && context.Records.Contains(link.Record);
                 var fits = isOfRecord || (!rule.OfRecord && (!rule.Direct || link.Via == subject.Person));
                 bits |= rule.Condition is not null && fits ? (uint)ConditionNames.All[rule.Condition] : 0;
+
+                // A referral about this very person is one thing, the record of it another.
+                var isReferred = rule.OfRecord && link.Via == subject.Person;
+                bits |= isReferred ? (uint)Conditions.Referred : 0;
             }
         }
 

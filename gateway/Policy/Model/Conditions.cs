@@ -24,7 +24,7 @@ public enum Conditions
     /// <summary>The case is allocated to the caller.</summary>
     Allocated = 1 << 3,
 
-    /// <summary>The caller's agency sent or received the referral, or one about this very person.</summary>
+    /// <summary>The record is a referral that the caller's agency sent or received.</summary>
     OwnReferral = 1 << 4,
 
     /// <summary>The hub has an open enquiry that the caller takes part in.</summary>
@@ -35,6 +35,9 @@ public enum Conditions
 
     /// <summary>A recorded decision to share, on a basis that may override, names the caller's agency.</summary>
     RecordedOverride = 1 << 7,
+
+    /// <summary>This very person is the subject of a referral that the caller's agency sent or received.</summary>
+    Referred = 1 << 8,
 }
 
 /// <summary>The names of conditions as the policy files write them.</summary>
@@ -52,6 +55,7 @@ public static class ConditionNames
             ["openEnquiry"] = Conditions.OpenEnquiry,
             ["inScopeAgreement"] = Conditions.InScopeAgreement,
             ["recordedOverride"] = Conditions.RecordedOverride,
+            ["referred"] = Conditions.Referred,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>All bits.</summary>

@@ -113,6 +113,11 @@ public static class ReferenceEvaluator
         foreach (var link in view)
         {
             var kind = model.Links[link.Kind];
+            if (kind.OfRecord && link.Via == person)
+            {
+                _ = conditions.Add("referred");
+            }
+
             if (kind.Condition is not null && !kind.OfRecord && (!kind.Direct || link.Via == person))
             {
                 _ = conditions.Add(kind.Condition);

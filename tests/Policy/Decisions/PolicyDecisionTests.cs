@@ -128,6 +128,21 @@ public class PolicyDecisionTests
     }
 
     [Fact]
+    public void Link_by_one_referral_says_nothing_of_another_about_the_same_child()
+    {
+        var facts = new PersonFacts
+        {
+            Links = [new RegisterLink("REFERRAL", "P1", LinkReach.View, "POL-F1", null)],
+        };
+        var mine = Context(new DecidedSubject("P1", SubjectRole.ThirdParty, facts)) with { Owner = "CSC", Records = ["POL-F1"] };
+        var theirs = mine with { Records = ["THX-F3"] };
+
+        Assert.Equal(Effect.Clear, ByPolice(mine, "REFERRAL_STATE"));
+        Assert.Equal(Effect.Generalise, ByPolice(theirs, "REFERRAL_STATE"));
+        Assert.Equal(Effect.Omit, ByPolice(theirs, "REFERRAL_CONTENT"));
+    }
+
+    [Fact]
     public void Unreachable_register_leaves_identity_and_involvement_of_last_known_links()
     {
         var known = Answer(RegisterState.LastKnown, ("P1", OnCaseload));
@@ -168,6 +183,10 @@ public class PolicyDecisionTests
     private static Ruling In(SubjectContext context, string cls) => PolicyDecision.Decide(
         Row("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY"), ShippedPolicy.Table.SetOf([cls]), context,
         Answer(RegisterState.Current));
+
+    private static Effect ByPolice(SubjectContext context, string cls) => PolicyDecision.Decide(
+        Row("POLICE_DESK", "POL", "REFERRAL_FOLLOW_UP"), ShippedPolicy.Table.SetOf([cls]), context,
+        Answer(RegisterState.Current)).Effect;
 
     private static Ruling Broken(string cls, PersonFacts? facts, string id = "BG-1") => PolicyDecision.Decide(
         Row("SOCIAL_WORKER", "CSC", "S47_ENQUIRY", Stage.Contact, id),

@@ -60,4 +60,17 @@ public class PolicyReaderTests
         Assert.Equal(["reasons.yaml", "roles.yaml"], faults.Select(fault => fault.File).Distinct());
         Assert.All(faults, fault => Assert.True(fault.Line > 0));
     }
+
+    [Fact]
+    public void Editors_schema_knows_every_condition_and_section()
+    {
+        var schema = File.ReadAllText(Path.Combine(ShippedPolicy.Root, "schema", "policy", "schema.json"));
+        var sections = ShippedPolicy.Texts
+            .SelectMany(text => text.Text.Split('\n'))
+            .Where(line => line.Length > 0 && char.IsLetter(line[0]) && line.Contains(':', StringComparison.Ordinal))
+            .Select(line => $"\"{line.Split(':')[0]}\": {{");
+
+        Assert.All(sections, section => Assert.Contains(section, schema, StringComparison.Ordinal));
+        Assert.All(ConditionNames.All.Keys, name => Assert.Contains(name, schema, StringComparison.Ordinal));
+    }
 }

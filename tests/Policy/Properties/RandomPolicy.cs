@@ -40,7 +40,7 @@ internal static class RandomPolicy
 
     public static readonly Gen<PersonFacts?> Facts = Gen.Select(
         Gen.Select(
-            OneOf("L0", "L1", "NONE"), OneOf("P", "Q"), Gen.Int[0, 2], Gen.Int[-1, 1],
+            OneOf("L0", "L1", "L2", "NONE"), OneOf("P", "Q"), Gen.Int[0, 2], Gen.Int[-1, 1],
             (kind, via, reach, until) => new RegisterLink(
                 kind, via, (LinkReach)reach, null, until == 0 ? null : Now.AddTicks(until))).Array[0, 2],
         Stages.Nullable(),
@@ -119,6 +119,7 @@ internal static class RandomPolicy
             ThirdParty = ImmutableSortedDictionary<string, Effect>.Empty,
             Links = new LinkRule[]
             {
+                new("L2", "L2", "ownReferral", false, true, null, []),
                 new("L0", "L0", "caseload", false, false, flags[4] ? Tier.S2 : null, flags[5] ? ["R0"] : []),
                 new("L1", "L1", "ownPatient", true, false, null, []),
             }.ToImmutableSortedDictionary(link => link.Code, link => link, StringComparer.Ordinal),
