@@ -81,6 +81,9 @@ public static class PolicyDiff
                 "consent.states.inScope", InScope(before), InScope(after), Effect.Hide))
             .Concat(Map(
                 "consent.states.outOfScope", OutOfScope(before), OutOfScope(after), Effect.Hide))
+            .Concat(Texts("otherHousehold", before.OtherHousehold, after.OtherHousehold))
+            .Concat(Texts("links", Written(before), Written(after)))
+            .Concat(Texts("transforms.generalise", before.Transforms.Generalise, after.Transforms.Generalise))
             .Concat(Gates(before, after))
             .Concat(Presences(before, after));
 
@@ -100,6 +103,23 @@ public static class PolicyDiff
         let now = after.GetValueOrDefault(key, otherwise)
         where old != now
         select new PolicyChange($"{name}.{key}", [], Effects.NameOf(old), Effects.NameOf(now), now < old);
+
+    // What cannot be ordered counts as revealing more, so that somebody looks at it.
+    private static IEnumerable<PolicyChange> Texts(
+        string name, ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string, string> after) =>
+        from key in before.Keys.Union(after.Keys)
+        let old = before.GetValueOrDefault(key, "nothing")
+        let now = after.GetValueOrDefault(key, "nothing")
+        where old != now
+        select new PolicyChange($"{name}.{key}", [], old, now, true);
+
+    private static ImmutableSortedDictionary<string, string> Written(PolicyModel model) => model.Links
+        .ToImmutableSortedDictionary(
+            link => link.Key,
+            link => $"{link.Value.Condition ?? "no condition"}{(link.Value.Direct ? ", direct" : "")}"
+                + $"{(link.Value.OfRecord ? ", of the record" : "")}, up to {link.Value.UpTo?.ToString() ?? "any tier"}"
+                + string.Concat(link.Value.FullFor.Select(role => $", full for {role}")),
+            StringComparer.Ordinal);
 
     private static IEnumerable<PolicyChange> Gates(PolicyModel before, PolicyModel after) =>
         before.Consent.Classes.Except(after.Consent.Classes)
