@@ -19,7 +19,7 @@ internal static class SourceIncomplete
             yield return new Finding
             {
                 Because = [],
-                For = evidence.Thresholds.MatrixAgencies,
+                For = [.. evidence.Thresholds.MatrixAgencies, AgencyCode.HUB],
                 FiredAt = evidence.AsAt,
                 Missing =
                 [
