@@ -50,6 +50,22 @@ public class RulePropertyTests
                 iter: 200);
 
     [Fact]
+    public void Negative_that_rests_on_a_silent_source_cannot_be_told() =>
+        Inputs.Sample(
+            input => KnowledgeMatrix.Read(new Evidence(input)).All(row => row.Cells.All(cell =>
+                cell.State is not (KnowledgeState.NotTold or KnowledgeState.NoInvolvementFound) ||
+                !row.Facts.Select(fact => fact.Agency).Append(cell.Agency).Any(input.Missing.Contains))),
+            iter: 200);
+
+    [Fact]
+    public void Card_never_says_that_a_silent_agency_was_not_told() =>
+        Inputs.Sample(
+            input => AlertDesk.Cards(new Evidence(input)).SelectMany(card => card.Missing)
+                .Where(item => item.Code == MissingCode.NotInformed && input.Missing.Contains(item.Agency!.Value))
+                .All(item => item.CannotTell),
+            iter: 200);
+
+    [Fact]
     public void What_is_recorded_later_does_not_change_an_earlier_view() =>
         Inputs.Sample(
             input => Print(input) == Print(input with
