@@ -136,8 +136,8 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         var part = members.First(member => member.Person == person).Part;
         foreach (var (other, otherPart) in members.Where(member => member.Person != person))
         {
-            // A parent who lives elsewhere is another household's too: the view of this child does not open it. Nor does
-            // it open who the half-sibling's family are.
+            // A parent who lives elsewhere is another household's too: the view of this child does not open it.
+            // Nor does it open who the half-sibling's family are.
             var reach = OpensTheView.Contains(otherPart)
                 ? part == "PARENT_ELSEWHERE" ? AlertOnly : OtherFamily.Contains(part) ? OtherHousehold : View
                 : part == "CHILD" && otherPart != "FAMILY" ? AlertOnly : null;
