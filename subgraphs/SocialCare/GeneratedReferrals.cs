@@ -24,7 +24,11 @@ internal static class GeneratedReferrals
         yield return Desk.Link(family.Child, received);
         yield return Desk.Link(family.Mother, received);
         yield return FromTherapists.Record(
-            "Referral", family.TherapistReferralId(), sent, subjects, new { consideredAt = received.AddMinutes(20) },
+            "Referral", family.TherapistReferralId(), sent, subjects, new
+            {
+                child = Desk.Local(family.Child),
+                consideredAt = received.AddMinutes(20),
+            },
             received: received);
         yield return Desk.Record(
             "SafeguardingFact", $"CSC-G{family.Number:D6}-F1", sent, subjects, new

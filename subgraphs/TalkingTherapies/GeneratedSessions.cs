@@ -64,6 +64,7 @@ internal static class GeneratedSessions
             intent = "REQUEST_FOR_SERVICE",
             channel = "SECURE_EMAIL",
             sentAt = at,
+            child = Service.Local(family.Child),
         };
         yield return Service.Link(family.Child, at);
         yield return Service.Record("Referral", family.TherapistReferralId(), at, subjects, sent);

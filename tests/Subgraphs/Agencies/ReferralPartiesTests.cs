@@ -11,7 +11,7 @@ namespace Aggregator.Subgraphs.Tests;
 public sealed class ReferralPartiesTests
 {
     private const string Shared =
-        "referrals { nodes { id sortAt agency kind contact { agency team phone hours reference } "
+        "referrals { nodes { id sortAt agency kind contact { agency team phone hours reference } child { id } "
         + "subjects { part person { id } } } }";
 
     [Fact]
