@@ -18,6 +18,13 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(graph);
         var limits = options ?? PlannerOptions.Default;
+        if (operation.IsTooLarge)
+        {
+            return new PlanningOutcome(null, [new PlanningError(PlanningErrorCodes.TooLarge, "",
+                $"the operation has more than {PermittedBuilder.MaxFields} fields once fragments are resolved to "
+                + "object types: ask for less at once")]);
+        }
+
         var reader = new WantReader(graph);
         var wants = reader.Read(operation.Fields);
         var weaver = Improver.Weave(() => new Weaver(graph, limits, operation, reader.ResponseKeys), wants, limits);

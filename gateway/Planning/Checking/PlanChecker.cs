@@ -44,7 +44,7 @@ public static class PlanChecker
             }
         }
 
-        Check(plan.Response, root, supergraph, ("", Condition.Always), faults);
+        Check(plan.Response, root, supergraph, ("", Condition.Always, root.Types), faults);
         return [.. faults.Distinct()];
     }
 
@@ -212,7 +212,7 @@ public static class PlanChecker
         ResponseSet set,
         CheckedNode place,
         Supergraph supergraph,
-        (string Path, Condition When) around,
+        (string Path, Condition When, HashSet<string> Types) around,
         List<PlanFault> faults)
     {
         foreach (var field in set.Fields.Where(field =>
@@ -221,7 +221,7 @@ public static class PlanChecker
             var when = around.When.And(field.Condition);
             var path = around.Path + field.ResponseKey;
             var types = place.Types.Where(type => when.AnyOf.Length > 0
-                && supergraph.Api.Type(type) is not null
+                && around.Types.Contains(type)
                 && (field.OnTypes.IsEmpty || field.OnTypes.Contains(type)));
             foreach (var type in types.Where(type => !place.Has(field.Slot, type, null)))
             {
@@ -230,7 +230,8 @@ public static class PlanChecker
 
             if (field.Children is { } children)
             {
-                Check(children, place.Below(field.Slot), supergraph, (path + ".", when), faults);
+                HashSet<string> below = [.. supergraph.Api.PossibleTypes(field.NamedType).Select(type => type.Name)];
+                Check(children, place.Below(field.Slot), supergraph, (path + ".", when, below), faults);
             }
         }
     }

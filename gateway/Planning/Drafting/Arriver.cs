@@ -32,11 +32,11 @@ internal sealed class Arriver(Weaver weaver)
 
         var (route, cost) = Best(at, type, want.Name, routes);
         var owners = Owners(at, type, want.Name);
-        if (route is not null && cost < Router.Unreachable
-            && !(route.Arrival is not { IsMerged: true } && IsEveryOwnerHere(at, type, want.Name, owners)))
+        if (route is not null && cost < Router.Unreachable && !IsEveryOwnerHere(at, type, want.Name, owners))
         {
             var access = Router.Find(route, type, want.Name)!.Value;
             Ask(Reach(at, type, route, access), at, type, want, after);
+            owners = at.IsItem ? owners : [];
         }
         else if (owners.Count == 0)
         {
@@ -44,7 +44,7 @@ internal sealed class Arriver(Weaver weaver)
             return;
         }
 
-        // Where objects have several origins, those that hold the field give it with the object.
+        // Items of a merged list that hold the field come with it: their owner is not asked again.
         foreach (var owner in owners)
         {
             Ask(owner, at, type, want, after);
@@ -189,8 +189,20 @@ internal sealed class Arriver(Weaver weaver)
     /// <summary>Where the objects at the parent have several origins, asks the field that leads here of each.</summary>
     public void FollowOrigins(Position at)
     {
-        if (at.Arrivals.Count > 0
-            || at.Parent!.Arrivals.FirstOrDefault(arrival => arrival.IsMerged) is not { } merged)
+        if (at.Arrivals.Count > 0)
+        {
+            return;
+        }
+
+        if (at.Parent!.Arrivals.FirstOrDefault(arrival => arrival.IsMerged) is not { } merged)
+        {
+            FollowBest(at);
+            return;
+        }
+
+        // When no origin answers for any type, the place is reached like any other.
+        if (!at.IsUnited && !at.OnParent.Any(type => merged.Origins.Any(origin => origin.Covers.Contains(type)
+            && Asks(origin, type, at.Via!.Name) is not null)))
         {
             return;
         }
@@ -198,22 +210,45 @@ internal sealed class Arriver(Weaver weaver)
         var origins = new List<Arrival>();
         foreach (var type in at.OnParent)
         {
-            var owners = Owners(at.Parent, type, at.Via!.Name);
             var all = merged.Origins.Where(origin => origin.Covers.Contains(type)).ToList();
-            if (owners.Count == 0 && !all.Any(origin => Asks(origin, type, at.Via.Name) is not null))
+            var asked = all.Where(origin => Asks(origin, type, at.Via!.Name) is not null).ToList();
+            if (asked.Count < all.Count && !IsEveryOwnerHere(at.Parent, type, at.Via!.Name, asked)
+                && Best(at.Parent, type, at.Via!.Name, Router.Routes(at.Parent, type)) is { Route: { } other } best
+                && best.Cost < Router.Unreachable)
+            {
+                var reached = Reach(at.Parent, type, other, Router.Find(other, type, at.Via!.Name)!.Value);
+                asked = at.Parent.IsItem ? [.. asked, reached] : [reached];
+            }
+
+            origins.AddRange(asked.Select(origin => Follow(at, origin, type)));
+        }
+
+        if (origins.Count > 0)
+        {
+            Add(at, Join([.. origins.DistinctBy(origin => origin.Selection)]));
+        }
+    }
+
+    // Each type of the parent gives its objects from wherever it is cheapest.
+    private void FollowBest(Position at)
+    {
+        var origins = new List<Arrival>();
+        foreach (var type in at.IsUnited ? at.OnParent : [])
+        {
+            var routes = Router.Routes(at.Parent!, type);
+            if (routes.Count == 0)
             {
                 continue;
             }
 
-            var asked = all.Where(origin => Asks(origin, type, at.Via.Name) is not null).ToList();
-            if (asked.Count < all.Count && !IsEveryOwnerHere(at.Parent, type, at.Via.Name, asked)
-                && Best(at.Parent, type, at.Via.Name, Router.Routes(at.Parent, type)) is { Route: { } other } best
-                && best.Cost < Router.Unreachable)
+            if (Best(at.Parent!, type, at.Via!.Name, routes) is not { Route: { } route, Cost: < Router.Unreachable })
             {
-                asked.Add(Reach(at.Parent, type, other, Router.Find(other, type, at.Via.Name)!.Value));
+                weaver.NoPath(type, at.Via.Name);
+                continue;
             }
 
-            origins.AddRange(asked.Select(origin => Follow(at, origin, type)));
+            origins.Add(Follow(
+                at, Reach(at.Parent!, type, route, Router.Find(route, type, at.Via.Name)!.Value), type));
         }
 
         if (origins.Count > 0)

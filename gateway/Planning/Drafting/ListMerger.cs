@@ -4,7 +4,11 @@ using Aggregator.Schema;
 namespace Aggregator.Planning;
 
 /// <summary>A merged list of the draft: its merge, and where its items stand.</summary>
-internal sealed record MergedList(DraftMerge Merge, Position Items);
+internal sealed record MergedList(DraftMerge Merge, Position Items)
+{
+    /// <summary>The fields that ask the parts.</summary>
+    public List<DraftField> Parts { get; } = [];
+}
 
 /// <summary>
 /// Plans lists that several agencies contribute to, and lists gathered from the entities of another field.
@@ -33,6 +37,11 @@ internal sealed class ListMerger(Weaver weaver)
         }
 
         list.Merge.Demands.Add(want.Demand);
+        foreach (var part in list.Parts)
+        {
+            _ = part.Demands.Add(want.Demand);
+        }
+
         _ = after.Add(list.Merge);
         Supply(list, want);
         weaver.Walk(list.Items, ItemWants(list, want));
@@ -247,6 +256,7 @@ internal sealed class ListMerger(Weaver weaver)
             isList ? list.Items : list.Items.Parent);
         var items = isList ? field : field.Child!.Field(
             Part(want, merge.Connection![Nodes]), merge.Connection[Nodes], [], itemPart, part.Type.Name, list.Items);
+        list.Parts.Add(field);
         _ = merge.DependsOn.Add(arrival.After);
         merge.Contributors.Add((arrival.Selection.Fetch, slot));
         return new Arrival { Selection = items.Child, After = merge, Covers = [.. covers] };

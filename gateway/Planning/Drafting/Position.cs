@@ -53,6 +53,12 @@ internal sealed class Position
     /// <summary>The merged lists that start here, by concrete type and slot.</summary>
     public Dictionary<(string Type, string Slot), MergedList> Merges { get; } = [];
 
+    /// <summary>True when only some types of the parent lead here, or of a place above it.</summary>
+    public bool IsSplit { get; init; }
+
+    /// <summary>True when types of the parent lead here that are planned differently.</summary>
+    public bool IsUnited { get; init; }
+
     /// <summary>True for the items of a merged list themselves.</summary>
     public bool IsItem { get; init; }
 

@@ -72,7 +72,7 @@ internal sealed class Router(PlanningGraph graph)
         {
             routes.AddRange(Roots(at, type, routes));
         }
-        else if (!at.IsFixed)
+        else if (!at.IsFixed && !at.IsUnited && !at.Arrivals.Any(arrival => arrival.IsMerged))
         {
             routes.AddRange(Through(at, type, routes));
         }
@@ -207,7 +207,7 @@ internal sealed class Router(PlanningGraph graph)
         var parentType = at.OnParent[0];
         foreach (var parent in Routes(at.Parent!, parentType))
         {
-            // Below objects of several origins the arrivals are made with the place.
+            // Below objects of several origins the arrivals are made with the place: one origin sees only its own.
             if (parent.Subgraph is null
                 || Find(parent, parentType, at.Via!.Name) is not { } access
                 || !graph.ConcretesIn(access.Part.Type.Name, access.Part.Subgraph.Index).Contains(type))

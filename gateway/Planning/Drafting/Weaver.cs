@@ -9,6 +9,8 @@ namespace Aggregator.Planning;
 /// </summary>
 internal sealed class Weaver
 {
+    private const string United = "all|";
+
     private readonly PriorityQueue<Action, (int Choices, int Order)> _tasks = new();
     private readonly HashSet<string> _clientKeys;
     private readonly HashSet<string> _clientVariables;
@@ -93,9 +95,9 @@ internal sealed class Weaver
                 continue;
             }
 
-            foreach (var alike in types.GroupBy(type => Likeness(at, type, want.Name)).Select(group => group.ToList()))
+            foreach (var alike in Alike(at, types, want))
             {
-                Walk(at, want, alike, children);
+                Walk(at, want, [.. alike], alike.Key, children);
             }
         }
 
@@ -112,7 +114,18 @@ internal sealed class Weaver
         }
     }
 
-    private void Walk(Position at, Want want, List<string> types, List<(Position Child, Want Want)> children)
+    // Types that are planned differently get places of their own. Below such a place they get one together, whatever
+    // subgraph gives its objects: otherwise places would multiply with depth.
+    private IEnumerable<IGrouping<string, string>> Alike(Position at, IEnumerable<string> types, Want want)
+    {
+        var alike = types.GroupBy(type => Likeness(at, type, want.Name)).ToList();
+        return alike.Count > 1 && at.IsSplit
+            ? alike.SelectMany(group => group).GroupBy(type => $"{United}{FieldOf(type, want.Name)?.Type.Name}")
+            : alike;
+    }
+
+    private void Walk(
+        Position at, Want want, List<string> types, string likeness, List<(Position Child, Want Want)> children)
     {
         var joined = Graph.Supergraph.Join(types[0], want.Name);
         if (joined is { Contributed: not null } or { Gathered: not null })
@@ -129,12 +142,12 @@ internal sealed class Weaver
                 Later(Choices(type, want.Name), () => Arrivals.ProvideLeaf(at, type, want, []));
             }
         }
-        else if (Place(at, types, want, "") is { Arrivals.Count: > 0 })
+        else if (Place(at, types, want, likeness) is { Arrivals.Count: > 0 })
         {
             children.AddRange(types.Select(type => ChildOf(at, type, want)).OfType<Position>().Distinct()
                 .Select(child => (child, want)));
         }
-        else if (Place(at, types, want, "") is { } child)
+        else if (Place(at, types, want, likeness) is { } child)
         {
             child.OnParent.AddRange(types.Where(type => !child.OnParent.Contains(type)));
             children.Add((child, want));
@@ -147,14 +160,15 @@ internal sealed class Weaver
     /// </summary>
     public Position? ChildOf(Position at, string type, Want want)
     {
-        var child = Place(at, [type], want, "");
+        var likeness = Likeness(at, type, want.Name);
+        var child = Place(at, [type], want, likeness);
         if (child is null || child.OnParent.Contains(type))
         {
             return child;
         }
 
         // What several origins give was asked of them for the types known then: a further type gets a place beside it.
-        child = child.Arrivals.Any(arrival => arrival.IsMerged) ? Place(at, [type], want, type) : child;
+        child = child.Arrivals.Any(arrival => arrival.IsMerged) ? Place(at, [type], want, $"{likeness}|{type}") : child;
         child!.OnParent.Add(type);
         if (child.OnParent.Count == 1)
         {
@@ -168,11 +182,11 @@ internal sealed class Weaver
         return child;
     }
 
-    private Position? Place(Position at, List<string> types, Want want, string besides)
+    private Position? Place(Position at, List<string> types, Want want, string likeness)
     {
         var declared = FieldOf(types[0], want.Name)!.Type.Name;
         var definition = Graph.Supergraph.Types.Type(declared)!;
-        var key = $"{want.Slot}|{want.Identity}|{Likeness(at, types[0], want.Name)}|{besides}";
+        var key = $"{want.Slot}|{want.Identity}|{likeness}";
         return at.Child(key, () =>
         {
             if (++_positions > _options.MaxPositions)
@@ -185,6 +199,8 @@ internal sealed class Weaver
             return new Position(at, want, declared, definition.IsAbstract)
             {
                 Concretes = [.. Graph.Concretes(declared).Where(type => !want.Refused.Contains(type))],
+                IsUnited = likeness.StartsWith(United, StringComparison.Ordinal),
+                IsSplit = at.IsSplit || types.Count < at.Concretes.Length,
             };
         });
     }

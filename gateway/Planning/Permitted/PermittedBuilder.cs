@@ -11,7 +11,11 @@ namespace Aggregator.Planning;
 /// </summary>
 internal sealed class PermittedBuilder
 {
+    /// <summary>How many fields an operation may have once it is resolved to concrete types.</summary>
+    internal const int MaxFields = 20_000;
+
     private readonly Supergraph _supergraph;
+    private int _count;
     private readonly IFieldRules? _rules;
 
     private PermittedBuilder(Supergraph supergraph, IFieldRules? rules)
@@ -38,7 +42,10 @@ internal sealed class PermittedBuilder
         return new PermittedOperation(operation.Kind, operation.UsedVariables,
         [
             .. order.SelectMany(key => local[key].Select(Local).Concat(fields[key])),
-        ]);
+        ])
+        {
+            IsTooLarge = builder._count > MaxFields,
+        };
     }
 
     private static PermittedField Local(ValidField field) => new()
@@ -115,7 +122,8 @@ internal sealed class PermittedBuilder
     {
         var field = entries[0].Field;
         var isSingle = entries.Select(entry => entry.When).Distinct().Count() == 1;
-        var below = field.Children is null || verdict.Ruling.Effect > Effect.Exists
+        var isCut = ++_count > MaxFields;
+        var below = isCut || field.Children is null || verdict.Ruling.Effect > Effect.Exists
             ? ([], [])
             : Resolve(
                 [.. entries.Select(entry => (entry.Field.Children!, isSingle ? Condition.Always : entry.When))],

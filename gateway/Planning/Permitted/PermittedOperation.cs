@@ -21,6 +21,9 @@ public sealed class PermittedOperation
     /// <summary>Query, mutation or subscription.</summary>
     public OperationKind Kind { get; }
 
+    /// <summary>True when it has more fields, resolved to concrete types, than are planned; the rest is left out.</summary>
+    internal bool IsTooLarge { get; init; }
+
     /// <summary>The operation's variables.</summary>
     public ImmutableArray<VariableDefinition> Variables { get; }
 

@@ -1,0 +1,85 @@
+using System.Text;
+using Aggregator.Composition;
+using Aggregator.Schema;
+using Xunit;
+
+namespace Aggregator.Planning.Tests;
+
+public class BoundTests
+{
+    private const int Subgraphs = 4;
+    private const int Types = 12;
+
+    private static readonly Supergraph Nodes = Compose();
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void Work_grows_with_depth_and_not_with_the_ways_to_get_there(int depth)
+    {
+        var operation = OpenScreen.Permit(PlanCase.Validated(Deep(depth), Nodes), Nodes);
+        var reader = new WantReader(new PlanningGraph(Nodes));
+        var wants = reader.Read(operation.Fields);
+
+        var weaver = new Weaver(new PlanningGraph(Nodes), PlannerOptions.Default, operation, reader.ResponseKeys);
+        weaver.Weave(wants);
+
+        Assert.Empty(weaver.Errors);
+        Assert.InRange(weaver.Router.Looked, 1, 3000 + (depth * 1500));
+    }
+
+    [Fact]
+    public void A_deep_plan_over_many_types_passes_the_checker()
+    {
+        var outcome = Planner.Plan(OpenScreen.Permit(PlanCase.Validated(Deep(6), Nodes), Nodes), Nodes);
+
+        Assert.Empty(outcome.Errors);
+        Assert.Empty(PlanChecker.Check(outcome.Plan!, Nodes));
+    }
+
+    [Fact]
+    public void Fragments_that_double_at_every_level_are_refused_and_not_followed()
+    {
+        var text = new StringBuilder("{ node ");
+        for (var level = 0; level < 20; level++)
+        {
+            _ = text.Append("{ ... on T0 { next { id } } next ");
+        }
+
+        _ = text.Append("{ id }").Append('}', 21);
+
+        var outcome = Planner.Plan(OpenScreen.Permit(PlanCase.Validated(text.ToString(), Nodes), Nodes), Nodes);
+
+        Assert.Equal(PlanningErrorCodes.TooLarge, Assert.Single(outcome.Errors).Code);
+    }
+
+    private static string Deep(int depth) => "{ node "
+        + string.Concat(Enumerable.Repeat("{ id next ", depth)) + "{ id label }" + new string('}', depth + 1);
+
+    // Every object type is known everywhere, but only one subgraph in turn answers what comes next.
+    private static Supergraph Compose() => PlanCase.Read(Composer.Compose(
+    [
+        .. Enumerable.Range(0, Subgraphs).Select(subgraph => new SubgraphSource($"s{subgraph}", "", Sdl(subgraph))),
+    ]).SupergraphSdl!);
+
+    private static string Sdl(int subgraph)
+    {
+        var text = new StringBuilder("extend schema @link(url: \"https://specs.apollo.dev/federation/v2.5\", ")
+            .Append("import: [\"@key\", \"@external\"])\n");
+        _ = text.Append(subgraph == 0 ? "type Query { node: Node }\n" : "")
+            .Append(subgraph == 0
+                ? "interface Node { id: ID! next: Node label: String }\n"
+                : "interface Node { id: ID! }\n");
+        for (var type = 0; type < Types; type++)
+        {
+            var owns = type % Subgraphs == subgraph;
+            _ = text.Append($"type T{type} implements Node @key(fields: \"id\") {{ id: ID! ")
+                .Append(owns ? "next: Node label: String "
+                    : subgraph == 0 ? "next: Node @external label: String @external " : "")
+                .Append("}\n");
+        }
+
+        return text.ToString();
+    }
+}
