@@ -21,7 +21,9 @@ public sealed class PermittedOperation
     /// <summary>Query, mutation or subscription.</summary>
     public OperationKind Kind { get; }
 
-    /// <summary>True when it has more fields, resolved to concrete types, than are planned; the rest is left out.</summary>
+    /// <summary>
+    /// True when it has more fields, resolved to concrete types, than are planned; the rest is left out.
+    /// </summary>
     internal bool IsTooLarge { get; init; }
 
     /// <summary>The operation's variables.</summary>
@@ -56,7 +58,8 @@ public sealed class PermittedField
     /// The concrete types of the parent that it is for, when a fragment narrows <see cref="ParentType"/>; empty for
     /// all.
     /// <summary>
-    /// The concrete types of the parent that it is for, when a fragment narrows <see cref="ParentType"/>; empty for all.
+    /// The concrete types of the parent that it is for, when a fragment narrows <see cref="ParentType"/>; empty for
+    /// all.
     /// </summary>
     public ImmutableArray<string> OnTypes { get; init; } = [];
 

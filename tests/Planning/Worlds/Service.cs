@@ -54,7 +54,10 @@ internal sealed class Service(World world, Subgraph? subgraph, JsonObject variab
     }
 
     private IEnumerable<FieldSelection> Collect(
-        Thing of, string declared, ImmutableArray<Selection> selections, Dictionary<string, FragmentDefinition> fragments)
+        Thing of,
+        string declared,
+        ImmutableArray<Selection> selections,
+        Dictionary<string, FragmentDefinition> fragments)
     {
         foreach (var selection in selections.Where(selection => IsIncluded(selection.Directives)))
         {
