@@ -11,6 +11,7 @@ internal sealed class DecisionFacts
     private readonly RegisterAnswer _register;
     private readonly ImmutableArray<DecidedSubject> _linked;
     private readonly ImmutableArray<DecidedSubject> _confiders;
+    private readonly ImmutableArray<DecidedSubject> _decided;
     private readonly bool _isStranger;
     private readonly bool _isOwn;
     private readonly LinkReach _reach;
@@ -30,6 +31,9 @@ internal sealed class DecisionFacts
         _isStranger = _linked.IsEmpty && context.Around is not null && context.Subjects.Length > 0
             && context.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty);
         _linked = _isStranger ? LinkedOf(context.Around!) : _linked;
+
+        // A recorded decision about a person holds whether or not the caller has a link to that person.
+        _decided = _isStranger ? _linked : context.Subjects;
         var view = _linked.Where(subject => IsBrokenFor(subject)
             || Links(subject).Any(IsOfView)).ToList();
         _reach = view.Count == 0 ? LinkReach.AlertOnly
@@ -212,7 +216,7 @@ internal sealed class DecisionFacts
     private IEnumerable<SharingFact> SharingFor(int cls)
     {
         var code = _row.Table.Classes[cls].Code;
-        var deciding = _confiders.IsEmpty ? _linked : _confiders;
+        var deciding = _confiders.IsEmpty ? _decided : _confiders;
         return deciding.SelectMany(subject => subject.Facts?.Sharing ?? [])
             .Where(fact => !(fact.ExpiresAt <= _row.Now) && fact.Recipients.Contains(_row.Caller.Agency)
                 && (fact.Classes.IsEmpty ? _row.Table.Gated.Holds(ClassSet.Of(cls)) : fact.Classes.Contains(code)));

@@ -69,8 +69,7 @@ internal sealed class ReferenceConsent(
             && model.Bases.TryGetValue(fact.Basis, out var basis) && basis.Overrides.Contains(cls))
         && !Decisions().Any(fact => fact.Decision == "DO_NOT_SHARE");
 
-    private IEnumerable<SharingFact> Decisions() => (facts?.Links.IsEmpty == false || role == SubjectRole.Confider
-            || facts?.BreakGlass is not null ? facts?.Sharing ?? [] : [])
+    private IEnumerable<SharingFact> Decisions() => (facts?.Sharing ?? [])
         .Where(fact => (fact.ExpiresAt is null || fact.ExpiresAt > now) && fact.Recipients.Contains(caller.Agency)
             && (fact.Classes.IsEmpty ? model.Consent.Classes.Contains(cls) : fact.Classes.Contains(cls)));
 }
