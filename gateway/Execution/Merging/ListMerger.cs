@@ -144,6 +144,11 @@ internal sealed class ListMerger(
     private bool TakeItem(
         Contributor contributor, int holder, in Cell item, Dictionary<byte[], MergedItem> items)
     {
+        if (WasNotAskedFor(item))
+        {
+            return true;
+        }
+
         if (item.Kind != DataKind.Object || Text(item.At, _step.OrderBy) is not { } order
             || Text(item.At, _step.Key) is not { } key)
         {
@@ -173,6 +178,14 @@ internal sealed class ListMerger(
         Join(known, item.At, contributor, agency);
         return true;
     }
+
+    // Invariant: of a type that cannot stand in the answer nothing was asked but which type it is. Such an item leaves
+    // no trace: neither an error nor a source that is missing.
+    private bool WasNotAskedFor(in Cell item) =>
+        item.Kind == DataKind.Object
+        && tree.ObjectAt(item.At).Type != TypeNames.Unknown
+        && tree.Find(item.At, _step.OrderBy) < 0
+        && tree.Find(item.At, _step.Key) < 0;
 
     private void Join(MergedItem known, int other, Contributor contributor, string agency)
     {

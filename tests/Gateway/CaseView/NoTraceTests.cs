@@ -1,0 +1,42 @@
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.CaseView;
+
+/// <summary>What policy hides leaves no trace: no item, no error, no missing source.</summary>
+[Collection(LocalHubTests.Name)]
+public class NoTraceTests(LocalHubFixture hub)
+{
+    private const string Chronology = """
+        { child(id: "P1") { chronology { nodes { id ... on BirthNotification { liveBirth } } missing { agency } } } }
+        """;
+
+    [Theory]
+    [InlineData("police-desk")]
+    [InlineData("social-worker")]
+    public async Task A_therapy_session_leaves_no_trace_for_whom_it_is_hidden(string user)
+    {
+        var answer = await hub.AskAsync(user, Chronology, Access.On(49));
+
+        Assert.Empty(answer.Codes());
+        Assert.DoesNotContain("THX-S1", answer.Texts("child.chronology.nodes.id"));
+        Assert.Contains("POL-I3", answer.Texts("child.chronology.nodes.id"));
+        Assert.Empty(answer.Texts("child.chronology.missing.agency"));
+    }
+
+    [Fact]
+    public async Task A_child_known_through_the_father_alone_shows_nothing_of_the_other_family()
+    {
+        var answer = await hub.AskAsync(
+            "health-visitor-2",
+            """
+            { child(id: "P4") {
+                chronology { nodes { id subjects { person { id } } } } referrals { nodes { id } } incidents { nodes { id } }
+                consultations { nodes { id } } alerts { because { recordId } show { parties childStays } } } }
+            """,
+            Access.On(49));
+
+        Assert.NotNull(answer["data"]!["child"]);
+        Assert.Equal(["MID-B2"], answer.Texts("child.chronology.nodes.id"));
+        Assert.DoesNotMatch("\"(P1|P2|A1|A2|POL-|THX-|GP-)", answer["data"]!.ToJsonString());
+    }
+}
