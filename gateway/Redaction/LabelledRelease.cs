@@ -12,7 +12,8 @@ namespace Aggregator.Redaction;
 public sealed record LabelledReleaseInput(
     AccessIntent Intent, Func<string, string> Pseudonym, Func<string, bool> VariableIsTrue, AnswerInput Input);
 
-/// <summary>Releases labelled data: decides on everything again, writes, and gives the answer out for a log receipt.</summary>
+/// <summary>Releases labelled data: decides on everything again, writes, and gives the answer out for a log
+/// receipt.</summary>
 public static class LabelledRelease
 {
     /// <summary>

@@ -10,7 +10,8 @@ namespace Aggregator.Redaction;
 /// <param name="Code">A code of <c>docs/errors.md</c>.</param>
 /// <param name="Message">What is wrong and what to change, in the caller's terms.</param>
 /// <param name="Locations">Where in the document; may be empty.</param>
-/// <param name="Details">What else belongs under <c>extensions</c>, such as the rule that is broken; may be empty.</param>
+/// <param name="Details">What else belongs under <c>extensions</c>, such as the rule that is broken; may be
+/// empty.</param>
 public sealed record RefusalError(
     string Code,
     string Message,

@@ -47,18 +47,19 @@ internal sealed class ArgumentRules(ScreeningInput input)
             .Concat(type is null ? [] : InValue(type, value, around));
     }
 
-    private IEnumerable<string> InValue(TypeDefinition type, Value value, ImmutableHashSet<string> around) => value switch
-    {
-        ListValue list => list.Items.SelectMany(item => InValue(type, item, around)),
-        ObjectValue written => written.Fields
-            .Select(entry => (entry.Value, Input: type.InputFields.FirstOrDefault(field => field.Name == entry.Name)))
-            .Where(entry => entry.Input is not null && entry.Value is not NullValue)
-            .SelectMany(entry => Probed(entry.Input!, entry.Value, around)),
-        EnumLiteral literal => type.Values.Where(one => one.Name == literal.Name)
-            .SelectMany(one => input.Supergraph.ProbedClasses(one.Directives)),
-        VariableValue => Anywhere(type, around),
-        _ => [],
-    };
+    private IEnumerable<string> InValue(TypeDefinition type, Value value, ImmutableHashSet<string> around) =>
+        value switch
+        {
+            ListValue list => list.Items.SelectMany(item => InValue(type, item, around)),
+            ObjectValue written => written.Fields
+                .Select(entry => (entry.Value, Input: type.InputFields.FirstOrDefault(field => field.Name == entry.Name)))
+                .Where(entry => entry.Input is not null && entry.Value is not NullValue)
+                .SelectMany(entry => Probed(entry.Input!, entry.Value, around)),
+            EnumLiteral literal => type.Values.Where(one => one.Name == literal.Name)
+                .SelectMany(one => input.Supergraph.ProbedClasses(one.Directives)),
+            VariableValue => Anywhere(type, around),
+            _ => [],
+        };
 
     // Whatever a variable could hold.
     private IEnumerable<string> Anywhere(TypeDefinition type, ImmutableHashSet<string> around) =>

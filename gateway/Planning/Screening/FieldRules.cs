@@ -6,7 +6,8 @@ using Aggregator.Validation;
 namespace Aggregator.Planning;
 
 /// <summary>
-/// Rules on the fields of one operation for one caller: role, purpose and stage, whoever the person is. What it withholds
+/// Rules on the fields of one operation for one caller: role, purpose and stage, whoever the person is. What it
+/// withholds
 /// is never asked; what is decided for each person later is asked and carries its classes.
 /// </summary>
 internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : IFieldRules
@@ -52,7 +53,8 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
             return [];
         }
 
-        var needs = labels.Subjects.Select((subject, place) => Path(InternalKeys.Subject(internalPrefix, place), subject.Path));
+        var needs = labels.Subjects.Select((subject, place) => Path(InternalKeys.Subject(internalPrefix, place),
+            subject.Path));
         // A person is no record: the key that names it is asked for already.
         string[] record = labels.Subjects.Any(subject => subject.Path is [InternalKeys.RecordField])
             ? []
@@ -99,7 +101,8 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
         var isGiven = ruling.Effect switch
         {
             Effect.Clear => true,
-            Effect.Generalise => transforms.GeneraliserOf(type.Name + "." + field.Name, ruling.Classes, isText) is not null,
+            Effect.Generalise => transforms.GeneraliserOf(type.Name + "." + field.Name, ruling.Classes,
+                isText) is not null,
             Effect.Mask => isText || field.Type is NamedTypeRef { Name: "ID" },
             _ => ruling.Effect >= Effect.Omit,
         };

@@ -3,7 +3,8 @@ using Aggregator.Validation;
 namespace Aggregator.Planning;
 
 /// <summary>
-/// Response keys of what the release needs and the client did not select. All share a prefix that no response key of the
+/// Response keys of what the release needs and the client did not select. All share a prefix that no response key of
+/// the
 /// operation has: <c>_r0_</c>, or with the first number that is free.
 /// </summary>
 public static class InternalKeys
@@ -28,7 +29,8 @@ public static class InternalKeys
     /// <param name="field">The field.</param>
     public static string Of(string prefix, string field) => prefix + field;
 
-    /// <summary>The key without the prefix, whatever the prefix: <c>s0</c>, <c>p</c>, <c>id</c>, <c>agency</c>.</summary>
+    /// <summary>The key without the prefix, whatever the prefix: <c>s0</c>, <c>p</c>, <c>id</c>,
+    /// <c>agency</c>.</summary>
     /// <param name="responseKey">An internal response key.</param>
     public static string NameOf(string responseKey) => responseKey[(responseKey.IndexOf('_', 2) + 1)..];
 

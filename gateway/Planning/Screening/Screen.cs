@@ -60,7 +60,8 @@ public static class Screen
         ArgumentNullException.ThrowIfNull(row);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Table.Model.Hash}|{row.Role}|{row.Purpose}|{row.Caller.Stage}|{row.Caller.Agency}|{row.MayBreakGlass}");
+            $"{row.Table.Model.Hash}|{row.Role}|{row.Purpose}|{row.Caller.Stage}|{row.Caller.Agency}|"
+            + $"{row.MayBreakGlass}");
     }
 
     private static ScreeningOutcome Refused(params OperationError[] errors) => new(null, [.. errors]);

@@ -91,7 +91,8 @@ public sealed class PolicyTable
     /// <param name="classes">The set.</param>
     public ImmutableArray<string> CodesOf(ClassSet classes) => [.. classes.Indexes().Select(at => Classes[at].Code)];
 
-    /// <summary>The best grant that these facts fulfil; OMIT or HIDE when there is none. Forbids are not in it.</summary>
+    /// <summary>The best grant that these facts fulfil; OMIT or HIDE when there is none. Forbids are not in
+    /// it.</summary>
     /// <param name="role">The role's place; -1 gets nothing.</param>
     /// <param name="cls">The class's place.</param>
     /// <param name="purpose">The purpose's place; -1 gets nothing.</param>

@@ -22,7 +22,8 @@ public sealed record Caller
     /// <summary>The role of the token, as in <c>schema/policy/roles.yaml</c>: <c>HEALTH_VISITOR</c>.</summary>
     public required string Role { get; init; }
 
-    /// <summary>The agency code of the token, such as <c>HV</c>; hub staff carry <c>HUB</c>. Consents name these.</summary>
+    /// <summary>The agency code of the token, such as <c>HV</c>; hub staff carry <c>HUB</c>. Consents name
+    /// these.</summary>
     public required string Agency { get; init; }
 
     /// <summary>The person who asks, as a pseudonym that only the audit log's key holder can resolve.</summary>

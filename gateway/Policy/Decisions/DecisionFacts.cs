@@ -71,7 +71,8 @@ internal sealed class DecisionFacts
     public uint BitsFor(int cls)
     {
         var bits = _bits;
-        if (_confiders.Length > 0 && _confiders.All(subject => StateOf(subject) is { InScope: true, Cap.IsAgreement: true }))
+        if (_confiders.Length > 0
+            && _confiders.All(subject => StateOf(subject) is { InScope: true, Cap.IsAgreement: true }))
         {
             bits |= (uint)Conditions.InScopeAgreement;
         }

@@ -36,7 +36,8 @@ public sealed record RegisterAnswer(
     ImmutableDictionary<string, PersonFacts> Persons,
     ImmutableArray<StandingDecisionFact> Standing)
 {
-    /// <summary>The register could not be asked and nothing earlier holds: everything about persons is withheld.</summary>
+    /// <summary>The register could not be asked and nothing earlier holds: everything about persons is
+    /// withheld.</summary>
     public static readonly RegisterAnswer Unavailable = new(
         RegisterState.Unavailable, ImmutableDictionary<string, PersonFacts>.Empty, []);
 }
@@ -75,7 +76,8 @@ public sealed record PersonFacts
 
 /// <summary>A link between the caller and a person.</summary>
 /// <param name="Kind">
-/// What kind: OPEN_ENQUIRY, ALLOCATED, CASELOAD, PATIENT, OWN_CLIENT, REFERRAL, ROUTED_ALERT (schema/policy/links.yaml).
+/// What kind: OPEN_ENQUIRY, ALLOCATED, CASELOAD, PATIENT, OWN_CLIENT, REFERRAL, ROUTED_ALERT
+/// (schema/policy/links.yaml).
 /// </param>
 /// <param name="Via">
 /// The person whom the caller is linked to: the same person for a direct link, otherwise one of the same case.

@@ -1,6 +1,7 @@
 namespace Aggregator.Policy;
 
-/// <summary>Decides on the fields of one object: what it rests on is worked out once. Not for several threads.</summary>
+/// <summary>Decides on the fields of one object: what it rests on is worked out once. Not for several
+/// threads.</summary>
 public sealed class ObjectDecision
 {
     private readonly CallerRow _row;

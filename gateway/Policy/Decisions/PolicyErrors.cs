@@ -8,7 +8,8 @@ namespace Aggregator.Policy;
 /// <param name="Cure">What to change.</param>
 public sealed record PolicyErrorEntry(string Code, string Meaning, string Cure);
 
-/// <summary>The catalogue of this room's errors: what refuses a request, and what is wrong with a policy file.</summary>
+/// <summary>The catalogue of this room's errors: what refuses a request, and what is wrong with a policy
+/// file.</summary>
 public static class PolicyErrors
 {
     /// <summary>The token's role is not one of the policy's.</summary>
@@ -50,7 +51,8 @@ public static class PolicyErrors
     /// <summary>Every code with its meaning and cure.</summary>
     public static readonly ImmutableArray<PolicyErrorEntry> All =
     [
-        new(RoleUnknown, "the token's role is not in the policy", "ask for a token with a role of schema/policy/roles.yaml"),
+        new(RoleUnknown, "the token's role is not in the policy",
+            "ask for a token with a role of schema/policy/roles.yaml"),
         new(PurposeRequired, "the operation selects labelled data and states no purpose",
             "send the header `Access-Purpose` or `extensions.access.purpose`"),
         new(PurposeUnknown, "the stated purpose is not in the policy", "state one of schema/policy/purposes.yaml"),
@@ -63,7 +65,8 @@ public static class PolicyErrors
             "leave the field out of the operation"),
         new(NoPolicy, "no valid policy is loaded, so everything is withheld", "load a valid policy: `policy check`"),
         new(InvalidYaml, "a policy file is not YAML", "correct the syntax at the place given"),
-        new(InvalidShape, "a policy file lacks a part, or has one that is not known", "follow schema/policy/schema.json"),
+        new(InvalidShape, "a policy file lacks a part, or has one that is not known",
+            "follow schema/policy/schema.json"),
         new(UnknownName, "a policy file names a role, class, purpose or other thing that is not defined",
             "define it, or correct the name"),
         new(NotAllowed, "a policy file says what no policy may", "change it as the message says"),

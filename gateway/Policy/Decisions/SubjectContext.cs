@@ -24,7 +24,8 @@ public enum SubjectRole
 /// <param name="Facts">What the register knows; null when the caller has no link at all.</param>
 public readonly record struct DecidedSubject(string Person, SubjectRole Role, PersonFacts? Facts);
 
-/// <summary>Whose data an object is, and which record it belongs to. What a decision about one object rests on.</summary>
+/// <summary>Whose data an object is, and which record it belongs to. What a decision about one object rests
+/// on.</summary>
 public sealed record SubjectContext
 {
     /// <summary>Nobody's data and no record.</summary>

@@ -1,12 +1,14 @@
 namespace Aggregator.Policy;
 
 /// <summary>
-/// Reads a cell of the grants: a list of terms <c>EFFECT [when condition [and condition] …] [under SD-1] [for PURPOSE]</c>.
+/// Reads a cell of the grants: a list of terms <c>EFFECT [when condition [and condition] …] [under SD-1] [for
+/// PURPOSE]</c>.
 /// Conditions are <see cref="ConditionNames"/> and <c>stage>=S17</c>, <c>stage>=S47</c>.
 /// </summary>
 internal static class CellReader
 {
-    public static void Read(string cls, string role, PolicyNode cell, List<Grant> grants, List<Concealment> concealments)
+    public static void Read(string cls, string role, PolicyNode cell, List<Grant> grants,
+        List<Concealment> concealments)
     {
         foreach (var item in cell.Items())
         {
@@ -24,7 +26,8 @@ internal static class CellReader
         {
             item.Fault(
                 PolicyErrors.UnknownName,
-                $"`{string.Join(' ', words)}` at `{item.Path}` has to begin with CLEAR, GENERALISE, MASK, EXISTS, OMIT or HIDE");
+                $"`{string.Join(' ', words)}` at `{item.Path}` has to begin with "
+                + "CLEAR, GENERALISE, MASK, EXISTS, OMIT or HIDE");
             return;
         }
 
@@ -45,9 +48,11 @@ internal static class CellReader
             grant = extended;
         }
 
-        if (effect == Effect.Hide && grant is not { When.IsEmpty: true, FromStage: Stage.Contact, Purposes.IsEmpty: true })
+        if (effect == Effect.Hide
+            && grant is not { When.IsEmpty: true, FromStage: Stage.Contact, Purposes.IsEmpty: true })
         {
-            item.Fault(PolicyErrors.NotAllowed, $"`HIDE` at `{item.Path}` cannot have conditions: it is what no grant covers");
+            item.Fault(PolicyErrors.NotAllowed,
+                $"`HIDE` at `{item.Path}` cannot have conditions: it is what no grant covers");
         }
         else if (effect == Effect.Hide)
         {

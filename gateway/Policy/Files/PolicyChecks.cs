@@ -100,7 +100,8 @@ internal static class PolicyChecks
                 entry.Value.InScope > refused.InScope || entry.Value.OutOfScope > refused.InScope))
             {
                 sections.Fault(
-                    "consent", $"`consent.states.{code}` leaves less than a refusal does: a refusal has to leave the least");
+                    "consent", $"`consent.states.{code}` leaves less than a refusal does: "
+                    + "a refusal has to leave the least");
             }
         }
     }
@@ -133,7 +134,8 @@ internal static class PolicyChecks
             }
         }
 
-        foreach (var role in model.Roles.Keys.Where(role => !model.Purposes.Values.Any(use => use.Roles.Contains(role))))
+        foreach (var role in model.Roles.Keys.Where(role => !model.Purposes.Values.Any(use =>
+            use.Roles.Contains(role))))
         {
             sections.Definitions["roles." + role].Fault(
                 PolicyErrors.NotAllowed, $"no purpose lists `{role}`, so it could never see anything: list it for one");

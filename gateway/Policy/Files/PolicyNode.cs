@@ -100,7 +100,8 @@ internal sealed class PolicyNode(string file, YamlNode node, List<PolicyFault> f
     public PolicyFields Fields(string[] required, string[] optional)
     {
         var entries = Entries();
-        foreach (var (key, value) in entries.Where(entry => !required.Contains(entry.Key) && !optional.Contains(entry.Key)))
+        foreach (var (key, value) in entries.Where(entry => !required.Contains(entry.Key)
+            && !optional.Contains(entry.Key)))
         {
             value.Fault(
                 PolicyErrors.InvalidShape,

@@ -65,7 +65,8 @@ public static class PolicyReader
         catch (YamlException fault)
         {
             faults.Add(new PolicyFault(
-                PolicyErrors.InvalidYaml, file.Name, (int)fault.Start.Line, "not YAML here: " + PlainOf(fault.Message)));
+                PolicyErrors.InvalidYaml, file.Name, (int)fault.Start.Line,
+                    "not YAML here: " + PlainOf(fault.Message)));
         }
     }
 

@@ -168,7 +168,8 @@ internal sealed class PolicySections(List<PolicyFault> faults)
                 CellReader.Read(cls, role, cell, grants, concealments);
                 foreach (var grant in grants.Skip(before))
                 {
-                    _references.AddRange(grant.Purposes.Select(code => new PolicyReference(PolicyName.Purpose, code, cell)));
+                    _references.AddRange(grant.Purposes.Select(code => new PolicyReference(PolicyName.Purpose, code,
+                        cell)));
                     if (grant.Under is { } standing)
                     {
                         _references.Add(new PolicyReference(PolicyName.Standing, standing, cell));
@@ -276,7 +277,8 @@ internal sealed class PolicySections(List<PolicyFault> faults)
     private TransformRules ReadTransforms()
     {
         var fields = Sections("transforms").FirstOrDefault()?.Fields(["generalise", "mask"], ["masks"]);
-        return new TransformRules(TextsAt(fields?["generalise"]), fields?.Text("mask") ?? "", TextsAt(fields?["masks"]));
+        return new TransformRules(TextsAt(fields?["generalise"]), fields?.Text("mask") ?? "",
+            TextsAt(fields?["masks"]));
     }
 
     private static ImmutableSortedDictionary<string, string> TextsAt(PolicyNode? node) => (node?.Entries() ?? [])

@@ -61,7 +61,8 @@ public sealed class EffectiveLabels
 /// <param name="Own">
 /// Those that decide on the field itself: all, but for a facet only those that its type does not carry.
 /// </param>
-/// <param name="Passed">Of <paramref name="Own"/>, those that what it leads to does not carry: they hold for all below.</param>
+/// <param name="Passed">Of <paramref name="Own"/>, those that what it leads to does not carry: they hold for all
+/// below.</param>
 /// <param name="Codes">The agency codes that can answer it.</param>
 /// <param name="IsFacet">
 /// True for a non-null field of a labelled type, or the key that names its person: it stands or goes with its object.
@@ -88,7 +89,8 @@ public enum FieldTarget
     /// <summary>A scalar or enum value.</summary>
     Leaf,
 
-    /// <summary>An object that is part of the field's own value: a date with its precision, a grade with its scheme.</summary>
+    /// <summary>An object that is part of the field's own value: a date with its precision, a grade with its
+    /// scheme.</summary>
     ValueObject,
 
     /// <summary>Objects with classes, subjects or a key of their own, or a page of such.</summary>

@@ -3,7 +3,8 @@ using Aggregator.Schema;
 
 namespace Aggregator.Policy;
 
-/// <summary>Joins the labels of a supergraph. Fields flow into each other, so it repeats until nothing changes.</summary>
+/// <summary>Joins the labels of a supergraph. Fields flow into each other, so it repeats until nothing
+/// changes.</summary>
 internal sealed class LabelJoiner
 {
     private readonly Supergraph _supergraph;
@@ -228,7 +229,8 @@ internal sealed class LabelJoiner
         return Composite()
             .Where(type => selections.OfType<FieldSelection>().Any(field => type.Fields.ContainsKey(field.Name)))
             .Aggregate(ClassSet.Empty, (set, type) => set.With(Over(
-                type, [.. selections.Where(each => each is not FieldSelection field || type.Fields.ContainsKey(field.Name))])));
+                type, [.. selections.Where(each => each is not FieldSelection field
+                    || type.Fields.ContainsKey(field.Name))])));
     }
 
     private ClassSet Declassified(JoinedType type, JoinedField field)

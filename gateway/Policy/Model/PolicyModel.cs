@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Aggregator.Policy;
 
 /// <summary>
-/// The policy as data: who may see what. Read from <c>schema/policy/*.yaml</c> and checked as a whole; immutable. It says
+/// The policy as data: who may see what. Read from <c>schema/policy/*.yaml</c> and checked as a whole; immutable. It
+/// says
 /// nothing about an operation or a person.
 /// </summary>
 public sealed record PolicyModel
@@ -41,7 +42,8 @@ public sealed record PolicyModel
     /// <summary>What a confider's agreement gates.</summary>
     public required ConsentMap Consent { get; init; }
 
-    /// <summary>The most anyone sees of data about a third party, by class; GENERALISE where a class is not named.</summary>
+    /// <summary>The most anyone sees of data about a third party, by class; GENERALISE where a class is not
+    /// named.</summary>
     public required ImmutableSortedDictionary<string, Effect> ThirdParty { get; init; }
 
     /// <summary>The kinds of link between a caller and a person, by code.</summary>
@@ -51,7 +53,8 @@ public sealed record PolicyModel
     public required ImmutableSortedDictionary<string, Effect> AlertOnly { get; init; }
 
     /// <summary>
-    /// Of a person of the half-sibling's family: the class whose grants decide instead of a class's own. A class that is
+    /// Of a person of the half-sibling's family: the class whose grants decide instead of a class's own. A class that
+    /// is
     /// not named keeps its own.
     /// </summary>
     public required ImmutableSortedDictionary<string, string> OtherHousehold { get; init; }
@@ -113,7 +116,8 @@ public enum Presence
 /// <param name="GrantsAs">The role whose grants it has besides its own; null for none.</param>
 /// <param name="Ceiling">The highest tier it can ever see; null for no such limit.</param>
 /// <param name="IsBroker">True when it sees that elements of <see cref="Presence.ToBroker"/> classes exist.</param>
-/// <param name="NeedsLink">False for a role that never acts about one person by its own choice (the hub's rules).</param>
+/// <param name="NeedsLink">False for a role that never acts about one person by its own choice (the hub's
+/// rules).</param>
 public sealed record RoleRule(
     string Code, string Title, string? GrantsAs, Tier? Ceiling, bool IsBroker, bool NeedsLink);
 
@@ -193,7 +197,8 @@ public sealed record ConsentCap(Effect InScope, Effect OutOfScope, bool IsAgreem
 /// <param name="Title">As people say it.</param>
 /// <param name="Condition">The condition of grants that it fulfils; null for none.</param>
 /// <param name="Direct">True when the condition needs a link to this very person, not to another of the case.</param>
-/// <param name="OfRecord">True when the condition holds for the record that the link rests on, and for no other.</param>
+/// <param name="OfRecord">True when the condition holds for the record that the link rests on, and for no
+/// other.</param>
 /// <param name="UpTo">The highest tier it opens, own agency's records apart; null for no limit.</param>
 /// <param name="FullFor">The roles that <paramref name="UpTo"/> does not limit.</param>
 public sealed record LinkRule(
@@ -260,7 +265,8 @@ public sealed record TransformRules(
     /// <summary>The transform that gives the value as it is, for a value that is already general.</summary>
     public const string Keep = "KEEP";
 
-    /// <summary>What stands for a leaf that is generalised: a transform's name or a text; null when it is withheld.</summary>
+    /// <summary>What stands for a leaf that is generalised: a transform's name or a text; null when it is
+    /// withheld.</summary>
     /// <param name="coordinate">The field, as in <c>Address.postcode</c>.</param>
     /// <param name="classes">Its classes.</param>
     /// <param name="isText">True for a single text, which a class's own text can stand for.</param>

@@ -1,7 +1,8 @@
 namespace Aggregator.Policy;
 
 /// <summary>
-/// The policy read as plainly as it can be, straight from the model: the oracle that the compiled table and the decision
+/// The policy read as plainly as it can be, straight from the model: the oracle that the compiled table and the
+/// decision
 /// are held against. Slow; used by tests and by nothing that answers a request.
 /// </summary>
 public static class ReferenceEvaluator

@@ -35,7 +35,8 @@ public static class PolicyDiff
                     from cls in classes
                     from purpose in purposes
                     from stage in Enum.GetValues<Stage>()
-                    from change in Cell(new Side(before, role, cls, purpose, stage), new Side(after, role, cls, purpose, stage))
+                    from change in Cell(new Side(before, role, cls, purpose, stage), new Side(after, role, cls,
+                        purpose, stage))
                     select change;
         return [.. cells.Concat(Settings(before.Model, after.Model))
             .OrderBy(change => !change.RevealsMore)
@@ -106,7 +107,8 @@ public static class PolicyDiff
 
     // What cannot be ordered counts as revealing more, so that somebody looks at it.
     private static IEnumerable<PolicyChange> Texts(
-        string name, ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string, string> after) =>
+        string name, ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string,
+            string> after) =>
         from key in before.Keys.Union(after.Keys)
         let old = before.GetValueOrDefault(key, "nothing")
         let now = after.GetValueOrDefault(key, "nothing")
@@ -139,13 +141,15 @@ public static class PolicyDiff
         public string Name => $"{Role} × {Class} for {Purpose} at {Stage.ToString().ToUpperInvariant()}";
 
         public IEnumerable<string> Conditions() => IsThere
-            ? Table.Cell(RoleAt, ClassAt, PurposeAt, Stage).SelectMany(grant => PolicyBits.NamesOf(Table, grant.Needs)).Distinct()
+            ? Table.Cell(RoleAt, ClassAt, PurposeAt, Stage).SelectMany(grant => PolicyBits.NamesOf(Table,
+                grant.Needs)).Distinct()
             : [];
 
         public Effect Effect(IEnumerable<string> when) => !IsThere
             ? Policy.Effect.Omit
             : Effects.Meet(
-                Table.Granted(RoleAt, ClassAt, PurposeAt, Stage, Known(when)), Table.Allowed(RoleAt, ClassAt, PurposeAt));
+                Table.Granted(RoleAt, ClassAt, PurposeAt, Stage, Known(when)), Table.Allowed(RoleAt, ClassAt,
+                    PurposeAt));
 
         private int RoleAt => Table.RoleAt(Role);
 

@@ -24,7 +24,8 @@ public static class PolicyTableReport
             .Append("– omitted, and the answer says so · H hidden: nothing tells.\n")
             .Append("Every cell needs a link to the person, unless the class is about no one person. ")
             .Append("Prohibitions are worked in.\n\n");
-        _ = text.Append("| class (tier) |").AppendJoin('|', table.Roles.Select(role => $" {role.Title} ")).Append("|\n");
+        _ = text.Append("| class (tier) |").AppendJoin('|', table.Roles.Select(role =>
+            $" {role.Title} ")).Append("|\n");
         _ = text.Append("|---|").Append(string.Concat(table.Roles.Select(_ => "---|"))).Append('\n');
         for (var cls = 0; cls < table.Classes.Length; cls++)
         {
@@ -41,7 +42,8 @@ public static class PolicyTableReport
         return text.ToString();
     }
 
-    /// <summary>The table as comma-separated values: one line for each class and role, a column for each stage.</summary>
+    /// <summary>The table as comma-separated values: one line for each class and role, a column for each
+    /// stage.</summary>
     /// <param name="table">The policy.</param>
     public static string Csv(PolicyTable table)
     {
@@ -52,7 +54,8 @@ public static class PolicyTableReport
             var rule = table.Classes[cls];
             for (var role = 0; role < table.Roles.Length; role++)
             {
-                _ = text.Append(CultureInfo.InvariantCulture, $"{rule.Code},{rule.Tier},{rule.Presence},{table.Roles[role].Code}");
+                _ = text.Append(CultureInfo.InvariantCulture,
+                    $"{rule.Code},{rule.Tier},{rule.Presence},{table.Roles[role].Code}");
                 for (var stage = Stage.Contact; stage <= Stage.S47; stage++)
                 {
                     _ = text.Append(",\"").Append(StageText(table, role, cls, stage)).Append('"');
@@ -129,7 +132,8 @@ internal static class PolicyBits
         var bits = 0u;
         foreach (var name in names)
         {
-            var bit = ConditionNames.All.TryGetValue(name, out var condition) ? (uint)condition : table.StandingBit(name);
+            var bit = ConditionNames.All.TryGetValue(name,
+                out var condition) ? (uint)condition : table.StandingBit(name);
             if (bit == 0)
             {
                 return null;

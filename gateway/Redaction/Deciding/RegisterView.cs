@@ -4,11 +4,13 @@ using Aggregator.Policy;
 namespace Aggregator.Redaction;
 
 /// <summary>
-/// What the register answered for one request so far. Each person is asked about once; used by several fetches at a time.
+/// What the register answered for one request so far. Each person is asked about once; used by several fetches at a
+/// time.
 /// </summary>
 public sealed class RegisterView : IDisposable
 {
-    /// <summary>The most persons one request can be about; of any more nothing is known, and so nothing given.</summary>
+    /// <summary>The most persons one request can be about; of any more nothing is known, and so nothing
+    /// given.</summary>
     public const int MaxPersons = 500;
 
     private readonly IDecisionSource _source;
@@ -40,7 +42,8 @@ public sealed class RegisterView : IDisposable
         try
         {
             ImmutableArray<string> unknown =
-                [.. persons.Where(person => _asked.Count < MaxPersons && _asked.Add(person)).Order(StringComparer.Ordinal)];
+                [.. persons.Where(person => _asked.Count < MaxPersons
+                    && _asked.Add(person)).Order(StringComparer.Ordinal)];
             if (unknown.Length > 0 || _known is null)
             {
                 var caller = _row.Caller;

@@ -6,7 +6,8 @@ namespace Aggregator.Redaction;
 /// <summary>Counts what an answer gives and withholds of whom, for the access log: coordinates, never values.</summary>
 internal sealed class AccessTally
 {
-    private readonly Dictionary<SubjectContext, (HashSet<string> Given, Dictionary<string, WithheldCoordinate> Withheld)>
+    private readonly Dictionary<SubjectContext, (HashSet<string> Given, Dictionary<string,
+        WithheldCoordinate> Withheld)>
         _byContext = new(ReferenceEqualityComparer.Instance);
 
     public void Give(SubjectContext context, string coordinate) => _ = Of(context).Given.Add(coordinate);
@@ -20,7 +21,8 @@ internal sealed class AccessTally
     public OutcomeEntry Entry(Func<string, string> pseudonym)
     {
         var given = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
-        var withheld = new SortedDictionary<string, SortedDictionary<string, WithheldCoordinate>>(StringComparer.Ordinal);
+        var withheld = new SortedDictionary<string, SortedDictionary<string,
+            WithheldCoordinate>>(StringComparer.Ordinal);
         foreach (var (context, tally) in _byContext)
         {
             foreach (var person in PersonsOf(context))

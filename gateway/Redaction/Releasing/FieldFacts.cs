@@ -22,7 +22,8 @@ internal sealed class FieldFacts
         Mask = transforms.Masks.GetValueOrDefault(Coordinate, transforms.Mask);
 
         // The agency's own generalised twin was asked in its place.
-        IsTwin = field.Ruling.Effect == Effect.Generalise && Labels.Variant is not null && HasTwin(access, typeName, field);
+        IsTwin = field.Ruling.Effect == Effect.Generalise && Labels.Variant is not null && HasTwin(access, typeName,
+            field);
     }
 
     public ResponseField Field { get; }

@@ -14,7 +14,8 @@ internal sealed class ReleaseDecisions
     /// <summary>True when the root itself cannot stand.</summary>
     public bool IsRefused { get; set; }
 
-    /// <summary>Fields for which the agency's own generalised twin stands, each once, with their place in the answer.</summary>
+    /// <summary>Fields for which the agency's own generalised twin stands, each once, with their place in the
+    /// answer.</summary>
     public IEnumerable<(FieldFacts Facts, ImmutableArray<string> Path)> Twins => _twins.Values;
 
     /// <summary>What was given and withheld, by person.</summary>
@@ -29,7 +30,8 @@ internal sealed class ReleaseDecisions
 
     public void Leave(ResponseField field, int value) => _absent.Add((field, value));
 
-    public void NoteTwin(FieldFacts facts, ImmutableArray<string> path) => _ = _twins.TryAdd(facts.Field, (facts, path));
+    public void NoteTwin(FieldFacts facts, ImmutableArray<string> path) => _ = _twins.TryAdd(facts.Field, (facts,
+        path));
 
     // The same object can be met twice in one place of the answer: the stricter decision holds for both.
     public void Set(ResponseField field, int owner, ReleasedField released)

@@ -53,7 +53,8 @@ internal sealed class ReleasePass
         var stands = true;
         foreach (var field in fields.Fields)
         {
-            if ((!field.OnTypes.IsEmpty && !field.OnTypes.Contains(typeName)) || !field.Condition.Holds(_variableIsTrue))
+            if ((!field.OnTypes.IsEmpty && !field.OnTypes.Contains(typeName))
+                || !field.Condition.Holds(_variableIsTrue))
             {
                 continue;
             }
@@ -91,7 +92,8 @@ internal sealed class ReleasePass
         }
 
         var act = facts.Labels.Leads == FieldTarget.Leaf ? ActOf(facts, ruling.Effect)
-            : ruling.Effect == Effect.Clear || (ruling.Effect == Effect.Generalise && facts.Generaliser == TransformRules.Keep)
+            : ruling.Effect == Effect.Clear || (ruling.Effect == Effect.Generalise
+                && facts.Generaliser == TransformRules.Keep)
                 ? ReleaseAct.Give
                 : ReleaseAct.Withhold;
         return Settle(owner, facts, decision, ruling, act);

@@ -5,7 +5,8 @@ using Aggregator.Policy;
 
 namespace Aggregator.Redaction;
 
-/// <summary>Reads whose data an object is from what screening asked for besides: never from what the client selected.</summary>
+/// <summary>Reads whose data an object is from what screening asked for besides: never from what the client
+/// selected.</summary>
 internal sealed class SubjectReader(PolicyAccess access)
 {
     /// <summary>Every person that the data names as a subject.</summary>

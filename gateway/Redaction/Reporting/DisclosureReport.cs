@@ -54,7 +54,8 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
         AddForAll(field, places);
     }
 
-    /// <summary>Marks a field for which the agency's own generalised twin stands: once, the same for every object.</summary>
+    /// <summary>Marks a field for which the agency's own generalised twin stands: once, the same for every
+    /// object.</summary>
     public void GeneraliseForAll(FieldFacts facts, ImmutableArray<string> path) =>
         AddForAll(facts.Field, [.. path]);
 

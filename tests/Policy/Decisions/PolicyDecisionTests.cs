@@ -134,7 +134,11 @@ public class PolicyDecisionTests
         {
             Links = [new RegisterLink("REFERRAL", "P1", LinkReach.View, "POL-F1", null)],
         };
-        var mine = Context(new DecidedSubject("P1", SubjectRole.ThirdParty, facts)) with { Owner = "CSC", Records = ["POL-F1"] };
+        var mine = Context(new DecidedSubject("P1", SubjectRole.ThirdParty, facts)) with
+        {
+            Owner = "CSC",
+            Records = ["POL-F1"]
+        };
         var theirs = mine with { Records = ["THX-F3"] };
 
         Assert.Equal(Effect.Clear, ByPolice(mine, "REFERRAL_STATE"));

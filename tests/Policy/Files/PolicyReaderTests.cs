@@ -22,13 +22,17 @@ public class PolicyReaderTests
     [InlineData("grants-health.yaml", "CLEAR under SD-1", "CLEAR under SD-99", "`SD-99`", "standing decision")]
     [InlineData("grants-hub.yaml", "SOCIAL_WORKER: [CLEAR when allocated, HIDE]", "SOCIAL_WORKER: HIDE when allocated",
         "`HIDE`", "cannot have conditions")]
-    [InlineData("consent.yaml", "classes: [GP_NARRATIVE,", "classes: [ADDRESS,", "only classes of tier S3", "`ADDRESS` is S4")]
-    [InlineData("consent.yaml", "stages: [CONTACT, S17]", "stages: [CONTACT, S47]", "never gates at stage S47", "consent")]
-    [InlineData("consent.yaml", "REFUSED: { inScope: EXISTS", "REFUSED: { inScope: CLEAR", "a refusal has to leave the least",
+    [InlineData("consent.yaml", "classes: [GP_NARRATIVE,", "classes: [ADDRESS,", "only classes of tier S3",
+        "`ADDRESS` is S4")]
+    [InlineData("consent.yaml", "stages: [CONTACT, S17]", "stages: [CONTACT, S47]", "never gates at stage S47",
+        "consent")]
+    [InlineData("consent.yaml", "REFUSED: { inScope: EXISTS", "REFUSED: { inScope: CLEAR",
+        "a refusal has to leave the least",
         "consent")]
     [InlineData("break-glass.yaml", "minutes: 60", "minutes: 600", "at most 60", "breakGlass")]
     [InlineData("policy.yaml", "  minimumCellSize: 10", "  minimumCellSize: 1", "at least 2", "minimumCellSize")]
-    [InlineData("policy.yaml", "    - Data protection officer, the hub (demonstration)\n", "", "two different approvers", "policy")]
+    [InlineData("policy.yaml", "    - Data protection officer, the hub (demonstration)\n", "",
+        "two different approvers", "policy")]
     [InlineData("classes.yaml", "classes:", "clases:", "`clases` is no section", "classes")]
     [InlineData("purposes.yaml", "purposes:", "purposes: [", "not YAML", "purposes")]
     public void Mistake_is_reported_with_its_place_and_cure(
@@ -50,7 +54,11 @@ public class PolicyReaderTests
     {
         var texts = ShippedPolicy.Texts.Select(text => text.Name switch
         {
-            "roles.yaml" => text with { Text = text.Text.Replace("ceiling: S0", "ceiling: S9", StringComparison.Ordinal) },
+            "roles.yaml" => text with
+            {
+                Text = text.Text.Replace("ceiling: S0", "ceiling: S9",
+                StringComparison.Ordinal)
+            },
             "reasons.yaml" => text with { Text = text.Text.Replace("DPO]", "DPOO]", StringComparison.Ordinal) },
             _ => text,
         });

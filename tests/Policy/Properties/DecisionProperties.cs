@@ -66,7 +66,8 @@ public class DecisionProperties
         {
             var less = question with { Model = question.Model with { Grants = question.Model.Grants.RemoveAt(0) } };
 
-            Assert.True(Effects.Meet(Decide(less).Effect, Effect.Omit) >= Effects.Meet(Decide(question).Effect, Effect.Omit));
+            Assert.True(Effects.Meet(Decide(less).Effect, Effect.Omit) >= Effects.Meet(Decide(question).Effect,
+                Effect.Omit));
             Assert.True(Decide(less).Effect >= Decide(question).Effect || Decide(question).Effect >= Effect.Omit);
         });
 

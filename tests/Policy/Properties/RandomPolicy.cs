@@ -26,7 +26,8 @@ internal static class RandomPolicy
     private static readonly Gen<Forbid> Forbids = Gen.Select(
         OneOf(Roles).Array[0, 1], OneOf(Classes).Array[0, 2], OneOf(Purposes).Array[0, 1],
         Gen.Int[0, 5],
-        (roles, classes, purposes, effect) => new Forbid([.. roles], [.. classes], [.. purposes], (Effect)effect, "why"));
+        (roles, classes, purposes, effect) => new Forbid([.. roles], [.. classes], [.. purposes], (Effect)effect,
+            "why"));
 
     public static readonly Gen<Grant> Grant = Grants;
 
@@ -51,7 +52,8 @@ internal static class RandomPolicy
         Gen.Select(
             OneOf("SHARE", "DO_NOT_SHARE"), OneOf(Agencies), OneOf(Classes).Array[0, 1],
             OneOf("B0", "B1"),
-            (decision, to, classes, basis) => new SharingFact("s", decision, [to], [.. classes], basis, null)).Array[0, 1],
+            (decision, to, classes, basis) => new SharingFact("s", decision, [to], [.. classes], basis,
+                null)).Array[0, 1],
         Gen.Int[-2, 1],
         (links, stage, consents, sharing, glass) => links.Length + consents.Length + sharing.Length == 0 && glass < -1
             ? null
@@ -83,7 +85,8 @@ internal static class RandomPolicy
 
     public static readonly Gen<string?> Owner = OneOf<string?>("A0", "A1", null);
 
-    private static Gen<T> OneOf<T>(params T[] choices) => Gen.Int[0, choices.Length - 1].Select(place => choices[place]);
+    private static Gen<T> OneOf<T>(params T[] choices) => Gen.Int[0, choices.Length - 1].Select(place =>
+        choices[place]);
 
     private static PolicyModel Make(
         Grant[] grants, Forbid[] forbids, (string Role, string Class)[] concealed, int[] tiers, bool[] flags)
@@ -101,7 +104,8 @@ internal static class RandomPolicy
                     place != 2 || flags[3]))
                 .ToImmutableSortedDictionary(role => role.Code, role => role, StringComparer.Ordinal),
             Classes = classes.ToImmutableSortedDictionary(cls => cls.Code, cls => cls, StringComparer.Ordinal),
-            Purposes = Purposes.Select((code, place) => new PurposeRule(code, code, place == 0 ? [.. Roles] : ["R0", "R2"]))
+            Purposes = Purposes.Select((code, place) => new PurposeRule(code, code, place == 0 ? [.. Roles] : ["R0",
+                "R2"]))
                 .ToImmutableSortedDictionary(purpose => purpose.Code, purpose => purpose, StringComparer.Ordinal),
             Grants = [.. grants],
             Concealments = [.. concealed.Select(cell => new Concealment(cell.Role, cell.Class))],
@@ -133,7 +137,8 @@ internal static class RandomPolicy
                 flags[6] ? ["R0", "R1"] : [], 60, [],
                 ImmutableSortedDictionary<string, Effect>.Empty.Add("C1", Effect.Clear).Add("C2", Effect.Exists)),
             Transforms = new TransformRules(
-                ImmutableSortedDictionary<string, string>.Empty, "•••", ImmutableSortedDictionary<string, string>.Empty),
+                ImmutableSortedDictionary<string, string>.Empty, "•••", ImmutableSortedDictionary<string,
+                    string>.Empty),
             Reasons = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty,
         };
     }

@@ -31,7 +31,8 @@ public class PolicyReportTests
     public void Difference_says_which_cells_reveal_more()
     {
         var model = ShippedPolicy.Table.Model;
-        var grant = new Grant("GP", "POLICE_NARRATIVE", Effect.Generalise, ["ownPatient"], Stage.S47, ["DIRECT_CARE"], null);
+        var grant = new Grant("GP", "POLICE_NARRATIVE", Effect.Generalise, ["ownPatient"], Stage.S47, ["DIRECT_CARE"],
+            null);
         var wider = PolicyCompiler.Compile(model with { Grants = model.Grants.Add(grant) });
 
         Assert.Equal(

@@ -9,7 +9,8 @@ public class EffectiveLabelsTests
 {
     private const string Head = """
         extend schema
-          @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable", "@external", "@requires"])
+          @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable", "@external",
+            "@requires"])
           @link(url: "https://specs.aggregator.example/disclosure/v1.0",
             import: ["@agency", "@sensitive", "@subject", "@declassify", "@derivedFrom"])
 
@@ -79,7 +80,8 @@ public class EffectiveLabelsTests
     {
         var labels = Of("""
             type Query { records: [Record!] }
-            interface Record @sensitive(class: [POLICE_INCIDENT]) { id: ID! text: String @sensitive(class: [POLICE_NARRATIVE]) }
+            interface Record @sensitive(class: [POLICE_INCIDENT]) { id: ID! text: String @sensitive(class:
+              [POLICE_NARRATIVE]) }
             type Log implements Record @key(fields: "id") { id: ID! text: String }
             """);
 
@@ -121,10 +123,18 @@ public class EffectiveLabelsTests
         var table = CaseGraph.Table;
         var row = new CallerRow(
             table,
-            new Caller { Role = "DECISION_MAKER", Agency = "HUB", Subject = "s", Recipient = "r", Purpose = "SAFEGUARD_ENQUIRY" },
+            new Caller
+            {
+                Role = "DECISION_MAKER",
+                Agency = "HUB",
+                Subject = "s",
+                Recipient = "r",
+                Purpose = "SAFEGUARD_ENQUIRY"
+            },
             CaseWorld.Now);
 
-        Assert.Equal(Effect.Omit, PolicyDecision.Statically(row, table.SetOf(["SERVICE_FACT", "NO_SUCH"]), true).Effect);
+        Assert.Equal(Effect.Omit, PolicyDecision.Statically(row, table.SetOf(["SERVICE_FACT", "NO_SUCH"]),
+            true).Effect);
     }
 
     private static string[] Codes(ClassSet classes) => [.. CaseGraph.Table.CodesOf(classes)];

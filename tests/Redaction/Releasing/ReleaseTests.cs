@@ -13,7 +13,8 @@ public class ReleaseTests
             circle { relation person { id name } }
             residences { kind address { id postcode } }
             incidents {
-              nodes { id agency contact { team } incidentType narrative itemsFound subjects { part person { id name } } }
+              nodes { id agency contact { team } incidentType narrative itemsFound subjects { part person { id name }
+                } }
             }
             consultations {
               nodes {
@@ -143,7 +144,8 @@ public class ReleaseTests
 
         _ = await world.AskAsync(HealthVisitor, ChildView);
 
-        Assert.DoesNotContain(world.Agencies.Requests, request => request.Body.Contains("\"P5\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(world.Agencies.Requests, request => request.Body.Contains("\"P5\"",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -229,7 +231,8 @@ public class ReleaseTests
     {
         var caller = HealthVisitor with { Purpose = null };
 
-        Assert.Contains("PURPOSE_REQUIRED", await new CaseWorld().AskAsync(caller, ChildView), StringComparison.Ordinal);
+        Assert.Contains("PURPOSE_REQUIRED", await new CaseWorld().AskAsync(caller, ChildView),
+            StringComparison.Ordinal);
         Assert.Equal(
             "{\"data\":{\"__typename\":\"Query\"}",
             (await new CaseWorld().AskAsync(caller, "{ __typename }")).Split(",\"extensions")[0]);

@@ -48,7 +48,8 @@ internal sealed class CaseWorld
 
         var planned = Planner.Plan(screened.Operation, CaseGraph.Graph);
         var plan = CompiledPlan.Compile(
-            planned.Plan ?? throw new InvalidOperationException(string.Join('\n', planned.Errors)), CaseGraph.Supergraph.Types);
+            planned.Plan ?? throw new InvalidOperationException(string.Join('\n', planned.Errors)),
+                CaseGraph.Supergraph.Types);
         Plan = planned.Plan.ToString();
         PlanFaults = PlanChecker.Check(planned.Plan, CaseGraph.Supergraph, DisclosureRuling.For(screening));
         var response = CompiledResponse.Compile(plan, CaseGraph.Supergraph.Api);
