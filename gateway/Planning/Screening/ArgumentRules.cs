@@ -52,7 +52,8 @@ internal sealed class ArgumentRules(ScreeningInput input)
         {
             ListValue list => list.Items.SelectMany(item => InValue(type, item, around)),
             ObjectValue written => written.Fields
-                .Select(entry => (entry.Value, Input: type.InputFields.FirstOrDefault(field => field.Name == entry.Name)))
+                .Select(entry => (
+                    entry.Value, Input: type.InputFields.FirstOrDefault(field => field.Name == entry.Name)))
                 .Where(entry => entry.Input is not null && entry.Value is not NullValue)
                 .SelectMany(entry => Probed(entry.Input!, entry.Value, around)),
             EnumLiteral literal => type.Values.Where(one => one.Name == literal.Name)
