@@ -5,30 +5,51 @@ using Aggregator.Validation;
 
 namespace Aggregator.Engine;
 
-/// <summary>The root fields that the gateway itself answers.</summary>
-internal static class LocalFields
+/// <summary>
+/// The root fields that the gateway itself answers. An introspection that no variable changes is answered once and kept,
+/// whoever asks: a schema is the same for every role.
+/// </summary>
+internal sealed class LocalFields
 {
-    /// <summary>A writer of the operation's introspection fields; null when it has none.</summary>
-    /// <param name="operation">The operation.</param>
+    // An introspection answer can be large; clients send few different ones.
+    private const int MaxKept = 16;
+
+    private readonly OperationCache<IntrospectionOutcome> _kept = new(MaxKept);
+
+    /// <summary>Answers the operation's introspection fields, before anybody is asked.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="operation">Its operation.</param>
     /// <param name="variables">Its variables.</param>
-    public static Action<ResponseField, PooledBytes>? Of(ValidOperation operation, CoercedVariables variables)
+    /// <returns>A writer, null when there are no such fields; or the limit that was exceeded.</returns>
+    public (Action<ResponseField, PooledBytes>? Write, OperationError? Error) Of(
+        GatewayRequest request, ValidOperation operation, CoercedVariables variables)
     {
         if (operation.IntrospectionFields.IsEmpty)
         {
-            return null;
+            return (null, null);
         }
 
-        var outcome = Introspection.Execute(operation, variables);
-        return (field, output) =>
-        {
-            if (outcome.Error is not null || Find(outcome.Data, field.ResponseKey) is not { } value)
-            {
-                output.Add("null"u8);
-                return;
-            }
+        var outcome = Answer(request, operation, variables);
+        return outcome.Error is { } error
+            ? (null, error)
+            : ((field, output) => output.Add((Find(outcome.Data, field.ResponseKey) ?? "null"u8.ToArray()).Span), null);
+    }
 
-            output.Add(value.Span);
-        };
+    private IntrospectionOutcome Answer(GatewayRequest request, ValidOperation operation, CoercedVariables variables)
+    {
+        if (!operation.UsedVariables.IsEmpty)
+        {
+            return Introspection.Execute(operation, variables);
+        }
+
+        var name = request.OperationName ?? "";
+        if (!_kept.TryGet(request.Document.Span, name, "", out var outcome))
+        {
+            outcome = Introspection.Execute(operation, variables);
+            _kept.Add(request.Document.Span, name, "", outcome);
+        }
+
+        return outcome;
     }
 
     private static ReadOnlyMemory<byte>? Find(ReadOnlyMemory<byte> json, string key)

@@ -19,6 +19,7 @@ public sealed class PlainPipeline : IRequestPipeline
     private readonly TimeProvider _time;
     private readonly OperationPreparer _preparer;
     private readonly OperationCache<PreparedOperation> _prepared;
+    private readonly LocalFields _local = new();
 
     /// <summary>Makes it.</summary>
     /// <param name="supergraph">A supergraph without labels.</param>
@@ -66,6 +67,12 @@ public sealed class PlainPipeline : IRequestPipeline
             return Refusal.Of(coerced.Errors.Select(RefusalErrors.Of));
         }
 
+        var local = _local.Of(request, prepared.Operation, variables);
+        if (local.Error is { } tooLarge)
+        {
+            return Refusal.Of([RefusalErrors.Of(tooLarge)]);
+        }
+
         // 3 Ask the subgraphs.
         var input = new ExecutionInput
         {
@@ -78,8 +85,7 @@ public sealed class PlainPipeline : IRequestPipeline
         using var data = await Executor.RunAsync(prepared.Plan, input, _agencies, _time, cancellationToken);
 
         // 4 Write what came.
-        return PlainRelease.Write(
-            _supergraph, data, prepared.Response, new AnswerInput { Local = LocalFields.Of(prepared.Operation, variables) });
+        return PlainRelease.Write(_supergraph, data, prepared.Response, new AnswerInput { Local = local.Write });
     }
 
     private (PreparedOperation? Prepared, ImmutableArray<RefusalError> Errors) Prepare(GatewayRequest request)

@@ -20,6 +20,7 @@ public sealed class RequestPipeline : IRequestPipeline
     private readonly PipelineParts _parts;
     private readonly OperationPreparer _preparer;
     private readonly OperationCache<PreparedOperation> _prepared;
+    private readonly LocalFields _local = new();
 
     /// <summary>Makes it.</summary>
     /// <param name="supergraph">A labelled supergraph.</param>
@@ -73,9 +74,16 @@ public sealed class RequestPipeline : IRequestPipeline
             return Refusal.Of(coerced.Errors.Select(RefusalErrors.Of));
         }
 
+        var local = _local.Of(request, prepared.Operation, variables);
+        if (local.Error is { } tooLarge)
+        {
+            return Refusal.Of([RefusalErrors.Of(tooLarge)]);
+        }
+
         try
         {
-            return await AnswerAsync(request, prepared, variables, row, rules, cancellationToken);
+            var input = new AnswerInput { Local = local.Write };
+            return await AnswerAsync(request, prepared, variables, input, row, rules, cancellationToken);
         }
         catch (AuditUnavailableException)
         {
@@ -87,6 +95,7 @@ public sealed class RequestPipeline : IRequestPipeline
         GatewayRequest request,
         PreparedOperation prepared,
         CoercedVariables variables,
+        AnswerInput local,
         CallerRow row,
         PolicyRules rules,
         CancellationToken cancellationToken)
@@ -120,7 +129,7 @@ public sealed class RequestPipeline : IRequestPipeline
                 intent,
                 _parts.Pseudonyms.Of,
                 variables.IsTrue,
-                new AnswerInput { Local = LocalFields.Of(prepared.Operation, variables) }),
+                local),
             cancellationToken);
         return draft.Seal(await _parts.Log.AppendOutcomeAsync(intent, draft.Outcome, cancellationToken));
     }
