@@ -12,7 +12,11 @@ namespace Aggregator.Audit;
 /// <param name="Faults">Everything that is wrong, each naming its place; empty when nothing is.</param>
 /// <param name="OpenIntents">Ids of intents without an outcome: asked, and nothing says what was shown.</param>
 public sealed record LogFindings(
-    long Size, MerkleHash Root, bool IsProvenComplete, ImmutableArray<string> Faults, ImmutableArray<string> OpenIntents);
+    long Size, MerkleHash Root, bool IsProvenComplete, ImmutableArray<string> Faults, ImmutableArray<string> OpenIntents)
+{
+    /// <summary>Entries after the log's own checkpoint: nothing signed covers them yet.</summary>
+    public long Unsigned { get; init; }
+}
 
 /// <summary>Checks a log's folder: entries against its checkpoint, and against one that somebody else kept.</summary>
 public static class LogVerifier
@@ -43,7 +47,10 @@ public static class LogVerifier
 
         AddMissing(own, against, tree.Size, key, faults);
         return new LogFindings(tree.Size, tree.Root(), against is not null && faults.Count == 0,
-            faults.ToImmutable(), [.. open.Order(StringComparer.Ordinal)]);
+            faults.ToImmutable(), [.. open.Order(StringComparer.Ordinal)])
+        {
+            Unsigned = Math.Max(0, tree.Size - (own?.Size ?? 0)),
+        };
 
         void Check(Checkpoint? checkpoint, string whose)
         {
