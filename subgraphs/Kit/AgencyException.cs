@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GraphQL;
 
 namespace Aggregator.Kit;
@@ -57,4 +58,25 @@ public static class AgencyErrors
 
     /// <summary>A record that does not fit the contract.</summary>
     public const string BadRecord = "BAD_RECORD";
+
+    /// <summary>Every code with its meaning and cure. An agency's own codes are in its documentation.</summary>
+    public static readonly ImmutableArray<(string Code, string Meaning, string Cure)> All =
+    [
+        (CallerContextRequired, "no caller context came with the request", "ask through the gateway"),
+        (CallerContextInvalid, "the caller context is malformed, expired, signed by an unknown key or not for agencies",
+            "check the gateway's signing key and both clocks"),
+        (RoleNotAllowed, "the caller's role may not use this endpoint", "ask in a role that may"),
+        (BadCursor, "the page position was not given by this agency or the gateway", "start again without a cursor"),
+        (BadPageSize, "the page size is out of range", "ask for 1 to 200 items"),
+        (BadRequest, "the request is not a GraphQL request", "send a JSON object with `query`"),
+        (DocumentTooLarge, "the document is over a limit of size, depth or fields", "ask for less at once"),
+        (TooManyEntities, "the request names more entity keys than the limit", "ask about fewer at once"),
+        (TooManyFacts, "a person has more facts than the limit: the list is refused, never cut",
+            "have the agency's limit raised"),
+        (GatheredByGateway, "only the gateway can put the field's value together", "ask the gateway"),
+        (AgencyFailed, "the agency's service failed", "give the agency the request id"),
+        (BadArgument, "an argument is outside what the field takes", "change it as the message says"),
+        (RecorderRefused, "the recorder is not configured, or its credential is wrong", "check the recorder's credential"),
+        (BadRecord, "a record does not fit the contract", "correct the record as the message says"),
+    ];
 }

@@ -139,6 +139,10 @@ public sealed class PolicyTable
     public ImmutableArray<GrantedEffect> Cell(int role, int cls, int purpose, Stage stage) =>
         _profiles[_cells[CellAt(role, cls, purpose, stage)]];
 
+    /// <summary>The names of the conditions and standing decisions that a grant needs; empty for none.</summary>
+    /// <param name="granted">A grant of one of this policy's cells.</param>
+    public ImmutableArray<string> NeedsOf(GrantedEffect granted) => [.. PolicyBits.NamesOf(this, granted.Needs)];
+
     private int CellAt(int role, int cls, int purpose, Stage stage) =>
         (((((role * Classes.Length) + cls) * Purposes.Length) + purpose) * StageCount) + (int)stage;
 

@@ -24,6 +24,15 @@ public static class SupergraphReader
     /// <summary>The document needs a feature, for security or execution, that this gateway does not know.</summary>
     public const string UnknownFeature = "UNKNOWN_FEATURE";
 
+    /// <summary>Every code with its meaning and cure.</summary>
+    public static readonly ImmutableArray<(string Code, string Meaning, string Cure)> Catalogue =
+    [
+        (InvalidGraphQL, "the supergraph is not GraphQL", "correct the syntax at the place given, or compose it anew"),
+        (NotASupergraph, "the document does not link the join specification", "compose the subgraphs: `compose`"),
+        (UnknownFeature, "the supergraph needs a feature, for security or execution, that this gateway does not know",
+            "compose without the feature, or use a gateway that knows it"),
+    ];
+
     private static readonly FrozenSet<string> KnownFeatures = new[]
     {
         "link", "join", "inaccessible", "tag", "authenticated", "requiresScopes", "policy", "context", "cost",

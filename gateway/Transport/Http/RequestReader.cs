@@ -21,9 +21,6 @@ internal sealed record RequestParts(
 /// <summary>Reads the JSON body of a GraphQL request (GraphQL over HTTP, section "Request Parameters").</summary>
 internal static class RequestReader
 {
-    /// <summary>The error code of every malformed request.</summary>
-    public const string BadRequest = "BAD_REQUEST";
-
     /// <summary>Reads a body. Parts of the answer point into <paramref name="body"/>.</summary>
     /// <param name="body">The whole body.</param>
     public static (RequestParts? Parts, RequestFault? Fault) Read(ReadOnlyMemory<byte> body)
@@ -108,7 +105,7 @@ internal static class RequestReader
     }
 
     private static (RequestParts? Parts, RequestFault? Fault) Bad(string message) =>
-        (null, new RequestFault(400, BadRequest, message));
+        (null, new RequestFault(400, TransportErrors.BadRequest, message));
 
     private static byte[] Unescape(ref Utf8JsonReader reader)
     {
