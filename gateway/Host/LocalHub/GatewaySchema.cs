@@ -1,3 +1,4 @@
+using Aggregator.Host.Verbs;
 using Aggregator.Policy;
 using Aggregator.Schema;
 
@@ -14,22 +15,15 @@ internal static class GatewaySchema
     /// <param name="folder">The schema folder.</param>
     public static Supergraph ReadSupergraph(string folder)
     {
-        var file = Path.Combine(folder, "supergraph.graphql");
-        var (supergraph, faults) = SupergraphReader.Read(File.ReadAllText(file));
-        return supergraph
-            ?? throw new UnservableException(string.Join('\n', faults.Select(fault => $"{file}({fault.At}): {fault.Message}")));
+        var (supergraph, faults) = PolicyFolder.ReadSupergraph(new FileInfo(Path.Combine(folder, "supergraph.graphql")));
+        return supergraph ?? throw new UnservableException(string.Join('\n', faults));
     }
 
     /// <summary>Reads and compiles every file of <c>policy</c>.</summary>
     /// <param name="folder">The schema folder.</param>
     public static PolicyTable ReadPolicy(string folder)
     {
-        var files = Directory.EnumerateFiles(Path.Combine(folder, "policy"), "*.yaml")
-            .Order(StringComparer.Ordinal)
-            .Select(file => new PolicyText(Path.GetFileName(file), File.ReadAllText(file)));
-        var read = PolicyReader.Read([.. files]);
-        return read.Model is { } model
-            ? PolicyCompiler.Compile(model)
-            : throw new UnservableException(string.Join('\n', read.Faults));
+        var (table, faults) = PolicyFolder.Read(new DirectoryInfo(Path.Combine(folder, "policy")));
+        return table ?? throw new UnservableException(string.Join('\n', faults));
     }
 }

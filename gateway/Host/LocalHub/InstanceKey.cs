@@ -5,9 +5,19 @@ namespace Aggregator.Host.LocalHub;
 /// <summary>The key that an instance signs its access log's checkpoints with.</summary>
 internal static class InstanceKey
 {
-    /// <summary>Reads the key from a PEM file that only its owner can read, or makes one there.</summary>
-    /// <param name="file">The file.</param>
+    /// <summary>
+    /// Reads the key from a PEM file that only its owner can read, or makes one there. The public key is kept beside it, as
+    /// <c>.pub.pem</c>, for whoever verifies the log.
+    /// </summary>
+    /// <param name="file">The file, <c>.pem</c>.</param>
     public static ECDsa Open(string file)
+    {
+        var key = ReadOrMake(file);
+        File.WriteAllText(Path.ChangeExtension(file, ".pub.pem"), key.ExportSubjectPublicKeyInfoPem());
+        return key;
+    }
+
+    private static ECDsa ReadOrMake(string file)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         if (File.Exists(file))
@@ -16,14 +26,7 @@ internal static class InstanceKey
             return key;
         }
 
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(file, options);
-        writer.Write(key.ExportPkcs8PrivateKeyPem());
+        SecretFile.Create(file, key.ExportPkcs8PrivateKeyPem());
         return key;
     }
 }

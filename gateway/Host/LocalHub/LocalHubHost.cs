@@ -126,7 +126,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
                 caller.Purpose ?? "",
                 StageNames.Of(caller.Stage),
                 caller.AsAt)),
-            Pseudonyms = new Pseudonyms(RandomNumberGenerator.GetBytes(32), "local"),
+            Pseudonyms = PseudonymKey.Open(Path.Combine(options.DataFolder, "pseudonym-key")),
             Cursors = new CursorKeys([(1, RandomNumberGenerator.GetBytes(32))]),
             HubClock = clock,
         });
