@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Aggregator.Planning;
-using Aggregator.Schema;
-using Aggregator.Validation;
 
 namespace Aggregator.Host.Verbs;
 
@@ -12,7 +10,7 @@ internal static class PlanVerbs
     {
         var supergraph = SupergraphOption();
         var command = new Command("graph", "Print who has which type and field of a supergraph.") { supergraph };
-        command.SetAction((parsed, cancellation) => PrintGraphAsync(parsed.GetValue(supergraph)!, cancellation));
+        command.SetAction(parsed => PrintGraph(Terminal.Of(parsed), parsed.GetValue(supergraph)!));
         return command;
     }
 
@@ -21,15 +19,17 @@ internal static class PlanVerbs
         var supergraph = SupergraphOption();
         var operation = new Argument<FileInfo>("operation") { Description = "A file with a GraphQL operation." };
         var name = new Option<string?>("--operation-name") { Description = "Which operation of the file." };
+        var json = new Option<bool>("--json") { Description = "Print JSON, for tools." };
         var command = new Command("plan", "Print what would be asked of whom, and in what order, without policy.")
         {
-            operation, supergraph, name,
+            operation, supergraph, name, json,
         };
-        command.SetAction((parsed, cancellation) => PrintPlanAsync(
+        command.SetAction(parsed => PrintPlan(
+            Terminal.Of(parsed),
             parsed.GetValue(supergraph)!,
             parsed.GetValue(operation)!,
             parsed.GetValue(name),
-            cancellation));
+            parsed.GetValue(json)));
         return command;
     }
 
@@ -39,78 +39,55 @@ internal static class PlanVerbs
         Required = true,
     };
 
-    private static async Task<int> PrintGraphAsync(FileInfo file, CancellationToken cancellation)
+    private static int PrintGraph(Terminal terminal, FileInfo file)
     {
-        if (await ReadAsync(file, cancellation) is not { } supergraph)
+        var (supergraph, faults) = PolicyFolder.ReadSupergraph(file);
+        if (supergraph is null)
         {
-            return 1;
+            return terminal.Refuse(faults);
         }
 
         foreach (var type in supergraph.Types.Ordered.Where(type => type.IsComposite))
         {
             var joined = supergraph.Join(type.Name);
-            Console.WriteLine($"{type.Kind.ToString().ToLowerInvariant()} {type.Name}");
+            terminal.Output.WriteLine($"{type.Kind.ToString().ToLowerInvariant()} {type.Name}");
             foreach (var part in joined.Parts)
             {
                 var keys = string.Join(" ", part.Keys.Select(key => $"@key({key.Fields.Text})"));
-                Console.WriteLine($"  in {part.Subgraph.Name} {keys}".TrimEnd());
+                terminal.Output.WriteLine($"  in {part.Subgraph.Name} {keys}".TrimEnd());
             }
 
             foreach (var field in joined.Fields.Values.OrderBy(field => field.Definition.Name, StringComparer.Ordinal))
             {
                 var parts = field.Parts.Where(part => part.IsResolvable).Select(part => part.Subgraph.Name);
-                Console.WriteLine($"  .{field.Definition.Name}: {field.Definition.Type} ← {string.Join(", ", parts)}");
+                terminal.Output.WriteLine($"  .{field.Definition.Name}: {field.Definition.Type} ← {string.Join(", ", parts)}");
             }
         }
 
         return 0;
     }
 
-    private static async Task<int> PrintPlanAsync(
-        FileInfo file, FileInfo operationFile, string? name, CancellationToken cancellation)
+    private static int PrintPlan(Terminal terminal, FileInfo file, FileInfo operationFile, string? name, bool isJson)
     {
-        if (await ReadAsync(file, cancellation) is not { } supergraph)
+        var (supergraph, faults) = PolicyFolder.ReadSupergraph(file);
+        if (supergraph is null)
         {
-            return 1;
+            return terminal.Refuse(faults);
         }
 
-        var text = await File.ReadAllTextAsync(operationFile.FullName, cancellation);
-        var valid = OperationValidator.Validate(text, name, supergraph.Api, new OperationLimits());
-        if (valid.Operation is not { } operation)
+        var (operation, errors) = OperationFile.Read(operationFile, name, supergraph);
+        if (operation is null)
         {
-            return Refuse(valid.Errors.Select(error => $"{operationFile.Name}: {error}"));
+            return terminal.Refuse(errors);
         }
 
         var planned = Planner.Plan(OpenScreen.Permit(operation, supergraph), supergraph);
         if (planned.Plan is not { } plan)
         {
-            return Refuse(planned.Errors.Select(error => $"{error.Code}: {error.Message}"));
+            return terminal.Refuse(planned.Errors.Select(error => $"{error.Code}: {error.Message}"));
         }
 
-        Console.WriteLine(PlanPrinter.Print(plan));
+        terminal.Output.WriteLine(isJson ? PlanJson.Print(plan) : PlanPrinter.Print(plan));
         return 0;
-    }
-
-    private static async Task<Supergraph?> ReadAsync(FileInfo file, CancellationToken cancellation)
-    {
-        if (!file.Exists)
-        {
-            _ = Refuse([$"{file.FullName}: there is no such file"]);
-            return null;
-        }
-
-        var (supergraph, faults) = SupergraphReader.Read(await File.ReadAllTextAsync(file.FullName, cancellation));
-        _ = Refuse(faults.Select(fault => $"{file.FullName}({fault.At}): {fault.Code}: {fault.Message}"));
-        return supergraph;
-    }
-
-    private static int Refuse(IEnumerable<string> messages)
-    {
-        foreach (var message in messages)
-        {
-            Console.Error.WriteLine(message);
-        }
-
-        return 1;
     }
 }

@@ -1,0 +1,224 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using Aggregator.Audit;
+using Aggregator.Host.LocalHub;
+
+namespace Aggregator.Host.Verbs;
+
+/// <summary><c>audit verify</c>, <c>audit prove</c> and <c>audit accesses</c>: what an access log shows.</summary>
+internal static class AuditVerbs
+{
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    public static Command Make() => new("audit", "Verify an access log, prove an entry, list who was shown a person's data.")
+    {
+        Verify(), Prove(), Accesses(),
+    };
+
+    private static Argument<DirectoryInfo> FolderArgument() => new("folder")
+    {
+        Description = "The log's folder, which holds `entries` and `checkpoint`.",
+    };
+
+    private static Command Verify()
+    {
+        var folder = FolderArgument();
+        var key = new Option<FileInfo>("--key")
+        {
+            Description = "The instance's public key, PEM (`log-key.pub.pem` beside the log).",
+            Required = true,
+        };
+        var against = new Option<FileInfo?>("--against")
+        {
+            Description = "A checkpoint that somebody else kept: finds truncation, rollback and forks.",
+        };
+        var command = new Command("verify", "Check that nothing in a log was changed, inserted, moved or removed.")
+        {
+            folder, key, against,
+        };
+        command.SetAction(parsed => Verify(
+            Terminal.Of(parsed), parsed.GetValue(folder)!, parsed.GetValue(key)!, parsed.GetValue(against)));
+        return command;
+    }
+
+    private static Command Prove()
+    {
+        var folder = FolderArgument();
+        var entry = new Option<long>("--entry") { Description = "The entry's place, from 0.", Required = true };
+        var command = new Command("prove", "Print an entry with the proof that it is under the signed checkpoint.")
+        {
+            folder, entry,
+        };
+        command.SetAction(parsed => Prove(Terminal.Of(parsed), parsed.GetValue(folder)!, parsed.GetValue(entry)));
+        return command;
+    }
+
+    private static Command Accesses()
+    {
+        var folders = new Argument<DirectoryInfo[]>("folder")
+        {
+            Description = "The folders of the logs of all instances.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var subject = new Option<string>("--subject") { Description = "The person's id, as in `P1`.", Required = true };
+        var key = new Option<FileInfo>("--pseudonym-key")
+        {
+            Description = "The key under which the logs name people (`pseudonym-key` in the data folder).",
+            Required = true,
+        };
+        var command = new Command("accesses", "List who was shown what of one person's data, over all logs given.")
+        {
+            folders, subject, key,
+        };
+        command.SetAction(parsed => Accesses(
+            Terminal.Of(parsed), parsed.GetValue(folders)!, parsed.GetValue(subject)!, parsed.GetValue(key)!));
+        return command;
+    }
+
+    private static int Verify(Terminal terminal, DirectoryInfo folder, FileInfo keyFile, FileInfo? againstFile)
+    {
+        using var key = ECDsa.Create();
+        if (NoLog(folder) is { } noLog)
+        {
+            return terminal.Refuse(noLog);
+        }
+
+        if (!TryReadKey(keyFile, key))
+        {
+            return terminal.Refuse($"{keyFile.FullName}: no public key in PEM form can be read here");
+        }
+
+        var against = againstFile is { Exists: true } ? Checkpoint.Parse(File.ReadAllText(againstFile.FullName)) : null;
+        if (againstFile is not null && against is null)
+        {
+            return terminal.Refuse($"{againstFile.FullName}: no checkpoint can be read here");
+        }
+
+        var findings = LogVerifier.Verify(folder.FullName, key, against);
+        if (!findings.Faults.IsEmpty)
+        {
+            return terminal.Refuse(findings.Faults.Append(Line($"the log of {findings.Size} entries does not verify")));
+        }
+
+        terminal.Output.WriteLine(Line($"entries   {findings.Size}"));
+        terminal.Output.WriteLine($"root      {findings.Root}");
+        foreach (var note in Notes(findings))
+        {
+            terminal.Output.WriteLine(note);
+        }
+
+        terminal.Output.WriteLine(findings.IsProvenComplete
+            ? Line($"proven complete up to the outside checkpoint over {against!.Size} entries")
+            : "self-consistent, not proven complete: give `--against` a checkpoint that somebody else kept");
+        return 0;
+    }
+
+    private static IEnumerable<string> Notes(LogFindings findings)
+    {
+        if (findings.Unsigned > 0)
+        {
+            yield return Line($"note      the last {findings.Unsigned} entries are under no signed checkpoint yet");
+        }
+
+        if (!findings.OpenIntents.IsEmpty)
+        {
+            yield return Line($"note      {findings.OpenIntents.Length} requests have no outcome: ")
+                + "agencies were asked and nothing says what was shown: "
+                + string.Join(", ", findings.OpenIntents);
+        }
+    }
+
+    private static int Prove(Terminal terminal, DirectoryInfo folder, long index)
+    {
+        if (NoLog(folder) is { } noLog)
+        {
+            return terminal.Refuse(noLog);
+        }
+
+        var (proof, fault) = LogProof.Of(folder.FullName, index);
+        if (proof is null)
+        {
+            return terminal.Refuse($"{folder.FullName}: {fault}");
+        }
+
+        terminal.Output.WriteLine(proof.Entry);
+        terminal.Output.WriteLine();
+        terminal.Output.Write(proof);
+        return 0;
+    }
+
+    private static int Accesses(Terminal terminal, DirectoryInfo[] folders, string subject, FileInfo keyFile)
+    {
+        if (folders.Select(NoLog).OfType<string>().ToList() is { Count: > 0 } missing)
+        {
+            return terminal.Refuse(missing);
+        }
+
+        if (!keyFile.Exists || PseudonymKey.Parse(File.ReadAllText(keyFile.FullName)) is not { } pseudonyms)
+        {
+            return terminal.Refuse($"{keyFile.FullName}: no pseudonym key can be read here (`ID:BASE64`, 32 bytes or more)");
+        }
+
+        var logs = folders.Select(folder => (folder, Found: LogAccesses.Of(folder.FullName, pseudonyms.Of(subject)))).ToList();
+        foreach (var (folder, access) in logs.SelectMany(log => log.Found.Accesses.Select(access => (log.folder, access)))
+            .OrderBy(at => at.access.At))
+        {
+            Print(terminal.Output, folder, access);
+        }
+
+        var found = logs.Sum(log => log.Found.Accesses.Length);
+        terminal.Output.WriteLine(Line($"{found} accesses in {folders.Length} logs"));
+        foreach (var (folder, log) in logs.Where(log => log.Found.Unanswered > 0))
+        {
+            terminal.Output.WriteLine(Line(
+                $"note: {folder.Name}: {log.Unanswered} requests have no outcome: nothing says whom they were about"));
+        }
+
+        return logs.Exists(log => !log.Found.Unreadable.IsEmpty)
+            ? terminal.Refuse(logs.Where(log => !log.Found.Unreadable.IsEmpty).Select(log =>
+                $"{log.folder.FullName}: entries {string.Join(", ", log.Found.Unreadable)} cannot be read, "
+                + "so the list may lack some: verify the log"))
+            : 0;
+    }
+
+    private static void Print(TextWriter output, DirectoryInfo folder, RecordedAccess access)
+    {
+        var who = access.Caller is { } caller
+            ? $"{caller.Role} of {caller.Agency} for {caller.Purpose} at {caller.Stage}, as at {access.AsAt}"
+            : "the request is not in the log: verify it";
+        output.WriteLine(
+            $"{access.At.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture)}  {who}");
+        output.WriteLine($"  request   {access.AuditId} in {folder.Name}, policy {access.Policy}");
+        output.WriteLine($"  caller    {access.Caller?.Subject}");
+        if (access.Caller is { BreakGlass: { } glass })
+        {
+            output.WriteLine($"  glass     {glass}: {access.Caller.Reason}");
+        }
+
+        output.WriteLine($"  given     {List(access.Delivered)}");
+        output.WriteLine($"  withheld  {List(access.Withheld.Select(one => $"{one.Coordinate} ({one.Effect}, {one.Rule})"))}");
+    }
+
+    private static string List(IEnumerable<string> texts) =>
+        string.Join(", ", texts) is { Length: > 0 } list ? list : "nothing";
+
+    private static string? NoLog(DirectoryInfo folder) => Directory.Exists(Path.Combine(folder.FullName, "entries"))
+        ? null
+        : $"{folder.FullName}: no access log here: name the folder that holds `entries` and `checkpoint`";
+
+    private static bool TryReadKey(FileInfo file, ECDsa key)
+    {
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(file.FullName));
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or ArgumentException or CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Aggregator.Host.Verbs;
+
+/// <summary>Every verb of the program. docs/verbs.md describes them.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Make() => new("Aggregator: one child-centred view over the records of several agencies.")
+    {
+        HubVerb.Make(),
+        ServeVerb.Make(),
+        ComposeVerb.Make(),
+        PlanVerbs.Graph(),
+        PlanVerbs.Plan(),
+        ExplainVerb.Make(),
+        PolicyVerbs.Make(),
+        AuditVerbs.Make(),
+        ErrorsVerb.Make(),
+    };
+}
