@@ -1,0 +1,224 @@
+using System.Security.Cryptography;
+using Aggregator.Audit;
+using Aggregator.Host.LocalHub;
+using Xunit;
+
+namespace Aggregator.Host.Tests;
+
+public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ECDsa _key;
+    private readonly Pseudonyms _pseudonyms;
+
+    public AuditVerbTests()
+    {
+        _key = InstanceKey.Open(_folder.File("log-key.pem"));
+        _pseudonyms = PseudonymKey.Open(_folder.File("pseudonym-key"));
+    }
+
+    private string Log => _folder.File("access-log");
+
+    private string PublicKey => _folder.File("log-key.pub.pem");
+
+    private string Segment => Path.Combine(Log, "entries", "000000.jsonl");
+
+    public async Task InitializeAsync()
+    {
+        await using var log = new FileAccessLog(new AccessLogOptions(Log, "here"), _key, TimeProvider.System);
+        foreach (var person in new[] { "P1", "P2", "P1" })
+        {
+            var intent = await log.AppendIntentAsync(Intent(), default);
+            _ = await log.AppendOutcomeAsync(intent, Outcome(person), default);
+        }
+
+        _ = await log.AppendIntentAsync(Intent(), default);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_log_without_an_outside_checkpoint_is_not_proven_complete()
+    {
+        var ran = await Verb.RunAsync("audit", "verify", Log, "--key", PublicKey);
+
+        Assert.Equal(0, ran.Code);
+        Assert.Contains("self-consistent, not proven complete", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("1 requests have no outcome", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_that_continues_an_outside_checkpoint_is_proven_complete_up_to_it()
+    {
+        var checkpoint = KeepCheckpoint();
+
+        var ran = await Verb.RunAsync("audit", "verify", Log, "--key", PublicKey, "--against", checkpoint);
+
+        Assert.Equal(0, ran.Code);
+        Assert.Contains("proven complete up to the outside checkpoint over 8 entries", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_rolled_back_with_its_own_checkpoint_is_found_by_an_outside_one()
+    {
+        var checkpoint = KeepCheckpoint();
+        Directory.Delete(Log, recursive: true);
+        await using (var log = new FileAccessLog(new AccessLogOptions(Log, "here"), _key, TimeProvider.System))
+        {
+            _ = await log.AppendIntentAsync(Intent(), default);
+        }
+
+        var alone = await Verb.RunAsync("audit", "verify", Log, "--key", PublicKey);
+        var against = await Verb.RunAsync("audit", "verify", Log, "--key", PublicKey, "--against", checkpoint);
+
+        Assert.Equal((0, 1), (alone.Code, against.Code));
+        Assert.Contains("over 8 entries and the log has 1: entries are gone", against.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_changed_entry_is_found_and_cannot_be_proven()
+    {
+        var lines = await File.ReadAllLinesAsync(Segment);
+        lines[1] = lines[1].Replace("P", "Q", StringComparison.Ordinal) + " ";
+        await File.WriteAllTextAsync(Segment, string.Join('\n', lines) + "\n");
+
+        var verified = await Verb.RunAsync("audit", "verify", Log, "--key", PublicKey);
+        var proven = await Verb.RunAsync("audit", "prove", Log, "--entry", "0");
+
+        Assert.Equal((1, 1), (verified.Code, proven.Code));
+        Assert.Contains("are not those that the log's checkpoint was signed over", verified.Error, StringComparison.Ordinal);
+        Assert.Contains("verify the log", proven.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Entries_after_the_signed_checkpoint_are_named()
+    {
+        await File.AppendAllTextAsync(Segment, (await File.ReadAllLinesAsync(Segment))[0] + "\n");
+
+        var ran = await Verb.RunAsync("audit", "verify", Log, "--key", PublicKey);
+
+        Assert.Contains("the last 1 entries are under no signed checkpoint yet", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_instances_key_does_not_verify_the_log()
+    {
+        using var other = InstanceKey.Open(_folder.File("other.pem"));
+
+        var ran = await Verb.RunAsync("audit", "verify", Log, "--key", _folder.File("other.pub.pem"));
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("the log's checkpoint is not signed by the instance's key", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entry_is_printed_with_a_proof_that_leads_to_the_checkpoint()
+    {
+        var ran = await Verb.RunAsync("audit", "prove", Log, "--entry", "4");
+
+        var lines = ran.Output.Split('\n');
+        var path = lines.Skip(4).TakeWhile(line => line.Length > 0)
+            .Select(line => new MerkleHash(Convert.FromBase64String(line)));
+        var checkpoint = Checkpoint.Parse(string.Join('\n', lines.SkipWhile(line => line != "here")))!;
+        var proof = new InclusionProof(4, checkpoint.Size, [.. path]);
+        Assert.Equal(("c2sp.org/tlog-proof@v1", "index 4"), (lines[2], lines[3]));
+        Assert.Equal((await File.ReadAllLinesAsync(Segment))[4], lines[0]);
+        Assert.True(checkpoint.IsSignedBy(_key));
+        Assert.True(proof.Proves(MerkleHash.OfEntry(System.Text.Encoding.UTF8.GetBytes(lines[0])), checkpoint.Root));
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_not_there_is_refused_with_those_that_are()
+    {
+        var ran = await Verb.RunAsync("audit", "prove", Log, "--entry", "8");
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("name one from 0 to 7", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accesses_to_one_persons_data_are_listed_over_all_logs()
+    {
+        var ran = await Verb.RunAsync(
+            "audit", "accesses", Log, Log, "--subject", "P2", "--pseudonym-key", _folder.File("pseudonym-key"));
+
+        Assert.Equal(0, ran.Code);
+        Assert.Contains("GP of GP for DIRECT_CARE at CONTACT", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("  given     Person.name\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("Consultation.narrative (OMIT, GP_NARRATIVE)", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("2 accesses in 2 logs", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_person_whose_data_nobody_was_shown_has_no_accesses()
+    {
+        var ran = await Verb.RunAsync(
+            "audit", "accesses", Log, "--subject", "P3", "--pseudonym-key", _folder.File("pseudonym-key"));
+
+        Assert.StartsWith("0 accesses in 1 logs\n", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entry_that_cannot_be_read_is_not_passed_over()
+    {
+        await File.AppendAllTextAsync(Segment, "not an entry\n");
+
+        var ran = await Verb.RunAsync(
+            "audit", "accesses", Log, "--subject", "P1", "--pseudonym-key", _folder.File("pseudonym-key"));
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("entries 8 cannot be read", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verify", "--key", "log-key.pub.pem")]
+    [InlineData("prove", "--entry", "0")]
+    public async Task A_folder_without_a_log_is_refused(string verb, string option, string value)
+    {
+        var given = option == "--key" ? _folder.File(value) : value;
+
+        var ran = await Verb.RunAsync("audit", verb, _folder.Name, option, given);
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("no access log here", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_key_or_checkpoint_is_refused()
+    {
+        var no = _folder.With("no", "neither");
+
+        var key = await Verb.RunAsync("audit", "verify", Log, "--key", no);
+        var checkpoint = await Verb.RunAsync("audit", "verify", Log, "--key", PublicKey, "--against", no);
+        var pseudonyms = await Verb.RunAsync("audit", "accesses", Log, "--subject", "P1", "--pseudonym-key", no);
+
+        Assert.Contains("no public key in PEM form", key.Error, StringComparison.Ordinal);
+        Assert.Contains("no checkpoint can be read", checkpoint.Error, StringComparison.Ordinal);
+        Assert.Contains("no pseudonym key can be read", pseudonyms.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_data_folder_names_people_alike_after_a_restart() =>
+        Assert.Equal(_pseudonyms.Of("P1"), PseudonymKey.Open(_folder.File("pseudonym-key")).Of("P1"));
+
+    private string KeepCheckpoint() =>
+        _folder.With("kept", File.ReadAllText(Path.Combine(Log, "checkpoint")));
+
+    private IntentEntry Intent() => new(
+        new AccessCaller(_pseudonyms.Of("someone"), "GP", "GP", "DIRECT_CARE", "CONTACT", null, null),
+        "2026.1+000000000000", "00", DateTimeOffset.UnixEpoch, ["GP"], []);
+
+    private OutcomeEntry Outcome(string person) => new(
+    [
+        new SubjectAccess(
+            _pseudonyms.Of(person),
+            ["Person.name"],
+            [new WithheldCoordinate("Consultation.narrative", "OMIT", "GP_NARRATIVE")]),
+    ]);
+}

@@ -1,0 +1,137 @@
+using Xunit;
+
+namespace Aggregator.Host.Tests;
+
+public sealed class PolicyVerbTests : IDisposable
+{
+    private static readonly string Shipped = Verb.File("schema", "policy");
+
+    private readonly TemporaryFolder _folder = new();
+
+    public PolicyVerbTests()
+    {
+        foreach (var file in Directory.EnumerateFiles(Shipped, "*.yaml"))
+        {
+            File.Copy(file, _folder.File(Path.GetFileName(file)));
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_shipped_policy_has_no_mistakes()
+    {
+        var ran = await Verb.RunAsync("policy", "check", "--policy", Shipped);
+
+        Assert.Equal(("", 0), (ran.Error, ran.Code));
+        Assert.Contains(": no mistakes; ", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_mistake_is_named_with_its_place_and_cure()
+    {
+        _ = _folder.With("zz-first.yaml", "grants:\n  NO_SUCH_CLASS:\n    GP: CLEAR\n");
+        _ = _folder.With("zz-second.yaml", "grants:\n  ADDRESS:\n\n    NO_SUCH_ROLE: CLEAR\n");
+
+        var ran = await Verb.RunAsync("policy", "check", "--policy", _folder.Name);
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("zz-first.yaml(3): POLICY_UNKNOWN_NAME: `NO_SUCH_CLASS`", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("zz-second.yaml(4): POLICY_UNKNOWN_NAME: `NO_SUCH_ROLE`", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("\n    define it, or correct the name\n", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("check", "--policy")]
+    [InlineData("table", "--policy")]
+    public async Task A_folder_without_a_policy_is_refused(string verb, string option)
+    {
+        using var empty = new TemporaryFolder();
+
+        var ran = await Verb.RunAsync("policy", verb, option, empty.Name);
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("no policy files (*.yaml) here: name the folder", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_shipped_policy_and_supergraph_agree()
+    {
+        var ran = await CheckAgainstSupergraphAsync(Shipped);
+
+        Assert.Equal(0, ran.Code);
+        Assert.DoesNotContain("warning ", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_policy_no_longer_approves_is_warned_of()
+    {
+        Change("standing-decisions.yaml", "Child.alerts:", "Child.gone:");
+        Change("standing-decisions.yaml", "Child.circle, ", "");
+
+        var ran = await CheckAgainstSupergraphAsync(_folder.Name);
+
+        Assert.Equal(0, ran.Code);
+        Assert.Contains("warning standing decision SD-1: `Child.gone` is not in the", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("warning Child.alerts: declassifies ", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("warning Child.circle: given to `hub` for ", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("note Child.alerts: also carries ", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_class_that_the_policy_does_not_know_is_warned_of()
+    {
+        var supergraph = await File.ReadAllTextAsync(Verb.File("schema", "supergraph.graphql"));
+        var file = _folder.With(
+            "supergraph.graphql", supergraph.Replace("[ITEMS_FOUND]", "[UNHEARD_OF]", StringComparison.Ordinal));
+
+        var ran = await Verb.RunAsync("policy", "check", "--policy", Shipped, "--supergraph", file);
+
+        Assert.Contains(
+            "warning PoliceIncident.itemsFound: the class `UNHEARD_OF` is not in the policy", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_says_what_it_reveals_and_fails_when_asked_to()
+    {
+        _ = _folder.With(
+            "zz-more.yaml", "grants:\n  POLICE_NARRATIVE:\n    GP: GENERALISE when ownPatient and stage>=S47 for DIRECT_CARE\n");
+
+        var ran = await Verb.RunAsync("policy", "diff", Shipped, _folder.Name);
+        var failed = await Verb.RunAsync("policy", "diff", Shipped, _folder.Name, "--check");
+
+        Assert.Contains("reveals more: GP × POLICE_NARRATIVE for DIRECT_CARE at S47", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("1 reveal more, 0 reveal less", ran.Output, StringComparison.Ordinal);
+        Assert.Equal((0, 1), (ran.Code, failed.Code));
+    }
+
+    [Fact]
+    public async Task An_unchanged_policy_reveals_nothing()
+    {
+        var ran = await Verb.RunAsync("policy", "diff", Shipped, Shipped, "--check");
+
+        Assert.Equal("2026.1+HASH → 2026.1+HASH: 0 reveal more, 0 reveal less\n", ran.Output);
+        Assert.Equal(0, ran.Code);
+    }
+
+    [Theory]
+    [InlineData("markdown", "policy-table.md")]
+    [InlineData("csv", "policy-table.csv")]
+    public async Task The_committed_table_is_fresh(string format, string file)
+    {
+        string[] verb = ["policy", "table", "--policy", Shipped, "--format", format, "--check", "--output"];
+
+        Assert.Equal(new Ran(0, "", ""), await Verb.RunAsync([.. verb, Verb.File("docs", file)]));
+        Assert.Equal(1, (await Verb.RunAsync([.. verb, _folder.With(file, "old")])).Code);
+    }
+
+    private static Task<Ran> CheckAgainstSupergraphAsync(string folder) => Verb.RunAsync(
+        "policy", "check", "--policy", folder, "--supergraph", Verb.File("schema", "supergraph.graphql"));
+
+    private void Change(string file, string from, string to)
+    {
+        var text = File.ReadAllText(_folder.File(file));
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        _ = _folder.With(file, text.Replace(from, to, StringComparison.Ordinal));
+    }
+}
