@@ -6,8 +6,8 @@ using Aggregator.Validation;
 namespace Aggregator.Engine;
 
 /// <summary>
-/// The root fields that the gateway itself answers. An introspection that no variable changes is answered once and kept,
-/// whoever asks: a schema is the same for every role.
+/// The root fields that the gateway itself answers. An introspection that no variable changes is answered once and
+/// kept, whoever asks: a schema is the same for every role.
 /// </summary>
 internal sealed class LocalFields
 {

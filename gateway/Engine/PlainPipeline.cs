@@ -8,8 +8,8 @@ using Aggregator.Validation;
 namespace Aggregator.Engine;
 
 /// <summary>
-/// Answers requests over a supergraph without labels: no identity, no policy, no log. For conformance suites, benchmarks
-/// and trying out; a labelled supergraph is served by the pipeline with policy only.
+/// Answers requests over a supergraph without labels: no identity, no policy, no log. For conformance suites,
+/// benchmarks and trying out; a labelled supergraph is served by the pipeline with policy only.
 /// </summary>
 public sealed class PlainPipeline : IRequestPipeline
 {

@@ -87,7 +87,8 @@ public sealed class RequestPipeline : IRequestPipeline
         }
         catch (AuditUnavailableException)
         {
-            return Refusal.Of(EngineErrors.AuditUnavailable, "the access log cannot be written, so nothing is released");
+            return Refusal.Of(
+                EngineErrors.AuditUnavailable, "the access log cannot be written, so nothing is released");
         }
     }
 

@@ -76,7 +76,8 @@ public static class AgencyErrors
         (GatheredByGateway, "only the gateway can put the field's value together", "ask the gateway"),
         (AgencyFailed, "the agency's service failed", "give the agency the request id"),
         (BadArgument, "an argument is outside what the field takes", "change it as the message says"),
-        (RecorderRefused, "the recorder is not configured, or its credential is wrong", "check the recorder's credential"),
+        (RecorderRefused, "the recorder is not configured, or its credential is wrong",
+            "check the recorder's credential"),
         (BadRecord, "a record does not fit the contract", "correct the record as the message says"),
     ];
 }

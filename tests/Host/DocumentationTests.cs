@@ -6,7 +6,7 @@ namespace Aggregator.Host.Tests;
 
 public class DocumentationTests
 {
-    public static TheoryData<string> Verbs => [.. Under(Aggregator.Host.Verbs.CommandLine.Make(), "").Select(verb => verb.Name)];
+    public static TheoryData<string> Verbs => [.. All().Select(verb => verb.Name)];
 
     [Fact]
     public async Task The_committed_catalogue_of_errors_is_fresh() => Assert.Equal(
@@ -45,13 +45,16 @@ public class DocumentationTests
     {
         var ran = await Verb.RunAsync([.. verb.Split(' '), "--help"]);
         var documented = await File.ReadAllTextAsync(Verb.File("docs", "verbs.md"));
-        var options = Under(Aggregator.Host.Verbs.CommandLine.Make(), "").Single(one => one.Name == verb).Command.Options;
+        var options = All().Single(one => one.Name == verb).Command.Options;
 
         Assert.Equal(0, ran.Code);
         Assert.Contains($"### `{verb}`", documented, StringComparison.Ordinal);
         Assert.All(options.Where(option => option is not System.CommandLine.Help.HelpOption), option =>
             Assert.Contains($"`{option.Name}", documented, StringComparison.Ordinal));
     }
+
+    private static IEnumerable<(string Name, Command Command)> All() =>
+        Under(Aggregator.Host.Verbs.CommandLine.Make(), "");
 
     private static IEnumerable<(string Name, Command Command)> Under(Command command, string above) =>
         command.Subcommands.SelectMany(verb => verb.Subcommands.Count > 0

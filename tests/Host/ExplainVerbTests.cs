@@ -6,15 +6,15 @@ using Xunit;
 namespace Aggregator.Host.Tests;
 
 /// <summary>
-/// Each folder of <c>cases/explain</c> is a situation: <c>operation.graphql</c>, and <c>arguments.txt</c> with the other
-/// arguments of the verb. What it prints is a snapshot of the shipped policy and supergraph.
+/// Each folder of <c>cases/explain</c> is a situation: <c>operation.graphql</c>, and <c>arguments.txt</c> with the
+/// other arguments of the verb. What it prints is a snapshot of the shipped policy and supergraph.
 /// </summary>
 public class ExplainVerbTests
 {
     private static readonly string Cases = Verb.File("tests", "Host", "cases", "explain");
 
     public static TheoryData<string> Situations =>
-        [.. Directory.EnumerateDirectories(Cases).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(Cases).Select(folder => Path.GetFileName(folder)!).Order()];
 
     [Theory]
     [MemberData(nameof(Situations))]
@@ -63,10 +63,28 @@ public class ExplainVerbTests
         }
     }
 
+    [Fact]
+    public async Task A_field_of_an_interface_is_explained_for_each_type_that_is_ruled_otherwise()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.With("chronology.graphql", "{ child(id: \"P1\") { chronology { nodes { headline } } } }");
+
+        var ran = await Verb.RunAsync(
+            "explain", file, "--role", "THERAPIST", "--purpose", "SAFEGUARD_OWN_CASELOAD", "--stage", "S17");
+
+        Assert.Contains(
+            "chronology.nodes.headline (TherapySession.headline) CLEAR at most ← talking-therapies\n"
+            + "    THERAPY_CONTACT (S3) CLEAR if ownAgency; else OMIT",
+            ran.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("EmergencyAttendance) OMIT\n    URGENT_CONTACT (S2) OMIT: ", ran.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--role", "NOBODY", "the policy has no such role; name one of AMBULANCE, ")]
     [InlineData("--purpose", "NOTHING", "the policy has no such purpose; GP may state ")]
-    public async Task What_the_policy_does_not_know_is_refused_with_what_it_knows(string option, string value, string message)
+    public async Task What_the_policy_does_not_know_is_refused_with_what_it_knows(
+        string option, string value, string message)
     {
         string[] usual = option == "--role" ? ["--purpose", "DIRECT_CARE"] : ["--role", "GP"];
         var operation = Path.Combine(Cases, "health-visitor", "operation.graphql");

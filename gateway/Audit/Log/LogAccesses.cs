@@ -24,7 +24,8 @@ public sealed record RecordedAccess(
 /// <param name="Accesses">The accesses, in the log's order.</param>
 /// <param name="Unanswered">Requests without a recorded outcome: nothing says whom they were about.</param>
 /// <param name="Unreadable">Places of entries that cannot be read, from 0: the log was damaged.</param>
-public sealed record LogAccesses(ImmutableArray<RecordedAccess> Accesses, int Unanswered, ImmutableArray<long> Unreadable)
+public sealed record LogAccesses(
+    ImmutableArray<RecordedAccess> Accesses, int Unanswered, ImmutableArray<long> Unreadable)
 {
     /// <summary>Finds every access to data about one person. It does not verify the log.</summary>
     /// <param name="folder">The log's folder.</param>
@@ -45,10 +46,10 @@ public sealed record LogAccesses(ImmutableArray<RecordedAccess> Accesses, int Un
     {
         private readonly Dictionary<string, JsonElement> _intents = new(StringComparer.Ordinal);
         private readonly Dictionary<string, JsonElement> _lists = new(StringComparer.Ordinal);
-        private readonly ImmutableArray<RecordedAccess>.Builder _accesses = ImmutableArray.CreateBuilder<RecordedAccess>();
-        private readonly ImmutableArray<long>.Builder _unreadable = ImmutableArray.CreateBuilder<long>();
+        private readonly List<RecordedAccess> _accesses = [];
+        private readonly List<long> _unreadable = [];
 
-        public LogAccesses Found() => new(_accesses.ToImmutable(), _intents.Count, _unreadable.ToImmutable());
+        public LogAccesses Found() => new([.. _accesses], _intents.Count, [.. _unreadable]);
 
         public void Add(byte[] entry, long place)
         {

@@ -12,7 +12,11 @@ namespace Aggregator.Audit;
 /// <param name="Faults">Everything that is wrong, each naming its place; empty when nothing is.</param>
 /// <param name="OpenIntents">Ids of intents without an outcome: asked, and nothing says what was shown.</param>
 public sealed record LogFindings(
-    long Size, MerkleHash Root, bool IsProvenComplete, ImmutableArray<string> Faults, ImmutableArray<string> OpenIntents)
+    long Size,
+    MerkleHash Root,
+    bool IsProvenComplete,
+    ImmutableArray<string> Faults,
+    ImmutableArray<string> OpenIntents)
 {
     /// <summary>Entries after the log's own checkpoint: nothing signed covers them yet.</summary>
     public long Unsigned { get; init; }
@@ -69,7 +73,8 @@ public static class LogVerifier
             faults.Add("the log has entries but no readable checkpoint");
         }
 
-        foreach (var (checkpoint, whose) in new[] { (own, "the log's checkpoint"), (against, "the outside checkpoint") })
+        (Checkpoint?, string)[] both = [(own, "the log's checkpoint"), (against, "the outside checkpoint")];
+        foreach (var (checkpoint, whose) in both)
         {
             if (checkpoint?.Size > size)
             {

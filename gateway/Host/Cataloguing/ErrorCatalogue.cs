@@ -38,23 +38,29 @@ internal static class ErrorCatalogue
         new("Transport", "Requests that do not reach the engine: an HTTP status and `extensions.code`.",
             Plain(TransportErrors.All)),
         new("Access", "Who asks, why and as known when: the whole request is refused.", Plain(EngineErrors.All)),
-        new("Operations", "What is wrong with a document or its variables. The error gives the place and, for a broken rule "
-            + "of the GraphQL specification, the rule and its section.",
+        new("Operations",
+            "What is wrong with a document or its variables. The error gives the place and, for a broken rule of the "
+            + "GraphQL specification, the rule and its section.",
             Plain(OperationErrorCodes.All.Select(entry => (entry.Code, entry.Meaning, entry.Cure)))),
-        new("Policy", "What the policy refuses of a request, and what `policy check` finds in its files (`POLICY_…`). What is "
+        new("Policy",
+            "What the policy refuses of a request, and what `policy check` finds in its files (`POLICY_…`). What is "
             + "withheld of an answer is no error: the answer's disclosure report says it.",
             Plain(PolicyErrors.All.Select(entry => (entry.Code, entry.Meaning, entry.Cure)))),
-        new("Planning", "Operations that are valid and permitted, and yet have no plan.", Plain(PlanningErrorCodes.All)),
-        new("Execution", "What an answer reports of the agencies it was gathered from: `extensions.code`, the agency's name "
-            + "under `extensions.agency`, and the `path` of every place concerned. What did arrive is given. An agency's own "
-            + "words are not passed on unless the configuration allows it.",
+        new("Planning",
+            "Operations that are valid and permitted, and yet have no plan.",
+            Plain(PlanningErrorCodes.All)),
+        new("Execution",
+            "What an answer reports of the agencies it was gathered from: `extensions.code`, the agency's name "
+            + "under `extensions.agency`, and the `path` of every place concerned. What did arrive is given. "
+            + "An agency's own words are not passed on unless the configuration allows it.",
             Plain(ExecutionErrorCodes.All.Select(entry => (entry.Code, entry.Meaning, entry.Cure)))),
         new("Agencies", "What every agency's own service answers with. An agency can have more, in the same style.",
             Plain(AgencyErrors.All)),
         new("Supergraph", "What stops a supergraph from being served.", Plain(SupergraphReader.Catalogue)),
-        new("Composition", "What `compose` reports of subgraph schemas: code, message, `subgraph line:column` for each place, "
-            + "what to change. All errors of a stage are reported at once. Codes that the public composer has are called as "
-            + "it calls them.",
+        new("Composition",
+            "What `compose` reports of subgraph schemas: code, message, `subgraph line:column` for each place, what "
+            + "to change. All errors of a stage are reported at once. Codes that the public composer has are called "
+            + "as it calls them.",
             [.. CompositionCodes.All.Select(group => new ErrorGroup(
                 group.About,
                 [.. group.Codes.Select(code => new CataloguedError(code.Name, code.Meaning, code.Cure))]))]),
@@ -64,8 +70,9 @@ internal static class ErrorCatalogue
     public static string Markdown()
     {
         var text = new StringBuilder("# Errors\n\n"
-            + "Every code the project reports, by the part that reports it. Messages name the place and the cure, and never "
-            + "hold\npeople's data. Written by `errors --output docs/errors.md` from the catalogues in code: do not edit.\n");
+            + "Every code the project reports, by the part that reports it. Messages name the place and the cure, and "
+            + "never hold\npeople's data. Written by `errors --output docs/errors.md` from the catalogues in code: "
+            + "do not edit.\n");
         foreach (var section in Sections)
         {
             _ = text.Append(CultureInfo.InvariantCulture, $"\n## {section.Title}\n\n{section.About}\n");
@@ -75,8 +82,7 @@ internal static class ErrorCatalogue
                     .Append("\n| code | what it says | what to change |\n|---|---|---|\n");
                 foreach (var error in group.Errors)
                 {
-                    _ = text.Append(
-                        CultureInfo.InvariantCulture, $"| `{error.Code}` | {Cell(error.Meaning)} | {Cell(error.Cure)} |\n");
+                    _ = text.Append($"| `{error.Code}` | {Cell(error.Meaning)} | {Cell(error.Cure)} |\n");
                 }
             }
         }

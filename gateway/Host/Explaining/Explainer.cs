@@ -157,7 +157,9 @@ internal sealed class Explainer
             return [];
         }
 
-        var coordinates = types.Append(field.ParentType.Name).SelectMany(type => Sources(type, field.Asked.Name)).ToHashSet();
+        var coordinates = types.Append(field.ParentType.Name)
+            .SelectMany(type => Sources(type, field.Asked.Name))
+            .ToHashSet();
         return
         [
             .. _fetches

@@ -3,7 +3,7 @@ using Aggregator.Policy;
 
 namespace Aggregator.Host.Explaining;
 
-/// <summary>What a policy makes of an operation for a kind of caller, whoever the persons are. Worked out without data.</summary>
+/// <summary>What a policy makes of an operation for a kind of caller, whoever the persons are: without data.</summary>
 /// <param name="Operation">The operation, as in <c>query ChildView</c>.</param>
 /// <param name="Caller">The caller.</param>
 /// <param name="Policy">The policy's version and hash.</param>
@@ -25,7 +25,9 @@ internal sealed record ExplainedRefusal(string Code, string Message);
 
 /// <summary>What one subgraph is asked for one recipient.</summary>
 /// <param name="Subgraph">Who is asked.</param>
-/// <param name="Recipient"><c>client</c>, <c>gateway</c> for keys and the like, or the id of the agency that is given it.</param>
+/// <param name="Recipient">
+/// <c>client</c>, <c>gateway</c> for keys and the like, or the id of the agency that is given it.
+/// </param>
 /// <param name="StandingDecision">The standing decision that the flow rests on; null for none.</param>
 /// <param name="Coordinates">The fields, sorted.</param>
 internal sealed record AskedOfAgency(

@@ -13,7 +13,7 @@ internal static class ExplanationText
         var text = new StringBuilder();
         var caller = explanation.Caller;
         _ = text.Append(CultureInfo.InvariantCulture, $"{explanation.Operation}\n")
-            .Append(CultureInfo.InvariantCulture, $"as {caller.Role} of {caller.Agency} for {caller.Purpose ?? "no purpose"} ")
+            .Append(CultureInfo.InvariantCulture, $"as {caller.Role} of {caller.Agency} for {caller.Purpose} ")
             .Append(CultureInfo.InvariantCulture, $"at {caller.Stage.ToString().ToUpperInvariant()}, ")
             .Append(CultureInfo.InvariantCulture, $"policy {explanation.Policy}\n");
         if (!explanation.Refusals.IsEmpty)
@@ -31,7 +31,7 @@ internal static class ExplanationText
         Fields(text, "withheld by the screen: never asked, whoever the person is", explanation, DecidingPoint.Screen);
         Fields(
             text,
-            "decided for each person, before an agency is asked and again before the answer; needs a link to the person",
+            "decided for each person, before an agency is asked and before the answer; needs a link to the person",
             explanation,
             DecidingPoint.EachPerson);
         Fields(text, "nothing to decide", explanation, DecidingPoint.Nowhere);

@@ -15,7 +15,8 @@ internal static class GatewaySchema
     /// <param name="folder">The schema folder.</param>
     public static Supergraph ReadSupergraph(string folder)
     {
-        var (supergraph, faults) = PolicyFolder.ReadSupergraph(new FileInfo(Path.Combine(folder, "supergraph.graphql")));
+        var file = new FileInfo(Path.Combine(folder, "supergraph.graphql"));
+        var (supergraph, faults) = PolicyFolder.ReadSupergraph(file);
         return supergraph ?? throw new UnservableException(string.Join('\n', faults));
     }
 

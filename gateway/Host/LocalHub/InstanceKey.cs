@@ -6,8 +6,8 @@ namespace Aggregator.Host.LocalHub;
 internal static class InstanceKey
 {
     /// <summary>
-    /// Reads the key from a PEM file that only its owner can read, or makes one there. The public key is kept beside it, as
-    /// <c>.pub.pem</c>, for whoever verifies the log.
+    /// Reads the key from a PEM file that only its owner can read, or makes one there. The public key is kept beside
+    /// it, as <c>.pub.pem</c>, for whoever verifies the log.
     /// </summary>
     /// <param name="file">The file, <c>.pem</c>.</param>
     public static ECDsa Open(string file)

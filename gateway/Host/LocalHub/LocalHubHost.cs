@@ -99,7 +99,9 @@ internal sealed class LocalHubHost : IAsyncDisposable
 
         // The agencies and the gateway's own reading go on side by side.
         var starting = LocalAgencies.StartAsync(
-            new LocalAgencyOptions(options.DataFolder, signer.Jwks(), clock, options.Down), progress, cancellationToken);
+            new LocalAgencyOptions(options.DataFolder, signer.Jwks(), clock, options.Down),
+            progress,
+            cancellationToken);
         var supergraph = GatewaySchema.ReadSupergraph(options.SchemaFolder);
         var policy = GatewaySchema.ReadPolicy(options.SchemaFolder);
         progress("policy " + policy.Name);

@@ -4,8 +4,8 @@ using Aggregator.Audit;
 namespace Aggregator.Host.LocalHub;
 
 /// <summary>
-/// The key under which the access log names people, in a file of one line: the key's id, a colon, 32 bytes or more in base64.
-/// Whoever has it can tell whom an entry is about.
+/// The key under which the access log names people, in a file of one line: the key's id, a colon, 32 bytes or more in
+/// base64. Whoever has it can tell whom an entry is about.
 /// </summary>
 internal static class PseudonymKey
 {
@@ -23,7 +23,7 @@ internal static class PseudonymKey
         }
 
         return Parse(File.ReadAllText(file))
-            ?? throw new UnservableException($"{file}: not a pseudonym key: restore it, or start with another data folder");
+            ?? throw new UnservableException($"{file}: not a pseudonym key: restore it, or take another data folder");
     }
 
     /// <summary>Reads a key's line; null when it is not one.</summary>

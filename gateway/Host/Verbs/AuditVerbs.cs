@@ -11,7 +11,8 @@ internal static class AuditVerbs
 {
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    public static Command Make() => new("audit", "Verify an access log, prove an entry, list who was shown a person's data.")
+    public static Command Make() => new(
+        "audit", "Verify an access log, prove an entry, list who was shown a person's data.")
     {
         Verify(), Prove(), Accesses(),
     };
@@ -157,11 +158,15 @@ internal static class AuditVerbs
 
         if (!keyFile.Exists || PseudonymKey.Parse(File.ReadAllText(keyFile.FullName)) is not { } pseudonyms)
         {
-            return terminal.Refuse($"{keyFile.FullName}: no pseudonym key can be read here (`ID:BASE64`, 32 bytes or more)");
+            return terminal.Refuse(
+                $"{keyFile.FullName}: no pseudonym key can be read here (`ID:BASE64`, 32 bytes or more)");
         }
 
-        var logs = folders.Select(folder => (folder, Found: LogAccesses.Of(folder.FullName, pseudonyms.Of(subject)))).ToList();
-        foreach (var (folder, access) in logs.SelectMany(log => log.Found.Accesses.Select(access => (log.folder, access)))
+        var logs = folders
+            .Select(folder => (folder, Found: LogAccesses.Of(folder.FullName, pseudonyms.Of(subject))))
+            .ToList();
+        foreach (var (folder, access) in logs
+            .SelectMany(log => log.Found.Accesses.Select(access => (log.folder, access)))
             .OrderBy(at => at.access.At))
         {
             Print(terminal.Output, folder, access);
@@ -197,7 +202,8 @@ internal static class AuditVerbs
         }
 
         output.WriteLine($"  given     {List(access.Delivered)}");
-        output.WriteLine($"  withheld  {List(access.Withheld.Select(one => $"{one.Coordinate} ({one.Effect}, {one.Rule})"))}");
+        var withheld = access.Withheld.Select(one => $"{one.Coordinate} ({one.Effect}, {one.Rule})");
+        output.WriteLine($"  withheld  {List(withheld)}");
     }
 
     private static string List(IEnumerable<string> texts) =>

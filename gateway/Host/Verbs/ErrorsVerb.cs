@@ -8,9 +8,9 @@ internal static class ErrorsVerb
 {
     public static Command Make()
     {
-        var output = new Option<FileInfo?>("--output") { Description = "Where the catalogue goes; else it is printed." };
-        var check = new Option<bool>("--check") { Description = "Write nothing; fail when the output file is not fresh." };
-        var command = new Command("errors", "Write the catalogue of every error, with what to change.") { output, check };
+        var output = new Option<FileInfo?>("--output") { Description = "Where it goes; else it is printed." };
+        var check = new Option<bool>("--check") { Description = "Write nothing; fail when the file is not fresh." };
+        var command = new Command("errors", "Write the catalogue of every error and its cure.") { output, check };
         command.SetAction(parsed => Terminal.Of(parsed).Give(
             ErrorCatalogue.Markdown(),
             parsed.GetValue(output),

@@ -26,7 +26,11 @@ internal static class ExplainVerb
         var operation = new Argument<FileInfo>("operation") { Description = "A file with a GraphQL operation." };
         var name = new Option<string?>("--operation-name") { Description = "Which operation of the file." };
         var role = new Option<string>("--role") { Description = "The role, as in `GP`.", Required = true };
-        var purpose = new Option<string>("--purpose") { Description = "The purpose, as in `DIRECT_CARE`.", Required = true };
+        var purpose = new Option<string>("--purpose")
+        {
+            Description = "The purpose, as in `DIRECT_CARE`.",
+            Required = true,
+        };
         var stage = new Option<string>("--stage")
         {
             Description = "The stage of the work on the child.",
@@ -43,7 +47,8 @@ internal static class ExplainVerb
             Description = "The supergraph; else the one that the gateway ships with.",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON, for tools." };
-        var command = new Command("explain", "Say what is asked of whom for a caller, and what is withheld where and why.")
+        var command = new Command(
+            "explain", "Say what is asked of whom for a caller, and what is withheld where and why.")
         {
             operation, name, role, purpose, stage, agency, policy, supergraph, json,
         };
@@ -94,8 +99,11 @@ internal static class ExplainVerb
                 + string.Join(", ", table.Roles.Select(role => role.Code))
             : table.PurposeAt(request.Purpose) < 0
                 ? $"`--purpose {request.Purpose}`: the policy has no such purpose; {request.Role} may state "
-                    + string.Join(", ", table.Purposes.Where(one => one.Roles.Contains(request.Role)).Select(one => one.Code))
+                    + string.Join(", ", PurposesOf(table, request.Role))
                 : null;
+
+    private static IEnumerable<string> PurposesOf(PolicyTable table, string role) =>
+        table.Purposes.Where(purpose => purpose.Roles.Contains(role)).Select(purpose => purpose.Code);
 
     private static Caller CallerOf(Request request) => new()
     {

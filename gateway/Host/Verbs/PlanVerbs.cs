@@ -60,7 +60,8 @@ internal static class PlanVerbs
             foreach (var field in joined.Fields.Values.OrderBy(field => field.Definition.Name, StringComparer.Ordinal))
             {
                 var parts = field.Parts.Where(part => part.IsResolvable).Select(part => part.Subgraph.Name);
-                terminal.Output.WriteLine($"  .{field.Definition.Name}: {field.Definition.Type} ← {string.Join(", ", parts)}");
+                terminal.Output.WriteLine(
+                    $"  .{field.Definition.Name}: {field.Definition.Type} ← {string.Join(", ", parts)}");
             }
         }
 

@@ -23,7 +23,8 @@ internal static class PolicyFolder
             return (null, [$"{path}: no policy files (*.yaml) here: name the folder that holds them"]);
         }
 
-        var read = PolicyReader.Read(files.Select(file => new PolicyText(Path.GetFileName(file), File.ReadAllText(file))));
+        var read = PolicyReader.Read(
+            files.Select(file => new PolicyText(Path.GetFileName(file), File.ReadAllText(file))));
         return read.Model is { } model
             ? (PolicyCompiler.Compile(model), [])
             : (null, [.. read.Faults.Select(Text)]);

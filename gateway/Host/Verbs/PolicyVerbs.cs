@@ -40,7 +40,10 @@ internal static class PolicyVerbs
         var before = new Argument<DirectoryInfo>("old") { Description = "The folder of the policy as it was." };
         var after = new Argument<DirectoryInfo>("new") { Description = "The folder of the policy as it would be." };
         var check = new Option<bool>("--check") { Description = "Fail when anybody would see more." };
-        var command = new Command("diff", "Say exactly which cells reveal more, and which less.") { before, after, check };
+        var command = new Command("diff", "Say exactly which cells reveal more, and which less.")
+        {
+            before, after, check,
+        };
         command.SetAction(parsed => Diff(
             Terminal.Of(parsed), parsed.GetValue(before)!, parsed.GetValue(after)!, parsed.GetValue(check)));
         return command;
@@ -56,7 +59,7 @@ internal static class PolicyVerbs
         };
         _ = format.AcceptOnlyFromAmong(Markdown, Csv);
         var output = new Option<FileInfo?>("--output") { Description = "Where the table goes; else it is printed." };
-        var check = new Option<bool>("--check") { Description = "Write nothing; fail when the output file is not fresh." };
+        var check = new Option<bool>("--check") { Description = "Write nothing; fail when the file is not fresh." };
         var command = new Command("table", "Write the role × class table.") { policy, format, output, check };
         command.SetAction(parsed => Table(
             Terminal.Of(parsed),

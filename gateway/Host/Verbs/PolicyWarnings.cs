@@ -13,8 +13,9 @@ internal static class PolicyWarnings
         return UnknownClasses(supergraph, table)
             .Concat(UnknownCoordinates(supergraph, table))
             .Concat(labels.Unapproved.Select(claim =>
-                $"warning {claim.Coordinate}: declassifies {string.Join(", ", claim.From)} under `{claim.StandingDecision}`, "
-                + "which does not list it: it keeps its labels; add it under `declassifies` if that is decided"))
+                $"warning {claim.Coordinate}: declassifies {string.Join(", ", claim.From)} under "
+                + $"`{claim.StandingDecision}`, which does not list it: it keeps its labels; add it under "
+                + "`declassifies` if that is decided"))
             .Concat(UnapprovedFlows(supergraph, table, labels))
             .Concat(labels.Inherited.Select(inherited =>
                 $"note {inherited.Coordinate}: also carries {string.Join(", ", inherited.Classes)}, "
@@ -42,7 +43,8 @@ internal static class PolicyWarnings
         from coordinate in decision.Declassifies.Select(one => one.Coordinate)
             .Concat(decision.Flows.Select(flow => flow.Coordinate)).Distinct()
         where !IsKnown(supergraph, coordinate)
-        select $"warning standing decision {decision.Id}: `{coordinate}` is not in the supergraph: correct or remove it";
+        select $"warning standing decision {decision.Id}: `{coordinate}` is not in the supergraph: "
+            + "correct or remove it";
 
     private static bool IsKnown(Supergraph supergraph, string coordinate)
     {
@@ -62,8 +64,8 @@ internal static class PolicyWarnings
          where !labels.Field(given.Type, given.Field).All.IsEmpty
              && !table.IsApprovedFlow($"{given.Type}.{given.Field}", part.Subgraph.Agency!.Id)
          select $"warning {given.Type}.{given.Field}: given to `{part.Subgraph.Agency!.Id}` for "
-             + $"`{type.Definition.Name}.{field.Definition.Name}` under no standing decision, so only as far as the caller "
-             + "may see it: list it under `flows` if that is decided")
+             + $"`{type.Definition.Name}.{field.Definition.Name}` under no standing decision, so only as far as the "
+             + "caller may see it: list it under `flows` if that is decided")
         .Distinct()
         .Order(StringComparer.Ordinal);
 

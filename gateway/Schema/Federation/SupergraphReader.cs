@@ -83,7 +83,8 @@ public static class SupergraphReader
 }
 
 /// <summary>One <c>@link</c> of a supergraph.</summary>
-internal sealed record FeatureLink(string Url, string Feature, string Version, string Prefix, string? Purpose, Location At)
+internal sealed record FeatureLink(
+    string Url, string Feature, string Version, string Prefix, string? Purpose, Location At)
 {
     public bool IsNeeded => Purpose is "SECURITY" or "EXECUTION";
 

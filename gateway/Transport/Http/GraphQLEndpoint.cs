@@ -17,8 +17,8 @@ public sealed class EndpointOptions
     public int MaxBodyBytes { get; init; } = 256 * 1024;
 
     /// <summary>
-    /// True to answer queries sent with GET. Default false: an address ends up in logs and histories, and a query about a
-    /// child must not.
+    /// True to answer queries sent with GET. Default false: an address ends up in logs and histories, and a query
+    /// about a child must not.
     /// </summary>
     public bool AllowsGet { get; init; }
 
@@ -46,7 +46,9 @@ public sealed class GraphQLEndpoint(IRequestPipeline pipeline, EndpointOptions o
         if (Negotiate(http.Request) is not { } mediaType)
         {
             await WriteAsync(http, Json, new RequestFault(
-                StatusCodes.Status406NotAcceptable, TransportErrors.NotAcceptable, $"accept `{GraphQLResponse}` or `{Json}`"));
+                StatusCodes.Status406NotAcceptable,
+                TransportErrors.NotAcceptable,
+                $"accept `{GraphQLResponse}` or `{Json}`"));
             return;
         }
 
@@ -82,19 +84,25 @@ public sealed class GraphQLEndpoint(IRequestPipeline pipeline, EndpointOptions o
         {
             http.Response.Headers.Allow = options.AllowsGet ? "GET, POST" : "POST";
             return (null, new RequestFault(
-                StatusCodes.Status405MethodNotAllowed, TransportErrors.MethodNotAllowed, "send the operation with POST"));
+                StatusCodes.Status405MethodNotAllowed,
+                TransportErrors.MethodNotAllowed,
+                "send the operation with POST"));
         }
 
         if (!IsJson(http.Request.ContentType))
         {
             return (null, new RequestFault(
-                StatusCodes.Status415UnsupportedMediaType, TransportErrors.UnsupportedMediaType, $"send `{Json}` in UTF-8"));
+                StatusCodes.Status415UnsupportedMediaType,
+                TransportErrors.UnsupportedMediaType,
+                $"send `{Json}` in UTF-8"));
         }
 
         var body = await ReadBodyAsync(http);
         return body is null
             ? (null, new RequestFault(
-                StatusCodes.Status413PayloadTooLarge, TransportErrors.BodyTooLarge, $"send at most {options.MaxBodyBytes} bytes"))
+                StatusCodes.Status413PayloadTooLarge,
+                TransportErrors.BodyTooLarge,
+                $"send at most {options.MaxBodyBytes} bytes"))
             : RequestReader.Read(body.Value);
     }
 
@@ -195,7 +203,8 @@ internal static class QueryReader
                 query["operationName"].ToString() is { Length: > 0 } name ? name : null,
                 Encoding.UTF8.GetBytes(query["variables"].ToString()),
                 AccessClaim.None), null)
-            : (null, new RequestFault(StatusCodes.Status400BadRequest, TransportErrors.BadRequest, "`query` is missing"));
+            : (null, new RequestFault(
+                StatusCodes.Status400BadRequest, TransportErrors.BadRequest, "`query` is missing"));
 }
 
 /// <summary>Reads what the caller says of the access; a header outweighs <c>extensions.access</c>.</summary>

@@ -125,7 +125,8 @@ internal static class RequestReader
         }
     }
 
-    private static bool TryReadObject(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte> json)
+    private static bool TryReadObject(
+        ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte> json)
     {
         _ = reader.Read();
         json = default;

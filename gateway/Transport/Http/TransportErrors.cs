@@ -23,7 +23,8 @@ public static class TransportErrors
     /// <summary>Every code with its meaning and cure.</summary>
     public static readonly ImmutableArray<(string Code, string Meaning, string Cure)> All =
     [
-        (BadRequest, "the request is not GraphQL over HTTP", "send a JSON object with `query`; the message names the part"),
+        (BadRequest, "the request is not GraphQL over HTTP",
+            "send a JSON object with `query`; the message names the part"),
         (MethodNotAllowed, "the method is not served", "send the operation with POST"),
         (NotAcceptable, "the caller accepts no media type that is written",
             "accept `application/graphql-response+json` or `application/json`"),
