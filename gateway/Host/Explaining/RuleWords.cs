@@ -33,7 +33,7 @@ internal sealed class RuleWords(CallerRow row)
         var granted = Table.Granted(row.Role, cls, row.Purpose, row.Caller.Stage, possible);
         return allowed != Effect.Clear && allowed >= granted
             ? $"{Effects.NameOf(allowed)}: {Forbidding(cls, allowed)}"
-            : Granting(cls, possible, allowed) + Later(cls, possible, granted) + Gating(cls);
+            : Granting(cls, possible, allowed) + Later(cls, possible, granted) + Gating(cls, granted);
     }
 
     private string Forbidding(int cls, Effect allowed)
@@ -80,8 +80,8 @@ internal sealed class RuleWords(CallerRow row)
         return "";
     }
 
-    private string Gating(int cls) =>
-        Table.Gated.Holds(ClassSet.Of(cls)) && Table.Model.Consent.Stages.Contains(row.Caller.Stage)
+    private string Gating(int cls, Effect granted) =>
+        granted < Effect.Omit && Table.Gated.Holds(ClassSet.Of(cls)) && Table.Model.Consent.Stages.Contains(row.Caller.Stage)
             ? "; no more than the confider's agreement leaves"
             : "";
 
