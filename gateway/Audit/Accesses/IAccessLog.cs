@@ -31,7 +31,7 @@ public sealed class AccessIntent
     public string AuditId { get; }
 }
 
-/// <summary>Proof that what an answer gives is in the log. Only the log makes one; nothing labelled is sent without.</summary>
+/// <summary>Proof that what an answer gives is in the log. Nothing labelled is sent without one.</summary>
 public sealed class AuditReceipt
 {
     internal AuditReceipt(string auditId) => AuditId = auditId;
@@ -57,7 +57,7 @@ public sealed record AccessCaller(
 /// <param name="Operation">A hash of the operation's text.</param>
 /// <param name="AsAt">The instant data is asked as known at.</param>
 /// <param name="Agencies">The agency codes to be asked, sorted.</param>
-/// <param name="Subjects">The persons named by the request, as pseudonyms; those found later are in the outcome.</param>
+/// <param name="Subjects">The persons named by the request, as pseudonyms; the outcome has those found later.</param>
 public sealed record IntentEntry(
     AccessCaller Caller,
     string PolicyVersion,
@@ -67,7 +67,7 @@ public sealed record IntentEntry(
     ImmutableArray<string> Subjects);
 
 /// <summary>What is about to be given.</summary>
-/// <param name="Subjects">One block for each data subject; one with an empty pseudonym for data about no person.</param>
+/// <param name="Subjects">One block for each data subject; an empty pseudonym for data about no person.</param>
 public sealed record OutcomeEntry(ImmutableArray<SubjectAccess> Subjects);
 
 /// <summary>What is given and withheld of one data subject.</summary>

@@ -144,7 +144,8 @@ internal sealed class EntryStore : IAsyncDisposable
         }
 
         _segment?.Dispose();
-        _segment = File.OpenHandle(_folder.Segment(number), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        _segment = File.OpenHandle(
+            _folder.Segment(number), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         _segmentLength = RandomAccess.GetLength(_segment);
         _segmentNumber = number;
     }

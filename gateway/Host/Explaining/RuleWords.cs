@@ -81,7 +81,8 @@ internal sealed class RuleWords(CallerRow row)
     }
 
     private string Gating(int cls, Effect granted) =>
-        granted < Effect.Omit && Table.Gated.Holds(ClassSet.Of(cls)) && Table.Model.Consent.Stages.Contains(row.Caller.Stage)
+        granted < Effect.Omit && Table.Gated.Holds(ClassSet.Of(cls))
+            && Table.Model.Consent.Stages.Contains(row.Caller.Stage)
             ? "; no more than the confider's agreement leaves"
             : "";
 

@@ -41,7 +41,10 @@ internal sealed class LocalIssuer : IDisposable
             ["subject_types_supported"] = Supported("public"),
             ["id_token_signing_alg_values_supported"] = Supported("ES256"),
         }));
-        _ = issuer.MapGet("/keys", () => Results.Json(new Dictionary<string, object> { ["keys"] = new[] { PublicKey() } }));
+        _ = issuer.MapGet("/keys", () => Results.Json(new Dictionary<string, object>
+        {
+            ["keys"] = new[] { PublicKey() },
+        }));
         _ = issuer.MapGet("/token", (string? user) => DemonstrationUsers.Find(user ?? "") is { } found
             ? Results.Text(TokenFor(found))
             : Results.Text(

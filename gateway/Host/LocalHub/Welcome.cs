@@ -4,7 +4,8 @@ namespace Aggregator.Host.LocalHub;
 internal static class Welcome
 {
     private const string Query =
-        "{ child(id: \\\"P1\\\") { name age { text } incidents { nodes { sortAt headline } missing { agency state } } } }";
+        "{ child(id: \\\"P1\\\") { name age { text } "
+        + "incidents { nodes { sortAt headline } missing { agency state } } } }";
 
     public static void Print(LocalHubHost hub, string folder)
     {

@@ -24,7 +24,10 @@ internal static class HubVerb
             DefaultValueFactory = _ => [],
         };
         var command = new Command(
-            "hub", "Run the gateway and all agencies with the demonstration case, at day 49, 18:00.") { port, data, down };
+            "hub", "Run the gateway and all agencies with the demonstration case, at day 49, 18:00.")
+        {
+            port, data, down,
+        };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(port), parsed.GetValue(data), [.. parsed.GetValue(down)!], cancellation));
         return command;

@@ -12,7 +12,10 @@ internal static class ServeVerb
 {
     public static Command Make()
     {
-        var open = new Option<bool>("--open") { Description = "Serve without identity, policy or log, on loopback only." };
+        var open = new Option<bool>("--open")
+        {
+            Description = "Serve without identity, policy or log, on loopback only.",
+        };
         var supergraph = new Option<FileInfo>("--supergraph")
         {
             Description = "The supergraph file, ours or another composer's.",
@@ -24,27 +27,27 @@ internal static class ServeVerb
             DefaultValueFactory = _ => 4000,
         };
         var command = new Command("serve", "Serve a supergraph at /graphql.") { open, supergraph, port };
-        command.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetValue(supergraph)!, parsed.GetValue(port), parsed.GetValue(open), cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(
+            Terminal.Of(parsed),
+            parsed.GetValue(supergraph)!,
+            parsed.GetValue(port),
+            parsed.GetValue(open),
+            cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(FileInfo file, int port, bool isOpen, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        Terminal terminal, FileInfo file, int port, bool isOpen, CancellationToken cancellation)
     {
-        if (!file.Exists)
-        {
-            return Refuse($"{file.FullName}: there is no such file");
-        }
-
-        var (supergraph, faults) = SupergraphReader.Read(await File.ReadAllTextAsync(file.FullName, cancellation));
+        var (supergraph, faults) = PolicyFolder.ReadSupergraph(file);
         if (supergraph is null)
         {
-            return Refuse(string.Join('\n', faults.Select(fault => $"{file.FullName}({fault.At}): {fault.Code}: {fault.Message}")));
+            return terminal.Refuse(faults);
         }
 
         if (OpenRefusal(supergraph, isOpen) is { } refusal)
         {
-            return Refuse(refusal);
+            return terminal.Refuse(refusal);
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -57,7 +60,7 @@ internal static class ServeVerb
         var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions { AllowsGet = true });
         app.Run(http => http.Request.Path == "/graphql" ? endpoint.HandleAsync(http) : NotFoundAsync(http));
         await app.StartAsync(cancellation);
-        Console.WriteLine($"serving {file.Name} at {app.Urls.Single()}/graphql");
+        terminal.Output.WriteLine($"serving {file.Name} at {app.Urls.Single()}/graphql");
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }
@@ -80,10 +83,4 @@ internal static class ServeVerb
         (false, _) => "serving a labelled supergraph needs the hub: use the `hub` verb",
         _ => null,
     };
-
-    private static int Refuse(string message)
-    {
-        Console.Error.WriteLine(message);
-        return 1;
-    }
 }
