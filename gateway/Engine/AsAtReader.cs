@@ -9,7 +9,8 @@ public static class AsAtReader
     private static readonly DateTimeZone London = DateTimeZoneProviders.Tzdb["Europe/London"];
 
     /// <summary>Reads an as-at.</summary>
-    /// <param name="text">An RFC 3339 instant, or a day, which means its last second in Europe/London; null for now.</param>
+    /// <param name="text">An RFC 3339 instant, or a day, which means its last second in Europe/London; null for
+    /// now.</param>
     /// <param name="now">Now, by the hub's clock.</param>
     /// <returns>The instant, or what is wrong with the text.</returns>
     public static (DateTimeOffset AsAt, string? Fault) Read(string? text, DateTimeOffset now)

@@ -39,7 +39,7 @@ internal static class GeneratedCaseload
         {
             headline = "Home visit; universal service",
             child,
-            parent = mother,
+            carer = mother,
             childSeen = true,
             level = "UNIVERSAL",
             informed = Array.Empty<object>(),

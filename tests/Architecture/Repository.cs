@@ -24,6 +24,18 @@ internal static class Repository
     public static XDocument ProjectOf(string room) =>
         XDocument.Load(Path.Combine(FolderOf(room), $"Aggregator.{room}.csproj"));
 
+    /// <summary>The rooms that a room's project refers to, itself or through a file that it imports.</summary>
+    public static IEnumerable<string> ImportsOf(string room)
+    {
+        var project = ProjectOf(room);
+        var imported = project.Descendants("Import")
+            .Select(import => XDocument.Load(Path.Combine(FolderOf(room), import.Attribute("Project")!.Value)));
+        return imported.Prepend(project)
+            .SelectMany(document => document.Descendants("ProjectReference"))
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
+            .Select(name => name["Aggregator.".Length..]);
+    }
+
     public static string Relative(string file) => Path.GetRelativePath(Root, file);
 
     private static IEnumerable<string> Files(string pattern) =>

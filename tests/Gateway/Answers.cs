@@ -11,7 +11,11 @@ internal static class Answers
         IReadOnlyList<JsonNode?> nodes = [answer["data"]];
         foreach (var key in path.Split('.'))
         {
-            nodes = [.. nodes.Select(node => (node as JsonObject)?[key]).SelectMany(node => node is JsonArray list ? [.. list] : new[] { node })];
+            nodes =
+            [
+                .. nodes.Select(node => (node as JsonObject)?[key])
+                    .SelectMany(node => node is JsonArray list ? [.. list] : new[] { node }),
+            ];
         }
 
         return nodes;

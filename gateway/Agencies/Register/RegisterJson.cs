@@ -70,7 +70,10 @@ internal static class RegisterJson
             _ => null,
         },
         Consents = [.. Items(person, "consents").Select(consent => new ConsentFact(
-            Text(consent, "id") ?? "", Text(consent, "state") ?? "", Texts(consent, "scope"), Instant(consent, "expiresAt")))],
+            Text(consent, "id") ?? "",
+            Text(consent, "state") ?? "",
+            Texts(consent, "scope"),
+            Instant(consent, "expiresAt")))],
         Sharing = [.. Items(person, "sharing").Select(sharing => new SharingFact(
             Text(sharing, "id") ?? "",
             Text(sharing, "decision") ?? "",

@@ -16,7 +16,8 @@ public sealed class CursorKeys(IReadOnlyList<(byte Id, byte[] Key)> keys)
 }
 
 /// <summary>
-/// Seals positions with AES-GCM, bound to the caller and the list. The nonce is derived from the content, so that the same
+/// Seals positions with AES-GCM, bound to the caller and the list. The nonce is derived from the content, so that the
+/// same
 /// answer has the same cursor; it can repeat only for the same content, which gives nothing away.
 /// </summary>
 /// <param name="keys">The key ring.</param>

@@ -4,11 +4,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace Aggregator.Engine;
 
 /// <summary>
-/// Keeps what was prepared for an operation: validated, screened, planned and compiled. Looked up by the document's bytes,
+/// Keeps what was prepared for an operation: validated, screened, planned and compiled. Looked up by the document's
+/// bytes,
 /// so that a known operation costs no string. The bytes are compared, never a hash alone.
 /// </summary>
 /// <typeparam name="T">What is kept.</typeparam>
-/// <param name="capacity">How many are kept, 1 or more; when full, those not used since the last sweep go first.</param>
+/// <param name="capacity">How many are kept, 1 or more; when full, those not used since the last sweep go
+/// first.</param>
 internal sealed class OperationCache<T>(int capacity)
     where T : class
 {

@@ -39,7 +39,8 @@ internal sealed class OperationPreparer(PlanningGraph graph, EngineOptions optio
         }
 
         var compiled = CompiledPlan.Compile(plan, graph.Supergraph.Types);
-        return (new PreparedOperation(operation, compiled, CompiledResponse.Compile(compiled, graph.Supergraph.Api)), []);
+        var response = CompiledResponse.Compile(compiled, graph.Supergraph.Api);
+        return (new PreparedOperation(operation, compiled, response), []);
     }
 }
 

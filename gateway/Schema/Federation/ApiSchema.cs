@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 
 namespace Aggregator.Schema;
 
-/// <summary>Derives what clients see: without inaccessible elements and without directives that are not theirs.</summary>
+/// <summary>Derives what clients see: without inaccessible elements and without directives that are not
+/// theirs.</summary>
 internal static class ApiSchema
 {
     private static readonly FrozenSet<string> Shown = new[] { "deprecated", "specifiedBy", "oneOf" }.ToFrozenSet();

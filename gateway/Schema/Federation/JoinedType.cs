@@ -43,13 +43,15 @@ public sealed record TypePart(
 
 /// <summary>What one subgraph has of a field.</summary>
 /// <param name="Subgraph">Which.</param>
-/// <param name="Type">The field's type there, which can differ from the merged one in nullability and precision.</param>
+/// <param name="Type">The field's type there, which can differ from the merged one in nullability and
+/// precision.</param>
 /// <param name="IsExternal">True when the subgraph only refers to it (a key or requirement of another's).</param>
 /// <param name="Requires">What the subgraph must be given to resolve it, or null.</param>
 /// <param name="Provides">What it gives besides, below the field, or null.</param>
 /// <param name="OverrideFrom">The subgraph that it takes the field over from, or null.</param>
 /// <param name="OverrideLabel">The condition of that, or null for always.</param>
-/// <param name="IsOverridden">True when another subgraph has taken it over and only keys or requirements use it.</param>
+/// <param name="IsOverridden">True when another subgraph has taken it over and only keys or requirements use
+/// it.</param>
 /// <param name="ContextArguments">Arguments filled from a context of an object above it.</param>
 public sealed record FieldPart(
     Subgraph Subgraph,

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Aggregator.Schema;
 
-/// <summary>Reads the directives of the disclosure specification under whatever names the document gives them.</summary>
+/// <summary>Reads the directives of the disclosure specification under whatever names the document gives
+/// them.</summary>
 /// <param name="link">The document's link of the specification, or null: then there are no labels.</param>
 internal sealed class LabelReader(FeatureLink? link)
 {

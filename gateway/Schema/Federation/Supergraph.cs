@@ -44,7 +44,8 @@ public sealed class Supergraph
     /// <summary>True when it links the disclosure specification: then nothing is served without a policy.</summary>
     public bool IsLabelled { get; }
 
-    /// <summary>Of <c>authenticated</c>, <c>requiresScopes</c>, <c>policy</c>: those that are applied somewhere.</summary>
+    /// <summary>Of <c>authenticated</c>, <c>requiresScopes</c>, <c>policy</c>: those that are applied
+    /// somewhere.</summary>
     public ImmutableArray<string> AccessDirectives { get; }
 
     /// <summary>The type of that name. Every composite type of <see cref="Types"/> is there.</summary>

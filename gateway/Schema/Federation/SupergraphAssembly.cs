@@ -85,7 +85,8 @@ internal sealed class SupergraphAssembly
             .ToList();
         var fieldParts = type.Fields.ToDictionary(
             field => field.Name, field => FieldParts(field, [.. subgraphs.Select(group => group.Key)]));
-        ImmutableArray<TypePart> parts = [.. subgraphs.Select(group => ReadPart(type, group.Key, [.. group], fieldParts))];
+        ImmutableArray<TypePart> parts =
+            [.. subgraphs.Select(group => ReadPart(type, group.Key, [.. group], fieldParts))];
         return new JoinedType(
             type,
             parts,
@@ -118,7 +119,8 @@ internal sealed class SupergraphAssembly
             fields,
             [.. Here("join__implements", "interface")],
             [.. Here("join__unionMember", "member")],
-            [.. type.Values.Where(value => IsIn(value.Directives, "join__enumValue", subgraph)).Select(value => value.Name)]);
+            [.. type.Values.Where(value => IsIn(value.Directives, "join__enumValue", subgraph))
+                .Select(value => value.Name)]);
 
         IEnumerable<string> Here(string directive, string argument) => type.Directives
             .Where(applied => applied.Name == directive && Graph(applied) == subgraph)

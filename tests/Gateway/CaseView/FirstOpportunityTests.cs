@@ -47,7 +47,8 @@ public class FirstOpportunityTests(LocalHubFixture hub)
     public async Task On_day_2_the_matrix_tells_held_received_considered_and_not_told_apart()
     {
         var answer = await hub.AskAsync("analyst", """
-            { child(id: "P1") { knowledgeMatrix { concern cells { agency state at consideredAt } uninformedInvolved } } }
+            { child(id: "P1") {
+                knowledgeMatrix { concern cells { agency state at consideredAt } uninformedInvolved } } }
             """, Access.On(2));
 
         var row = answer.All("child.knowledgeMatrix").Single(row => row!["concern"]!.ToString() == "K2")!;

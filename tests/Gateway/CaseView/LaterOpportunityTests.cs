@@ -67,7 +67,8 @@ public class LaterOpportunityTests(LocalHubFixture hub)
     {
         var answer = await hub.AskAsync("therapist", """
             { child(id: "P1") {
-                consultations { nodes { id ... on TherapySession { narrative } ... on AmbulanceAttendance { narrative } } }
+                consultations { nodes { id
+                  ... on TherapySession { narrative } ... on AmbulanceAttendance { narrative } } }
                 referrals { nodes { id content } }
                 incidents { nodes { id narrative } } } }
             """, Access.On(44));
@@ -138,7 +139,8 @@ public class LaterOpportunityTests(LocalHubFixture hub)
         string user, string score, string band)
     {
         var answer = await hub.AskAsync(user, """
-            { child(id: "P1") { consultations { nodes { ... on TherapySession { measures { instrument score band } } } } } }
+            { child(id: "P1") {
+                consultations { nodes { ... on TherapySession { measures { instrument score band } } } } } }
             """);
 
         var phq = answer.All("child.consultations.nodes.measures")

@@ -8,7 +8,8 @@ public sealed class UrgentCareDownFixture : LocalHubFixture
     protected override IReadOnlySet<string> Down => new HashSet<string> { "urgent-care" };
 }
 
-/// <summary>An agency that does not answer is named, and nothing is concluded from its silence (assertion 12).</summary>
+/// <summary>An agency that does not answer is named, and nothing is concluded from its silence (assertion
+/// 12).</summary>
 public class SourceDownTests(UrgentCareDownFixture hub) : IClassFixture<UrgentCareDownFixture>
 {
     [Fact]
