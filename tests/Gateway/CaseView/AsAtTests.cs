@@ -24,7 +24,7 @@ public class AsAtTests(LocalHubFixture hub)
     public async Task Asked_on_a_later_day_the_same_as_at_still_gives_the_same_data()
     {
         var today = await hub.AskAsync("decision-maker", Query, Access.On(2));
-        await using var later = await LaterHub.StartAsync(day: 101);
+        await using var later = await OtherHub.StartAsync(day: 101);
 
         var then = await later.AskAsync("decision-maker", Query, Access.On(2));
 
@@ -35,7 +35,7 @@ public class AsAtTests(LocalHubFixture hub)
     [Fact]
     public async Task On_day_101_the_health_visitor_has_six_unseen_concerns()
     {
-        await using var later = await LaterHub.StartAsync(day: 101);
+        await using var later = await OtherHub.StartAsync(day: 101);
 
         var answer = await later.AskAsync(
             "health-visitor", """{ child(id: "P1") { unseenConcerns { recordId } } }""", Access.On(101, "12:00"));
