@@ -32,6 +32,9 @@ public static class EngineErrors
     /// <summary>The access log cannot be written.</summary>
     public const string AuditUnavailable = "AUDIT_UNAVAILABLE";
 
+    /// <summary>The independent checker found a fault in the plan: it is not run.</summary>
+    public const string PlanRefused = "PLAN_REFUSED";
+
     /// <summary>Every code with its meaning and cure.</summary>
     public static readonly ImmutableArray<(string Code, string Meaning, string Cure)> All =
     [
@@ -39,6 +42,8 @@ public static class EngineErrors
         (ReadOnly, "a mutation or subscription was sent with a method that only reads", "send it with POST"),
         (BadAsAt, "the as-at is no instant or day, or lies in the future", "send an instant or a day that has come"),
         (BadStage, "the stage is not one of the policy's", "send CONTACT, S17 or S47"),
+        (PlanRefused, "the independent checker found a fault in the operation's plan",
+            "report the operation to the operator"),
         (AuditUnavailable, "the access log cannot be written, so nothing is released", "tell the operator; try later"),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Aggregator.Execution;
 using Aggregator.Planning;
+using Aggregator.Policy;
 using Aggregator.Redaction;
 using Aggregator.Schema;
 using Aggregator.Validation;
@@ -97,8 +98,8 @@ public sealed class PlainPipeline : IRequestPipeline
             return (known, []);
         }
 
-        var (prepared, errors) = _preparer.Prepare(
-            document, name, operation => new Screened(OpenScreen.Permit(operation, _supergraph), []));
+        var (prepared, errors) = _preparer.Prepare(document, name, operation =>
+            new Screened(OpenScreen.Permit(operation, _supergraph), [], _ => Effect.Clear));
         if (prepared is not null)
         {
             _prepared.Add(document, name, "", prepared);

@@ -146,11 +146,7 @@ public sealed class RequestPipeline : IRequestPipeline
             return (known, []);
         }
 
-        var (prepared, errors) = _preparer.Prepare(document, name, operation =>
-        {
-            var screened = Screen.Permit(operation, screening);
-            return new Screened(screened.Operation, [.. screened.Errors.Select(RefusalErrors.Of)]);
-        });
+        var (prepared, errors) = _preparer.Prepare(document, name, operation => Screened.Of(operation, screening));
         if (prepared is not null)
         {
             _prepared.Add(document, name, profile, prepared);

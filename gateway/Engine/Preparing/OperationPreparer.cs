@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Aggregator.Execution;
 using Aggregator.Planning;
+using Aggregator.Policy;
 using Aggregator.Redaction;
 using Aggregator.Validation;
 
@@ -38,6 +39,14 @@ internal sealed class OperationPreparer(PlanningGraph graph, EngineOptions optio
             return (null, [.. planned.Errors.Select(RefusalErrors.Of)]);
         }
 
+        // Somebody else proves that the planner did not go further than screening allowed.
+        var faults = PlanChecker.Check(plan, graph.Supergraph, screened.Ruling);
+        if (!faults.IsEmpty)
+        {
+            const string Message = "the plan of this operation breaks a rule of plans: report it to the operator";
+            return (null, [RefusalErrors.Of(EngineErrors.PlanRefused, Message)]);
+        }
+
         var compiled = CompiledPlan.Compile(plan, graph.Supergraph.Types);
         var response = CompiledResponse.Compile(compiled, graph.Supergraph.Api);
         return (new PreparedOperation(operation, compiled, response), []);
@@ -47,7 +56,20 @@ internal sealed class OperationPreparer(PlanningGraph graph, EngineOptions optio
 /// <summary>What screening gave: what may be asked, or why the whole is refused.</summary>
 /// <param name="Operation">What may be asked, or null.</param>
 /// <param name="Errors">Why not; empty when there is an operation.</param>
-internal readonly record struct Screened(PermittedOperation? Operation, ImmutableArray<RefusalError> Errors);
+/// <param name="Ruling">What may be asked for whom, for the plan checker.</param>
+internal readonly record struct Screened(
+    PermittedOperation? Operation, ImmutableArray<RefusalError> Errors, Func<AskedCoordinate, Effect> Ruling)
+{
+    /// <summary>Screens by the policy.</summary>
+    /// <param name="operation">What the client asks.</param>
+    /// <param name="screening">The policy, the caller and the supergraph.</param>
+    public static Screened Of(ValidOperation operation, ScreeningInput screening)
+    {
+        var screened = Screen.Permit(operation, screening);
+        return new Screened(
+            screened.Operation, [.. screened.Errors.Select(RefusalErrors.Of)], DisclosureRuling.For(screening));
+    }
+}
 
 /// <summary>Puts the rooms' errors into the form of an answer.</summary>
 internal static class RefusalErrors

@@ -86,8 +86,8 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
         json.WriteString("stage", stage.ToString().ToUpperInvariant());
         json.WriteString("asAt", Instant(access.Row.Caller.AsAt));
         json.WriteString("auditId", auditId);
-        json.WriteBoolean("complete", data.Sources.All(source =>
-            source.Outcome is SourceOutcome.Ok or SourceOutcome.NotAsked));
+        json.WriteBoolean("complete", access.Register.Known.State == RegisterState.Current
+            && data.Sources.All(source => source.Outcome is SourceOutcome.Ok or SourceOutcome.NotAsked));
         json.WriteStartArray("withheld");
         foreach (var marker in _markers)
         {
