@@ -312,12 +312,7 @@ internal sealed class Arriver(Weaver weaver)
     private (Route? Route, int Cost) Best(Position at, string type, string field, List<Route> routes)
     {
         (Route? Route, int Cost) best = (null, Router.Unreachable);
-
-        // Who gives the objects themselves is asked before who came to see them later: what all can answer must not be
-        // lost with one that fails.
-        var inOrder = routes.OrderBy(route => route.Kind)
-            .ThenBy(route => route.Kind == RouteKind.Existing ? 0 : route.Subgraph?.Index ?? -1);
-        foreach (var route in inOrder)
+        foreach (var route in Router.InOrder(routes))
         {
             var cost = Router.Cost(at, type, route, field);
             best = cost < best.Cost ? (route, cost) : best;

@@ -86,6 +86,13 @@ internal sealed class Router(PlanningGraph graph)
         return routes;
     }
 
+    /// <summary>
+    /// Routes in the order in which equal ones are taken. Who gives the objects themselves comes before who came to see
+    /// them later: what all can answer must not be lost with one that fails.
+    /// </summary>
+    public static IEnumerable<Route> InOrder(List<Route> routes) => routes.OrderBy(route => route.Kind)
+        .ThenBy(route => route.Kind == RouteKind.Existing ? 0 : route.Subgraph?.Index ?? -1);
+
     public Access? Find(Route route, string type, string field)
     {
         if (route.Arrival is { IsMerged: true } merged)

@@ -83,7 +83,9 @@ public sealed class TypeSystem
     public ImmutableArray<TypeDefinition> PossibleTypes(TypeDefinition type) =>
         type.Kind == TypeKind.Object ? [type] : _possible.GetValueOrDefault(type.Name, []);
 
-    /// <summary>True when a value of object type <paramref name="concrete"/> is a <paramref name="abstraction"/>.</summary>
+    /// <summary>
+    /// True when a value of object type <paramref name="concrete"/> is a <paramref name="abstraction"/>.
+    /// </summary>
     /// <param name="abstraction">Any composite type.</param>
     /// <param name="concrete">An object type's name.</param>
     public bool IsPossible(TypeDefinition abstraction, string concrete) =>

@@ -30,7 +30,8 @@ public class NoTraceTests(LocalHubFixture hub)
             "health-visitor-2",
             """
             { child(id: "P4") {
-                chronology { nodes { id subjects { person { id } } } } referrals { nodes { id } } incidents { nodes { id } }
+                chronology { nodes { id subjects { person { id } } } }
+                referrals { nodes { id } } incidents { nodes { id } }
                 consultations { nodes { id } } alerts { because { recordId } show { parties childStays } } } }
             """,
             Access.On(49));
