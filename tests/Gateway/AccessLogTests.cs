@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using Aggregator.Audit;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests;
+
+/// <summary>The access log of a running hub.</summary>
+public class AccessLogTests
+{
+    [Fact]
+    public async Task Every_access_is_an_intent_and_an_outcome_without_anybodys_name()
+    {
+        await using var hub = await OtherHub.StartAsync();
+        var answer = await hub.AskAsync("health-visitor", """{ child(id: "P1") { name incidents { nodes { id } } } }""");
+
+        var id = answer["extensions"]!["disclosure"]!["auditId"]!.ToString();
+        var log = File.ReadAllText(Path.Combine(hub.DataFolder, "access-log", "entries", "000000.jsonl"));
+        Assert.Contains($"\"kind\":\"intent\",\"id\":\"{id}\"", log, StringComparison.Ordinal);
+        Assert.Contains($"\"kind\":\"outcome\",\"id\":\"{id}\"", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Marlow", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"P1\"", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_of_a_running_hub_verifies()
+    {
+        await using var hub = await OtherHub.StartAsync();
+        for (var request = 0; request < 5; request++)
+        {
+            _ = await hub.AskAsync("gp", """{ child(id: "P1") { name } }""");
+        }
+
+        using var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(Path.Combine(hub.DataFolder, "log-key.pem")));
+        var findings = LogVerifier.Verify(Path.Combine(hub.DataFolder, "access-log"), key, against: null);
+
+        Assert.Empty(findings.Faults);
+        Assert.Empty(findings.OpenIntents);
+    }
+}
