@@ -36,7 +36,8 @@ public class HttpAgencyClientTests
         Assert.Equal(expected, response.Outcome);
         Assert.Equal(expected == AgencyOutcome.Answered, response.Body.Length > 0);
         Assert.Equal(expected == AgencyOutcome.Answered, response.Since is null);
-        Assert.Equal(1, agency.Requests);
+        // On a busy machine the time can be over before the request is through; it is never sent twice.
+        Assert.InRange(agency.Requests, expected == AgencyOutcome.TimedOut ? 0 : 1, 1);
     }
 
     [Fact]
