@@ -1,13 +1,26 @@
 using System.Security.Cryptography;
 using Aggregator.Audit;
 using Aggregator.Policy;
+using Aggregator.Schema;
+using Aggregator.Validation;
 
 namespace Aggregator.Engine;
 
 /// <summary>Makes the log's entries of a request.</summary>
 internal static class AccessEntries
 {
-    public static IntentEntry Intent(GatewayRequest request, PreparedOperation prepared, CallerRow row)
+    /// <summary>What is about to be asked.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="prepared">Its operation.</param>
+    /// <param name="variables">Its variables.</param>
+    /// <param name="row">The caller.</param>
+    /// <param name="pseudonyms">Makes the pseudonyms of persons.</param>
+    public static IntentEntry Intent(
+        GatewayRequest request,
+        PreparedOperation prepared,
+        CoercedVariables variables,
+        CallerRow row,
+        Pseudonyms pseudonyms)
     {
         var caller = row.Caller;
         return new IntentEntry(
@@ -23,6 +36,16 @@ internal static class AccessEntries
             Convert.ToHexStringLower(SHA256.HashData(request.Document.Span)),
             caller.AsAt,
             prepared.Agencies,
-            []);
+            [.. Named(prepared.Operation, variables).Select(pseudonyms.Of).Distinct().Order(StringComparer.Ordinal)]);
     }
+
+    // The ids that the request itself names at the root; persons found on the way are in the outcome.
+    private static IEnumerable<string> Named(ValidOperation operation, CoercedVariables variables) =>
+        from field in operation.Selections.Fields
+        from argument in field.Arguments
+        where field.Definition.Argument(argument.Name)?.Type.Name == "ID"
+        let value = argument.Value is VariableValue variable ? variables.Value(variable.Name) : argument.Value
+        let text = value switch { StringValue id => id.Text, IntValue id => id.Text, _ => null }
+        where text is not null
+        select text;
 }

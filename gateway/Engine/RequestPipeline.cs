@@ -103,7 +103,7 @@ public sealed class RequestPipeline : IRequestPipeline
     {
         // 4 The intent is durable before anybody is asked: asking is disclosure.
         var intent = await _parts.Log.AppendIntentAsync(
-            AccessEntries.Intent(request, prepared, row), cancellationToken);
+            AccessEntries.Intent(request, prepared, variables, row, _parts.Pseudonyms), cancellationToken);
 
         // 5 Ask the agencies; the gate leaves out whom they may not be asked about.
         using var access = new PolicyAccess(_supergraph, rules.Labels, row, _parts.Register);

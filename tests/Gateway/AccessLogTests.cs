@@ -17,6 +17,7 @@ public class AccessLogTests
         var log = File.ReadAllText(Path.Combine(hub.DataFolder, "access-log", "entries", "000000.jsonl"));
         Assert.Contains($"\"kind\":\"intent\",\"id\":\"{id}\"", log, StringComparison.Ordinal);
         Assert.Contains($"\"kind\":\"outcome\",\"id\":\"{id}\"", log, StringComparison.Ordinal);
+        Assert.Contains("\"subjects\":[\"", log, StringComparison.Ordinal);
         Assert.DoesNotContain("Marlow", log, StringComparison.Ordinal);
         Assert.DoesNotContain("\"P1\"", log, StringComparison.Ordinal);
     }
