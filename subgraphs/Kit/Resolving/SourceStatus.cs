@@ -22,7 +22,8 @@ internal static class SourceStatus
         {
             agency = source.Code,
             source.Name,
-            state = "OK",
+            // Asked as known before its first day, a source has nothing to say, and silence is no answer.
+            state = LondonTime.DateOf(call.Request.AsAt) < source.Coverage.From ? "NOT_COVERED" : "OK",
             lastUpdated = fresh.TryGetValue(source.Code, out var last) ? last : (DateTimeOffset?)null,
             coverage = new
             {

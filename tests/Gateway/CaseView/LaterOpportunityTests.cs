@@ -126,6 +126,17 @@ public class LaterOpportunityTests(LocalHubFixture hub)
         Assert.All(answer.Texts("sourceStatus.state"), state => Assert.Equal("OK", state));
     }
 
+    [Fact]
+    public async Task As_known_before_its_first_day_a_source_is_not_covered()
+    {
+        var answer = await hub.AskAsync(
+            "analyst", "{ sourceStatus { agency state } }", new Access(AsAt: "2020-06-01"));
+
+        var states = answer.All("sourceStatus").ToDictionary(
+            each => each!["agency"]!.ToString(), each => each!["state"]!.ToString());
+        Assert.Equal(("NOT_COVERED", "OK"), (states["POL"], states["CSC"]));
+    }
+
     [Theory]
     [InlineData("therapist", "17", "MODERATELY_SEVERE")]
     [InlineData("gp", "17", "MODERATELY_SEVERE")]
