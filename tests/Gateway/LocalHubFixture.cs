@@ -25,15 +25,18 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
     /// <summary>What the hub's clock shows at first.</summary>
     protected virtual DateTimeOffset Now => HubClock.Demonstration;
 
+    /// <summary>Changes how the hub runs; by default it stays as it is.</summary>
+    private protected virtual LocalHubOptions Adjust(LocalHubOptions options) => options;
+
     public async Task InitializeAsync() => _hub = await LocalHubHost.StartAsync(
-        new LocalHubOptions
+        Adjust(new LocalHubOptions
         {
             DataFolder = _folder,
             Down = Down,
             Now = Now,
             // A busy machine must not make an agency look slow.
             Engine = new EngineOptions { AnswerWithin = TimeSpan.FromMinutes(1) },
-        },
+        }),
         _ => { },
         default);
 

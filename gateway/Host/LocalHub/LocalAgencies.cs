@@ -16,7 +16,14 @@ namespace Aggregator.Host.LocalHub;
 /// <param name="Clock">The hub's clock.</param>
 /// <param name="Down">Names of agencies that are left out, to show what an absent source looks like.</param>
 internal sealed record LocalAgencyOptions(
-    string DataFolder, string GatewayKeys, TimeProvider Clock, IReadOnlySet<string> Down);
+    string DataFolder, string GatewayKeys, TimeProvider Clock, IReadOnlySet<string> Down)
+{
+    /// <summary>How many generated families to load, once; 0 (default) for none.</summary>
+    public int Population { get; init; }
+
+    /// <summary>Hears how far that has come, from several threads; null (default) for nobody.</summary>
+    public IProgress<PopulationProgress>? PopulationProgress { get; init; }
+}
 
 /// <summary>
 /// The agencies, started in this process: each a server of its own on loopback with a database of its own, reached over
@@ -30,6 +37,9 @@ internal sealed class LocalAgencies : IAsyncDisposable
     {
     }
 
+    /// <summary>The day that the demonstration begins with.</summary>
+    public static DateOnly FirstDay { get; } = new(2025, 6, 2);
+
     /// <summary>Every agency of the demonstration.</summary>
     public static IReadOnlyList<Agency> All { get; } =
     [
@@ -42,6 +52,13 @@ internal sealed class LocalAgencies : IAsyncDisposable
         new UrgentCareAgency(),
         new HubAgency(),
     ];
+
+    /// <summary>The outboxes of the agencies that run.</summary>
+    public IEnumerable<(string Agency, Uri Changes)> Outboxes =>
+        _hosts.Select(each => (each.Key, new Uri(each.Value.Http1, "/changes")));
+
+    /// <summary>An agency that runs; null for one that is left out.</summary>
+    public AgencyHost? Find(string agency) => _hosts.GetValueOrDefault(agency);
 
     /// <summary>Where an agency answers over clear-text HTTP/2; a closed port for one that is left out.</summary>
     public Uri GraphQL(string agency) => _hosts.TryGetValue(agency, out var host)
@@ -59,16 +76,19 @@ internal sealed class LocalAgencies : IAsyncDisposable
         LocalAgencyOptions options, Action<string> started, CancellationToken cancellationToken)
     {
         var agencies = new LocalAgencies();
-        var starting = All.Where(agency => !options.Down.Contains(agency.Name)).Select(async agency =>
-        {
-            var host = await AgencyHost.StartAsync(agency, OptionsOf(agency, options), cancellationToken);
-            lock (agencies._hosts)
+        var starting = All.Where(agency => !options.Down.Contains(agency.Name)).Select(agency => Task.Run(
+            async () =>
             {
-                agencies._hosts.Add(agency.Name, host);
-            }
+                // The database of the demonstration works in the caller's thread, so each agency has one of its own.
+                var host = await AgencyHost.StartAsync(agency, OptionsOf(agency, options), cancellationToken);
+                lock (agencies._hosts)
+                {
+                    agencies._hosts.Add(agency.Name, host);
+                }
 
-            started(agency.Name);
-        });
+                started(agency.Name);
+            },
+            cancellationToken)).ToList();
         try
         {
             await Task.WhenAll(starting);
@@ -106,5 +126,8 @@ internal sealed class LocalAgencies : IAsyncDisposable
         GatewayKeys = options.GatewayKeys,
         Clock = options.Clock,
         Seed = true,
+        SeedAnchor = FirstDay,
+        Population = options.Population,
+        PopulationProgress = options.PopulationProgress,
     };
 }

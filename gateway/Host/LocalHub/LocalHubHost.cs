@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Aggregator.Agencies;
 using Aggregator.Audit;
 using Aggregator.Engine;
+using PopulationProgress = Aggregator.Kit.PopulationProgress;
 
 namespace Aggregator.Host.LocalHub;
 
@@ -24,6 +25,15 @@ internal sealed record LocalHubOptions
 
     /// <summary>Agencies that are left out.</summary>
     public IReadOnlySet<string> Down { get; init; } = new HashSet<string>();
+
+    /// <summary>How many generated families to load beside the demonstration; 0 (default) for none.</summary>
+    public int Population { get; init; }
+
+    /// <summary>Hears how far their load has come, from several threads; null (default) for nobody.</summary>
+    public IProgress<PopulationProgress>? PopulationProgress { get; init; }
+
+    /// <summary>True lets the hub's rules follow every change from the start. Default false.</summary>
+    public bool FollowsChanges { get; init; }
 
     /// <summary>Limits of the engine.</summary>
     public EngineOptions Engine { get; init; } = new();
@@ -52,6 +62,9 @@ internal sealed class LocalHubHost : IAsyncDisposable
 
     /// <summary>The agencies.</summary>
     public LocalAgencies Agencies { get; private set; } = null!;
+
+    /// <summary>The hub's rules.</summary>
+    public LocalRules Rules { get; private set; } = null!;
 
     /// <summary>Starts everything.</summary>
     /// <param name="options">How.</param>
@@ -99,7 +112,11 @@ internal sealed class LocalHubHost : IAsyncDisposable
 
         // The agencies and the gateway's own reading go on side by side.
         var starting = LocalAgencies.StartAsync(
-            new LocalAgencyOptions(options.DataFolder, signer.Jwks(), clock, options.Down),
+            new LocalAgencyOptions(options.DataFolder, signer.Jwks(), clock, options.Down)
+            {
+                Population = options.Population,
+                PopulationProgress = options.PopulationProgress,
+            },
             progress,
             cancellationToken);
         var supergraph = GatewaySchema.ReadSupergraph(options.SchemaFolder);
@@ -134,6 +151,12 @@ internal sealed class LocalHubHost : IAsyncDisposable
         });
         _running.Add(await GatewayServer.StartAsync(Gateway, pipeline, Issuer, cancellationToken));
         progress("gateway");
+        Rules = new LocalRules(this, signer, clock);
+        _running.Add(Rules);
+        if (options.FollowsChanges)
+        {
+            Rules.Follow(progress);
+        }
     }
 
     private FileAccessLog OpenLog(string dataFolder)

@@ -8,6 +8,7 @@ internal static class CommandLine
     public static RootCommand Make() => new("Aggregator: one child-centred view over the records of several agencies.")
     {
         HubVerb.Make(),
+        EvaluateVerb.Make(),
         ServeVerb.Make(),
         ComposeVerb.Make(),
         PlanVerbs.Graph(),
