@@ -59,18 +59,28 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 
+    /// <summary>Asks as a user that the issuer names nowhere.</summary>
+    internal async Task<JsonNode> AskAsync(DemonstrationUser user, string query)
+    {
+        using var response = await SendAsync(user, query, null, null);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    }
+
     /// <summary>Asks and returns the answer as it came.</summary>
-    public async Task<HttpResponseMessage> SendAsync(
-        string? user, string query, Access? access = null, object? variables = null)
+    public Task<HttpResponseMessage> SendAsync(
+        string? user, string query, Access? access = null, object? variables = null) =>
+        SendAsync(user is null ? null : DemonstrationUsers.Find(user)!, query, access, variables);
+
+    private async Task<HttpResponseMessage> SendAsync(
+        DemonstrationUser? user, string query, Access? access, object? variables)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Hub.Gateway, "/graphql"));
         request.Content = new StringContent(
             JsonSerializer.Serialize(new { query, variables }), Encoding.UTF8, "application/json");
         if (user is not null)
         {
-            var known = DemonstrationUsers.Find(user)!;
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Hub.Issuer.TokenFor(known));
-            request.Headers.Add("Access-Purpose", access?.Purpose ?? known.Purpose);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Hub.Issuer.TokenFor(user));
+            request.Headers.Add("Access-Purpose", access?.Purpose ?? user.Purpose);
         }
 
         AddIfGiven(request, "Access-Stage", access?.Stage);
