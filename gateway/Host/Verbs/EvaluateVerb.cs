@@ -28,7 +28,9 @@ internal static class EvaluateVerb
         command.SetAction((parsed, cancellation) => LocalHubRun.RunAsync(
             new LocalHubOptions { DataFolder = "", Population = parsed.GetValue(population) },
             parsed.GetValue(data),
-            (hub, _) => EvaluateAsync(hub, parsed.GetValue(population), cancellation),
+            (hub, _) => EvaluateAsync(
+                hub, parsed.GetValue(population), parsed.InvocationConfiguration.Output, cancellation),
+            parsed.InvocationConfiguration.Error,
             cancellation));
         return command;
     }
@@ -41,7 +43,8 @@ internal static class EvaluateVerb
         .. report.Alerts.Select(each => $"{each.Value,9:N0}  {each.Key}"),
     ];
 
-    private static async Task EvaluateAsync(LocalHubHost hub, int families, CancellationToken cancellation)
+    private static async Task EvaluateAsync(
+        LocalHubHost hub, int families, TextWriter output, CancellationToken cancellation)
     {
         var report = await AnsiConsole.Progress().StartAsync(context =>
         {
@@ -56,7 +59,7 @@ internal static class EvaluateVerb
         });
         foreach (var line in Lines(report))
         {
-            Console.WriteLine(line);
+            await output.WriteLineAsync(line);
         }
     }
 }

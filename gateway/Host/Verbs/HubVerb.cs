@@ -47,6 +47,7 @@ internal static class HubVerb
                 Welcome.Print(hub, folder);
                 await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
             },
+            parsed.InvocationConfiguration.Error,
             cancellation));
         return command;
     }

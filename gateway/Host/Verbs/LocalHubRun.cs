@@ -13,17 +13,19 @@ internal static class LocalHubRun
     /// <param name="options">How it runs, but for the folder.</param>
     /// <param name="data">Where data is kept; null for a temporary folder.</param>
     /// <param name="work">What the verb does; given the hub and its folder.</param>
+    /// <param name="error">Told why it cannot start.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         LocalHubOptions options,
         DirectoryInfo? data,
         Func<LocalHubHost, string, Task> work,
+        TextWriter error,
         CancellationToken cancellation)
     {
         if (Refusal(options) is { } refusal)
         {
-            await Console.Error.WriteLineAsync(refusal);
+            await error.WriteLineAsync(refusal);
             return 1;
         }
 
@@ -41,12 +43,12 @@ internal static class LocalHubRun
         }
         catch (UnservableException fault)
         {
-            await Console.Error.WriteLineAsync(fault.Message);
+            await error.WriteLineAsync(fault.Message);
             return 1;
         }
         catch (IOException fault)
         {
-            await Console.Error.WriteLineAsync($"cannot start: {fault.Message}");
+            await error.WriteLineAsync($"cannot start: {fault.Message}");
             return 1;
         }
         finally
