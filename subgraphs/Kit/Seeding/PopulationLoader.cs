@@ -43,6 +43,12 @@ internal sealed class PopulationLoader(AgencyDatabases databases, TimeProvider c
             var seconds = clock.GetElapsedTime(started).TotalSeconds;
             progress?.Report(new PopulationProgress(agency, written, written / Math.Max(seconds, 0.001)));
         }
+
+        if (written > 0)
+        {
+            // Without fresh statistics the database reads whole tables for one person.
+            _ = await database.Database.ExecuteSqlAsync($"ANALYZE", cancellation).ConfigureAwait(false);
+        }
     }
 
     private static Task<bool> HasAsync(
