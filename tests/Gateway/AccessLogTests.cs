@@ -11,7 +11,8 @@ public class AccessLogTests
     public async Task Every_access_is_an_intent_and_an_outcome_without_anybodys_name()
     {
         await using var hub = await OtherHub.StartAsync();
-        var answer = await hub.AskAsync("health-visitor", """{ child(id: "P1") { name incidents { nodes { id } } } }""");
+        var answer = await hub.AskAsync(
+            "health-visitor", """{ child(id: "P1") { name incidents { nodes { id } } } }""");
 
         var id = answer["extensions"]!["disclosure"]!["auditId"]!.ToString();
         var log = File.ReadAllText(Path.Combine(hub.DataFolder, "access-log", "entries", "000000.jsonl"));

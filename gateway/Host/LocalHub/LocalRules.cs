@@ -30,7 +30,10 @@ internal sealed class LocalRules : IAsyncDisposable
             {
                 Gateway = new Uri(hub.Gateway, "/graphql"),
                 Token = _ => new(hub.Issuer.TokenFor(Account)),
-                Feeds = [.. hub.Agencies.Outboxes.Select(outbox => new ChangeFeed(outbox.Agency, outbox.Changes, Vouch))],
+                Feeds =
+                [
+                    .. hub.Agencies.Outboxes.Select(outbox => new ChangeFeed(outbox.Agency, outbox.Changes, Vouch)),
+                ],
                 Clock = clock,
             })
             : null;

@@ -46,7 +46,10 @@ public class RuleWorkerTests(PopulationFixture hub)
         };
         var id = $"POL-T{family.Number}";
         await hub.Hub.Agencies.Find("police")!.Writer.WriteAsync(
-            [.. people.Keys.Select(local => new LinkDraft(local, local[2..], MatchState.Confirmed, "records desk", at))],
+            [
+                .. people.Keys.Select(local =>
+                    new LinkDraft(local, local[2..], MatchState.Confirmed, "records desk", at)),
+            ],
             [
                 new FactDraft(id, "PoliceIncident", "POL", FuzzyTime.At(at), at, """
                     {"headline": "Domestic dispute; young child in the household", "incidentType": "DOMESTIC_DISPUTE"}
