@@ -29,7 +29,7 @@ internal static class AccessEntries
                 caller.Role,
                 caller.Agency,
                 caller.Purpose ?? "",
-                caller.Stage.ToString().ToUpperInvariant(),
+                StageCodes.Of(caller.Stage),
                 caller.Reason,
                 caller.BreakGlass),
             row.Table.Name,

@@ -31,7 +31,7 @@ internal static class CallerReader
             return (null, Refusal.Of(EngineErrors.BadAsAt, fault));
         }
 
-        if (StageOf(access.Stage) is not { } stage)
+        if ((string.IsNullOrEmpty(access.Stage) ? Stage.Contact : StageCodes.Find(access.Stage)) is not { } stage)
         {
             return (null, Refusal.Of(EngineErrors.BadStage, "the stage must be CONTACT, S17 or S47"));
         }
@@ -58,12 +58,4 @@ internal static class CallerReader
         var at = policy.PurposeAt(purpose);
         return known.Find(role => at >= 0 && policy.Purposes[at].Roles.Contains(role)) ?? known.FirstOrDefault();
     }
-
-    private static Stage? StageOf(string? text) => text switch
-    {
-        null or "" or "CONTACT" => Stage.Contact,
-        "S17" => Stage.S17,
-        "S47" => Stage.S47,
-        _ => null,
-    };
 }

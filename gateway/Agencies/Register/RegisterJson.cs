@@ -62,13 +62,7 @@ internal static class RegisterJson
             },
             Text(link, "record"),
             Instant(link, "until")))],
-        Stage = Text(person, "stage") switch
-        {
-            "CONTACT" => Stage.Contact,
-            "S17" => Stage.S17,
-            "S47" => Stage.S47,
-            _ => null,
-        },
+        Stage = StageCodes.Find(Text(person, "stage")),
         Consents = [.. Items(person, "consents").Select(consent => new ConsentFact(
             Text(consent, "id") ?? "",
             Text(consent, "state") ?? "",

@@ -35,7 +35,7 @@ internal static class ExplanationJson
         json.WriteString("role", explanation.Caller.Role);
         json.WriteString("agency", explanation.Caller.Agency);
         json.WriteString("purpose", explanation.Caller.Purpose);
-        json.WriteString("stage", explanation.Caller.Stage.ToString().ToUpperInvariant());
+        json.WriteString("stage", StageCodes.Of(explanation.Caller.Stage));
         json.WriteEndObject();
         json.WriteString("policy", explanation.Policy);
         Objects(json, "refused", explanation.Refusals, refusal =>

@@ -14,7 +14,7 @@ internal static class ExplanationText
         var caller = explanation.Caller;
         _ = text.Append(CultureInfo.InvariantCulture, $"{explanation.Operation}\n")
             .Append(CultureInfo.InvariantCulture, $"as {caller.Role} of {caller.Agency} for {caller.Purpose} ")
-            .Append(CultureInfo.InvariantCulture, $"at {caller.Stage.ToString().ToUpperInvariant()}, ")
+            .Append(CultureInfo.InvariantCulture, $"at {StageCodes.Of(caller.Stage)}, ")
             .Append(CultureInfo.InvariantCulture, $"policy {explanation.Policy}\n");
         if (!explanation.Refusals.IsEmpty)
         {

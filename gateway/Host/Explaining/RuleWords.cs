@@ -91,5 +91,5 @@ internal sealed class RuleWords(CallerRow row)
 
     private static bool Names(ImmutableArray<string> codes, string code) => codes.IsEmpty || codes.Contains(code);
 
-    private static string StageName(Stage stage) => stage.ToString().ToUpperInvariant();
+    private static string StageName(Stage stage) => StageCodes.Of(stage);
 }

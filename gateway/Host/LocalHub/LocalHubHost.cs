@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Aggregator.Agencies;
 using Aggregator.Audit;
 using Aggregator.Engine;
+using Aggregator.Policy;
 using PopulationProgress = Aggregator.Kit.PopulationProgress;
 
 namespace Aggregator.Host.LocalHub;
@@ -143,7 +144,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
                 caller.Agency,
                 caller.Agency,
                 caller.Purpose ?? "",
-                StageNames.Of(caller.Stage),
+                StageCodes.Of(caller.Stage),
                 caller.AsAt)),
             Pseudonyms = PseudonymKey.Open(Path.Combine(options.DataFolder, "pseudonym-key")),
             Cursors = new CursorKeys([(1, RandomNumberGenerator.GetBytes(32))]),

@@ -83,7 +83,7 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
         json.WriteStartObject();
         json.WriteString("policy", access.Row.Table.Name);
         json.WriteString("purpose", access.Row.Caller.Purpose);
-        json.WriteString("stage", stage.ToString().ToUpperInvariant());
+        json.WriteString("stage", StageCodes.Of(stage));
         json.WriteString("asAt", Instant(access.Row.Caller.AsAt));
         json.WriteString("auditId", auditId);
         json.WriteBoolean("complete", access.Register.Known.State == RegisterState.Current
