@@ -91,7 +91,7 @@ public sealed class AccessLogTests : IDisposable
     {
         await FillAsync(3);
         var outside = Checkpoint.Parse(File.ReadAllText(OwnCheckpoint));
-        Directory.Delete(Path.Combine(_folder, "entries"), recursive: true);
+        Directory.Delete(_folder, recursive: true);
         await FillAsync(6);
 
         Assert.Empty(Verify().Faults);
@@ -123,6 +123,25 @@ public sealed class AccessLogTests : IDisposable
         var findings = Verify();
         Assert.Empty(findings.Faults);
         Assert.Empty(findings.OpenIntents);
+    }
+
+    [Fact]
+    public async Task A_log_whose_signed_entries_are_gone_is_not_gone_on_with()
+    {
+        await FillAsync(3);
+        File.Delete(Segment);
+
+        var refused = Assert.Throws<AuditUnavailableException>(() => Open());
+        Assert.Contains("keep the folder as evidence", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_of_coordinates_is_stored_once_also_after_a_restart()
+    {
+        await FillAsync(3);
+        await FillAsync(3);
+
+        _ = Assert.Single(File.ReadAllLines(Segment), line => line.Contains("\"kind\":\"coordinates\""));
     }
 
     [Fact]

@@ -49,7 +49,20 @@ public sealed class AuditReceipt
 /// <param name="Reason">The reason given; null for none.</param>
 /// <param name="BreakGlass">The break-glass relied on; null for none.</param>
 public sealed record AccessCaller(
-    string Subject, string Role, string Agency, string Purpose, string Stage, string? Reason, string? BreakGlass);
+    string Subject,
+    string Role,
+    string Agency,
+    string Purpose,
+    string Stage,
+    string? Reason,
+    string? BreakGlass)
+{
+    /// <summary>The lawful basis that the policy names for the purpose. Default empty: none.</summary>
+    public string Basis { get; init; } = "";
+
+    /// <summary>The agency code that the answer was asked for to be passed on to. Default null: nobody.</summary>
+    public string? OnwardTo { get; init; }
+}
 
 /// <summary>What is about to be asked.</summary>
 /// <param name="Caller">Who asks.</param>
@@ -64,7 +77,11 @@ public sealed record IntentEntry(
     string Operation,
     DateTimeOffset AsAt,
     ImmutableArray<string> Agencies,
-    ImmutableArray<string> Subjects);
+    ImmutableArray<string> Subjects)
+{
+    /// <summary>The request's id, as the agencies get it with the caller context. Default empty: none.</summary>
+    public string RequestId { get; init; } = "";
+}
 
 /// <summary>What is about to be given.</summary>
 /// <param name="Subjects">One block for each data subject; an empty pseudonym for data about no person.</param>

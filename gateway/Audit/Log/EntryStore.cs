@@ -14,7 +14,7 @@ public sealed record AccessLogOptions(string Folder, string Origin, int MaxWaiti
 
 /// <summary>
 /// Appends entries to a log's folder. Many appends share one write and one flush to disk (group commit); an append ends
-/// when its entry is durable.
+/// when its entry is durable. One process at a time.
 /// </summary>
 internal sealed class EntryStore : IAsyncDisposable
 {
@@ -22,23 +22,53 @@ internal sealed class EntryStore : IAsyncDisposable
     private readonly LogFolder _folder;
     private readonly AccessLogOptions _options;
     private readonly ECDsa _key;
+    private readonly ISegmentDisk _disk;
     private readonly MerkleFrontier _tree = new();
+    private readonly TileFiles _tiles;
+    private readonly FileStream _lock;
     private readonly Task _writing;
     private SafeFileHandle? _segment;
     private long _segmentNumber = -1;
     private long _segmentLength;
+    private long _published = -1;
+    private bool _isBroken;
+    private volatile Checkpoint? _latest;
 
-    public EntryStore(AccessLogOptions options, ECDsa key)
+    /// <summary>Opens a log, replaying what is there.</summary>
+    /// <param name="options">Where and how it is kept.</param>
+    /// <param name="key">Signs checkpoints.</param>
+    /// <param name="disk">Writes segments.</param>
+    /// <param name="found">Told of every entry that is there, in order.</param>
+    /// <exception cref="AuditUnavailableException">
+    /// Another process appends, or entries that were signed are gone: the log must not go on as if nothing were.
+    /// </exception>
+    public EntryStore(AccessLogOptions options, ECDsa key, ISegmentDisk disk, Action<byte[]> found)
     {
         _options = options;
         _key = key;
+        _disk = disk;
         _folder = new LogFolder(options.Folder);
         _folder.Create();
-        Recover();
+        _tiles = new TileFiles(_folder);
+        _lock = LogLock.Take(_folder);
+        try
+        {
+            Recover(found);
+        }
+        catch
+        {
+            _segment?.Dispose();
+            _lock.Dispose();
+            throw;
+        }
+
         _queue = Channel.CreateBounded<Waiting>(
             new BoundedChannelOptions(options.MaxWaiting) { SingleReader = true });
         _writing = Task.Run(WriteAsync);
     }
+
+    /// <summary>The last checkpoint that was signed; null before the first.</summary>
+    public Checkpoint? Latest => _latest;
 
     /// <summary>Appends an entry and returns its place once it is durable.</summary>
     /// <param name="entry">One line of UTF-8, without its line end.</param>
@@ -52,12 +82,16 @@ internal sealed class EntryStore : IAsyncDisposable
                 $"more than {_options.MaxWaiting} accesses wait to be logged, so nothing is released");
     }
 
+    /// <summary>Opens the segment anew with the next append: it was replaced. Nothing may be waiting.</summary>
+    public void ForgetSegment() => _segmentNumber = -1;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.Complete();
         await _writing;
         _segment?.Dispose();
+        await _lock.DisposeAsync();
     }
 
     private async Task WriteAsync()
@@ -83,6 +117,8 @@ internal sealed class EntryStore : IAsyncDisposable
         {
             while (done < batch.Count)
             {
+                // Invariant: nothing more is taken on while what is there is under no checkpoint.
+                Publish();
                 OpenSegment(_tree.Size / LogFolder.SegmentSize);
                 var room = (int)(LogFolder.SegmentSize - (_tree.Size % LogFolder.SegmentSize));
                 var part = batch.Skip(done).Take(room).ToList();
@@ -90,14 +126,13 @@ internal sealed class EntryStore : IAsyncDisposable
                 foreach (var waiting in part)
                 {
                     var index = _tree.Size;
-                    _tree.Append(MerkleHash.OfEntry(waiting.Entry.Span));
+                    Add(waiting.Entry.Span);
                     waiting.Written.SetResult(index);
+                    done++;
                 }
-
-                done += part.Count;
             }
 
-            SignCheckpoint();
+            Publish();
         }
         catch (Exception fault)
         {
@@ -112,6 +147,11 @@ internal sealed class EntryStore : IAsyncDisposable
 
     private void MakeDurable(List<Waiting> part)
     {
+        if (_isBroken)
+        {
+            throw new IOException("what is on the disk is not known: start again");
+        }
+
         var length = part.Sum(waiting => waiting.Entry.Length + 1);
         var bytes = new byte[length];
         var at = 0;
@@ -122,18 +162,29 @@ internal sealed class EntryStore : IAsyncDisposable
             bytes[at - 1] = (byte)'\n';
         }
 
+        // Invariant: what was not acknowledged is not in the log. Broken until it is durable or cut off again.
+        _isBroken = true;
         try
         {
-            RandomAccess.Write(_segment!, bytes, _segmentLength);
-            RandomAccess.FlushToDisk(_segment!);
+            _disk.Write(_segment!, bytes, _segmentLength);
+            _disk.Flush(_segment!);
             _segmentLength += length;
         }
         catch (IOException)
         {
-            // Invariant: what was not acknowledged is not in the log.
-            RandomAccess.SetLength(_segment!, _segmentLength);
+            _disk.Cut(_segment!, _segmentLength);
+            _isBroken = false;
             throw;
         }
+
+        _isBroken = false;
+    }
+
+    private void Add(ReadOnlySpan<byte> line)
+    {
+        var digest = StoredEntry.DigestOf(line);
+        _tree.Append(MerkleHash.OfLeaf(digest));
+        _tiles.Append(digest);
     }
 
     private void OpenSegment(long number)
@@ -144,38 +195,64 @@ internal sealed class EntryStore : IAsyncDisposable
         }
 
         _segment?.Dispose();
+        _segmentNumber = -1;
         _segment = File.OpenHandle(
             _folder.Segment(number), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         _segmentLength = RandomAccess.GetLength(_segment);
         _segmentNumber = number;
     }
 
-    private void SignCheckpoint()
+    // Tiles first: whoever sees the checkpoint finds the tree that it is over.
+    private void Publish()
     {
-        var checkpoint = Checkpoint.Sign(_options.Origin, _tree.Size, _tree.Root(), _key).ToString();
+        if (_published == _tree.Size)
+        {
+            return;
+        }
+
+        _tiles.WritePartial();
+        var checkpoint = Checkpoint.Sign(_options.Origin, _tree.Size, _tree.Root(), _key);
         var draft = _folder.Checkpoint + ".new";
-        File.WriteAllText(draft, checkpoint);
+        File.WriteAllText(draft, checkpoint.ToString());
         File.Move(draft, _folder.Checkpoint, overwrite: true);
+        _published = _tree.Size;
+        _latest = checkpoint;
     }
 
     // The entries are the truth after a crash: a torn last line was never acknowledged and is cut off.
-    private void Recover()
+    private void Recover(Action<byte[]> found)
     {
+        var signed = File.Exists(_folder.Checkpoint) ? Checkpoint.Parse(File.ReadAllText(_folder.Checkpoint)) : null;
         foreach (var number in _folder.Segments())
         {
             var bytes = File.ReadAllBytes(_folder.Segment(number));
             foreach (var line in EntryReader.Lines(bytes))
             {
-                _tree.Append(MerkleHash.OfEntry(line));
+                Add(line);
+                found(line);
+                Refuse(signed?.Size == _tree.Size && signed.Root != _tree.Root());
             }
 
             OpenSegment(number);
             var complete = Array.LastIndexOf(bytes, (byte)'\n') + 1;
             if (complete < bytes.Length)
             {
-                RandomAccess.SetLength(_segment!, complete);
+                _disk.Cut(_segment!, complete);
                 _segmentLength = complete;
             }
+        }
+
+        Refuse(signed?.Size > _tree.Size);
+        Publish();
+    }
+
+    private void Refuse(bool isNotWhatWasSigned)
+    {
+        if (isNotWhatWasSigned)
+        {
+            throw new AuditUnavailableException(
+                $"{_options.Folder}: the entries are not those that the log's checkpoint was signed over: run "
+                + "`audit verify`, keep the folder as evidence, and start a log of another origin in another folder");
         }
     }
 

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Aggregator.Audit;
 
 /// <summary>
-/// A log's folder: <c>entries/000000.jsonl</c> …, one entry a line and <see cref="SegmentSize"/> a file, so that people
-/// read it with ordinary tools; <c>checkpoint</c>, the last signed statement of size and root.
+/// A log's folder: <c>entries/000000.jsonl</c> …, the payloads, one a line and <see cref="SegmentSize"/> a file, so
+/// that people read them with ordinary tools; <c>tile</c>, the tree in the layout of C2SP tlog-tiles; <c>checkpoint</c>, the
+/// last signed statement of size and root; <c>lock</c>, held by the one process that appends.
 /// </summary>
 /// <param name="path">The folder.</param>
 internal sealed class LogFolder(string path)
@@ -14,10 +15,20 @@ internal sealed class LogFolder(string path)
 
     public string Checkpoint => Path.Combine(path, "checkpoint");
 
+    public string Lock => Path.Combine(path, "lock");
+
     public string Segment(long number) => Path.Combine(
         path, "entries", number.ToString("d6", CultureInfo.InvariantCulture) + ".jsonl");
 
-    public void Create() => Directory.CreateDirectory(Path.Combine(path, "entries"));
+    /// <summary>A file of the tree, under <c>tile</c>.</summary>
+    /// <param name="name">As <see cref="Tile.Name"/> gives it.</param>
+    public string Tile(string name) => Path.Combine(path, "tile", name);
+
+    public void Create()
+    {
+        _ = Directory.CreateDirectory(Path.Combine(path, "entries"));
+        _ = Directory.CreateDirectory(Path.Combine(path, "tile"));
+    }
 
     /// <summary>The segments that exist, in order.</summary>
     public IEnumerable<long> Segments()

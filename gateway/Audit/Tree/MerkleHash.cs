@@ -27,7 +27,7 @@ public readonly record struct MerkleHash(ReadOnlyMemory<byte> Bytes)
     /// retention ends and the tree still verifies.
     /// </summary>
     /// <param name="entry">The entry as stored.</param>
-    public static MerkleHash OfEntry(ReadOnlySpan<byte> entry) => OfLeaf(SHA256.HashData(entry));
+    public static MerkleHash OfEntry(ReadOnlySpan<byte> entry) => OfLeaf(StoredEntry.DigestOf(entry));
 
     /// <summary>The hash of an inner node: of a one byte and its two children.</summary>
     /// <param name="left">The left child.</param>

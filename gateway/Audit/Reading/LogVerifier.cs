@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 
 namespace Aggregator.Audit;
 
@@ -20,6 +19,9 @@ public sealed record LogFindings(
 {
     /// <summary>Entries after the log's own checkpoint: nothing signed covers them yet.</summary>
     public long Unsigned { get; init; }
+
+    /// <summary>Entries whose payload was deleted when their retention ended.</summary>
+    public long Deleted { get; init; }
 }
 
 /// <summary>Checks a log's folder: entries against its checkpoint, and against one that somebody else kept.</summary>
@@ -38,22 +40,28 @@ public static class LogVerifier
         var faults = ImmutableArray.CreateBuilder<string>();
         var own = File.Exists(log.Checkpoint) ? Checkpoint.Parse(File.ReadAllText(log.Checkpoint)) : null;
         var tree = new MerkleFrontier();
-        var open = new HashSet<string>(StringComparer.Ordinal);
+        var tiles = new TileCheck(log);
+        var entries = new EntryCheck();
         Check(own, "the log's checkpoint");
         Check(against, "the outside checkpoint");
         foreach (var entry in EntryReader.Read(log))
         {
-            tree.Append(MerkleHash.OfEntry(entry));
-            Follow(entry, open, tree.Size, faults);
+            var digest = StoredEntry.DigestOf(entry);
+            tree.Append(MerkleHash.OfLeaf(digest));
+            tiles.Append(digest);
+            entries.Add(entry, tree.Size);
             Check(own, "the log's checkpoint");
             Check(against, "the outside checkpoint");
         }
 
         AddMissing(own, against, tree.Size, key, faults);
+        faults.AddRange(entries.Faults());
+        faults.AddRange(tiles.Faults);
         return new LogFindings(tree.Size, tree.Root(), against is not null && faults.Count == 0,
-            faults.ToImmutable(), [.. open.Order(StringComparer.Ordinal)])
+            faults.ToImmutable(), entries.OpenIntents())
         {
             Unsigned = Math.Max(0, tree.Size - (own?.Size ?? 0)),
+            Deleted = entries.Deleted,
         };
 
         void Check(Checkpoint? checkpoint, string whose)
@@ -90,26 +98,6 @@ public static class LogVerifier
         if (own is not null && against is not null && own.Origin != against.Origin)
         {
             faults.Add("the outside checkpoint is another log's");
-        }
-    }
-
-    private static void Follow(byte[] entry, HashSet<string> open, long number, ImmutableArray<string>.Builder faults)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(entry);
-            var id = json.RootElement.GetProperty("id").GetString()!;
-            switch (json.RootElement.GetProperty("kind").GetString())
-            {
-                case "intent": _ = open.Add(id); break;
-                case "outcome" when !open.Remove(id):
-                    faults.Add(Text($"entry {number}: an outcome without an intent before it"));
-                    break;
-            }
-        }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            faults.Add(Text($"entry {number}: not an entry of an access log"));
         }
     }
 
