@@ -59,6 +59,10 @@ public static class AgencyErrors
     /// <summary>A record that does not fit the contract.</summary>
     public const string BadRecord = "BAD_RECORD";
 
+    /// <summary>The gateway's access log is shorter than it was, or another one under the same name (HTTP 403).
+    /// </summary>
+    public const string LogWentBack = "LOG_WENT_BACK";
+
     /// <summary>Every code with its meaning and cure. An agency's own codes are in its documentation.</summary>
     public static readonly ImmutableArray<(string Code, string Meaning, string Cure)> All =
     [
@@ -78,6 +82,8 @@ public static class AgencyErrors
         (BadArgument, "an argument is outside what the field takes", "change it as the message says"),
         (RecorderRefused, "the recorder is not configured, or its credential is wrong",
             "check the recorder's credential"),
+        (LogWentBack, "the gateway's access log is shorter than it was shown before, or another under the same name",
+            "run `audit verify --against` the agency's checkpoint; a new log needs a new origin"),
         (BadRecord, "a record does not fit the contract", "correct the record as the message says"),
     ];
 }

@@ -6,6 +6,19 @@ using Aggregator.Policy;
 
 namespace Aggregator.Agencies;
 
+/// <summary>What came of registering an access log.</summary>
+public enum LogRegistration
+{
+    /// <summary>The hub knows it.</summary>
+    Registered,
+
+    /// <summary>The hub knows a log of that name with another key.</summary>
+    KeyDiffers,
+
+    /// <summary>The hub does not answer.</summary>
+    Unknown,
+}
+
 /// <summary>The hub's register over HTTP (docs/hub-register.md).</summary>
 [SuppressMessage("Reliability", "CA2000", Justification = "the client owns its handler")]
 public sealed class HubRegister : IDecisionSource, IDisposable
@@ -49,14 +62,7 @@ public sealed class HubRegister : IDecisionSource, IDisposable
         ArgumentNullException.ThrowIfNull(question);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, _url)
-            {
-                Version = _http.DefaultRequestVersion,
-                VersionPolicy = _http.DefaultVersionPolicy,
-                Content = new ByteArrayContent(RegisterJson.Write(question)),
-            };
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            request.Headers.Add("Aggregator-Caller", _sign());
+            using var request = Ask(_url, RegisterJson.Write(question));
             using var response = await _http.SendAsync(request, cancellationToken);
             return response.StatusCode == HttpStatusCode.OK
                 ? RegisterJson.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken))
@@ -71,6 +77,43 @@ public sealed class HubRegister : IDecisionSource, IDisposable
         }
     }
 
+    /// <summary>Registers this instance's access log, so that auditors know that it is there.</summary>
+    /// <param name="origin">Its name.</param>
+    /// <param name="publicKey">The key that its checkpoints are verified with, PEM.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<LogRegistration> RegisterLogAsync(
+        string origin, string publicKey, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = Ask(
+                new Uri(_url, "/register/origins"), JsonSerializer.SerializeToUtf8Bytes(new { origin, publicKey }));
+            using var response = await _http.SendAsync(request, cancellationToken);
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            return answer.RootElement.TryGetProperty("state", out var state)
+                ? state.ValueEquals("REGISTERED") ? LogRegistration.Registered : LogRegistration.KeyDiffers
+                : LogRegistration.Unknown;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or JsonException or InvalidOperationException
+            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return LogRegistration.Unknown;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private HttpRequestMessage Ask(Uri url, byte[] body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Version = _http.DefaultRequestVersion,
+            VersionPolicy = _http.DefaultVersionPolicy,
+            Content = new ByteArrayContent(body),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Add("Aggregator-Caller", _sign());
+        return request;
+    }
 }

@@ -24,7 +24,18 @@ public sealed record CallerClaims(
     string Recipient,
     string Purpose,
     string Stage,
-    DateTimeOffset AsAt);
+    DateTimeOffset AsAt)
+{
+    /// <summary>The policy's smallest count that may be shown. 0 (default) names none: then nothing is counted.
+    /// </summary>
+    public int MinimumCellSize { get; init; }
+
+    /// <summary>
+    /// The access log's last checkpoint, as text, for the agency to keep: whoever shortens or forks the log later is
+    /// found by it. Null (default) for none.
+    /// </summary>
+    public string? LogCheckpoint { get; init; }
+}
 
 /// <summary>
 /// Signs the caller context that goes to every agency: a compact JWS, ES256, valid for 60 seconds. One signature for a
@@ -110,6 +121,16 @@ public sealed class CallerContextSigner : IDisposable
             json.WriteString("purpose", claims.Purpose);
             json.WriteString("stage", claims.Stage);
             json.WriteString("asAt", claims.AsAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+            if (claims.MinimumCellSize > 0)
+            {
+                json.WriteNumber("minCell", claims.MinimumCellSize);
+            }
+
+            if (claims.LogCheckpoint is { } checkpoint)
+            {
+                json.WriteString("log", checkpoint);
+            }
+
             json.WriteEndObject();
         }
 

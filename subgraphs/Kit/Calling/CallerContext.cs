@@ -17,4 +17,14 @@ public sealed record CallerContext(
     string Purpose,
     string Stage,
     DateTimeOffset AsAt,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt)
+{
+    /// <summary>When the gateway signed it, UTC, in whole seconds.</summary>
+    public DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary>The policy's smallest count that may be shown; 0 when none was named.</summary>
+    public int MinimumCellSize { get; init; }
+
+    /// <summary>The last checkpoint of the gateway's access log, as text; null when none was shown.</summary>
+    public string? LogCheckpoint { get; init; }
+}

@@ -105,7 +105,14 @@ internal sealed class CallerContextVerifier(GatewayKeys keys, TimeProvider clock
 
         return new CallerContext(
             Text(claims, "jti"), Text(claims, "role"), Text(claims, "org"), Text(claims, "recipient"),
-            Text(claims, "purpose"), Text(claims, "stage"), asAt, expires);
+            Text(claims, "purpose"), Text(claims, "stage"), asAt, expires)
+        {
+            IssuedAt = issued,
+            LogCheckpoint = claims.TryGetProperty("log", out _) ? Text(claims, "log") : null,
+            MinimumCellSize = claims.TryGetProperty("minCell", out var size) && size.TryGetInt32(out var least)
+                ? least
+                : 0,
+        };
     }
 
     private static string Text(JsonElement element, string name) =>

@@ -7,17 +7,28 @@ namespace Aggregator.Kit;
 /// <param name="databases">Its database.</param>
 /// <param name="writer">Appends versions.</param>
 /// <param name="verifier">Verifies contexts; null refuses all.</param>
+/// <param name="checkpoints">Keeps what is shown of the gateway's access log.</param>
 /// <param name="clock">The domain clock.</param>
 internal sealed class AgencyCalls(
     Agency agency,
     AgencyDatabases databases,
     FactWriter writer,
     CallerContextVerifier? verifier,
+    CheckpointKeeper checkpoints,
     TimeProvider clock)
 {
     /// <summary>Who asks.</summary>
-    /// <exception cref="AgencyException">The context is missing or does not hold.</exception>
-    public CallerContext Caller(HttpContext http)
+    /// <exception cref="AgencyException">
+    /// The context is missing or does not hold, or the gateway's access log went back.
+    /// </exception>
+    public async ValueTask<CallerContext> CallerAsync(HttpContext http)
+    {
+        var caller = Verified(http);
+        await checkpoints.ShowAsync(caller, http.RequestAborted).ConfigureAwait(false);
+        return caller;
+    }
+
+    private CallerContext Verified(HttpContext http)
     {
         var header = http.Request.Headers[CallerContextVerifier.Header];
         if (verifier is null)
@@ -48,7 +59,8 @@ internal static class HttpRefusal
     public static int StatusOf(string? code) => code switch
     {
         AgencyErrors.CallerContextRequired or AgencyErrors.CallerContextInvalid => StatusCodes.Status401Unauthorized,
-        AgencyErrors.RoleNotAllowed or AgencyErrors.RecorderRefused => StatusCodes.Status403Forbidden,
+        AgencyErrors.RoleNotAllowed or AgencyErrors.RecorderRefused or AgencyErrors.LogWentBack =>
+            StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status400BadRequest,
     };
 }

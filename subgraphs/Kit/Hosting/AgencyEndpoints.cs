@@ -7,12 +7,14 @@ namespace Aggregator.Kit;
 /// <param name="Outbox">`/changes`.</param>
 /// <param name="Recorder">`/record`.</param>
 /// <param name="Own">The agency's own.</param>
+/// <param name="Checkpoints">`/log-checkpoints`.</param>
 /// <param name="Databases">What readiness asks.</param>
 internal sealed record AgencyEndpoints(
     GraphQLEndpoint GraphQL,
     OutboxEndpoint Outbox,
     RecorderEndpoint Recorder,
     IReadOnlyList<OwnEndpoint> Own,
+    CheckpointEndpoint Checkpoints,
     AgencyDatabases Databases)
 {
     /// <summary>Expected failures become their code and status.</summary>

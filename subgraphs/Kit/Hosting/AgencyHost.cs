@@ -10,10 +10,13 @@ namespace Aggregator.Kit;
 public sealed class AgencyHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly CheckpointKeeper _checkpoints;
 
-    private AgencyHost(WebApplication application, AgencyDatabases databases, FactWriter writer)
+    private AgencyHost(
+        WebApplication application, AgencyDatabases databases, FactWriter writer, CheckpointKeeper checkpoints)
     {
         _application = application;
+        _checkpoints = checkpoints;
         Databases = databases;
         Writer = writer;
         // Kestrel lists its addresses in the order they were configured: HTTP/1.1, then HTTP/2.
@@ -79,7 +82,11 @@ public sealed class AgencyHost : IAsyncDisposable
     }
 
     /// <summary>Stops it.</summary>
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync().ConfigureAwait(false);
+        await _checkpoints.DisposeAsync().ConfigureAwait(false);
+    }
 
     private static async Task<AgencyHost> StartAsync(
         Agency agency, AgencyOptions options, Action<ILoggingBuilder> logging, CancellationToken cancellation)
@@ -111,7 +118,8 @@ public sealed class AgencyHost : IAsyncDisposable
         }
 
         var recorder = new RecordReader(agency, contract, new ContentBinder(contract, fields.Names, null), null);
-        var calls = new AgencyCalls(agency, databases, writer, Verifier(options), options.Clock);
+        var checkpoints = new CheckpointKeeper(databases, options.TokenClock);
+        var calls = new AgencyCalls(agency, databases, writer, Verifier(options), checkpoints, options.Clock);
         var application = AgencyServer.Build(options, logging);
         AgencyServer.Map(application, new AgencyEndpoints(
             new GraphQLEndpoint(
@@ -122,9 +130,10 @@ public sealed class AgencyHost : IAsyncDisposable
             new OutboxEndpoint(databases, calls),
             new RecorderEndpoint(recorder, writer, options.RecorderKeySha256, options.Clock),
             OwnEndpoint.Of(agency, calls),
+            new CheckpointEndpoint(checkpoints),
             databases));
         await application.StartAsync(cancellation).ConfigureAwait(false);
-        return new AgencyHost(application, databases, writer);
+        return new AgencyHost(application, databases, writer, checkpoints);
     }
 
     private static CallerContextVerifier? Verifier(AgencyOptions options) =>

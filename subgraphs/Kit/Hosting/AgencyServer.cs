@@ -38,6 +38,8 @@ internal static class AgencyServer
             application.MapPost(own.Path, own.InvokeAsync);
         }
 
+        application.MapGet("/log-checkpoints", endpoints.Checkpoints.ListAsync);
+        application.MapGet("/log-checkpoints/{origin}", endpoints.Checkpoints.OneAsync);
         application.MapGet("/health/live", () => Results.Text("live"));
         application.MapGet("/health/ready", endpoints.ReadyAsync);
     }

@@ -47,7 +47,7 @@ internal sealed class GraphQLEndpoint(GraphQLService service, AgencyCalls calls)
             return;
         }
 
-        var caller = calls.Caller(http);
+        var caller = await calls.CallerAsync(http).ConfigureAwait(false);
         var request = await ReadAsync(http).ConfigureAwait(false);
         var result = await service
             .ExecuteAsync(

@@ -18,7 +18,7 @@ internal sealed class OutboxEndpoint(AgencyDatabases databases, AgencyCalls call
 
     public async Task InvokeAsync(HttpContext http)
     {
-        var caller = calls.Caller(http);
+        var caller = await calls.CallerAsync(http).ConfigureAwait(false);
         if (caller.Role != HubRules)
         {
             throw new AgencyException(AgencyErrors.RoleNotAllowed, $"changes are for the role `{HubRules}`");

@@ -15,7 +15,7 @@ internal sealed class OwnEndpoint(AgencyEndpoint endpoint, AgencyCalls calls)
 
     public async Task InvokeAsync(HttpContext http)
     {
-        var request = calls.Request(calls.Caller(http));
+        var request = calls.Request(await calls.CallerAsync(http).ConfigureAwait(false));
         using var body = await ReadAsync(http).ConfigureAwait(false);
         var answer = await endpoint.Answer(request, body.RootElement, http.RequestAborted).ConfigureAwait(false);
         http.Response.Headers.CacheControl = "no-store";

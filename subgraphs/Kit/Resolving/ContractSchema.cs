@@ -13,7 +13,8 @@ internal static class ContractSchema
         Schema? schema = null;
         IObjectGraphType TypeOf(object value) => (IObjectGraphType)schema!.AllTypes[TypeName(value)]!;
 
-        schema = Schema.For(ExecutableSdl.Of(contract.Sdl), builder =>
+        var sdl = ExecutableSdl.Of(contract.Sdl);
+        schema = Schema.For(sdl, builder =>
         {
             builder.AllowUnknownFields = true;
             foreach (var type in contract.Served)
@@ -21,11 +22,14 @@ internal static class ContractSchema
                 Configure(builder.Types.For(type.Name), contract, fields, type, TypeOf);
             }
 
-            builder.Types.For("_Entity").ResolveType = TypeOf;
             builder.Types.For("_Service").FieldFor("sdl").Resolver = new FuncFieldResolver<string>(_ => contract.Sdl);
             var query = builder.Types.For("Query");
             query.FieldFor("_service").Resolver = new FuncFieldResolver<object>(_ => contract);
-            query.FieldFor("_entities").Resolver = new EntityResolver(contract, fields);
+            if (ExecutableSdl.HasEntities(sdl))
+            {
+                builder.Types.For("_Entity").ResolveType = TypeOf;
+                query.FieldFor("_entities").Resolver = new EntityResolver(contract, fields);
+            }
         });
         foreach (var scalar in contract.Served.Where(type => type.Form == ContractForm.Scalar))
         {

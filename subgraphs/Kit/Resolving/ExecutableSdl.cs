@@ -14,8 +14,13 @@ internal static class ExecutableSdl
 
         scalar _Any
         type _Service { sdl: String! }
+        extend type Query { _service: _Service! }
+        """;
+
+    private const string Entities = """
+
         union _Entity = {0}
-        extend type Query { _service: _Service! _entities(representations: [_Any!]!): [_Entity]! }
+        extend type Query { _entities(representations: [_Any!]!): [_Entity]! }
         """;
 
     private static readonly HashSet<string> BuiltIn = ["ID", "String", "Int", "Float", "Boolean"];
@@ -34,8 +39,14 @@ internal static class ExecutableSdl
         _ = new DirectiveRemover().VisitAsync(document, default).AsTask();
         using var writer = new StringWriter();
         _ = new SDLPrinter().PrintAsync(document, writer).AsTask();
-        return writer + Federation.Replace("{0}", string.Join(" | ", entities), StringComparison.Ordinal);
+        return writer + Federation + (entities.Count == 0
+            ? ""
+            : Entities.Replace("{0}", string.Join(" | ", entities), StringComparison.Ordinal));
     }
+
+    /// <summary>True when an executable schema has entities.</summary>
+    public static bool HasEntities(string executable) =>
+        executable.Contains("union _Entity", StringComparison.Ordinal);
 
     private sealed class DirectiveRemover : ASTVisitor<DirectiveRemover.Nothing>
     {

@@ -24,6 +24,8 @@ internal sealed class AgencyDatabase(DbContextOptions<AgencyDatabase> options) :
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
+    public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
 
@@ -58,6 +60,7 @@ internal sealed class AgencyDatabase(DbContextOptions<AgencyDatabase> options) :
             link.HasIndex(row => row.PersonId);
         });
         modelBuilder.Entity<OutboxRow>().ToTable("outbox").HasKey(row => row.Sequence);
+        modelBuilder.Entity<CheckpointRow>().ToTable("log_checkpoints").HasKey(row => row.Origin);
         SeeOnlyWhatStood<FactRow>(modelBuilder);
         SeeOnlyWhatStood<LinkRow>(modelBuilder);
     }

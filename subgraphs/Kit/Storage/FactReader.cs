@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.Kit;
@@ -123,6 +124,23 @@ public sealed class FactReader
             .ToListAsync(cancellation)
             .ConfigureAwait(false);
         return [.. rows.Select(row => new Fact(row))];
+    }
+
+    /// <summary>Every record of some kinds, one after the other and in no order: for counting.</summary>
+    /// <param name="kinds">Object types in the contract.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async IAsyncEnumerable<Fact> EachOfKindAsync(
+        IReadOnlyCollection<string> kinds, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        await foreach (var row in database.Facts.AsNoTracking()
+            .Where(fact => kinds.Contains(fact.Kind))
+            .AsAsyncEnumerable()
+            .WithCancellation(cancellation)
+            .ConfigureAwait(false))
+        {
+            yield return new Fact(row);
+        }
     }
 
     /// <summary>Whom records are about; unmatched people are left out.</summary>

@@ -85,6 +85,25 @@ internal sealed class LinkRow : Versioned
     public required string LinkedBy { get; set; }
 }
 
+/// <summary>The last checkpoint of a gateway's access log that this agency was shown.</summary>
+internal sealed class CheckpointRow
+{
+    /// <summary>The log's name: one for each gateway instance.</summary>
+    public required string Origin { get; set; }
+
+    /// <summary>How many entries it is over.</summary>
+    public long Size { get; set; }
+
+    /// <summary>The signed statement as it was shown.</summary>
+    public required string Text { get; set; }
+
+    /// <summary>When the gateway vouched for it.</summary>
+    public DateTimeOffset IssuedAt { get; set; }
+
+    /// <summary>When the log was first seen to go back behind it; null while it never did.</summary>
+    public DateTimeOffset? WentBackAt { get; set; }
+}
+
 /// <summary>That something about a person changed: no content.</summary>
 internal sealed class OutboxRow
 {
