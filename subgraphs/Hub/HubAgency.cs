@@ -1,4 +1,5 @@
 using Aggregator.Hub.Evaluation;
+using Aggregator.Hub.Indicators;
 using Aggregator.Hub.Mutations;
 using Aggregator.Hub.Register;
 using Aggregator.Kit;
@@ -31,7 +32,7 @@ public sealed class HubAgency : Agency
 
     /// <inheritdoc/>
     public override IReadOnlyList<AgencyEndpoint> Endpoints { get; } =
-        [new("/register/decisions", AccessFacts.AnswerAsync)];
+        [new("/register/decisions", AccessFacts.AnswerAsync), new("/register/origins", LogOrigins.RegisterAsync)];
 
     /// <inheritdoc/>
     public override IEnumerable<PopulationEntry> Population(int families, DateOnly anchor) =>
@@ -41,6 +42,10 @@ public sealed class HubAgency : Agency
     public override void Resolve(FieldResolvers fields) =>
         RegisterMutations.Add(fields
             .Entity("Child", ChildEvaluation.Answer)
+            .AddIndicators()
+            .AddAsync("Query.logOrigins", async call => await call.Request.Current
+                .OfKindAsync([RegisterKinds.LogOrigin], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
+                .ConfigureAwait(false))
             .AddAsync("Query.standingDecisions", async call => await call.Request.Current
                 .OfKindAsync([RegisterKinds.Standing], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
                 .ConfigureAwait(false)));

@@ -16,6 +16,7 @@ internal static class RegisterKinds
     public const string Outcome = "AlertOutcome";
     public const string Desk = "DutyDesk";
     public const string Feed = "FeedPosition";
+    public const string LogOrigin = "LogOrigin";
 
     /// <summary>
     /// At most so many entries of the register for one person; a case with more needs a person to look.

@@ -1,0 +1,96 @@
+using Aggregator.Hub.Register;
+using Aggregator.Kit;
+
+namespace Aggregator.Hub.Indicators;
+
+/// <summary>
+/// The counts of one calendar month in London, as they stood two weeks after its end: later answers no longer change
+/// them, so that two readings never differ by one person's record.
+/// </summary>
+/// <param name="first">Its first day.</param>
+internal sealed class IndicatorMonth(DateOnly first)
+{
+    private const int SettlingDays = 14;
+
+    private readonly Dictionary<(string Indicator, string Agency), (int Count, int Answered)> _cells = [];
+    private readonly Dictionary<string, int> _totals = new(StringComparer.Ordinal);
+    private readonly DateTimeOffset _from = LondonTime.StartOf(first);
+    private readonly DateTimeOffset _to = LondonTime.StartOf(first.AddMonths(1));
+
+    /// <summary>Its first day.</summary>
+    public DateOnly First => first;
+
+    /// <summary>Its last day.</summary>
+    public DateOnly Last => first.AddMonths(1).AddDays(-1);
+
+    /// <summary>From when on it is shown.</summary>
+    public DateTimeOffset SettledAt { get; } = LondonTime.StartOf(first.AddMonths(1).AddDays(SettlingDays));
+
+    /// <summary>Counts an entry of the register, when it is of this month.</summary>
+    public void Add(Fact entry)
+    {
+        switch (entry.Kind)
+        {
+            case RegisterKinds.Outcome:
+                var ended = entry.Instant("endedAt");
+                Count(entry.Text("rule"), entry.Content.Texts("for"), entry.Instant("firedAt") ?? entry.SortAt,
+                    ended < SettledAt);
+                break;
+            case RegisterKinds.Reply when entry.Text("overrideReason") is not null:
+                Count(IndicatorCatalogue.AlertSetAside, [entry.Text("replyingAgency") ?? ""], entry.SortAt, false);
+                break;
+            case RegisterKinds.Reply when entry.Text("actionTaken") is not null:
+                Count(IndicatorCatalogue.AlertActed, [entry.Text("replyingAgency") ?? ""], entry.SortAt, false);
+                break;
+            case RegisterKinds.Sharing when entry.Text("decision") == "DO_NOT_SHARE":
+                Count(IndicatorCatalogue.NotShared, entry.Content.Texts("to"), entry.SortAt, false);
+                break;
+            case RegisterKinds.Sharing when entry.Text("basis") != "ART6_1A":
+                Count(IndicatorCatalogue.SharedWithoutAgreement, entry.Content.Texts("to"), entry.SortAt, false);
+                break;
+            case RegisterKinds.Consent when entry.Text("state") is "REFUSED" or "WITHDRAWN":
+                Count(IndicatorCatalogue.AgreementRefused, [entry.Text("obtainedBy") ?? ""], entry.SortAt, false);
+                break;
+            case RegisterKinds.BreakGlass:
+                Count(IndicatorCatalogue.BreakGlass, ["HUB"], entry.SortAt, false);
+                break;
+        }
+    }
+
+    /// <summary>What may be shown of it.</summary>
+    /// <param name="minimum">The policy's smallest count that is shown.</param>
+    public object Shown(int minimum) => new
+    {
+        from = First,
+        to = Last,
+        indicators = IndicatorCatalogue.All.Select(indicator => Shown(indicator, minimum)),
+    };
+
+    private object Shown(Indicator indicator, int minimum)
+    {
+        var cells = indicator.Agencies
+            .Select(agency =>
+            {
+                var (count, answered) = _cells.GetValueOrDefault((indicator.Code, agency));
+                return new CountedCell(agency, count, answered);
+            })
+            .ToList();
+        var row = SuppressedTable.Of(cells, _totals.GetValueOrDefault(indicator.Code), minimum);
+        return new { indicator.Code, indicator.Title, row.Total, row.Cells };
+    }
+
+    private void Count(string? code, IReadOnlyList<string> agencies, DateTimeOffset at, bool isAnswered)
+    {
+        if (at < _from || at >= _to || IndicatorCatalogue.Find(code) is not { } indicator)
+        {
+            return;
+        }
+
+        _totals[indicator.Code] = _totals.GetValueOrDefault(indicator.Code) + 1;
+        foreach (var agency in agencies.Distinct(StringComparer.Ordinal))
+        {
+            var (count, answered) = _cells.GetValueOrDefault((indicator.Code, agency));
+            _cells[(indicator.Code, agency)] = (count + 1, answered + (isAnswered ? 1 : 0));
+        }
+    }
+}
