@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Aggregator.Audit;
+using Aggregator.Kit;
+
+namespace Aggregator.LogReading;
+
+/// <summary>A log to read.</summary>
+/// <param name="Origin">Its name, as registered in the hub.</param>
+/// <param name="Folder">Its folder.</param>
+public sealed record LogSource(string Origin, string Folder);
+
+/// <summary>
+/// The access logs as one more agency of the gateway: so that reading them is decided by policy and logged like reading
+/// anything else, with no way round. Whose entries a caller gets is its row filter.
+/// </summary>
+/// <param name="logs">The logs of all instances.</param>
+/// <param name="pseudonyms">The key under which they name people.</param>
+public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms pseudonyms) : Agency
+{
+    /// <summary>The subgraph's name.</summary>
+    public const string SubgraphName = "access-log";
+
+    private const int MostAtOnce = 500;
+    private static readonly ImmutableArray<string> SeeAll = ["AUDITOR", "DPO"];
+    private static readonly ImmutableArray<string> SeeTeam = ["DECISION_MAKER"];
+
+    /// <inheritdoc/>
+    public override string Name => SubgraphName;
+
+    /// <inheritdoc/>
+    public override int DefaultPort => 5190;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AgencySource> Sources { get; } =
+    [
+        new(
+            "HUB",
+            "Access logs",
+            new AgencyContact("Information governance", "01632 960181", "weekdays 09:00-17:00"),
+            new SourceCoverage(null, "the partnership's area", "everybody whose data was asked for", "no values")),
+    ];
+
+    /// <inheritdoc/>
+    public override void Resolve(FieldResolvers fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        _ = fields
+            .AddAsync("Query.accesses", call => Task.FromResult<object?>(
+                Read(call, pseudonyms.Of(call.Argument<string>("subject") ?? ""))))
+            .AddAsync("Query.accessLog", call => Task.FromResult<object?>(Read(call, subject: null)));
+    }
+
+    private object Read(FieldCall call, string? subject)
+    {
+        var first = call.Argument<int?>("first") ?? 0;
+        if (first is < 1 or > MostAtOnce)
+        {
+            throw new AgencyException(AgencyErrors.BadArgument, $"`first` is not a number from 1 to {MostAtOnce}");
+        }
+
+        var before = Before(call.Argument<string>("before"));
+        var read = logs.Select(log => ReadLog.Of(log, call.Request.Caller.RequestId)).ToList();
+        var rows = RowsFor(call.Request.Caller, read) with { Subject = subject };
+        var found = read
+            .SelectMany(log => log.Accesses.Select(access => (log.Origin, Access: access)))
+            .Where(each => Wants(rows, each.Access) && each.Access.At < before)
+            .OrderByDescending(each => each.Access.At)
+            .ThenBy(each => each.Access.AuditId, StringComparer.Ordinal)
+            .ThenBy(each => each.Access.Subject, StringComparer.Ordinal)
+            .Take(first + 1)
+            .ToList();
+        return new
+        {
+            nodes = found.Take(first).Select(each => Node(each.Origin, each.Access)),
+            hasMore = found.Count > first,
+            logs = read.Select(log => new { log.Origin, log.State, log.Unanswered }),
+        };
+    }
+
+    // Who asks is not in the caller context: agencies need no name for callers. The request's own intent, which is in
+    // the log before anybody is asked, says it.
+    private static AccessFilter RowsFor(CallerContext caller, List<ReadLog> read)
+    {
+        if (SeeAll.Contains(caller.Role))
+        {
+            return new AccessFilter();
+        }
+
+        if (SeeTeam.Contains(caller.Role))
+        {
+            return new AccessFilter(Agency: caller.Organisation);
+        }
+
+        return new AccessFilter(Caller: read.Select(log => log.Caller).FirstOrDefault(known => known is not null)
+            ?? throw new AgencyException(
+                AgencyErrors.AgencyFailed, "the request's own entry is in none of the logs, so nobody's are shown"));
+    }
+
+    private static bool Wants(AccessFilter rows, RecordedAccess access) =>
+        (rows.Subject is null || rows.Subject == access.Subject)
+        && (rows.Caller is null || rows.Caller == access.Caller?.Subject)
+        && (rows.Agency is null || rows.Agency == access.Caller?.Agency);
+
+    private static DateTimeOffset Before(string? text) =>
+        text is null ? DateTimeOffset.MaxValue
+        : LondonTime.TryInstant(text, out var instant) ? instant
+        : throw new AgencyException(AgencyErrors.BadArgument, "`before` is not an instant");
+
+    private static object Node(string origin, RecordedAccess access) => new
+    {
+        access.AuditId,
+        Origin = origin,
+        access.At,
+        Answered = access.IsAnswered,
+        access.Subject,
+        Caller = access.Caller?.Subject,
+        access.Caller?.Role,
+        access.Caller?.Agency,
+        access.Caller?.Purpose,
+        access.Caller?.Stage,
+        access.Caller?.Basis,
+        access.Caller?.Reason,
+        access.Caller?.BreakGlass,
+        access.Caller?.OnwardTo,
+        access.Policy,
+        AsAt = LondonTime.TryInstant(access.AsAt, out var asAt) ? asAt : (DateTimeOffset?)null,
+        access.Delivered,
+        Withheld = access.Withheld.Select(each => new { each.Coordinate, each.Effect, each.Rule }),
+    };
+}
