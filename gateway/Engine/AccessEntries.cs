@@ -31,12 +31,19 @@ internal static class AccessEntries
                 caller.Purpose ?? "",
                 StageCodes.Of(caller.Stage),
                 caller.Reason,
-                caller.BreakGlass),
+                caller.BreakGlass)
+            {
+                Basis = row.Purpose < 0 ? "" : row.Table.Purposes[row.Purpose].Basis,
+                OnwardTo = caller.OnwardTo,
+            },
             row.Table.Name,
             Convert.ToHexStringLower(SHA256.HashData(request.Document.Span)),
             caller.AsAt,
             prepared.Agencies,
-            [.. Named(prepared.Operation, variables).Select(pseudonyms.Of).Distinct().Order(StringComparer.Ordinal)]);
+            [.. Named(prepared.Operation, variables).Select(pseudonyms.Of).Distinct().Order(StringComparer.Ordinal)])
+        {
+            RequestId = request.RequestId,
+        };
     }
 
     // The ids that the request itself names at the root; persons found on the way are in the outcome.

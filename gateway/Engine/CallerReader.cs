@@ -36,6 +36,16 @@ internal static class CallerReader
             return (null, Refusal.Of(EngineErrors.BadStage, "the stage must be CONTACT, S17 or S47"));
         }
 
+        var recipient = string.IsNullOrWhiteSpace(access.Recipient) ? null : access.Recipient;
+        if (recipient is not null
+            && policy.Model.Onward.GetValueOrDefault(recipient)?.From.Contains(role) != true)
+        {
+            return (null, Refusal.Of(
+                PolicyErrors.RecipientNotPermitted,
+                "the role may not pass data on to that agency: see `onward` in the policy",
+                AnswerStatus.Forbidden));
+        }
+
         return (new Caller
         {
             Role = role,
@@ -48,6 +58,7 @@ internal static class CallerReader
             AsAt = asAt,
             Reason = access.Reason,
             BreakGlass = access.BreakGlass,
+            OnwardTo = recipient,
         }, null);
     }
 

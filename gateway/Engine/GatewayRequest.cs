@@ -33,6 +33,9 @@ public sealed class GatewayRequest
 /// <param name="BreakGlass">The id of an open break-glass grant.</param>
 public sealed record AccessClaim(string? Purpose, string? Stage, string? AsAt, string? Reason, string? BreakGlass)
 {
+    /// <summary>The agency code that the answer is to be passed on to; null for nobody.</summary>
+    public string? Recipient { get; init; }
+
     /// <summary>Nothing said.</summary>
     public static readonly AccessClaim None = new(null, null, null, null, null);
 }

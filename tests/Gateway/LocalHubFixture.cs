@@ -86,6 +86,7 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
         AddIfGiven(request, "Access-Stage", access?.Stage);
         AddIfGiven(request, "Access-As-At", access?.AsAt);
         AddIfGiven(request, "Access-Break-Glass", access?.BreakGlass);
+        AddIfGiven(request, "Access-Recipient", access?.Recipient);
         return await _http.SendAsync(request);
     }
 
@@ -103,8 +104,13 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
 /// <param name="Stage">CONTACT, S17 or S47.</param>
 /// <param name="Purpose">Else the user's own.</param>
 /// <param name="BreakGlass">A grant's id.</param>
+/// <param name="Recipient">An agency that the answer is passed on to.</param>
 public sealed record Access(
-    string? AsAt = null, string? Stage = null, string? Purpose = null, string? BreakGlass = null)
+    string? AsAt = null,
+    string? Stage = null,
+    string? Purpose = null,
+    string? BreakGlass = null,
+    string? Recipient = null)
 {
     /// <summary>An instant of the demonstration: a day and a London time (summer time throughout).</summary>
     public static string Day(int day, string time = "18:00") =>

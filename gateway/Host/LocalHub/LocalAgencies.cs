@@ -18,6 +18,9 @@ namespace Aggregator.Host.LocalHub;
 internal sealed record LocalAgencyOptions(
     string DataFolder, string GatewayKeys, TimeProvider Clock, IReadOnlySet<string> Down)
 {
+    /// <summary>An agency besides those of the demonstration: the access logs; null (default) for none.</summary>
+    public Agency? Besides { get; init; }
+
     /// <summary>How many generated families to load, once; 0 (default) for none.</summary>
     public int Population { get; init; }
 
@@ -76,7 +79,8 @@ internal sealed class LocalAgencies : IAsyncDisposable
         LocalAgencyOptions options, Action<string> started, CancellationToken cancellationToken)
     {
         var agencies = new LocalAgencies();
-        var starting = All.Where(agency => !options.Down.Contains(agency.Name)).Select(agency => Task.Run(
+        var all = options.Besides is { } besides ? All.Append(besides) : All;
+        var starting = all.Where(agency => !options.Down.Contains(agency.Name)).Select(agency => Task.Run(
             async () =>
             {
                 // The database of the demonstration works in the caller's thread, so each agency has one of its own.

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Aggregator.Agencies;
 using Aggregator.Audit;
 using Aggregator.Engine;
+using Aggregator.LogReading;
 using Aggregator.Policy;
 using PopulationProgress = Aggregator.Kit.PopulationProgress;
 
@@ -36,6 +37,9 @@ internal sealed record LocalHubOptions
     /// <summary>True lets the hub's rules follow every change from the start. Default false.</summary>
     public bool FollowsChanges { get; init; }
 
+    /// <summary>Logs of other instances to read beside its own. Default none.</summary>
+    public IReadOnlyList<LogSource> OtherLogs { get; init; } = [];
+
     /// <summary>Limits of the engine.</summary>
     public EngineOptions Engine { get; init; } = new();
 }
@@ -46,6 +50,9 @@ internal sealed record LocalHubOptions
 /// </summary>
 internal sealed class LocalHubHost : IAsyncDisposable
 {
+    private const string Origin = "local-hub";
+    private const string LogFolder = "access-log";
+
     private readonly List<IAsyncDisposable> _running = [];
     private readonly List<IDisposable> _held = [];
 
@@ -109,6 +116,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
         LocalHubOptions options, Action<string> progress, CancellationToken cancellationToken)
     {
         var clock = new HubClock(options.Now, TimeProvider.System);
+        var pseudonyms = PseudonymKey.Open(Path.Combine(options.DataFolder, "pseudonym-key"));
         var signer = Hold(new CallerContextSigner("local", default, TimeProvider.System));
 
         // The agencies and the gateway's own reading go on side by side.
@@ -117,6 +125,9 @@ internal sealed class LocalHubHost : IAsyncDisposable
             {
                 Population = options.Population,
                 PopulationProgress = options.PopulationProgress,
+                Besides = new AccessLogAgency(
+                    [new LogSource(Origin, Path.Combine(options.DataFolder, LogFolder)), .. options.OtherLogs],
+                    pseudonyms),
             },
             progress,
             cancellationToken);
@@ -126,10 +137,13 @@ internal sealed class LocalHubHost : IAsyncDisposable
         Agencies = await starting;
         _running.Add(Agencies);
 
-        var log = OpenLog(options.DataFolder);
+        var key = Hold(InstanceKey.Open(Path.Combine(options.DataFolder, "log-key.pem")));
+        var log = OpenLog(options.DataFolder, key);
+        var rules = new PolicyInForce(supergraph, policy);
         var register = Hold(new HubRegister(
             Agencies.Register, usesHttp2: true, () => signer.Sign(new CallerClaims(
                 "register", "GATEWAY", "HUB", "HUB", "", "", clock.GetUtcNow()))));
+        await RegisterAsync(register, key, progress, cancellationToken);
         var pipeline = new RequestPipeline(supergraph, options.Engine, new PipelineParts
         {
             Agencies = Hold(new HttpAgencyClient(
@@ -137,7 +151,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
                 TimeProvider.System)),
             Register = register,
             Log = log,
-            Rules = new PolicyInForce(supergraph, policy),
+            Rules = rules,
             Sign = (caller, requestId) => signer.Sign(new CallerClaims(
                 requestId,
                 caller.Role,
@@ -145,8 +159,12 @@ internal sealed class LocalHubHost : IAsyncDisposable
                 caller.Agency,
                 caller.Purpose ?? "",
                 StageCodes.Of(caller.Stage),
-                caller.AsAt)),
-            Pseudonyms = PseudonymKey.Open(Path.Combine(options.DataFolder, "pseudonym-key")),
+                caller.AsAt)
+            {
+                LogCheckpoint = log.Latest?.ToString(),
+                MinimumCellSize = rules.Current.Table.Model.MinimumCellSize,
+            }),
+            Pseudonyms = pseudonyms,
             Cursors = new CursorKeys([(1, RandomNumberGenerator.GetBytes(32))]),
             HubClock = clock,
         });
@@ -160,13 +178,34 @@ internal sealed class LocalHubHost : IAsyncDisposable
         }
     }
 
-    private FileAccessLog OpenLog(string dataFolder)
+    private FileAccessLog OpenLog(string dataFolder, ECDsa key)
     {
-        var key = Hold(InstanceKey.Open(Path.Combine(dataFolder, "log-key.pem")));
-        var log = new FileAccessLog(
-            new AccessLogOptions(Path.Combine(dataFolder, "access-log"), "local-hub"), key, TimeProvider.System);
-        _running.Add(log);
-        return log;
+        try
+        {
+            var log = new FileAccessLog(
+                new AccessLogOptions(Path.Combine(dataFolder, LogFolder), Origin), key, TimeProvider.System);
+            _running.Add(log);
+            return log;
+        }
+        catch (AuditUnavailableException fault)
+        {
+            throw new UnservableException(fault.Message);
+        }
+    }
+
+    private static async Task RegisterAsync(
+        HubRegister register, ECDsa key, Action<string> progress, CancellationToken cancellationToken)
+    {
+        switch (await register.RegisterLogAsync(Origin, key.ExportSubjectPublicKeyInfoPem(), cancellationToken))
+        {
+            case LogRegistration.KeyDiffers:
+                throw new UnservableException(
+                    $"the hub knows the access log `{Origin}` by another key: restore `log-key.pem`, or keep the "
+                    + "folder as evidence and take another data folder");
+            case LogRegistration.Unknown:
+                progress("access log not registered: the hub does not answer");
+                break;
+        }
     }
 
     private T Hold<T>(T part)

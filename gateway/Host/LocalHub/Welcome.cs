@@ -15,6 +15,12 @@ internal static class Welcome
         Console.WriteLine($"Tokens    {hub.Issuer.Authority}/token?user=NAME   "
             + $"NAME: {string.Join(", ", DemonstrationUsers.All.Select(each => each.Name))}");
         Console.WriteLine($"Data      {folder}");
+        if (hub.Agencies.Find("police") is { } police)
+        {
+            Console.WriteLine(
+                $"Log       {police.Http1}log-checkpoints/local-hub   what an agency keeps of the access log");
+        }
+
         Console.WriteLine();
         Console.WriteLine($"Try, as the {user.Name} of the child:");
         Console.WriteLine();

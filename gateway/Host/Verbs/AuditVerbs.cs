@@ -12,12 +12,12 @@ internal static class AuditVerbs
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public static Command Make() => new(
-        "audit", "Verify an access log, prove an entry, list who was shown a person's data.")
+        "audit", "Verify an access log, prove an entry, list who was shown a person's data, hold and retire entries.")
     {
-        Verify(), Prove(), Accesses(),
+        Verify(), Prove(), Accesses(), AuditKeepingVerbs.Hold(), AuditKeepingVerbs.Retire(),
     };
 
-    private static Argument<DirectoryInfo> FolderArgument() => new("folder")
+    internal static Argument<DirectoryInfo> FolderArgument() => new("folder")
     {
         Description = "The log's folder, which holds `entries` and `checkpoint`.",
     };
@@ -122,6 +122,11 @@ internal static class AuditVerbs
             yield return Line($"note      the last {findings.Unsigned} entries are under no signed checkpoint yet");
         }
 
+        if (findings.Deleted > 0)
+        {
+            yield return Line($"note      {findings.Deleted} payloads were deleted when their retention ended");
+        }
+
         if (!findings.OpenIntents.IsEmpty)
         {
             yield return Line($"note      {findings.OpenIntents.Length} requests have no outcome: ")
@@ -163,7 +168,8 @@ internal static class AuditVerbs
         }
 
         var logs = folders
-            .Select(folder => (folder, Found: LogAccesses.Of(folder.FullName, pseudonyms.Of(subject))))
+            .Select(folder => (folder, Found: LogAccesses.Of(
+                folder.FullName, new AccessFilter(Subject: pseudonyms.Of(subject)))))
             .ToList();
         foreach (var (folder, access) in logs
             .SelectMany(log => log.Found.Accesses.Select(access => (log.folder, access)))
@@ -174,10 +180,11 @@ internal static class AuditVerbs
 
         var found = logs.Sum(log => log.Found.Accesses.Length);
         terminal.Output.WriteLine(Line($"{found} accesses in {folders.Length} logs"));
-        foreach (var (folder, log) in logs.Where(log => log.Found.Unanswered > 0))
+        foreach (var (folder, log) in logs.Where(log => !log.Found.OpenRequests.IsEmpty))
         {
-            terminal.Output.WriteLine(Line(
-                $"note: {folder.Name}: {log.Unanswered} requests have no outcome: nothing says whom they were about"));
+            terminal.Output.WriteLine(
+                Line($"note: {folder.Name}: {log.OpenRequests.Length} requests have no outcome: ")
+                + "nothing says whom they were about");
         }
 
         return logs.Exists(log => !log.Found.Unreadable.IsEmpty)
@@ -190,7 +197,8 @@ internal static class AuditVerbs
     private static void Print(TextWriter output, DirectoryInfo folder, RecordedAccess access)
     {
         var who = access.Caller is { } caller
-            ? $"{caller.Role} of {caller.Agency} for {caller.Purpose} at {caller.Stage}, as at {access.AsAt}"
+            ? $"{caller.Role} of {caller.Agency} for {caller.Purpose} ({caller.Basis}) at {caller.Stage}, "
+                + $"as at {access.AsAt}"
             : "the request is not in the log: verify it";
         output.WriteLine(
             $"{access.At.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture)}  {who}");
@@ -201,6 +209,12 @@ internal static class AuditVerbs
             output.WriteLine($"  glass     {glass}: {access.Caller.Reason}");
         }
 
+        if (!access.IsAnswered)
+        {
+            output.WriteLine("  finding   agencies were asked and nothing says what was shown");
+            return;
+        }
+
         output.WriteLine($"  given     {List(access.Delivered)}");
         var withheld = access.Withheld.Select(one => $"{one.Coordinate} ({one.Effect}, {one.Rule})");
         output.WriteLine($"  withheld  {List(withheld)}");
@@ -209,11 +223,11 @@ internal static class AuditVerbs
     private static string List(IEnumerable<string> texts) =>
         string.Join(", ", texts) is { Length: > 0 } list ? list : "nothing";
 
-    private static string? NoLog(DirectoryInfo folder) => Directory.Exists(Path.Combine(folder.FullName, "entries"))
+    internal static string? NoLog(DirectoryInfo folder) => Directory.Exists(Path.Combine(folder.FullName, "entries"))
         ? null
         : $"{folder.FullName}: no access log here: name the folder that holds `entries` and `checkpoint`";
 
-    private static bool TryReadKey(FileInfo file, ECDsa key)
+    internal static bool TryReadKey(FileInfo file, ECDsa key)
     {
         try
         {

@@ -16,6 +16,8 @@ internal static class CommandLine
         ExplainVerb.Make(),
         PolicyVerbs.Make(),
         AuditVerbs.Make(),
+        ExportVerbs.Export(),
+        ExportVerbs.SubjectAccess(),
         ErrorsVerb.Make(),
     };
 }

@@ -47,6 +47,9 @@ public sealed record Caller
     /// <summary>The reason given, from a list; null when none was given.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The agency code that the answer is to be passed on to; null for nobody.</summary>
+    public string? OnwardTo { get; init; }
+
     /// <summary>The id of an open break-glass that the caller relies on; null for none.</summary>
     public string? BreakGlass { get; init; }
 }

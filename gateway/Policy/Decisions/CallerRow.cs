@@ -14,7 +14,26 @@ public sealed class CallerRow
         Now = now;
         Role = table.RoleAt(caller.Role);
         Purpose = table.PurposeAt(caller.Purpose);
+        if (caller.OnwardTo is { } agency)
+        {
+            // Who may not pass data on, or to whom nobody may, gets the row of no role: nothing.
+            var rule = table.Model.Onward.GetValueOrDefault(agency);
+            Onward = new CallerRow(
+                table,
+                caller with
+                {
+                    Role = rule?.From.Contains(caller.Role) == true ? rule.Role : "",
+                    Agency = agency,
+                    Purpose = rule?.Purpose,
+                    OnwardTo = null,
+                    BreakGlass = null,
+                },
+                now);
+        }
     }
+
+    /// <summary>The row of the agency that the answer is to be passed on to; null for none.</summary>
+    public CallerRow? Onward { get; }
 
     /// <summary>The policy.</summary>
     public PolicyTable Table { get; }
@@ -33,6 +52,9 @@ public sealed class CallerRow
 
     /// <summary>False for a role that needs no link to a person (the hub's rules).</summary>
     public bool NeedsLink => Role < 0 || Table.Roles[Role].NeedsLink;
+
+    /// <summary>True for a role that nobody is ever opened to.</summary>
+    public bool CountsOnly => Role >= 0 && Table.Roles[Role].CountsOnly;
 
     /// <summary>True when elements of TO_BROKER classes show.</summary>
     public bool IsBroker => Role >= 0 && Table.Roles[Role].IsBroker;

@@ -62,6 +62,20 @@ public static class PolicyDecision
         return Shown(row, decided);
     }
 
+    /// <summary>What of a ruling is left when it is to be passed on: no more than whom it goes to would get.</summary>
+    internal static Ruling Onward(CallerRow row, Ruling own, ClassSet classes, DecisionFacts facts)
+    {
+        var onward = row.Onward!;
+        var decided = Start(onward, classes);
+        foreach (var cls in classes.Indexes())
+        {
+            decided = Stricter(decided, DecideClass(onward, cls, facts));
+        }
+
+        // The caller passes it on and is told why something is left out, in the caller's role.
+        return decided.Effect > own.Effect ? Shown(row, decided) : own;
+    }
+
     private static Verdict DecideClass(CallerRow row, int cls, DecisionFacts facts)
     {
         var rule = row.Table.Classes[cls];

@@ -27,6 +27,9 @@ public static class PolicyErrors
     /// <summary>The claimed stage is higher than the one recorded.</summary>
     public const string StageNotRecorded = "STAGE_NOT_RECORDED";
 
+    /// <summary>The role may not pass data on to that agency.</summary>
+    public const string RecipientNotPermitted = "RECIPIENT_NOT_PERMITTED";
+
     /// <summary>An argument would make the result depend on data the caller may not see.</summary>
     public const string ArgumentNotPermitted = "ARGUMENT_NOT_PERMITTED";
 
@@ -59,6 +62,8 @@ public static class PolicyErrors
         new(PurposeNotPermitted, "the role may not state that purpose", "state a purpose that the role is listed for"),
         new(StageNotRecorded, "the claimed stage is higher than the one the hub has recorded for this child",
             "have the stage recorded in the hub, or claim the recorded one"),
+        new(RecipientNotPermitted, "the role may not pass data on to that agency",
+            "name an agency of schema/policy/onward.yaml that lists the role"),
         new(ArgumentNotPermitted, "an argument makes the result depend on data the caller may not see in full",
             "leave the argument out"),
         new(FieldNotPermitted, "a field is withheld from the role and purpose and cannot be null",

@@ -24,6 +24,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
     [
         "policy", "roles", "classes", "purposes", "grants", "forbids", "consent", "thirdParty", "links", "alertOnly",
         "otherHousehold", "bases", "standingDecisions", "breakGlass", "transforms", "reasons",
+        "onward", "subjectAccess",
     ];
 
     private readonly Dictionary<string, List<PolicyNode>> _sections = new(StringComparer.Ordinal);
@@ -88,6 +89,8 @@ internal sealed class PolicySections(List<PolicyFault> faults)
             BreakGlass = ReadBreakGlass(),
             Transforms = ReadTransforms(),
             Reasons = Map("reasons", ReadReason),
+            Onward = Map("onward", ReadOnward),
+            SubjectAccess = ReadSubjectAccess(),
         };
     }
 
@@ -129,14 +132,17 @@ internal sealed class PolicySections(List<PolicyFault> faults)
 
     private RoleRule ReadRole(string code, PolicyNode node)
     {
-        var fields = node.Fields(["title"], ["grantsAs", "ceiling", "broker", "needsLink"]);
+        var fields = node.Fields(["title"], ["grantsAs", "ceiling", "broker", "needsLink", "countsOnly"]);
         return new RoleRule(
             code,
             fields.Text("title"),
             Name(PolicyName.Role, fields["grantsAs"]),
             fields["ceiling"] is { } ceiling ? TierAt(ceiling) : null,
             fields["broker"]?.Flag() ?? false,
-            fields["needsLink"]?.Flag() ?? true);
+            fields["needsLink"]?.Flag() ?? true)
+        {
+            CountsOnly = fields["countsOnly"]?.Flag() ?? false,
+        };
     }
 
     private ClassRule ReadClass(string code, PolicyNode node)
@@ -152,8 +158,11 @@ internal sealed class PolicySections(List<PolicyFault> faults)
 
     private PurposeRule ReadPurpose(string code, PolicyNode node)
     {
-        var fields = node.Fields(["title", "roles"], []);
-        return new PurposeRule(code, fields.Text("title"), Names(PolicyName.Role, fields["roles"]));
+        var fields = node.Fields(["title", "roles"], ["basis"]);
+        return new PurposeRule(code, fields.Text("title"), Names(PolicyName.Role, fields["roles"]))
+        {
+            Basis = Name(PolicyName.Basis, fields["basis"]) ?? "",
+        };
     }
 
     private void ReadGrants(List<Grant> grants, List<Concealment> concealments)
@@ -258,6 +267,37 @@ internal sealed class PolicySections(List<PolicyFault> faults)
         var fields = node.Fields(["coordinates", "recipient", "role"], []);
         var role = Name(PolicyName.Role, fields["role"]) ?? "";
         return fields.Codes("coordinates").Select(at => new ApprovedFlow(at, fields.Text("recipient"), role));
+    }
+
+    private SubjectAccessRules ReadSubjectAccess()
+    {
+        var fields = Sections("subjectAccess").FirstOrDefault()?.Fields(["exempt", "confidential"], []);
+        var exempt = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (code, ground) in fields?["exempt"]?.Entries() ?? [])
+        {
+            _references.Add(new PolicyReference(PolicyName.Class, code, ground));
+            var text = ground.Text() ?? "";
+            if (!SubjectAccessRules.Grounds.Contains(text))
+            {
+                ground.Fault(
+                    PolicyErrors.UnknownName,
+                    $"`{text}` at `{ground.Path}` is not one of {string.Join(", ", SubjectAccessRules.Grounds)}");
+            }
+
+            exempt[code] = text;
+        }
+
+        return new SubjectAccessRules(exempt.ToImmutable(), fields?["confidential"]?.Texts() ?? []);
+    }
+
+    private OnwardRule ReadOnward(string agency, PolicyNode node)
+    {
+        var fields = node.Fields(["role", "purpose", "from"], []);
+        return new OnwardRule(
+            agency,
+            Name(PolicyName.Role, fields["role"]) ?? "",
+            Name(PolicyName.Purpose, fields["purpose"]) ?? "",
+            Names(PolicyName.Role, fields["from"]));
     }
 
     private BreakGlassRule ReadBreakGlass()

@@ -30,6 +30,13 @@ public sealed record PolicyModel
     /// <summary>The purposes and who may state them, by code.</summary>
     public required ImmutableSortedDictionary<string, PurposeRule> Purposes { get; init; }
 
+    /// <summary>To which agencies data may be passed on, by agency code. Default none.</summary>
+    public ImmutableSortedDictionary<string, OnwardRule> Onward { get; init; } =
+        ImmutableSortedDictionary<string, OnwardRule>.Empty;
+
+    /// <summary>What is proposed where a person asks for their own data. Default nothing.</summary>
+    public SubjectAccessRules SubjectAccess { get; init; } = SubjectAccessRules.None;
+
     /// <summary>What is granted; what no grant covers is OMIT.</summary>
     public required ImmutableArray<Grant> Grants { get; init; }
 
@@ -119,7 +126,12 @@ public enum Presence
 /// <param name="NeedsLink">False for a role that never acts about one person by its own choice (the hub's
 /// rules).</param>
 public sealed record RoleRule(
-    string Code, string Title, string? GrantsAs, Tier? Ceiling, bool IsBroker, bool NeedsLink);
+    string Code, string Title, string? GrantsAs, Tier? Ceiling, bool IsBroker, bool NeedsLink)
+{
+    /// <summary>True when no link opens anybody to it, whatever the register holds for its desk. Default false.
+    /// </summary>
+    public bool CountsOnly { get; init; }
+}
 
 /// <summary>A class of data.</summary>
 /// <param name="Code">As in the labels.</param>
@@ -133,7 +145,18 @@ public sealed record ClassRule(string Code, string Title, Tier Tier, Presence Pr
 /// <param name="Code">As callers state it.</param>
 /// <param name="Title">As people say it.</param>
 /// <param name="Roles">The roles that may state it.</param>
-public sealed record PurposeRule(string Code, string Title, ImmutableArray<string> Roles);
+public sealed record PurposeRule(string Code, string Title, ImmutableArray<string> Roles)
+{
+    /// <summary>The lawful basis that accesses for this purpose rest on, as the log records it. Default none.</summary>
+    public string Basis { get; init; } = "";
+}
+
+/// <summary>That data may be passed on to an agency: no more of it than a role there would get.</summary>
+/// <param name="Agency">The agency code.</param>
+/// <param name="Role">The role that stands for it.</param>
+/// <param name="Purpose">The purpose that such a role would state.</param>
+/// <param name="From">The roles that may pass data on to it.</param>
+public sealed record OnwardRule(string Agency, string Role, string Purpose, ImmutableArray<string> From);
 
 /// <summary>A grant of an effect on a class to a role, under conditions that all must hold.</summary>
 /// <param name="Role">The role.</param>

@@ -37,7 +37,7 @@ public static class ReferenceEvaluator
         var classRule = model.Classes[cls];
         var forbidden = Forbidden(model, caller, rule, classRule);
         var isOwn = owner == caller.Agency;
-        var links = LinksOf(model, facts, now);
+        var links = LinksOf(model, rule, facts, now);
         var view = links.Where(link => link.Reach != LinkReach.AlertOnly).ToList();
         var isBroken = IsBroken(model, caller, facts, now);
         var needsLink = rule.NeedsLink && classRule.NeedsLink;
@@ -80,8 +80,9 @@ public static class ReferenceEvaluator
         .Append(role.Ceiling is { } ceiling && cls.Tier > ceiling ? Effect.Omit : Effect.Clear)
         .Max();
 
-    private static List<RegisterLink> LinksOf(PolicyModel model, PersonFacts? facts, DateTimeOffset now) =>
-        [.. (facts?.Links ?? []).Where(link => (link.Until is null || link.Until > now)
+    private static List<RegisterLink> LinksOf(
+        PolicyModel model, RoleRule role, PersonFacts? facts, DateTimeOffset now) =>
+        [.. (facts?.Links ?? []).Where(link => !role.CountsOnly && (link.Until is null || link.Until > now)
             && model.Links.ContainsKey(link.Kind))];
 
     private static bool IsBroken(PolicyModel model, Caller caller, PersonFacts? facts, DateTimeOffset now) =>

@@ -63,7 +63,10 @@ internal sealed class ReleasePass
             {
                 var facts = FactsOf(field, typeName);
                 _released.Tally.Withhold(
-                    decision.Context, facts.Coordinate, new Ruling(field.Ruling.Effect, -1, null), "role");
+                    decision.Context,
+                    facts.Coordinate,
+                    new Ruling(field.Ruling.Effect, -1, null),
+                    RuleOf(field.Ruling));
             }
             else if (field.Kind == ResponseFieldKind.Data)
             {
@@ -216,6 +219,9 @@ internal sealed class ReleasePass
         Effect.Mask when facts.IsMaskable => ReleaseAct.Transform,
         _ => ReleaseAct.Withhold,
     };
+
+    private static string RuleOf(FieldRuling ruling) =>
+        string.Join('+', ruling.Classes) + ":" + (ruling.Reason ?? ReasonCodes.Withheld);
 
     private string RuleOf(Ruling ruling) => ruling.Class < 0
         ? "unlabelled"

@@ -219,6 +219,9 @@ internal static class AccessHeaders
             Text("Access-Stage", body.Stage),
             Text("Access-As-At", body.AsAt),
             Text("Access-Reason", body.Reason),
-            Text("Access-Break-Glass", body.BreakGlass));
+            Text("Access-Break-Glass", body.BreakGlass))
+        {
+            Recipient = Text("Access-Recipient", body.Recipient),
+        };
     }
 }

@@ -163,6 +163,9 @@ internal static class RequestReader
             access.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
                 ? value.GetString()
                 : null;
-        return new AccessClaim(Text("purpose"), Text("stage"), Text("asAt"), Text("reason"), Text("breakGlass"));
+        return new AccessClaim(Text("purpose"), Text("stage"), Text("asAt"), Text("reason"), Text("breakGlass"))
+        {
+            Recipient = Text("recipient"),
+        };
     }
 }

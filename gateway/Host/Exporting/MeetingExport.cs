@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace Aggregator.Host.Exporting;
+
+/// <summary>What is exported for one recipient: one answer of the gateway, asked for that recipient.</summary>
+/// <param name="Recipient">The agency code.</param>
+/// <param name="Answer">The whole answer.</param>
+internal sealed record RecipientExport(string Recipient, JsonNode Answer);
+
+/// <summary>
+/// The records of a child for a strategy meeting, for each recipient what the policy lets pass on to it. The gateway
+/// decides and logs; here nothing is left out or added.
+/// </summary>
+internal static class MeetingExport
+{
+    private const string Query = """
+        query Export($child: ID!) {
+          child(id: $child) {
+            id
+            name
+            age { text }
+            residences { kind pattern from to address { id lines postcode district doNotDiscloseTo { id } } }
+            circle { relation parentalResponsibility isCarer person { id name } }
+            chronology(first: 200) {
+              nodes {
+                __typename id agency sortAt kind headline
+                contact { team phone }
+                ... on PoliceIncident { incidentType gradings { scheme grade } narrative }
+                ... on Consultation { narrative }
+                ... on TherapySession { narrative }
+                ... on Referral { from to intent decisions { outcome rationale } }
+              }
+              missing { agency state since }
+            }
+          }
+        }
+        """;
+
+    /// <summary>Asks once for each recipient.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="child">The child's id.</param>
+    /// <param name="recipients">The agency codes.</param>
+    /// <param name="access">Purpose and stage.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="AskException">The gateway refuses, or the child is not there for the caller.</exception>
+    public static async Task<IReadOnlyList<RecipientExport>> AskAsync(
+        GatewayClient gateway,
+        string child,
+        IEnumerable<string> recipients,
+        AskedAccess access,
+        CancellationToken cancellation)
+    {
+        var exports = new List<RecipientExport>();
+        foreach (var recipient in recipients)
+        {
+            var answer = await gateway.AskAsync(
+                Query, new { child }, access with { Recipient = recipient }, cancellation);
+            exports.Add(answer["data"]!["child"] is JsonObject
+                ? new RecipientExport(recipient, answer)
+                : throw new AskException(
+                    $"nothing of this child can be passed on to {recipient}: no such child, or no link to it"));
+        }
+
+        return exports;
+    }
+}

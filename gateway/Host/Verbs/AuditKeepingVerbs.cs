@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using Aggregator.Audit;
+using Aggregator.Host.LocalHub;
+
+namespace Aggregator.Host.Verbs;
+
+/// <summary><c>audit hold</c> and <c>audit retire</c>: what stays in a log, and what goes when its time has come.
+/// </summary>
+internal static class AuditKeepingVerbs
+{
+    public static Command Hold()
+    {
+        var log = new LogArguments();
+        var subject = new Option<string>("--subject") { Description = "The person's id, as in `P1`.", Required = true };
+        var pseudonyms = new Option<FileInfo>("--pseudonym-key")
+        {
+            Description = "The key under which the log names people (`pseudonym-key` in the data folder).",
+            Required = true,
+        };
+        var lift = new Option<bool>("--lift") { Description = "End the hold." };
+        var command = new Command(
+            "hold", "Put a person's entries under a hold, or end it. While it stands `audit retire` leaves them.")
+        {
+            log.Folder, log.Origin, log.Key, log.By, log.Reason, subject, pseudonyms, lift,
+        };
+        command.SetAction((parsed, _) => RunAsync(parsed, log, async (keeping, terminal) =>
+        {
+            var file = parsed.GetValue(pseudonyms)!;
+            if (!file.Exists || PseudonymKey.Parse(await File.ReadAllTextAsync(file.FullName)) is not { } key)
+            {
+                return terminal.Refuse($"{file.FullName}: no pseudonym key can be read here");
+            }
+
+            var isHeld = !parsed.GetValue(lift);
+            await keeping.HoldAsync(
+                key.Of(parsed.GetValue(subject)!), isHeld, parsed.GetValue(log.By)!, parsed.GetValue(log.Reason)!);
+            terminal.Output.WriteLine(isHeld ? "held" : "no longer held");
+            return 0;
+        }));
+        return command;
+    }
+
+    public static Command Retire()
+    {
+        var log = new LogArguments();
+        var before = new Option<DateOnly>("--before")
+        {
+            Description = "The first day that stays, as in 2019-01-01 (UTC).",
+            Required = true,
+        };
+        var command = new Command(
+            "retire",
+            "Delete the payloads of requests before a day: their digests stay, so that the log still verifies. Held "
+                + "entries and requests without an outcome stay whole.")
+        {
+            log.Folder, log.Origin, log.Key, log.By, log.Reason, before,
+        };
+        command.SetAction((parsed, _) => RunAsync(parsed, log, async (keeping, terminal) =>
+        {
+            var day = parsed.GetValue(before).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+            var result = await keeping.RetireAsync(day, parsed.GetValue(log.By)!, parsed.GetValue(log.Reason)!);
+            terminal.Output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"deleted {result.Deleted} payloads; {result.Held} are held; {result.Open} requests have no outcome"));
+            return 0;
+        }));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parsed, LogArguments log, Func<LogKeeping, Terminal, Task<int>> work)
+    {
+        var terminal = Terminal.Of(parsed);
+        var folder = parsed.GetValue(log.Folder)!;
+        var keyFile = parsed.GetValue(log.Key)!;
+        using var key = ECDsa.Create();
+        if (AuditVerbs.NoLog(folder) is { } noLog)
+        {
+            return terminal.Refuse(noLog);
+        }
+
+        if (!AuditVerbs.TryReadKey(keyFile, key))
+        {
+            return terminal.Refuse($"{keyFile.FullName}: no key in PEM form can be read here");
+        }
+
+        try
+        {
+            await using var keeping = new LogKeeping(
+                new AccessLogOptions(folder.FullName, parsed.GetValue(log.Origin)!), key, TimeProvider.System);
+            return await work(keeping, terminal);
+        }
+        catch (AuditUnavailableException fault)
+        {
+            return terminal.Refuse(fault.Message);
+        }
+        catch (CryptographicException)
+        {
+            return terminal.Refuse($"{keyFile.FullName}: name the instance's private key, which signs checkpoints");
+        }
+    }
+
+    private sealed class LogArguments
+    {
+        public Argument<DirectoryInfo> Folder { get; } = AuditVerbs.FolderArgument();
+
+        public Option<string> Origin { get; } = new("--origin")
+        {
+            Description = "The log's origin, as its checkpoint names it.",
+            Required = true,
+        };
+
+        public Option<FileInfo> Key { get; } = new("--key")
+        {
+            Description = "The instance's private key, PEM (`log-key.pem`): stop the instance first.",
+            Required = true,
+        };
+
+        public Option<string> By { get; } = new("--by")
+        {
+            Description = "The office that decided; it is written into the log.",
+            Required = true,
+        };
+
+        public Option<string> Reason { get; } = new("--reason")
+        {
+            Description = "Why; it is written into the log.",
+            Required = true,
+        };
+    }
+}

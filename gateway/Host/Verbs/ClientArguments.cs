@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Aggregator.Host.Exporting;
+
+namespace Aggregator.Host.Verbs;
+
+/// <summary>What every verb that is a client of the gateway is told.</summary>
+internal sealed class ClientArguments
+{
+    public Option<string> Gateway { get; } = new("--gateway")
+    {
+        Description = "The gateway's address, as in http://127.0.0.1:5080.",
+        DefaultValueFactory = _ => "http://127.0.0.1:5080",
+    };
+
+    public Option<FileInfo> Token { get; } = new("--token-file")
+    {
+        Description = "A file with the caller's token; a token on the command line would be seen by others.",
+        Required = true,
+    };
+
+    public Option<DirectoryInfo?> Output { get; } = new("--output")
+    {
+        Description = "The folder to write into; else Markdown is printed.",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Gateway);
+        command.Add(Token);
+        command.Add(Output);
+    }
+
+    /// <summary>Runs a verb's work with a client of the gateway; what is wrong is said in one line.</summary>
+    public async Task<int> RunAsync(ParseResult parsed, Func<GatewayClient, Terminal, Task<int>> work)
+    {
+        var terminal = Terminal.Of(parsed);
+        var file = parsed.GetValue(Token)!;
+        if (!file.Exists)
+        {
+            return terminal.Refuse($"{file.FullName}: there is no such file");
+        }
+
+        if (!Uri.TryCreate(parsed.GetValue(Gateway), UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https"))
+        {
+            return terminal.Refuse($"`--gateway {parsed.GetValue(Gateway)}`: name an http or https address");
+        }
+
+        try
+        {
+            var token = (await File.ReadAllTextAsync(file.FullName)).Trim();
+            using var gateway = new GatewayClient(new Uri(address, "/graphql"), token);
+            return await work(gateway, terminal);
+        }
+        catch (Exception fault) when (fault is AskException or IOException or FormatException)
+        {
+            return terminal.Refuse(fault.Message);
+        }
+    }
+
+    /// <summary>Writes a document as Markdown and JSON, or prints it.</summary>
+    public async Task GiveAsync(ParseResult parsed, Terminal terminal, string name, string markdown, string json)
+    {
+        if (parsed.GetValue(Output) is not { } folder)
+        {
+            terminal.Output.Write(markdown);
+            return;
+        }
+
+        _ = Directory.CreateDirectory(folder.FullName);
+        foreach (var (file, text) in new[] { (name + ".md", markdown), (name + ".json", json) })
+        {
+            var path = Path.Combine(folder.FullName, file);
+            await File.WriteAllTextAsync(path, text);
+            terminal.Output.WriteLine(path);
+        }
+    }
+}

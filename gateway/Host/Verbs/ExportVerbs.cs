@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Aggregator.Host.Exporting;
+using Aggregator.Host.LocalHub;
+using Aggregator.Policy;
+
+namespace Aggregator.Host.Verbs;
+
+/// <summary><c>export</c> and <c>subject-access</c>: documents, made as a client of the gateway.</summary>
+internal static class ExportVerbs
+{
+    public static Command Export()
+    {
+        var client = new ClientArguments();
+        var child = new Option<string>("--child") { Description = "The child's id, as in `P1`.", Required = true };
+        var recipients = new Option<string[]>("--recipient")
+        {
+            Description = "An agency code that the records are passed on to; several, each with a document of its own.",
+            Required = true,
+        };
+        var purpose = new Option<string>("--purpose")
+        {
+            Description = "The purpose.",
+            DefaultValueFactory = _ => "S47_ENQUIRY",
+        };
+        var stage = new Option<string?>("--stage") { Description = "The stage; else the default of the gateway." };
+        var command = new Command(
+            "export",
+            "Records of a child for a strategy meeting, for each recipient what the policy lets pass on to it, with "
+                + "what was withheld and why. Asks the gateway once for each recipient; each is logged.")
+        {
+            child, recipients, purpose, stage,
+        };
+        client.AddTo(command);
+        command.SetAction((parsed, cancellation) => client.RunAsync(parsed, async (gateway, terminal) =>
+        {
+            var access = new AskedAccess(
+                parsed.GetValue(purpose)!, parsed.GetValue(stage), null, "export for a strategy meeting");
+            var exports = await MeetingExport.AskAsync(
+                gateway, parsed.GetValue(child)!, parsed.GetValue(recipients)!.Distinct(), access, cancellation);
+            foreach (var export in exports)
+            {
+                await client.GiveAsync(
+                    parsed, terminal, "for-" + export.Recipient, MeetingMarkdown.Of(export),
+                    export.Answer.ToJsonString());
+            }
+
+            return 0;
+        }));
+        return command;
+    }
+
+    public static Command SubjectAccess()
+    {
+        var client = new ClientArguments();
+        var person = new Option<string>("--person")
+        {
+            Description = "The id of the person who asks, as in `P3`.",
+            Required = true,
+        };
+        var command = new Command(
+            "subject-access",
+            "A draft of what a person is told of their data, each entry with a proposed decision; for the data "
+                + "protection officer, who decides. Asks the gateway; it is logged.")
+        {
+            person,
+        };
+        client.AddTo(command);
+        command.SetAction((parsed, cancellation) => client.RunAsync(parsed, async (gateway, terminal) =>
+        {
+            var schema = PolicyFolder.Shipped;
+            var policy = GatewaySchema.ReadPolicy(schema);
+            var rules = new ReleaseProposals(
+                policy, EffectiveLabels.Of(GatewaySchema.ReadSupergraph(schema), policy));
+            var draft = await SubjectAccessDraft.MakeAsync(
+                gateway, rules, parsed.GetValue(person)!, new AskedAccess("SUBJECT_RIGHTS", null, null, null),
+                cancellation);
+            await client.GiveAsync(
+                parsed, terminal, "subject-access", draft.ToMarkdown(), draft.ToJson().ToJsonString());
+            return 0;
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Aggregator.Host.LocalHub;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.Accountability;
+
+/// <summary>Passing records on to a strategy meeting (acceptance assertion 20).</summary>
+[Collection(LocalHubTests.Name)]
+public sealed class ExportTests(LocalHubFixture hub) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("export-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Each_recipient_gets_a_document_of_its_own_with_what_was_withheld_and_why()
+    {
+        var ran = await ExportAsync("decision-maker", "CSC", "POL", "HV");
+
+        Assert.Equal((0, ""), (ran.Code, ran.Error));
+        foreach (var recipient in new[] { "CSC", "POL", "HV" })
+        {
+            var document = Document(recipient);
+            Assert.StartsWith($"# For {recipient} only", document, StringComparison.Ordinal);
+            Assert.Contains("## Withheld from this recipient, and why", document, StringComparison.Ordinal);
+            Assert.Matches(@"\| when \|.* POL \|", document);
+            _ = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, $"for-{recipient}.json")));
+        }
+    }
+
+    [Fact]
+    public async Task The_grandparents_address_is_marked_as_not_to_be_disclosed_to_the_father()
+    {
+        _ = await ExportAsync("decision-maker", "CSC");
+
+        Assert.Matches(@"A2: .*\*\*Do not disclose to P3\.\*\*", Document("CSC"));
+    }
+
+    [Fact]
+    public async Task What_is_passed_on_is_no_more_than_the_recipient_may_see()
+    {
+        _ = await ExportAsync("decision-maker", "POL", "HV");
+
+        Assert.DoesNotContain("THX", Document("POL"), StringComparison.Ordinal);
+        Assert.DoesNotContain("therapy", Document("POL"), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Beech Court", Document("HV"), StringComparison.Ordinal);
+        Assert.Matches(@"PoliceIncident\.narrative \| OMIT", Document("HV"));
+    }
+
+    [Fact]
+    public async Task What_is_passed_on_is_no_more_than_the_caller_may_see()
+    {
+        const string Query = """
+            { child(id: "P1") { chronology(first: 200) { nodes { id
+                ... on TherapySession { narrative } ... on Consultation { narrative } } } } }
+            """;
+        var own = await hub.AskAsync("decision-maker", Query);
+        var passedOn = await hub.AskAsync("decision-maker", Query, new Access(Recipient: "HV"));
+
+        Assert.Empty(passedOn.Codes());
+        Assert.Subset(
+            own.Texts("child.chronology.nodes.id").ToHashSet(),
+            passedOn.Texts("child.chronology.nodes.id").ToHashSet());
+        Assert.Subset(
+            own.Texts("child.chronology.nodes.narrative").ToHashSet(),
+            passedOn.Texts("child.chronology.nodes.narrative").ToHashSet());
+    }
+
+    [Fact]
+    public async Task Passing_on_is_recorded_with_whom_it_went_to()
+    {
+        var passedOn = await hub.AskAsync(
+            "decision-maker", """{ child(id: "P1") { name } }""", new Access(Recipient: "POL"));
+        var id = passedOn["extensions"]!["disclosure"]!["auditId"]!.ToString();
+
+        var log = await hub.AskAsync("auditor", "{ accessLog(first: 500) { nodes { auditId role onwardTo } } }");
+
+        var entry = log["data"]!["accessLog"]!["nodes"]!.AsArray().First(node => node!["auditId"]!.ToString() == id)!;
+        Assert.Equal("DECISION_MAKER POL", $"{entry["role"]} {entry["onwardTo"]}");
+    }
+
+    [Theory]
+    [InlineData("analyst", "POL")]
+    [InlineData("health-visitor", "GP")]
+    [InlineData("decision-maker", "THX")]
+    [InlineData("decision-maker", "NOBODY")]
+    public async Task Who_may_not_pass_data_on_is_refused(string user, string recipient)
+    {
+        var answer = await hub.AskAsync(user, """{ child(id: "P1") { name } }""", new Access(Recipient: recipient));
+
+        Assert.Equal(["RECIPIENT_NOT_PERMITTED"], answer.Codes());
+        Assert.Null(answer["data"]);
+    }
+
+    [Fact]
+    public async Task What_the_gateway_refuses_is_said_in_one_line()
+    {
+        var ran = await ExportAsync("analyst", "POL");
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("RECIPIENT_NOT_PERMITTED", ran.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_folder, "*.md"));
+    }
+
+    private string Document(string recipient) => File.ReadAllText(Path.Combine(_folder, $"for-{recipient}.md"));
+
+    private Task<ClientVerb> ExportAsync(string user, params string[] recipients) => ClientVerb.RunAsync(
+        hub, user, _folder,
+        ["export", "--child", "P1", "--purpose", "SAFEGUARD_ENQUIRY",
+            .. recipients.SelectMany(recipient => new[] { "--recipient", recipient })]);
+}
+
+/// <summary>A verb that is a client of a running hub.</summary>
+internal sealed record ClientVerb(int Code, string Output, string Error)
+{
+    public static async Task<ClientVerb> RunAsync(
+        LocalHubFixture hub, string user, string folder, IEnumerable<string> arguments)
+    {
+        var token = Path.Combine(folder, "token");
+        await File.WriteAllTextAsync(token, hub.Hub.Issuer.TokenFor(DemonstrationUsers.Find(user)!));
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await Aggregator.Host.Verbs.CommandLine.Make()
+            .Parse([.. arguments, "--gateway", hub.Hub.Gateway.ToString(), "--token-file", token, "--output", folder])
+            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        return new ClientVerb(code, output.ToString(), error.ToString());
+    }
+}

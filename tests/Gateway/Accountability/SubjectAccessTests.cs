@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.Accountability;
+
+/// <summary>The draft for a person who asks for their own data (acceptance assertion 26).</summary>
+[Collection(LocalHubTests.Name)]
+public sealed class SubjectAccessTests(LocalHubFixture hub) : IDisposable
+{
+    private static readonly string[] Grounds = ["SERIOUS_HARM", "CHILD_ABUSE_DATA", "CRIME", "THIRD_PARTY"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("subject-access-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_draft_on_the_father_holds_no_therapist_no_second_address_and_no_source()
+    {
+        // Everybody who could be in it has looked at him.
+        foreach (var user in new[] { "therapist", "police-desk", "gp-2", "ambulance", "decision-maker" })
+        {
+            _ = await hub.AskAsync(user, """{ person(id: "P3") { id chronology { nodes { id headline } } } }""");
+        }
+
+        var draft = await DraftAsync("dpo");
+
+        Assert.DoesNotMatch("(?i)THX|therap|counsel|A2|Beech|\\bP2\\b|Marlow|Linden|Reed", draft);
+        Assert.Contains("data was given to POL", draft, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_entry_has_a_decision_with_its_ground_and_what_stays_out_is_not_shown()
+    {
+        _ = await hub.AskAsync("therapist", """{ child(id: "P1") { circle { person { id name } } } }""");
+        _ = await DraftAsync("dpo");
+
+        var entries = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, "subject-access.json")))!["entries"]!
+            .AsArray().Select(entry => entry!).ToList();
+        Assert.Contains("REDACT", entries.Select(Decision));
+        Assert.Contains("EXEMPT", entries.Select(Decision));
+        Assert.Contains("RELEASE", entries.Select(Decision));
+        Assert.All(entries, entry => Assert.NotEmpty(entry["ground"]!.ToString()));
+        Assert.All(entries.Where(entry => Decision(entry) == "REDACT"), entry => Assert.Null(entry["entry"]));
+        Assert.All(
+            entries.Where(entry => Decision(entry) == "EXEMPT"),
+            entry => Assert.Contains(
+                entry["ground"]!.ToString(), Grounds));
+    }
+
+    [Fact]
+    public async Task Making_a_draft_is_in_the_log()
+    {
+        var draft = await DraftAsync("dpo");
+
+        var log = await hub.AskAsync("auditor", "{ accessLog(first: 500) { nodes { auditId role purpose } } }");
+
+        Assert.Contains(
+            log["data"]!["accessLog"]!["nodes"]!.AsArray(),
+            node => node!["role"]!.ToString() == "DPO" && node["purpose"]!.ToString() == "SUBJECT_RIGHTS"
+                && draft.Contains(node["auditId"]!.ToString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("decision-maker")]
+    [InlineData("health-visitor")]
+    [InlineData("auditor")]
+    public async Task Nobody_but_the_data_protection_officer_makes_a_draft(string user)
+    {
+        var ran = await ClientVerb.RunAsync(hub, user, _folder, ["subject-access", "--person", "P3"]);
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("PURPOSE_NOT_PERMITTED", ran.Error, StringComparison.Ordinal);
+    }
+
+    private static string Decision(JsonNode entry) => entry["decision"]!.ToString();
+
+    private async Task<string> DraftAsync(string user)
+    {
+        var ran = await ClientVerb.RunAsync(hub, user, _folder, ["subject-access", "--person", "P3"]);
+        Assert.Equal((0, ""), (ran.Code, ran.Error));
+        return await File.ReadAllTextAsync(Path.Combine(_folder, "subject-access.md"));
+    }
+}
