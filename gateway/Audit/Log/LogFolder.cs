@@ -4,8 +4,8 @@ namespace Aggregator.Audit;
 
 /// <summary>
 /// A log's folder: <c>entries/000000.jsonl</c> …, the payloads, one a line and <see cref="SegmentSize"/> a file, so
-/// that people read them with ordinary tools; <c>tile</c>, the tree in the layout of C2SP tlog-tiles; <c>checkpoint</c>, the
-/// last signed statement of size and root; <c>lock</c>, held by the one process that appends.
+/// that people read them with ordinary tools; <c>tile</c>, the tree in the layout of C2SP tlog-tiles;
+/// <c>checkpoint</c>, the last signed statement of size and root; <c>lock</c>, held by the one process that appends.
 /// </summary>
 /// <param name="path">The folder.</param>
 internal sealed class LogFolder(string path)

@@ -197,13 +197,13 @@ internal static class AuditVerbs
     private static void Print(TextWriter output, DirectoryInfo folder, RecordedAccess access)
     {
         var who = access.Caller is { } caller
-            ? $"{caller.Role} of {caller.Agency} for {caller.Purpose} ({caller.Basis}) at {caller.Stage}, "
-                + $"as at {access.AsAt}"
+            ? $"{caller.Role} of {caller.Agency} for {caller.Purpose} at {caller.Stage}, as at {access.AsAt}"
             : "the request is not in the log: verify it";
         output.WriteLine(
             $"{access.At.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture)}  {who}");
         output.WriteLine($"  request   {access.AuditId} in {folder.Name}, policy {access.Policy}");
         output.WriteLine($"  caller    {access.Caller?.Subject}");
+        output.WriteLine($"  basis     {access.Caller?.Basis}");
         if (access.Caller is { BreakGlass: { } glass })
         {
             output.WriteLine($"  glass     {glass}: {access.Caller.Reason}");

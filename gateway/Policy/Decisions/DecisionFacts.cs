@@ -148,8 +148,10 @@ internal sealed class DecisionFacts
         [.. context.Subjects.Where(subject => IsBrokenFor(subject)
             || (_register.State != RegisterState.Unavailable && Links(subject).Any()))];
 
-    private IEnumerable<RegisterLink> Links(DecidedSubject subject) => _row.CountsOnly ? []
-        : (subject.Facts?.Links ?? []).Where(link => !(link.Until <= _row.Now) && _row.Table.Model.Links.ContainsKey(link.Kind));
+    private IEnumerable<RegisterLink> Links(DecidedSubject subject) => _row.CountsOnly
+        ? []
+        : (subject.Facts?.Links ?? [])
+            .Where(link => !(link.Until <= _row.Now) && _row.Table.Model.Links.ContainsKey(link.Kind));
 
     private Tier? WidestTier(List<DecidedSubject> view)
     {

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Aggregator.Kit;
 
 /// <summary>
-/// <c>GET /log-checkpoints</c>: what this agency keeps of the gateways' access logs; <c>/log-checkpoints/ORIGIN</c>: one
-/// as it was shown, for <c>audit verify --against</c>. Open to whoever reaches the agency: a checkpoint says how
+/// <c>GET /log-checkpoints</c>: what this agency keeps of the gateways' access logs; <c>/log-checkpoints/ORIGIN</c>:
+/// one as it was shown, for <c>audit verify --against</c>. Open to whoever reaches the agency: a checkpoint says how
 /// many entries a log has and nothing about them, and it must not be the gateway that hands it out.
 /// </summary>
 /// <param name="keeper">Keeps them.</param>
