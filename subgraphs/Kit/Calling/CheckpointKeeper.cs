@@ -46,12 +46,12 @@ internal sealed class CheckpointKeeper(AgencyDatabases databases, TimeProvider c
             }
             else
             {
-                if (kept.Last is null || shown.Size > kept.Last.Size)
+                if (kept.WentBackAt is null && (kept.Last is null || shown.Size > kept.Last.Size))
                 {
                     (kept.Last, kept.IssuedAt) = (shown, context.IssuedAt);
                 }
 
-                isDue = kept.SavedSize < kept.Last.Size && clock.GetUtcNow() - kept.SavedAt >= Lag;
+                isDue = kept.SavedSize < kept.Last!.Size && clock.GetUtcNow() - kept.SavedAt >= Lag;
             }
         }
 
