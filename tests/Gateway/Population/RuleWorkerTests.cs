@@ -76,7 +76,7 @@ public class RuleWorkerTests(PopulationFixture hub)
     }
 
     private IEnumerable<string> Intents() =>
-        Directory.EnumerateFiles(Path.Combine(hub.DataFolder, "access-log"), "*", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(hub.DataFolder, "access-log", "entries"))
             .SelectMany(Lines)
             .Where(line => line.Contains("\"intent\"", StringComparison.Ordinal));
 
