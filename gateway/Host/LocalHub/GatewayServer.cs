@@ -1,10 +1,11 @@
+using Aggregator.CaseView;
 using Aggregator.Engine;
 using Aggregator.Transport.Http;
 using Aggregator.Transport.Identity;
 
 namespace Aggregator.Host.LocalHub;
 
-/// <summary>The gateway's web server: tokens, <c>/graphql</c> and health.</summary>
+/// <summary>The gateway's web server: tokens, <c>/graphql</c>, the analyst's pages and health.</summary>
 internal static class GatewayServer
 {
     /// <summary>Starts it.</summary>
@@ -28,6 +29,7 @@ internal static class GatewayServer
         _ = app.MapGet("/health/live", () => "live");
         _ = app.MapGet("/health/ready", () => "ready");
         issuer.Map(app);
+        app.MapCaseView(LocalCaseView.Options(issuer));
         await app.StartAsync(cancellationToken);
         return app;
     }

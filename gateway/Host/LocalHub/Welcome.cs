@@ -11,6 +11,7 @@ internal static class Welcome
     {
         var user = DemonstrationUsers.Find("health-visitor")!;
         Console.WriteLine();
+        Console.WriteLine($"Case view {hub.Gateway}");
         Console.WriteLine($"GraphQL   {hub.Gateway}graphql");
         Console.WriteLine($"Tokens    {hub.Issuer.Authority}/token?user=NAME   "
             + $"NAME: {string.Join(", ", DemonstrationUsers.All.Select(each => each.Name))}");

@@ -1,0 +1,153 @@
+// What the pages ask of /graphql. The case view has no other way in: a role sees here what it sees anywhere.
+
+const contact = `fragment ContactParts on Contact { agency team name phone hours reference }`;
+
+const event = `
+fragment EventParts on CaseEvent {
+  __typename id kind agency sortAt headline
+  when { text }
+  recordedAt receivedAt
+  contact { ...ContactParts }
+  childImpact { code certainty }
+  informed { agency at how acknowledgedAt }
+  absent { field reason note }
+  ... on PoliceIncident {
+    incidentType
+    gradings { scheme grade }
+    childrenPresent { place certainty }
+    narrative narrativeCategory itemsFound itemsFoundCategory
+  }
+  ... on ReviewStep { role reviewOutcome: outcome }
+  ... on RoleDecision { unit unitRole: decision rationale }
+  ... on Referral { from to intent channel content contentCategory }
+  ... on ScreeningDecision { decisionOutcome: outcome actions rationale rationaleCategory }
+  ... on ContactWithFamily { how childSeen narrative narrativeCategory }
+  ... on Consultation { setting childSeen narrative narrativeCategory }
+  ... on AppointmentRequest { requestedFor requestOutcome: outcome narrative narrativeCategory }
+  ... on OnwardReferral { onwardTo: to channel content contentCategory }
+  ... on HealthVisit {
+    childSeen level narrative narrativeCategory
+    screenings { instrument result on }
+  }
+  ... on ClinicContact { childSeen narrative narrativeCategory }
+  ... on MidwiferyContact { childSeen narrative narrativeCategory }
+  ... on Handover { handedFrom: from handedTo: to concernsPassedOn }
+  ... on TherapySession {
+    number narrative narrativeCategory
+    measures { instrument score band bandScheme }
+    intentions { to by statedAt outcome outcomeAt }
+    agreement { state scope toldOfDuty }
+  }
+  ... on AdviceLineContact {
+    calledBy advice narrative narrativeCategory
+    messageSentTo { agency at how }
+  }
+  ... on AmbulanceAttendance { completeness conveyed narrative narrativeCategory }
+  ... on EmergencyAttendance { disposal narrative narrativeCategory }
+  ... on Immunisation { course dose }
+}`;
+
+const alert = `
+fragment AlertParts on Alert {
+  id rule severity placement state overdue overrideReason mayBeIncomplete firedAt for
+  because { recordId agency kind at category certainty }
+  missing { code state recordId agency couldNotCheck }
+  components { name certainty sources accounts }
+  standingDecision { id version title }
+  show {
+    type categories date grade gradeScheme parties child childStays socialCareOutcome socialCareOutcomeAt
+    asked replyBy
+    contact { ...ContactParts }
+  }
+  handling { subjectAware doNotRaiseWith safeContact homeVisitSafety keepOutOfParentHeldRecords }
+}`;
+
+const referral = `
+fragment ReferralParts on Referral {
+  id from to intent heading channel sentAt receivedAt consideredAt
+  contact { ...ContactParts }
+  handledBy { ...ContactParts }
+  clock { ackDueAt acknowledgedAt chaseFrom chasedAt decisionDueAt decidedAt feedbackDueAt feedbackGivenAt state }
+  decisions {
+    id sortAt outcome outcomeVerbatim closed recommendedBy endorsedBy actions signposted gaps impactOnChild
+    rationale rationaleCategory
+    agencyChecks { agency askedAt answeredAt result }
+    familySpokenTo { relation how at }
+    informed { agency at how acknowledgedAt }
+  }
+  feedback { state dueAt givenAt to how }
+}`;
+
+const screen = `
+fragment Screen on Child {
+  id name sex dateOfBirth dateOfDeath nhsNumber
+  age { text }
+  unborn { expectedDate bookedWith }
+  identifiers { type value verification absent }
+  absent { field reason note }
+  alerts { ...AlertParts }
+  notes { ...AlertParts }
+  unseenConcerns { recordId agency kind at categories contact { ...ContactParts } }
+  residences {
+    id kind pattern certainty from to reportedBy reportedAt
+    address { id lines postcode district doNotDiscloseTo { id name } }
+  }
+  household { pattern address { id } members { id name } }
+  markersAtAddresses { markerId agency code addressId wording wordingCategory contact { ...ContactParts } }
+  circle {
+    relation parentalResponsibility isCarer certainty reasons
+    person { id name sex ageBand }
+  }
+  halfSiblings {
+    id relation expectedDate dateOfBirth certainty
+    throughPerson { id name }
+    person { id name }
+    otherParent { id name }
+  }
+  involvements { id agency status service level from to lastContact contact { ...ContactParts } }
+  knowledgeMatrix {
+    concern title firstKnown mayBeIncomplete uninformedInvolved
+    cells { agency state at consideredAt presumed reason couldNotCheck extent }
+  }
+  referrals { nodes { ...ReferralParts } missing { agency state since } }
+  chronology(first: $first) {
+    nodes { ...EventParts }
+    pageInfo { hasNextPage endCursor }
+    missing { agency state since }
+  }
+}`;
+
+const sources = `
+fragment Sources on SourceStatus {
+  agency name state lastUpdated checkedAt message unmatchedPersons
+  coverage { from to area cohort explanation }
+}`;
+
+/** Everything on the first screen, in one request. */
+export const caseView = `
+query CaseView($child: ID!, $first: Int!) {
+  child(id: $child) { ...Screen }
+  sourceStatus { ...Sources }
+}
+${screen}${sources}${contact}${alert}${referral}${event}`;
+
+/** The same by NHS number: an operation of its own, since some roles may not look anybody up by it. */
+export const caseViewByNhsNumber = `
+query CaseViewByNhsNumber($nhsNumber: String!, $first: Int!) {
+  child(nhsNumber: $nhsNumber) { ...Screen }
+  sourceStatus { ...Sources }
+}
+${screen}${sources}${contact}${alert}${referral}${event}`;
+
+/** The next page of the chronology. */
+export const chronologyPage = `
+query ChronologyPage($child: ID!, $first: Int!, $after: String!) {
+  child(id: $child) {
+    chronology(first: $first, after: $after) {
+      nodes { ...EventParts }
+      pageInfo { hasNextPage endCursor }
+      missing { agency state since }
+    }
+  }
+}
+${contact}${event}`;

@@ -1,0 +1,36 @@
+// Who asks. The token lives in this module's memory alone: no storage, no address, no history.
+import { Refusal } from "./gateway.js";
+
+let held = null;
+
+/** Forgets the token. */
+export function forget() {
+  held = null;
+}
+
+/** The token to ask with: the one brought along, or one of the chosen demonstration user. */
+export async function tokenOf(userControl, tokenControl) {
+  const user = userControl?.value;
+  if (!user) {
+    return tokenControl.value.trim() || null;
+  }
+
+  if (held?.user !== user) {
+    held = { user, token: await fetchToken(userControl.dataset.tokens, user) };
+  }
+
+  return held.token;
+}
+
+async function fetchToken(address, user) {
+  try {
+    const response = await fetch(`${address}?user=${encodeURIComponent(user)}`, { cache: "no-store" });
+    if (response.ok) {
+      return await response.text();
+    }
+  } catch {
+    // Said below, as for an answer that is no token.
+  }
+
+  throw new Refusal("The hub gave no demonstration token.", "Check that the hub is running, then press Show.", "show");
+}
