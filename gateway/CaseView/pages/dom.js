@@ -52,7 +52,7 @@ export function section(id, title, intro, ...children) {
 
 /** A wide table in a box of its own that the keyboard can scroll. */
 export function wide(labelledBy, table) {
-  return h("div", { class: "wide", role: "region", "aria-labelledby": labelledBy, tabindex: "0" }, table);
+  return h("div", { class: "wide", role: "group", "aria-labelledby": labelledBy, tabindex: "0" }, table);
 }
 
 /** Several pieces with a separator between them. */

@@ -185,7 +185,7 @@ function sayStatus(text) {
 function sayProblem(refusal) {
   for (const marked of document.querySelectorAll("[aria-invalid]")) {
     marked.removeAttribute("aria-invalid");
-    marked.removeAttribute("aria-errormessage");
+    describe(marked, false);
   }
 
   control("problem").replaceChildren(refusal
@@ -195,8 +195,19 @@ function sayProblem(refusal) {
   const where = refusal && controlOf(refusal.control);
   if (where) {
     where.setAttribute("aria-invalid", "true");
-    where.setAttribute("aria-errormessage", "cure");
+    describe(where, true);
     where.focus();
+  }
+}
+
+// The cure is read out with the control, after the hint that it has.
+function describe(marked, isFaulty) {
+  const hint = marked.getAttribute("aria-describedby")?.replace(/ ?cure$/, "") ?? "";
+  const by = isFaulty ? `${hint} cure`.trim() : hint;
+  if (by) {
+    marked.setAttribute("aria-describedby", by);
+  } else {
+    marked.removeAttribute("aria-describedby");
   }
 }
 
@@ -249,8 +260,6 @@ function chooseUser() {
   if (purpose) {
     control("purpose").value = purpose;
   }
-
-  control("who").textContent = "";
 }
 
 function options(select, list) {

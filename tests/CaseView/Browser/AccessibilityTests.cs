@@ -7,7 +7,7 @@ namespace Aggregator.CaseView.Tests.Browser;
 [Collection(HubInBrowserTests.Name)]
 public class AccessibilityTests(HubInBrowser hub)
 {
-    [BrowserTheory]
+    [Theory]
     [InlineData("decision-maker")]
     [InlineData("health-visitor")]
     [InlineData("gp")]
@@ -19,7 +19,7 @@ public class AccessibilityTests(HubInBrowser hub)
         Assert.Empty(await page.AxeAsync());
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Axe_finds_nothing_before_anything_is_shown_and_after_a_refusal()
     {
         await using var page = await hub.OpenAsync();
@@ -31,7 +31,7 @@ public class AccessibilityTests(HubInBrowser hub)
         Assert.Empty(await page.AxeAsync());
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task At_400_percent_zoom_nothing_but_wide_tables_scrolls_sideways()
     {
         // 1280 pixels at 400 % are 320.
@@ -43,7 +43,7 @@ public class AccessibilityTests(HubInBrowser hub)
         Assert.Empty(await page.AxeAsync());
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task The_keyboard_alone_opens_a_case_goes_to_a_part_and_asks_for_more()
     {
         await using var page = await hub.OpenAsync();
@@ -67,7 +67,7 @@ public class AccessibilityTests(HubInBrowser hub)
         Assert.StartsWith("event-", await page.FocusAsync(), StringComparison.Ordinal);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Every_table_has_a_caption_and_headings_go_down_one_level_at_a_time()
     {
         await using var page = await hub.OpenAsync();
@@ -81,7 +81,7 @@ public class AccessibilityTests(HubInBrowser hub)
         Assert.DoesNotContain(levels.Zip(levels.Skip(1)), pair => pair.Second > pair.First + 1);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task A_screen_reader_is_told_while_it_waits_and_when_it_is_shown()
     {
         await using var page = await hub.OpenAsync();
@@ -102,7 +102,7 @@ public class AccessibilityTests(HubInBrowser hub)
         Assert.Null(await page.Page.GetAttributeAsync("#case", "aria-busy"));
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Print_leaves_the_controls_out_and_the_case_in()
     {
         await using var page = await hub.OpenAsync();

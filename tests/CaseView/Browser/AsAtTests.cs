@@ -6,7 +6,7 @@ namespace Aggregator.CaseView.Tests.Browser;
 [Collection(HubInBrowserTests.Name)]
 public class AsAtTests(HubInBrowser hub)
 {
-    [BrowserFact]
+    [Fact]
     public async Task What_was_known_on_an_earlier_day_is_one_change_of_the_control()
     {
         await using var page = await hub.OpenAsync();
@@ -26,7 +26,7 @@ public class AsAtTests(HubInBrowser hub)
         Assert.Equal("GP, Health visiting", row["Involved and not told"]);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Steps_go_a_day_back_and_on_and_now_returns_to_the_hubs_clock()
     {
         await using var page = await hub.OpenAsync();
@@ -43,7 +43,7 @@ public class AsAtTests(HubInBrowser hub)
         Assert.StartsWith("Now", (await page.TextAsync("#child .as-known")), StringComparison.OrdinalIgnoreCase);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task A_day_alone_means_its_last_second_in_London_wherever_the_browser_is()
     {
         await using var page = await hub.OpenAsync();
@@ -53,7 +53,7 @@ public class AsAtTests(HubInBrowser hub)
         Assert.Contains("4 June 2025 at 23:59", await page.TextAsync("#status"), StringComparison.Ordinal);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Nothing_stays_in_the_address_the_history_the_storage_or_the_page_behind()
     {
         await using var page = await hub.OpenAsync();
@@ -74,7 +74,7 @@ public class AsAtTests(HubInBrowser hub)
         Assert.DoesNotContain("Marlow", await page.TextAsync("body"), StringComparison.Ordinal);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Only_the_pages_the_gateway_and_the_demonstrations_tokens_are_asked_for_anything()
     {
         await using var page = await hub.OpenAsync();

@@ -8,7 +8,7 @@ public class FirstScreenTests(HubInBrowser hub)
 {
     private const string PoliceNarrative = "next door";
 
-    [BrowserFact]
+    [Fact]
     public async Task The_decision_maker_sees_who_knows_what_and_who_was_not_told()
     {
         await using var page = await hub.OpenAsync();
@@ -26,7 +26,7 @@ public class FirstScreenTests(HubInBrowser hub)
         Assert.Empty(page.Faults);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task The_decision_maker_sees_alerts_addresses_and_three_referrals_side_by_side()
     {
         await using var page = await hub.OpenAsync();
@@ -46,7 +46,7 @@ public class FirstScreenTests(HubInBrowser hub)
         Assert.Contains(PoliceNarrative, await page.TextAsync("#chronology"), StringComparison.Ordinal);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task The_health_visitor_sees_what_was_never_shown_before_and_no_narrative_of_others()
     {
         await using var page = await hub.OpenAsync();
@@ -62,7 +62,7 @@ public class FirstScreenTests(HubInBrowser hub)
         Assert.Contains("Police, Safeguarding desk, 01632 960110", withheld, StringComparison.Ordinal);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task The_surgery_reads_its_own_consultation_and_is_told_of_the_rest_that_it_exists()
     {
         await using var page = await hub.OpenAsync();
@@ -75,7 +75,7 @@ public class FirstScreenTests(HubInBrowser hub)
         Assert.Contains("Withheld; ask Hub", await page.TextAsync("#family"), StringComparison.Ordinal);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task The_chronology_goes_on_to_its_end_with_the_focus_on_what_is_new()
     {
         await using var page = await hub.OpenAsync();
@@ -93,7 +93,7 @@ public class FirstScreenTests(HubInBrowser hub)
         Assert.False(await page.Page.IsVisibleAsync("#more"));
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Every_source_says_how_fresh_it_is_and_what_it_covers()
     {
         await using var page = await hub.OpenAsync();

@@ -21,11 +21,6 @@ public class HubInBrowser : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (Chromium.Missing is not null)
-        {
-            return;
-        }
-
         var starting = LocalHubHost.StartAsync(
             new LocalHubOptions
             {

@@ -6,7 +6,7 @@ namespace Aggregator.CaseView.Tests.Browser;
 [Collection(HubInBrowserTests.Name)]
 public class RefusalTests(HubInBrowser hub)
 {
-    [BrowserFact]
+    [Fact]
     public async Task An_unknown_child_and_one_without_a_relationship_look_the_same()
     {
         await using var page = await hub.OpenAsync();
@@ -23,7 +23,7 @@ public class RefusalTests(HubInBrowser hub)
         Assert.Contains("the two look the same", unknown, StringComparison.Ordinal);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task A_token_that_is_not_valid_asks_to_sign_in_again()
     {
         await using var page = await hub.OpenAsync();
@@ -36,7 +36,7 @@ public class RefusalTests(HubInBrowser hub)
         Assert.Equal("true", await page.Page.GetAttributeAsync("#token", "aria-invalid"));
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task A_purpose_that_the_role_cannot_state_is_refused_at_the_purpose()
     {
         await using var page = await hub.OpenAsync();
@@ -48,7 +48,7 @@ public class RefusalTests(HubInBrowser hub)
         Assert.Equal("purpose", await page.FocusAsync());
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task A_date_after_the_hubs_clock_is_refused_at_the_date_and_takes_the_case_away()
     {
         await using var page = await hub.OpenAsync();
@@ -61,7 +61,7 @@ public class RefusalTests(HubInBrowser hub)
         Assert.Equal("", await page.TextAsync("#case"));
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task A_gateway_that_does_not_answer_is_said_and_nothing_old_stays_on_the_screen()
     {
         await using var page = await hub.OpenAsync();
@@ -73,7 +73,7 @@ public class RefusalTests(HubInBrowser hub)
         Assert.Equal("", await page.TextAsync("#case"));
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Clearing_the_screen_forgets_the_case_and_what_was_typed()
     {
         await using var page = await hub.OpenAsync();

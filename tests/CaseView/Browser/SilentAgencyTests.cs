@@ -11,7 +11,7 @@ public sealed class HubWithoutUrgentCare : HubInBrowser
 /// <summary>An agency that does not answer is named at the top, and no negative is said of it.</summary>
 public class SilentAgencyTests(HubWithoutUrgentCare hub) : IClassFixture<HubWithoutUrgentCare>
 {
-    [BrowserFact]
+    [Fact]
     public async Task It_is_named_before_anything_else_and_its_negatives_become_cannot_tell()
     {
         await using var page = await hub.OpenAsync();
@@ -26,7 +26,7 @@ public class SilentAgencyTests(HubWithoutUrgentCare hub) : IClassFixture<HubWith
 
         var row = await page.KnowledgeAsync("Parent: self-harm risk");
         Assert.Contains("Cannot tell", row["Ambulance"], StringComparison.Ordinal);
-        Assert.DoesNotContain("Not told", string.Join(' ', row.Values), StringComparison.Ordinal);
+        Assert.Contains("Cannot tell", row["Advice line"], StringComparison.Ordinal);
         var source = await page.TextAsync("#sources tr:has-text('(AMB)')");
         Assert.Contains("Did not answer", source, StringComparison.Ordinal);
         Assert.Contains("Not in this list", await page.TextAsync("#chronology"), StringComparison.Ordinal);
