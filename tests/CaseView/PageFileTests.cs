@@ -22,15 +22,18 @@ public partial class PageFileTests
     [Theory]
     [MemberData(nameof(Scripts))]
     public void Script_keeps_data_in_memory_and_out_of_markup(string name) =>
-        Assert.Empty(Banned.Where(word => Repository.Pages[name].Contains(word, StringComparison.Ordinal)));
+        Assert.DoesNotContain(Banned, word => Repository.Pages[name].Contains(word, StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Scripts))]
     public void Script_imports_only_files_that_are_there(string name) =>
-        Assert.Empty(Import().Matches(Repository.Pages[name])
-            .Select(match => match.Groups[1].Value)
-            .Where(imported => !imported.StartsWith("./", StringComparison.Ordinal)
-                || !Repository.Pages.ContainsKey(imported[2..])));
+        Assert.All(
+            Import().Matches(Repository.Pages[name]).Select(match => match.Groups[1].Value),
+            imported =>
+            {
+                Assert.StartsWith("./", imported, StringComparison.Ordinal);
+                Assert.Contains(imported[2..], Repository.Pages.Keys);
+            });
 
     [Fact]
     public void Only_the_gateway_and_the_demonstrations_token_address_are_asked_for_anything()
@@ -46,9 +49,9 @@ public partial class PageFileTests
     [Theory]
     [MemberData(nameof(All))]
     public void File_names_no_other_address(string name) =>
-        Assert.Empty(OtherAddress().Matches(Repository.Pages[name])
-            .Select(match => match.Value)
-            .Where(address => address != "http://www.w3.org/2000/svg"));
+        Assert.DoesNotContain(
+            OtherAddress().Matches(Repository.Pages[name]).Select(match => match.Value),
+            address => address != "http://www.w3.org/2000/svg");
 
     [Fact]
     public void Page_has_nothing_inline()

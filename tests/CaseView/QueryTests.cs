@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Aggregator.Schema;
 using Aggregator.Validation;
 using Xunit;
 

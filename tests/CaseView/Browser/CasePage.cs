@@ -52,7 +52,7 @@ internal sealed partial class CasePage : IAsyncDisposable
     public Task PressShowAsync() => Page.ClickAsync("#show");
 
     /// <summary>Waits until a case is on the screen.</summary>
-    public Task ShownAsync() => Page.Locator("#status", new() { HasText = Shown() }).WaitForAsync();
+    public Task ShownAsync() => Page.Locator("#status", new() { HasTextRegex = Shown() }).WaitForAsync();
 
     /// <summary>Waits until the case is shown as known on a day, written as in "4 June 2025 at 18:00".</summary>
     public Task ShownAsKnownOnAsync(string day) =>
