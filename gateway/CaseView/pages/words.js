@@ -4,7 +4,7 @@ export const words = {
   AgencyCode: {
     POL: "Police", CSC: "Social care", GP: "GP", HV: "Health visiting", MID: "Midwifery",
     HST: "Health desk", THX: "Talking therapies", ADV: "Advice line", AMB: "Ambulance",
-    ED: "Emergency dept", HUB: "Hub",
+    ED: "Emergency dept", HUB: "Hub", PPL: "Person index",
   },
   RuleCode: {
     PARENT_SELF_HARM: "Self-harm concern about a parent",
@@ -34,6 +34,10 @@ export const words = {
     DISCONTINUITY: "Many professionals, nobody in the lead",
     LEGAL_HOLD: "The record is held for legal reasons",
   },
+  ServiceLevel: {
+    COMMUNITY: "Community", UNIVERSAL: "Universal", UNIVERSAL_PLUS: "Universal plus",
+    UNIVERSAL_PARTNERSHIP_PLUS: "Universal partnership plus", TARGETED: "Targeted", SPECIALIST: "Specialist",
+  },
   AlertSeverity: { IMMEDIATE: "Immediate", ACT_TODAY: "Act today", INFORM: "For information" },
   AlertState: { OPEN: "Open", ACKNOWLEDGED: "Acknowledged", ACTIONED: "Acted on", OVERRIDDEN: "Set aside" },
   AlertAsk: {
@@ -55,6 +59,8 @@ export const words = {
     VISIT_SAFELY: "Talk to the police desk before a visit",
     LOOK_AGAIN: "Look at the case again",
     COMPLETE_RECORD: "Complete the record",
+    NAME_A_LEAD: "Name who leads",
+    KEEP_EVERYTHING: "Keep everything; nothing is to be deleted",
   },
   MissingCode: {
     NOT_INFORMED: "no record of telling",
@@ -75,6 +81,7 @@ export const words = {
     NO_BASIS_DECISION: "no decision on what basis to share",
     NO_CONTACT_SINCE_CLOSURE: "no contact since closure",
     SOURCE_NOT_ANSWERING: "a source did not answer",
+    NO_LEAD: "nobody in the lead",
   },
   KnowledgeState: {
     HELD: "Held", SHOWN: "Shown", TOLD: "Told", ACKNOWLEDGED: "Told, acknowledged", ACTED: "Acted on",
@@ -164,6 +171,7 @@ export const words = {
     SEALED: "Sealed or protected",
     CRITICAL_INCIDENT: "Critical incident and legal restriction",
     ACCESS_LOG: "Access log",
+    BREAK_GLASS: "Broken glass and its review",
     HUB_REGISTER: "The hub's register: links, enquiries, stages",
   },
   Stage: { CONTACT: "Contact", S17: "Section 17", S47: "Section 47" },
