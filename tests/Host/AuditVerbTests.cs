@@ -204,6 +204,37 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Payloads_are_retired_but_for_a_person_under_a_hold_and_the_log_still_verifies()
+    {
+        string[] keeper =
+            ["--origin", "here", "--key", _folder.File("log-key.pem"), "--by", "records", "--reason", "rule"];
+        string[] pseudonyms = ["--pseudonym-key", _folder.File("pseudonym-key")];
+
+        var held = await Verb.RunAsync(["audit", "hold", Log, "--subject", "P2", .. pseudonyms, .. keeper]);
+        var retired = await Verb.RunAsync(["audit", "retire", Log, "--before", "2100-01-01", .. keeper]);
+        var verified = await Verb.RunAsync("audit", "verify", Log, "--key", PublicKey);
+        var accesses = await Verb.RunAsync(["audit", "accesses", Log, "--subject", "P2", .. pseudonyms]);
+
+        Assert.Equal("held\n", held.Output);
+        Assert.Equal("deleted 4 payloads; 2 are held; 1 requests have no outcome\n", retired.Output);
+        Assert.Contains("4 payloads were deleted when", verified.Output, StringComparison.Ordinal);
+        Assert.Contains("1 accesses in 1 logs", accesses.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_retired_while_an_instance_appends()
+    {
+        await using var log = new FileAccessLog(new AccessLogOptions(Log, "here"), _key, TimeProvider.System);
+
+        var ran = await Verb.RunAsync(
+            "audit", "retire", Log, "--before", "2100-01-01", "--origin", "here", "--key", _folder.File("log-key.pem"),
+            "--by", "records", "--reason", "rule");
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("another process appends to this log", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_data_folder_names_people_alike_after_a_restart() =>
         Assert.Equal(_pseudonyms.Of("P1"), PseudonymKey.Open(_folder.File("pseudonym-key")).Of("P1"));
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Aggregator.Host.LocalHub;
+using Aggregator.LogReading;
 
 namespace Aggregator.Host.Verbs;
 
@@ -27,10 +28,22 @@ internal static class HubVerb
             Description = "Generated families to load beside the demonstration, 0 to 999999.",
             DefaultValueFactory = _ => 0,
         };
+        var logs = new Option<string[]>("--other-log")
+        {
+            Description = "A log of another instance to read beside the hub's own, as NAME=FOLDER; several.",
+            DefaultValueFactory = _ => [],
+        };
+        logs.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=') < 1) is { } wrong)
+            {
+                result.AddError($"`--other-log {wrong.Value}`: name a log and its folder, as NAME=FOLDER");
+            }
+        });
         var command = new Command(
             "hub", "Run the gateway and all agencies with the demonstration case, at day 49, 18:00.")
         {
-            port, data, down, population,
+            port, data, down, population, logs,
         };
         command.SetAction((parsed, cancellation) => LocalHubRun.RunAsync(
             new LocalHubOptions
@@ -40,6 +53,7 @@ internal static class HubVerb
                 Down = parsed.GetValue(down)!.ToHashSet(),
                 Population = parsed.GetValue(population),
                 FollowsChanges = true,
+                OtherLogs = [.. parsed.GetValue(logs)!.Select(LogAt)],
             },
             parsed.GetValue(data),
             async (hub, folder) =>
@@ -50,5 +64,11 @@ internal static class HubVerb
             parsed.InvocationConfiguration.Error,
             cancellation));
         return command;
+    }
+
+    private static LogSource LogAt(string text)
+    {
+        var parts = text.Split('=', 2);
+        return new LogSource(parts[0], Path.GetFullPath(parts[1]));
     }
 }

@@ -22,6 +22,7 @@ internal sealed class DecisionFacts
     {
         _row = row;
         _register = register;
+        Onward = row.Onward is { } onward ? new DecisionFacts(onward, context, register) : null;
         _isOwn = context.Owner is not null && context.Owner == row.Caller.Agency;
         _confiders = [.. context.Subjects.Where(subject => subject.Role == SubjectRole.Confider)];
         GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(IsBrokenFor);
@@ -44,6 +45,9 @@ internal sealed class DecisionFacts
         Stage = EffectiveStage(view);
         _bits = CommonBits(view, context);
     }
+
+    /// <summary>What a decision rests on for whom the answer is passed on to; null for nobody.</summary>
+    public DecisionFacts? Onward { get; }
 
     /// <summary>The lower of the claimed and the recorded stage.</summary>
     public Stage Stage { get; }

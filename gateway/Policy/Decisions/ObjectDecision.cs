@@ -6,7 +6,6 @@ public sealed class ObjectDecision
 {
     private readonly CallerRow _row;
     private readonly DecisionFacts _facts;
-    private readonly DecisionFacts? _onward;
     private readonly Dictionary<ClassSet, Ruling> _rulings = [];
 
     /// <summary>Prepares decisions.</summary>
@@ -18,7 +17,6 @@ public sealed class ObjectDecision
         _row = row;
         Context = context;
         _facts = new DecisionFacts(row, context, register);
-        _onward = row.Onward is { } onward ? new DecisionFacts(onward, context, register) : null;
     }
 
     /// <summary>Whose data it is.</summary>
@@ -43,7 +41,6 @@ public sealed class ObjectDecision
         if (!_rulings.TryGetValue(classes, out var ruling))
         {
             ruling = PolicyDecision.Decide(_row, classes, _facts);
-            ruling = _onward is null ? ruling : PolicyDecision.Onward(_row, ruling, classes, _onward);
             _rulings.Add(classes, ruling);
         }
 

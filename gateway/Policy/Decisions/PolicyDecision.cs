@@ -51,7 +51,17 @@ public static class PolicyDecision
     public static Ruling Decide(CallerRow row, ClassSet classes, SubjectContext context, RegisterAnswer register) =>
         Decide(row, classes, new DecisionFacts(row, context, register));
 
+    // Invariant: what is passed on is no more than both the caller and whom it goes to may see. The caller passes it on
+    // and is told why something is left out, in the caller's role.
     internal static Ruling Decide(CallerRow row, ClassSet classes, DecisionFacts facts)
+    {
+        var decided = DecideAll(row, classes, facts);
+        return Shown(row, facts.Onward is { } onward
+            ? Stricter(decided, DecideAll(row.Onward!, classes, onward))
+            : decided);
+    }
+
+    private static Verdict DecideAll(CallerRow row, ClassSet classes, DecisionFacts facts)
     {
         var decided = Start(row, classes);
         foreach (var cls in classes.Indexes())
@@ -59,21 +69,7 @@ public static class PolicyDecision
             decided = Stricter(decided, DecideClass(row, cls, facts));
         }
 
-        return Shown(row, decided);
-    }
-
-    /// <summary>What of a ruling is left when it is to be passed on: no more than whom it goes to would get.</summary>
-    internal static Ruling Onward(CallerRow row, Ruling own, ClassSet classes, DecisionFacts facts)
-    {
-        var onward = row.Onward!;
-        var decided = Start(onward, classes);
-        foreach (var cls in classes.Indexes())
-        {
-            decided = Stricter(decided, DecideClass(onward, cls, facts));
-        }
-
-        // The caller passes it on and is told why something is left out, in the caller's role.
-        return decided.Effect > own.Effect ? Shown(row, decided) : own;
+        return decided;
     }
 
     private static Verdict DecideClass(CallerRow row, int cls, DecisionFacts facts)

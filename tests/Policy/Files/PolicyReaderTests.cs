@@ -33,6 +33,10 @@ public class PolicyReaderTests
     [InlineData("policy.yaml", "  minimumCellSize: 10", "  minimumCellSize: 1", "at least 2", "minimumCellSize")]
     [InlineData("policy.yaml", "    - Data protection officer, the hub (demonstration)\n", "",
         "two different approvers", "policy")]
+    [InlineData("onward.yaml", "role: POLICE_DESK,", "role: POLICE,", "`POLICE` at `onward.POL.role` is no role",
+        "onward")]
+    [InlineData("subject-access.yaml", "WARNING_MARKER: CRIME", "WARNING_MARKER: SECRET", "is not one of SERIOUS_HARM",
+        "subjectAccess")]
     [InlineData("classes.yaml", "classes:", "clases:", "`clases` is no section", "classes")]
     [InlineData("purposes.yaml", "purposes:", "purposes: [", "not YAML", "purposes")]
     public void Mistake_is_reported_with_its_place_and_cure(

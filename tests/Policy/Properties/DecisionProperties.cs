@@ -112,6 +112,30 @@ public class DecisionProperties
         Assert.True(Decide(lower).Effect >= Decide(question).Effect || Decide(question).Effect >= Effect.Omit);
     });
 
+    [Fact]
+    public void What_is_passed_on_is_exactly_what_both_the_caller_and_the_recipient_would_get() =>
+        Questions.Sample(question =>
+        {
+            var onward = new OnwardRule("A1", "R1", "U0", [question.Caller.Role]);
+            var model = question.Model with { Onward = question.Model.Onward.SetItem("A1", onward) };
+            var passedOn = question with { Model = model, Caller = question.Caller with { OnwardTo = "A1" } };
+            var recipient = question with
+            {
+                Caller = question.Caller with { Role = "R1", Agency = "A1", Purpose = "U0", BreakGlass = null },
+            };
+
+            Assert.Equal(
+                Effects.Meet(Decide(question).Effect, Decide(recipient).Effect), Decide(passedOn).Effect);
+        });
+
+    [Fact]
+    public void Nothing_is_passed_on_by_whom_no_rule_names() => Questions.Sample(question =>
+    {
+        var passedOn = question with { Caller = question.Caller with { OnwardTo = "A1" } };
+
+        Assert.True(Decide(passedOn).Effect >= Effect.Omit);
+    });
+
     private static Effect Reference(Question question) => ReferenceEvaluator.Evaluate(
         question.Model, question.Caller, question.Class, question.SubjectRole, "P", question.Facts, question.Owner,
         question.Standing, RandomPolicy.Now);
