@@ -11,11 +11,14 @@ internal static class CpuTime
 
     public static async Task PrintAsync()
     {
-        var benchmarks = new ExecutionBenchmarks();
-        benchmarks.Record();
-        await PrintAsync("fetch", benchmarks.Fetch);
-        await PrintAsync("write", () => Task.FromResult(benchmarks.Write()));
-        benchmarks.Release();
+        foreach (var name in Load.Workload.Names)
+        {
+            var benchmarks = new ExecutionBenchmarks { Name = name };
+            benchmarks.Record();
+            await PrintAsync(name + ", merge", benchmarks.Merge);
+            await PrintAsync(name + ", project", () => Task.FromResult(benchmarks.Project()));
+            benchmarks.Release();
+        }
     }
 
     private static async Task PrintAsync(string name, Func<Task<int>> operation)

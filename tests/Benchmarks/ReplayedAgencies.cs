@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Aggregator.Execution;
-using Aggregator.Execution.Tests;
 
 namespace Aggregator.Benchmarks;
 
 /// <summary>
-/// Gives each request the answer that the world gave it the first time: what is measured is ours alone.
+/// Gives each request the answer that its origin gave it the first time: what is measured is ours alone.
 /// </summary>
 [SuppressMessage("Reliability", "CA2000", Justification = "responses belong to the caller")]
-internal sealed class ReplayedAgencies(ShopWorld world) : IAgencyClient
+internal sealed class ReplayedAgencies(Func<ReadOnlyMemory<byte>, byte[]> origin) : IAgencyClient
 {
     private readonly ConcurrentDictionary<(int Subgraph, int Length, int Hash), byte[]> _answers = new();
 
@@ -24,7 +23,7 @@ internal sealed class ReplayedAgencies(ShopWorld world) : IAgencyClient
         var key = (request.Subgraph.Index, request.Body.Length, hash.ToHashCode());
         if (!_answers.TryGetValue(key, out var answer))
         {
-            answer = _answers[key] = world.Answer(request.Body);
+            answer = _answers[key] = origin(request.Body);
         }
 
         return ValueTask.FromResult(new AgencyResponse(AgencyOutcome.Answered, answer, null, 200, null));

@@ -40,6 +40,9 @@ internal sealed record LocalHubOptions
     /// <summary>Logs of other instances to read beside its own. Default none.</summary>
     public IReadOnlyList<LogSource> OtherLogs { get; init; } = [];
 
+    /// <summary>The address at which the gateway asks for an agency's; for measuring. Default its own.</summary>
+    public Func<Uri, Uri> Relay { get; init; } = address => address;
+
     /// <summary>Limits of the engine.</summary>
     public EngineOptions Engine { get; init; } = new();
 }
@@ -141,13 +144,17 @@ internal sealed class LocalHubHost : IAsyncDisposable
         var log = OpenLog(options.DataFolder, key);
         var rules = new PolicyInForce(supergraph, policy);
         var register = Hold(new HubRegister(
-            Agencies.Register, usesHttp2: true, () => signer.Sign(new CallerClaims(
+            options.Relay(Agencies.Register), usesHttp2: true, () => signer.Sign(new CallerClaims(
                 "register", "GATEWAY", "HUB", "HUB", "", "", clock.GetUtcNow()))));
         await RegisterAsync(register, key, progress, cancellationToken);
         var pipeline = new RequestPipeline(supergraph, options.Engine, new PipelineParts
         {
             Agencies = Hold(new HttpAgencyClient(
-                subgraph => new AgencyEndpoint { Url = Agencies.GraphQL(subgraph.Name), UsesHttp2 = true },
+                subgraph => new AgencyEndpoint
+                {
+                    Url = options.Relay(Agencies.GraphQL(subgraph.Name)),
+                    UsesHttp2 = true,
+                },
                 TimeProvider.System)),
             Register = register,
             Log = log,

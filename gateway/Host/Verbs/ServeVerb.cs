@@ -26,18 +26,21 @@ internal static class ServeVerb
             Description = "The port, 1 to 65535; 0 takes a free one.",
             DefaultValueFactory = _ => 4000,
         };
-        var command = new Command("serve", "Serve a supergraph at /graphql.") { open, supergraph, port };
+        var http2 = new Option<bool>("--subgraphs-http2")
+        {
+            Description = "Every subgraph speaks HTTP/2 without TLS: cheaper than HTTP/1.1.",
+        };
+        var command = new Command("serve", "Serve a supergraph at /graphql.") { open, supergraph, port, http2 };
         command.SetAction((parsed, cancellation) => RunAsync(
             Terminal.Of(parsed),
             parsed.GetValue(supergraph)!,
-            parsed.GetValue(port),
-            parsed.GetValue(open),
+            new ServeOptions(parsed.GetValue(port), parsed.GetValue(open), parsed.GetValue(http2)),
             cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, FileInfo file, int port, bool isOpen, CancellationToken cancellation)
+        Terminal terminal, FileInfo file, ServeOptions options, CancellationToken cancellation)
     {
         var (supergraph, faults) = PolicyFolder.ReadSupergraph(file);
         if (supergraph is null)
@@ -45,16 +48,20 @@ internal static class ServeVerb
             return terminal.Refuse(faults);
         }
 
-        if (OpenRefusal(supergraph, isOpen) is { } refusal)
+        if (OpenRefusal(supergraph, options.IsOpen) is { } refusal)
         {
             return terminal.Refuse(refusal);
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         _ = builder.Logging.SetMinimumLevel(LogLevel.Warning);
         await using var app = builder.Build();
-        using var agencies = new HttpAgencyClient(HttpAgencyClient.Usual, TimeProvider.System);
+        using var agencies = new HttpAgencyClient(
+            subgraph => HttpAgencyClient.Usual(subgraph) is { } usual
+                ? usual with { UsesHttp2 = options.UsesHttp2 }
+                : null,
+            TimeProvider.System);
         var pipeline = new PlainPipeline(
             supergraph, new EngineOptions { PassSubgraphMessages = true }, agencies, TimeProvider.System);
         var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions { AllowsGet = true });
@@ -83,4 +90,6 @@ internal static class ServeVerb
         (false, _) => "serving a labelled supergraph needs the hub: use the `hub` verb",
         _ => null,
     };
+
+    private sealed record ServeOptions(int Port, bool IsOpen, bool UsesHttp2);
 }

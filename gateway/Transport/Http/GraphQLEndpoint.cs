@@ -134,18 +134,20 @@ public sealed class GraphQLEndpoint(IRequestPipeline pipeline, EndpointOptions o
     }
 
     private static bool IsJson(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var parsed)
-        && parsed.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
-        && (!parsed.Charset.HasValue || parsed.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        contentType == Json
+        || (MediaTypeHeaderValue.TryParse(contentType, out var parsed)
+            && parsed.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+            && (!parsed.Charset.HasValue || parsed.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 
     private static string? Negotiate(HttpRequest request)
     {
-        var accepted = request.GetTypedHeaders().Accept;
-        if (StringValues.IsNullOrEmpty(request.Headers.Accept))
+        // What most clients send needs no parsing.
+        if (StringValues.IsNullOrEmpty(request.Headers.Accept) || request.Headers.Accept == Json)
         {
             return Json;
         }
 
+        var accepted = request.GetTypedHeaders().Accept;
         foreach (var type in accepted.Where(type => type.Quality is not 0).OrderByDescending(type => type.Quality ?? 1))
         {
             if (type.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase))

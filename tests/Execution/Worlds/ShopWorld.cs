@@ -37,7 +37,7 @@ internal sealed class ShopWorld
         }
         """;
 
-    private static readonly (string Name, string Sdl)[] Subgraphs =
+    public static readonly (string Name, string Sdl)[] Subgraphs =
     [
         ("accounts", Link("@key", "@shareable") + """
             type Query { users: [User] me: User }

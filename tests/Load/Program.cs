@@ -1,0 +1,9 @@
+using System.CommandLine;
+using Aggregator.Load;
+
+var root = new RootCommand("Measures what the gateway costs, beside a floor and other gateways.")
+{
+    RunVerb.Make(), PolicyRun.Make(), LogRun.Make(),
+    ServerVerbs.Upstream(), ServerVerbs.Floor(), PolicyServers.Relay(), PolicyServers.Hub(), PolicyServers.Plain(),
+};
+return await root.Parse(args).InvokeAsync();
