@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Aggregator.Agencies;
 
@@ -17,7 +18,8 @@ internal sealed class ResponseBody : IMemoryOwner<byte>
     /// <param name="announced">The length that was announced, or null.</param>
     /// <param name="limit">Bytes allowed.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<ResponseBody?> ReadAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<ResponseBody?> ReadAsync(
         Stream stream, long? announced, int limit, CancellationToken cancellationToken)
     {
         if (announced > limit)
@@ -52,7 +54,8 @@ internal sealed class ResponseBody : IMemoryOwner<byte>
         }
     }
 
-    private async Task<bool> FillAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> FillAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -99,6 +99,7 @@ internal sealed class FaultyAgency : IAsyncDisposable
                 await Task.Delay(Timeout.Infinite, context.RequestAborted);
                 break;
             case "second-time" when Requests == 1:
+            case "third-time" when Requests <= 2:
                 response.StatusCode = 503;
                 response.ContentType = "text/plain";
                 break;

@@ -17,8 +17,28 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
     private string Supergraph => Path.Combine(folder, "supergraph.graphql");
 
     /// <summary>How a contestant is started; null with a reason when it is not there.</summary>
-    /// <param name="name">Of <see cref="Names"/>.</param>
-    public (Contestant? Contestant, string? Reason) Of(string name) => name switch
+    /// <param name="name">
+    /// Of <see cref="Names"/>; then, to compare builds and settings, <c>@PATH</c> for another assembly of the gateway and
+    /// <c>+NAME=VALUE</c> for environment variables.
+    /// </param>
+    public (Contestant? Contestant, string? Reason) Of(string name)
+    {
+        var parts = name.Split('+');
+        var at = parts[0].Split('@');
+        var field = at.Length == 1
+            ? this
+            : new Field(workload, upstream, folder, options with { Gateway = Path.GetFullPath(at[1]) });
+        var (contestant, reason) = field.Plain(at[0]);
+        return (contestant is null || (at.Length == 1 && parts.Length == 1)
+            ? contestant
+            : contestant with
+            {
+                Name = name,
+                Environment = parts.Skip(1).Select(part => part.Split('=', 2)).ToDictionary(each => each[0], each => each[1]),
+            }, reason);
+    }
+
+    private (Contestant? Contestant, string? Reason) Plain(string name) => name switch
     {
         "empty" or "floor" => (Bare(name, name, upstream, isHttp2: false), null),
         "floor-h2c" => (Bare(name, "floor", Http2, isHttp2: true), null),

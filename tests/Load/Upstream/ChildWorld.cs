@@ -49,6 +49,9 @@ internal sealed class ChildWorld
         ("urgent-care", "urgent"),
     ];
 
+    private static readonly string[] Owners = ["Child", "Person"];
+    private static readonly string[] Uninformed = ["HV", "GP"];
+
     private readonly MemoryService _service;
 
     public ChildWorld()
@@ -69,7 +72,7 @@ internal sealed class ChildWorld
         view["alerts"] = Many(13, at => Of("Alert", ("rule", $"RULE_{at}"), ("severity", "ACT_TODAY"),
             ("because", Many(3, of => Of("Because", ("recordId", $"POL-I{of}"), ("agency", "POL"))))));
         view["knowledgeMatrix"] = Many(11, at => Of("Concern", ("concern", $"K{at}"), ("title", "alleged harm"),
-            ("uninformedInvolved", new[] { "HV", "GP" }),
+            ("uninformedInvolved", Uninformed),
             ("cells", Many(8, of => Of(
                 "Cell", ("agency", $"G{of}"), ("state", "TOLD"), ("since", "2025-06-02T19:40:00Z"))))));
         var root = new Thing("Query", "");
@@ -94,7 +97,7 @@ internal sealed class ChildWorld
             type Person @key(fields: "id") { id: ID! name: String }
             """),
         .. Agencies.Select(agency => Source(agency.Name, Shared + string.Concat(
-            new[] { "Child", "Person" }.Select(type =>
+            Owners.Select(type =>
                 $"\ntype {type} @key(fields: \"id\") {{ id: ID! "
                 + string.Concat(agency.Fields.Split(' ').Select(field => $"{field}: [Record!] ")) + "}")))),
         Source("hub", """
