@@ -33,8 +33,8 @@ internal sealed class Results
             var floor = measured.FirstOrDefault(each => each.Name == "floor");
             var empty = measured.FirstOrDefault(each => each.Name == "empty");
             _ = text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"**{workload}**").AppendLine()
-                .AppendLine("| | CPU ms/request | × floor | requests/s | p50 ms | p99 ms | RSS MB | above empty | start s "
-                    + "| upstream | bytes | same data |")
+                .AppendLine("| | CPU ms/request | × floor | requests/s | p50 ms | p99 ms | RSS MB | above empty "
+                    + "| start s | upstream | bytes | same data |")
                 .AppendLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
             foreach (var each in measured)
             {
@@ -81,7 +81,8 @@ internal sealed class Results
     private static string Machine()
     {
         var model = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            ? File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
                 ?.Split(':')[1].Trim()
             : null;
         return $"{Environment.ProcessorCount} × {model ?? "unknown processor"}, {RuntimeInformation.OSDescription}, "

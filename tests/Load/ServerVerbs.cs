@@ -13,7 +13,8 @@ internal static class ServerVerbs
         command.SetAction((parsed, _) =>
         {
             var answers = Workload.Of(parsed.GetValue(workload)!);
-            return new ReplayServer((_, body, _) => Task.FromResult(answers.Origin(body))).RunAsync(parsed.GetValue(port));
+            return new ReplayServer((_, body, _) => Task.FromResult(answers.Origin(body)))
+                .RunAsync(parsed.GetValue(port));
         });
         return command;
     }
@@ -28,7 +29,10 @@ internal static class ServerVerbs
         };
         var script = new Option<string>("--script") { Required = true };
         var http2 = new Option<bool>("--http2");
-        var command = new Command("floor", "Serve the least that a gateway has to do.") { port, upstream, script, http2 };
+        var command = new Command("floor", "Serve the least that a gateway has to do.")
+        {
+            port, upstream, script, http2,
+        };
         command.SetAction((parsed, _) => Load.Floor.RunAsync(
             parsed.GetValue(port), parsed.GetValue(upstream)!, parsed.GetValue(script)!, parsed.GetValue(http2)));
         return command;

@@ -54,7 +54,8 @@ internal static class ServeVerb
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        _ = builder.WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         _ = builder.Logging.SetMinimumLevel(LogLevel.Warning);
         await using var app = builder.Build();
         using var agencies = new HttpAgencyClient(

@@ -100,7 +100,10 @@ public class HttpAgencyClientTests
         }
 
         Assert.Equal(
-            [AgencyOutcome.RefusedByStatus, AgencyOutcome.RefusedByStatus, AgencyOutcome.Answered, AgencyOutcome.Answered],
+            [
+                AgencyOutcome.RefusedByStatus, AgencyOutcome.RefusedByStatus,
+                AgencyOutcome.Answered, AgencyOutcome.Answered,
+            ],
             outcomes);
     }
 

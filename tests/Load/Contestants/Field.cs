@@ -18,8 +18,8 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
 
     /// <summary>How a contestant is started; null with a reason when it is not there.</summary>
     /// <param name="name">
-    /// Of <see cref="Names"/>; then, to compare builds and settings, <c>@PATH</c> for another assembly of the gateway and
-    /// <c>+NAME=VALUE</c> for environment variables.
+    /// Of <see cref="Names"/>; then, to compare builds and settings, <c>@PATH</c> for another assembly of the gateway
+    /// and <c>+NAME=VALUE</c> for environment variables.
     /// </param>
     public (Contestant? Contestant, string? Reason) Of(string name)
     {
@@ -34,7 +34,8 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
             : contestant with
             {
                 Name = name,
-                Environment = parts.Skip(1).Select(part => part.Split('=', 2)).ToDictionary(each => each[0], each => each[1]),
+                Environment = parts.Skip(1).Select(part => part.Split('=', 2))
+                    .ToDictionary(each => each[0], each => each[1]),
             }, reason);
     }
 
@@ -61,7 +62,8 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
     private Contestant Bare(string name, string script, Uri subgraphs, bool isHttp2) => new(
         name,
         port => Contestant.Command(
-            "dotnet", typeof(Field).Assembly.Location, "floor", "--port", Text(port), "--upstream", subgraphs.ToString(),
+            "dotnet", typeof(Field).Assembly.Location, "floor", "--port", Text(port),
+            "--upstream", subgraphs.ToString(),
             "--script", Path.Combine(folder, script + ".json"), "--http2", isHttp2 ? "true" : "false"),
         folder);
 
@@ -69,7 +71,10 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
         name,
         port => Contestant.Command(
             "dotnet",
-            [options.Gateway, "serve", "--open", "--supergraph", supergraph ?? Supergraph, "--port", Text(port), .. more]),
+            [
+                options.Gateway, "serve", "--open",
+                "--supergraph", supergraph ?? Supergraph, "--port", Text(port), .. more,
+            ]),
         folder);
 
     private string WriteHttp2()

@@ -84,10 +84,10 @@ internal sealed class RunningProcess : IAsyncDisposable
     /// <summary>Resident memory of it and its children, in MB.</summary>
     public double ResidentMegabytes() => Tree().Sum(id =>
     {
-        var line = Lines($"/proc/{id}/status").FirstOrDefault(each => each.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return line is null
-            ? 0
-            : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        var line = Lines($"/proc/{id}/status")
+            .FirstOrDefault(each => each.StartsWith("VmRSS:", StringComparison.Ordinal));
+        var kilobytes = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] ?? "0";
+        return double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024;
     });
 
     /// <inheritdoc/>

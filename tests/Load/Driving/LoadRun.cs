@@ -76,7 +76,8 @@ internal sealed class LoadRun(LoadOptions options) : IAsyncDisposable
             }
 
             Console.WriteLine($"{workload.Name}, round {round + 1}: "
-                + string.Join(", ", _field.Select(each => $"{each.Measured.Name} {each.Measured.CpuMilliseconds[^1]:F2}")));
+                + string.Join(", ", _field.Select(each =>
+                    $"{each.Measured.Name} {each.Measured.CpuMilliseconds[^1]:F2}")));
         }
 
         foreach (var (measured, _, process, _) in _field)

@@ -6,7 +6,7 @@ using Aggregator.Audit;
 
 namespace Aggregator.Load;
 
-/// <summary><c>log</c>: durable entries a second of the access log, with real flushes to the disk of a folder.</summary>
+/// <summary><c>log</c>: durable entries a second of the access log, with real flushes to a folder's disk.</summary>
 internal static class LogRun
 {
     public static Command Make()
@@ -69,7 +69,8 @@ internal static class LogRun
     {
         var clock = Stopwatch.StartNew();
         var intent = new IntentEntry(
-            new AccessCaller("key-1:0011223344556677", "DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY", "CONTACT", null, null),
+            new AccessCaller(
+                "key-1:0011223344556677", "DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY", "CONTACT", null, null),
             "policy 1 abcdef", new string('a', 64), DateTimeOffset.UnixEpoch,
             ["CSC", "GP", "HUB", "HV", "MID", "POL", "THX"], ["key-1:8899aabbccddeeff"]);
         var outcome = new OutcomeEntry(

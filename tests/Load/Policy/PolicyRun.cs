@@ -50,7 +50,10 @@ internal static class PolicyRun
             consultations(first: 50) { nodes { id sortAt agency kind headline } }
             referrals(first: 50) { nodes { id from to intent clock { ackDueAt state } decisions { outcome } } }
             chronology(first: 50) {
-              nodes { id sortAt agency kind headline recordedAt receivedAt when { from to } contact { mode } source { id } }
+              nodes {
+                id sortAt agency kind headline recordedAt receivedAt
+                when { from to } contact { mode } source { id }
+              }
               missing { agency state }
             }
             {{alerts}}

@@ -12,14 +12,14 @@ using Aggregator.Transport.Http;
 namespace Aggregator.Load;
 
 /// <summary>
-/// The two servers of the policy's cost: the local hub's whole gateway, and plain mode over the same supergraph. Both ask
-/// the same real agencies through one relay that answers a request it has seen with the same bytes.
+/// The two servers of the policy's cost: the local hub's whole gateway, and plain mode over the same supergraph. Both
+/// ask the same real agencies through one relay that answers a request it has seen with the same bytes.
 /// </summary>
 internal static class PolicyServers
 {
     private const string AgenciesFile = "agencies.json";
 
-    /// <summary>The local hub; its agencies run in the same process and are idle once the relay knows every answer.</summary>
+    /// <summary>The local hub; its agencies run in its process and are idle once the relay knows every answer.</summary>
     public static Command Hub()
     {
         var (port, relay, folder) = (ServerVerbs.Port(), RelayPort(), Folder());
@@ -46,7 +46,7 @@ internal static class PolicyServers
         return command;
     }
 
-    /// <summary>Plain mode, for the same operation and agencies: neither identity, screen, gate, release nor log.</summary>
+    /// <summary>Plain mode, for the same operation and agencies: no identity, screen, gate, release or log.</summary>
     public static Command Plain()
     {
         var (port, folder) = (ServerVerbs.Port(), Folder());
@@ -60,7 +60,8 @@ internal static class PolicyServers
             using var agencies = new HttpAgencyClient(
                 subgraph => new AgencyEndpoint { Url = urls[subgraph.Name], UsesHttp2 = true }, TimeProvider.System);
             var endpoint = new GraphQLEndpoint(
-                new PlainPipeline(supergraph, new EngineOptions(), agencies, TimeProvider.System), new EndpointOptions());
+                new PlainPipeline(supergraph, new EngineOptions(), agencies, TimeProvider.System),
+                new EndpointOptions());
             var app = BareServer.Build(kestrel => kestrel.Listen(IPAddress.Loopback, parsed.GetValue(port)));
             app.Run(endpoint.HandleAsync);
             await app.RunAsync();
@@ -68,7 +69,7 @@ internal static class PolicyServers
         return command;
     }
 
-    /// <summary>The relay: forwards what it has not seen with the headers it came with, and replays it from then on.</summary>
+    /// <summary>The relay: forwards what it has not seen, with its headers, and replays it from then on.</summary>
     public static Command Relay()
     {
         var port = ServerVerbs.Port();
