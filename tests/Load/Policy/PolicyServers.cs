@@ -19,7 +19,7 @@ internal static class PolicyServers
 {
     private const string AgenciesFile = "agencies.json";
 
-    /// <summary>The local hub; its agencies run in its process and are idle once the relay knows every answer.</summary>
+    /// <summary>The local hub; its agencies are idle once the relay knows every answer.</summary>
     public static Command Hub()
     {
         var (port, relay, folder) = (ServerVerbs.Port(), RelayPort(), Folder());
