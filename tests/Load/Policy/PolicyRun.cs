@@ -19,12 +19,11 @@ internal static class PolicyRun
 
     public static Command Make()
     {
-        var gateway = new Option<string>("--gateway") { Description = "The gateway's assembly.", Required = true };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 9 };
         var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 400 };
         var warmup = new Option<int>("--warmup") { DefaultValueFactory = _ => 6000 };
         var output = new Option<string?>("--output") { Description = "Where to write the result." };
-        var command = new Command("policy", "Measure the policy's cost.") { gateway, rounds, requests, warmup, output };
+        var command = new Command("policy", "Measure the policy's cost.") { rounds, requests, warmup, output };
         command.SetAction(async (parsed, _) =>
         {
             var text = await RunAsync(
