@@ -101,8 +101,7 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
         });
         File.WriteAllText(
             Path.Combine(folder, "grafbase.toml"),
-            "[graph]\nintrospection = true\n[telemetry]\nservice_name = \"load\"\n[telemetry.logs]\n"
-            + "filter = \"error\"\n" + string.Concat(config));
+            "[graph]\nintrospection = true\n" + string.Concat(config));
         return (new Contestant(
             "grafbase",
             port => Contestant.Command(
