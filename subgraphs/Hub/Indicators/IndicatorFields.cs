@@ -34,7 +34,7 @@ internal static class IndicatorFields
             .ToList();
         if (months.Count > 0)
         {
-            await foreach (var entry in call.Request.Current.EachOfKindAsync(Kinds, call.Cancellation)
+            await foreach (var entry in call.Request.Stored.EachOfKindAsync(Kinds, call.Cancellation)
                 .ConfigureAwait(false))
             {
                 months.ForEach(month => month.Add(entry));

@@ -19,6 +19,7 @@ public sealed class AgencyRequest
         Writer = writer;
         Reader = new FactReader(databases, caller.AsAt);
         Current = new FactReader(databases, now);
+        Stored = new FactReader(databases, DateTimeOffset.MaxValue);
     }
 
     /// <summary>Who asks.</summary>
@@ -38,6 +39,10 @@ public sealed class AgencyRequest
 
     /// <summary>Reads what stands now, whatever the as-at: for what decides access, never for data.</summary>
     public FactReader Current { get; }
+
+    /// <summary>Reads what is stored, whatever the clocks say: for counts that do not depend on when they are asked
+    /// for.</summary>
+    public FactReader Stored { get; }
 
     internal Agency Agency { get; }
 
