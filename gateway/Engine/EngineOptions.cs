@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Aggregator.Execution;
 using Aggregator.Planning;
 using Aggregator.Validation;
@@ -13,6 +14,12 @@ public sealed record EngineOptions
     /// <summary>Limits of planning.</summary>
     public PlannerOptions Planner { get; init; } = PlannerOptions.Default;
 
+    /// <summary>
+    /// The labels of progressive overrides (<c>@override(label:)</c>) that are on; default none. A label is on or off
+    /// for every request: shares such as <c>percent(5)</c> are not drawn.
+    /// </summary>
+    public ImmutableArray<string> OverrideLabels { get; init; } = [];
+
     /// <summary>Limits of execution.</summary>
     public ExecutionLimits Execution { get; init; } = ExecutionLimits.Default;
 
@@ -21,6 +28,9 @@ public sealed record EngineOptions
 
     /// <summary>How many prepared operations are kept, 1 or more. Default 2,000.</summary>
     public int PreparedOperations { get; init; } = 2_000;
+
+    /// <summary>True to show each operation's plan under <c>extensions.plan</c>. Default false.</summary>
+    public bool ShowsPlans { get; init; }
 
     /// <summary>True to pass agencies' own error texts to callers: plain mode only. Default false.</summary>
     public bool PassSubgraphMessages { get; init; }

@@ -41,7 +41,7 @@ public sealed class PlainPipeline : IRequestPipeline
         _options = options;
         _agencies = agencies;
         _time = time;
-        _preparer = new OperationPreparer(new PlanningGraph(supergraph), options);
+        _preparer = new OperationPreparer(new PlanningGraph(supergraph, options.OverrideLabels), options);
         _prepared = new OperationCache<PreparedOperation>(options.PreparedOperations);
     }
 
@@ -86,7 +86,11 @@ public sealed class PlainPipeline : IRequestPipeline
         using var data = await Executor.RunAsync(prepared.Plan, input, _agencies, _time, cancellationToken);
 
         // 4 Write what came.
-        return PlainRelease.Write(_supergraph, data, prepared.Response, new AnswerInput { Local = local.Write });
+        return PlainRelease.Write(_supergraph, data, prepared.Response, new AnswerInput
+        {
+            Local = local.Write,
+            Plan = _options.ShowsPlans ? prepared.ShownPlan : default,
+        });
     }
 
     private (PreparedOperation? Prepared, ImmutableArray<RefusalError> Errors) Prepare(GatewayRequest request)

@@ -34,7 +34,7 @@ public sealed class RequestPipeline : IRequestPipeline
         _supergraph = supergraph;
         _options = options;
         _parts = parts;
-        _preparer = new OperationPreparer(new PlanningGraph(supergraph), options);
+        _preparer = new OperationPreparer(new PlanningGraph(supergraph, options.OverrideLabels), options);
         _prepared = new OperationCache<PreparedOperation>(options.PreparedOperations);
     }
 
@@ -82,7 +82,11 @@ public sealed class RequestPipeline : IRequestPipeline
 
         try
         {
-            var input = new AnswerInput { Local = local.Write };
+            var input = new AnswerInput
+            {
+                Local = local.Write,
+                Plan = _options.ShowsPlans ? prepared.ShownPlan : default,
+            };
             return await AnswerAsync(request, prepared, variables, input, row, rules, cancellationToken);
         }
         catch (AuditUnavailableException)

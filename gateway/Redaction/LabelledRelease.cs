@@ -60,9 +60,8 @@ public static class LabelledRelease
                 Release = new LabelledAnswer(decisions, report),
                 Extensions = output =>
                 {
-                    output.Add("{\"disclosure\":"u8);
+                    output.Add("\"disclosure\":"u8);
                     report.Write(data, stage, output);
-                    output.Add((byte)'}');
                 },
             },
             bytes);

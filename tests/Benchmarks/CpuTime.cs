@@ -19,11 +19,19 @@ internal static class CpuTime
             await PrintAsync(name + ", project", () => Task.FromResult(benchmarks.Project()));
             benchmarks.Release();
         }
+
+        var planning = new PlanningBenchmarks();
+        await PrintAsync("parse", () => Task.FromResult(planning.Parse().Operations.Length));
+        await PrintAsync("validate", () => Task.FromResult(planning.Validate().UsedVariables.Length));
+        await PrintAsync("plan, cold", () => Task.FromResult(planning.PlanCold().Steps.Length), 50, 100);
+        await PrintAsync("check the plan", () => Task.FromResult(planning.Check()), 50, 100);
+        await PrintAsync("plan, cached", planning.PlanCached);
     }
 
-    private static async Task PrintAsync(string name, Func<Task<int>> operation)
+    private static async Task PrintAsync(
+        string name, Func<Task<int>> operation, int warmup = Warmup, int operations = Operations)
     {
-        for (var at = 0; at < Warmup; at++)
+        for (var at = 0; at < warmup; at++)
         {
             _ = await operation();
         }
@@ -32,12 +40,12 @@ internal static class CpuTime
         for (var round = 0; round < Rounds; round++)
         {
             var before = Environment.CpuUsage.TotalTime;
-            for (var at = 0; at < Operations; at++)
+            for (var at = 0; at < operations; at++)
             {
                 _ = await operation();
             }
 
-            best = Math.Min(best, (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / Operations);
+            best = Math.Min(best, (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / operations);
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {best:F1} µs of processor time"));

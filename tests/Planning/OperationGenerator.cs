@@ -12,7 +12,9 @@ internal static class OperationGenerator
     private const int MaxDepth = 5;
 
     public static Gen<string> Query(TypeSystem api) =>
-        Gen.Int[0, int.MaxValue - 1].Select(seed => new Writer(api, new Random(seed)).Write());
+        Gen.Int[0, int.MaxValue - 1].Select(seed => Query(api, new Random(seed)));
+
+    public static string Query(TypeSystem api, Random random) => new Writer(api, random).Write();
 
     private sealed class Writer(TypeSystem api, Random random)
     {

@@ -41,7 +41,7 @@ internal sealed class PlanCase(string path)
         return outcome.Operation ?? throw new InvalidOperationException(string.Join('\n', outcome.Errors));
     }
 
-    private string Composed()
+    public string Composed()
     {
         var ready = Path.Combine(path, "supergraph.graphql");
         if (File.Exists(ready))

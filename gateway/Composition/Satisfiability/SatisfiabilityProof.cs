@@ -14,8 +14,9 @@ internal sealed class SatisfiabilityProof
     private readonly Dictionary<string, TypeDefinition> _types;
     private readonly Moves _moves;
     private readonly FindingLog _log;
-    private readonly HashSet<ReachState> _seen = [];
-    private readonly Queue<(ReachState State, PathStep Path)> _open = new();
+    private readonly ContextsAbove _contexts;
+    private readonly HashSet<(ReachState State, string Above)> _seen = [];
+    private readonly Queue<(ReachState State, string Above, PathStep Path)> _open = new();
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gathered;
 
@@ -25,6 +26,7 @@ internal sealed class SatisfiabilityProof
         _merged = merged;
         _log = log;
         _moves = new Moves(parts, merged);
+        _contexts = new ContextsAbove(parts);
         _types = merged.Types.ToDictionary(type => type.Name, StringComparer.Ordinal);
         _gathered = [.. parts.Fields
             .Where(field => Directive(field) is not null)
@@ -41,7 +43,7 @@ internal sealed class SatisfiabilityProof
     {
         foreach (var root in Subgraph.RootNames.Where(name => _merged.Type(name) is not null))
         {
-            Open(new ReachState(root, []), new PathStep(null, root));
+            Open(new ReachState(root, []), ContextsAbove.None, new PathStep(null, root));
         }
 
         while (_open.TryDequeue(out var next))
@@ -53,25 +55,25 @@ internal sealed class SatisfiabilityProof
                 return;
             }
 
-            Expand(next.State, next.Path);
+            Expand(next.State, next.Above, next.Path);
         }
     }
 
-    private void Open(ReachState state, PathStep path)
+    private void Open(ReachState state, string above, PathStep path)
     {
-        if (_seen.Add(state))
+        if (_seen.Add((state, above)))
         {
-            _open.Enqueue((state, path));
+            _open.Enqueue((state, above, path));
         }
     }
 
-    private void Expand(ReachState state, PathStep path)
+    private void Expand(ReachState state, string above, PathStep path)
     {
         var closed = _moves.Close(state);
         var type = _types[state.Type];
         foreach (var field in type.Fields.Where(each => each.Directive(Names.Inaccessible) is null))
         {
-            Ask(closed, field, new PathStep(path, $"{type.Name}.{field.Name}"));
+            Ask(closed, field, new PathStep(path, $"{type.Name}.{field.Name}") { Above = above });
         }
     }
 
@@ -93,7 +95,8 @@ internal sealed class SatisfiabilityProof
             .Where(each => each.Field is not null)
             .Select(each => (each.At, Field: each.Field!))
             .ToList();
-        var met = possible.Where(each => _moves.MeetsRequirement(closed, each.At, each.Field)).ToList();
+        var met = possible.Where(each => _moves.MeetsRequirement(closed, each.At, each.Field)
+            && _contexts.AreSet(each.At, each.Field, path.Above)).ToList();
         if (field.Directive(Names.Contributed) is not null)
         {
             Contribute(closed, field, met, path);
@@ -142,9 +145,10 @@ internal sealed class SatisfiabilityProof
     // Any one of the positions will do.
     private void Go(IReadOnlyList<(Position At, FieldDefinition Field)> taken, PathStep path)
     {
+        var type = path.Step[..path.Step.IndexOf('.', StringComparison.Ordinal)];
         foreach (var next in _moves.Follow(taken))
         {
-            Open(next, path);
+            Open(next, _contexts.Below(type, path.Above), path);
         }
     }
 
@@ -218,7 +222,7 @@ internal sealed class SatisfiabilityProof
 
         var here = closed.Positions.Select(at => _parts.Subgraphs[at.Subgraph]).Distinct().ToList();
         var reasons = unmet.Distinct()
-            .Select(i => $"`{_parts.Subgraphs[i]}` resolves it, but what it requires cannot be had")
+            .Select(i => $"`{_parts.Subgraphs[i]}` resolves it, but {Unmet(closed, i, field, path)}")
             .Concat(Owners(closed.Type, field)
                 .Where(owner => !here.Contains(owner.Subgraph))
                 .Select(owner => Missing(owner.Subgraph, closed.Type, here)))
@@ -229,6 +233,12 @@ internal sealed class SatisfiabilityProof
             $"`{closed.Type}.{field}` can be asked for but never reached: {path}, because {because}",
             Owners(closed.Type, field).Select(owner => owner.Place));
     }
+
+    private string Unmet(ReachState closed, int subgraph, string field, PathStep path) =>
+        closed.Positions.Where(at => at.Subgraph == subgraph)
+            .Any(at => _moves.Resolves(at, field) is { } there && !_contexts.AreSet(at, there, path.Above))
+            ? "nothing above it sets a context that it takes an argument from"
+            : "what it requires cannot be had";
 
     // Who resolves the field: of the type itself, or for all implementations of one of its interfaces.
     private List<FieldSource> Owners(string type, string field) =>
@@ -251,6 +261,9 @@ internal sealed class SatisfiabilityProof
     /// <summary>How a state was reached, for people.</summary>
     private sealed record PathStep(PathStep? Before, string Step)
     {
+        /// <summary>The contexts that are set above the object whose field this is.</summary>
+        public string Above { get; init; } = ContextsAbove.None;
+
         public override string ToString()
         {
             var steps = new Stack<string>();

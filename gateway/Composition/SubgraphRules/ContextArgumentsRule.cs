@@ -49,9 +49,10 @@ internal static class ContextArgumentsRule
                 place);
         }
 
-        foreach (var type in setting)
+        var set = FieldSet.Parse(read.Selection);
+        foreach (var type in setting.SelectMany(type => Takers(subgraph.Schema, type, set)).Distinct())
         {
-            if (Fault(subgraph.Schema, type, FieldSet.Parse(read.Selection), argument.Type) is { } fault)
+            if (Fault(subgraph.Schema, type, set, argument.Type) is { } fault)
             {
                 log.Error(
                     ContextCodes.ContextInvalidSelection,
@@ -60,6 +61,12 @@ internal static class ContextArgumentsRule
             }
         }
     }
+
+    // Fragments tell the object types of an interface or union apart: then each of them must fit.
+    private static IEnumerable<TypeDefinition> Takers(TypeSystem schema, TypeDefinition type, FieldSet set) =>
+        type.IsAbstract && set.Selections.Any(selection => selection is InlineFragment { TypeCondition: not null })
+            ? schema.PossibleTypes(type)
+            : [type];
 
     private static string? Fault(TypeSystem schema, TypeDefinition type, FieldSet set, TypeRef wanted)
     {

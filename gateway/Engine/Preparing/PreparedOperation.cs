@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Aggregator.Execution;
 using Aggregator.Planning;
 using Aggregator.Redaction;
@@ -12,6 +13,11 @@ namespace Aggregator.Engine;
 /// <param name="Response">The answer, ready for writing.</param>
 internal sealed record PreparedOperation(ValidOperation Operation, CompiledPlan Plan, CompiledResponse Response)
 {
+    private readonly Lazy<byte[]> _planJson = new(() => Encoding.UTF8.GetBytes(PlanJson.Print(Plan.Plan)));
+
+    /// <summary>The plan as JSON, made when it is first shown.</summary>
+    public ReadOnlyMemory<byte> ShownPlan => _planJson.Value;
+
     /// <summary>The agency codes that the plan asks, sorted.</summary>
     public ImmutableArray<string> Agencies { get; } =
     [

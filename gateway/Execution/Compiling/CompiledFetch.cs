@@ -9,13 +9,24 @@ namespace Aggregator.Execution;
 /// </summary>
 internal sealed class CompiledFetch
 {
+    private CompiledFetch(CompiledFetch of, ImmutableArray<CompiledGroup> groups, string operation)
+    {
+        Step = of.Step;
+        Condition = of.Condition;
+        RootAt = of.RootAt;
+        Variables = of.Variables;
+        Groups = groups;
+        Head = HeadOf(operation);
+    }
+
     public CompiledFetch(FetchStep step, ConditionTable conditions, TypeNames types)
     {
         Step = step;
         Condition = conditions.Index(step.Condition);
         Root = step.Root is null ? null : CompiledOutput.Of(step.Root);
-        Groups = [.. step.Entities.Select(group => new CompiledGroup(group, types))];
-        Head = [.. "{\"query\":"u8, .. JsonText.Quote(step.Operation)];
+        RootAt = new CompiledPath(step.RootAt, types);
+        Groups = [.. step.Entities.Select((group, number) => new CompiledGroup(group, number, types))];
+        Head = HeadOf(step.Operation);
         Variables = [.. step.Variables.Select(name => new CompiledVariable(name, null, ConditionTable.Always)),
             .. step.PlanVariables.Select(variable => new CompiledVariable(
                 variable.Name,
@@ -32,12 +43,29 @@ internal sealed class CompiledFetch
     /// <summary>What a root fetch gives; null for an entity fetch.</summary>
     public CompiledOutput? Root { get; }
 
+    /// <summary>The objects that it goes to.</summary>
+    public CompiledPath RootAt { get; }
+
     public ImmutableArray<CompiledGroup> Groups { get; }
 
     /// <summary>The body up to the variables: <c>{"query":"…"</c>.</summary>
     public byte[] Head { get; }
 
     public ImmutableArray<CompiledVariable> Variables { get; }
+
+    /// <summary>The same fetch with these groups, of which some are copies for different contexts.</summary>
+    public CompiledFetch With(ImmutableArray<CompiledGroup> groups)
+    {
+        var template = Step.Template!;
+        var used = groups.SelectMany(group => template.Groups[group.Number].Variables).ToHashSet();
+        var declared = groups.SelectMany(group => group.Declarations)
+            .Concat(template.Declarations.Where(one => used.Contains(one.Name)).Select(one => one.Text));
+        var texts = groups.Select(group => string.Join(group.Suffix, template.Groups[group.Number].Pieces));
+        return new CompiledFetch(
+            this, groups, $"query({string.Join(',', declared)}){{{string.Join(' ', texts)}}}");
+    }
+
+    private static byte[] HeadOf(string operation) => [.. "{\"query\":"u8, .. JsonText.Quote(operation)];
 }
 
 /// <summary>A variable of a fetch other than its representations.</summary>
@@ -57,18 +85,46 @@ internal sealed class CompiledVariable(string name, PlanVariableSource? source, 
 /// <summary>An <see cref="EntityGroup"/> made ready for running.</summary>
 internal sealed class CompiledGroup
 {
-    public CompiledGroup(EntityGroup group, TypeNames types)
+    public CompiledGroup(EntityGroup group, int number, TypeNames types)
     {
         Group = group;
+        Number = number;
+        Suffix = "";
+        ResponseKey = group.Alias;
         Alias = Encoding.UTF8.GetBytes($"\"{group.Alias}\"");
         Key = Encoding.UTF8.GetBytes($"\"{group.Variable}\":");
         Output = CompiledOutput.Of(group.Output);
         Paths = [.. group.Paths.Select(path => new CompiledPath(path, types))];
         Representations = [.. group.Representations.Select(one => new CompiledRepresentation(one, types))];
-        Element = new CompiledField(Alias, group.Alias, -1, IsTypeName: false, Output);
+        Contexts = [.. group.Contexts.Select(context => new CompiledContext(context, types))];
+        Element = new CompiledField(Alias, ResponseKey, -1, IsTypeName: false, Output);
+    }
+
+    private CompiledGroup(CompiledGroup of, string suffix)
+    {
+        Group = of.Group;
+        Number = of.Number;
+        Suffix = suffix;
+        ResponseKey = of.Group.Alias + suffix;
+        Alias = Encoding.UTF8.GetBytes($"\"{ResponseKey}\"");
+        Key = Encoding.UTF8.GetBytes($"\"{of.Group.Variable}{suffix}\":");
+        Output = of.Output;
+        Paths = of.Paths;
+        Representations = of.Representations;
+        Contexts = of.Contexts;
+        Element = new CompiledField(Alias, ResponseKey, -1, IsTypeName: false, Output);
     }
 
     public EntityGroup Group { get; }
+
+    /// <summary>Its place among the fetch's groups.</summary>
+    public int Number { get; }
+
+    /// <summary>What a copy for a further context has at the end of its names; empty for the first.</summary>
+    public string Suffix { get; }
+
+    /// <summary>Its key in the response.</summary>
+    public string ResponseKey { get; }
 
     /// <summary>The response key, with quotes.</summary>
     public byte[] Alias { get; }
@@ -84,6 +140,27 @@ internal sealed class CompiledGroup
     public ImmutableArray<CompiledPath> Paths { get; }
 
     public ImmutableArray<CompiledRepresentation> Representations { get; }
+
+    public ImmutableArray<CompiledContext> Contexts { get; }
+
+    /// <summary>Its own variables as its request declares them.</summary>
+    public IEnumerable<string> Declarations => Group.Contexts
+        .Select(context => $"${context.Name}{Suffix}:{context.Type}")
+        .Prepend($"${Group.Variable}{Suffix}:[_Any!]!");
+
+    /// <summary>The copy for a further context; the group itself for the first.</summary>
+    public CompiledGroup Copy(int number) => number == 0 ? this : new CompiledGroup(this, $"__{number}");
+}
+
+/// <summary>A <see cref="ContextVariable"/> made ready for running.</summary>
+internal sealed class CompiledContext(ContextVariable context, TypeNames types)
+{
+    public string Name { get; } = context.Name;
+
+    public bool IsRequired { get; } = context.IsRequired;
+
+    public ImmutableArray<(int Above, CompiledPath Path)> Sources { get; } =
+        [.. context.Sources.Select(source => (source.Above, new CompiledPath(source.Path, types)))];
 }
 
 /// <summary>A <see cref="DataPath"/> made ready for walking.</summary>

@@ -4,7 +4,7 @@ namespace Aggregator.Execution;
 /// Notes that a fetch failed as a whole: its fields are failed nulls, and its places are named up to a limit.
 /// </summary>
 internal sealed class FailureNotes(
-    DataTree tree, int root, PreparedFetch prepared, ExecutionLimits limits, ErrorNotes notes)
+    DataTree tree, PreparedFetch prepared, ExecutionLimits limits, ErrorNotes notes)
 {
     /// <summary>Notes a failure.</summary>
     public void Add(string code, string message) =>
@@ -58,12 +58,9 @@ internal sealed class FailureNotes(
     // Only where nothing arrived: an error without a path can come beside data.
     private IEnumerable<DataPlace> Places()
     {
-        if (prepared.Fetch.Root is { } output)
+        foreach (var place in prepared.Roots.SelectMany(at => NullsOf(at, prepared.Fetch.Root!)))
         {
-            foreach (var place in NullsOf(root, output))
-            {
-                yield return place;
-            }
+            yield return place;
         }
 
         foreach (var batch in prepared.Batches)

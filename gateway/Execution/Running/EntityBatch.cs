@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Aggregator.Execution;
 
@@ -12,17 +13,20 @@ internal sealed class EntityBatch : IDisposable
     private readonly DataTree _tree;
     private readonly CompiledGroup _group;
     private readonly ExecutionLimits _limits;
+    private readonly ImmutableArray<byte[]> _contexts;
     private readonly PooledBytes _json = new(1024);
     private PooledList<Entity> _entities = new(64);
     private PooledList<Place> _places = new(64);
     private int[] _buckets = ArrayPool<int>.Shared.Rent(256);
     private int _mask = 255;
 
-    private EntityBatch(DataTree tree, CompiledGroup group, ExecutionLimits limits)
+    public EntityBatch(
+        DataTree tree, CompiledGroup group, ExecutionLimits limits, ImmutableArray<byte[]> contexts = default)
     {
         _tree = tree;
         _group = group;
         _limits = limits;
+        _contexts = contexts;
         Array.Clear(_buckets, 0, _mask + 1);
     }
 
@@ -92,6 +96,17 @@ internal sealed class EntityBatch : IDisposable
         body.Close((byte)']');
     }
 
+    /// <summary>Writes the variables that are taken from the entities' context.</summary>
+    public void WriteContexts(PooledBytes body)
+    {
+        for (var at = 0; at < _group.Contexts.Length; at++)
+        {
+            body.Add(Encoding.UTF8.GetBytes($"\"{_group.Contexts[at].Name}{_group.Suffix}\":"));
+            body.Add(_contexts[at]);
+            body.Add((byte)',');
+        }
+    }
+
     /// <summary>The entities that were asked about, in the order of the request.</summary>
     public ImmutableArray<int> AskedEntities() => Asked == Count
         ? [.. Enumerable.Range(0, Count)]
@@ -113,7 +128,8 @@ internal sealed class EntityBatch : IDisposable
         _buckets = [];
     }
 
-    private void Add(int id)
+    /// <summary>Adds an object of merged data, if it can be asked about.</summary>
+    public void Add(int id)
     {
         if (_group.Group.UnlessFrom is { } giver && _tree.HasSource(id, giver.Index))
         {

@@ -14,6 +14,11 @@ public sealed record ExecutionLimits
     /// <summary>Different entities asked about in one fetch. Default 1,000.</summary>
     public int MaxRepresentations { get; init; } = 1_000;
 
+    /// <summary>
+    /// Different values that arguments of one entity fetch may take from contexts. Default 100.
+    /// </summary>
+    public int MaxContexts { get; init; } = 100;
+
     /// <summary>Bytes of all representations of one fetch. Default 4 MiB.</summary>
     public int MaxRepresentationBytes { get; init; } = 4 << 20;
 

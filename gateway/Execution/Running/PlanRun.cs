@@ -117,7 +117,7 @@ internal sealed class PlanRun(
         var prepared = PreparedFetch.Prepare(fetch, tree, root, input.Limits);
         if (occurred is not null && fetch.Step.Kind == Schema.OperationKind.Subscription)
         {
-            End(fetch.Step.Id, new ResponseApplier(tree, root, prepared, input, _notes).Apply(occurred));
+            End(fetch.Step.Id, new ResponseApplier(tree, prepared, input, _notes).Apply(occurred));
             prepared.Dispose();
             return;
         }
@@ -154,7 +154,7 @@ internal sealed class PlanRun(
     {
         if (code is not null)
         {
-            new FailureNotes(tree, root, prepared, input.Limits, _notes).Add(code, message);
+            new FailureNotes(tree, prepared, input.Limits, _notes).Add(code, message);
         }
 
         NoteOverLimit(prepared);
@@ -164,6 +164,16 @@ internal sealed class PlanRun(
 
     private void NoteOverLimit(PreparedFetch prepared)
     {
+        if (prepared.IsOverContexts)
+        {
+            _notes.Add(new ErrorNote(
+                ExecutionErrorCodes.ExecutionLimit,
+                $"`{prepared.Fetch.Step.Subgraph.Name}` would be asked with more than "
+                + $"{input.Limits.MaxContexts} different contexts at once; the rest is left out",
+                prepared.Fetch.Step.Subgraph.Name,
+                null));
+        }
+
         if (prepared.Batches.Any(batch => batch.IsOverLimit))
         {
             _notes.Add(new ErrorNote(
@@ -211,7 +221,7 @@ internal sealed class PlanRun(
             _fetches -= response is null ? 1 : 0;
             End(step.Id, response is null
                 ? new StepResult(StepOutcome.NotAsked, null)
-                : new ResponseApplier(tree, root, prepared, input, _notes).Apply(response));
+                : new ResponseApplier(tree, prepared, input, _notes).Apply(response));
             return;
         }
 
@@ -221,7 +231,7 @@ internal sealed class PlanRun(
         }
         else if (!caller.IsCancellationRequested)
         {
-            new FailureNotes(tree, root, prepared, input.Limits, _notes).Add(
+            new FailureNotes(tree, prepared, input.Limits, _notes).Add(
                 ExecutionErrorCodes.SubgraphPending,
                 $"the answer was given before that of `{step.Subgraph.Name}` arrived");
         }

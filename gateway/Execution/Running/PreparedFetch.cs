@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Aggregator.Execution;
 
-/// <summary>A fetch whose entities are found and written, and that may be sent.</summary>
+/// <summary>A fetch whose objects are found and whose entities are written, and that may be sent.</summary>
 internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBatch> batches) : IDisposable
 {
     private readonly PooledBytes _body = new(2048);
@@ -10,8 +10,51 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
     public CompiledFetch Fetch { get; } = fetch;
 
     /// <summary>Finds and writes the entities that a fetch asks about.</summary>
-    public static PreparedFetch Prepare(CompiledFetch fetch, DataTree tree, int root, ExecutionLimits limits) =>
-        new(fetch, [.. fetch.Groups.Select(group => EntityBatch.Collect(tree, root, group, limits))]);
+    public static PreparedFetch Prepare(CompiledFetch fetch, DataTree tree, int root, ExecutionLimits limits)
+    {
+        if (fetch.Root is not null)
+        {
+            return new(fetch, []) { Roots = RootsOf(fetch, tree, root) };
+        }
+
+        if (fetch.Step.Template is null)
+        {
+            return new(fetch, [.. fetch.Groups.Select(group => EntityBatch.Collect(tree, root, group, limits))]);
+        }
+
+        var isOverContexts = false;
+        var batches = ImmutableArray.CreateBuilder<EntityBatch>();
+        foreach (var group in fetch.Groups)
+        {
+            if (group.Contexts.IsEmpty)
+            {
+                batches.Add(EntityBatch.Collect(tree, root, group, limits));
+                continue;
+            }
+
+            var contexts = new ContextBatches(tree, root, group, limits);
+            batches.AddRange(contexts.Collect());
+            isOverContexts |= contexts.IsOverLimit;
+        }
+
+        var filled = batches.Count == 0 ? fetch : fetch.With([.. batches.Select(batch => batch.Group)]);
+        return new(filled, batches.ToImmutable())
+        {
+            IsOverContexts = isOverContexts,
+        };
+    }
+
+    private static ImmutableArray<int> RootsOf(CompiledFetch fetch, DataTree tree, int root)
+    {
+        var found = new PooledList<int>(4);
+        _ = PathWalker.Collect(tree, fetch.RootAt, root, ref found);
+        ImmutableArray<int> roots = [.. found.Span];
+        found.Dispose();
+        return roots;
+    }
+
+    /// <summary>The objects that a root fetch's answer is merged into; none for an entity fetch.</summary>
+    public ImmutableArray<int> Roots { get; private init; } = [];
 
     /// <summary>The keys of the entities, for each batch.</summary>
     public string?[][] Keys() =>
@@ -20,8 +63,11 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
     public ImmutableArray<EntityBatch> Batches { get; } = batches;
 
     /// <summary>True when the fetch asks about entities and none is left to ask about.</summary>
-    public bool IsIdle => !Batches.IsEmpty
+    public bool IsIdle => Roots.IsEmpty
         && Batches.All(batch => Enumerable.Range(0, batch.Count).All(batch.IsDropped));
+
+    /// <summary>True when entities were left out because they need too many different contexts.</summary>
+    public bool IsOverContexts { get; private init; }
 
     /// <summary>Lets the gate keep entities out.</summary>
     /// <param name="gate">Who decides.</param>
@@ -75,6 +121,7 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
             _body.Add(batch.Group.Key);
             batch.Write(_body);
             _body.Add((byte)',');
+            batch.WriteContexts(_body);
         }
 
         _body.Close((byte)'}');

@@ -4,7 +4,7 @@ namespace Aggregator.Execution;
 
 /// <summary>Merges one response into the tree and notes what is wrong with it.</summary>
 internal sealed class ResponseApplier(
-    DataTree tree, int root, PreparedFetch prepared, ExecutionInput input, ErrorNotes notes)
+    DataTree tree, PreparedFetch prepared, ExecutionInput input, ErrorNotes notes)
 {
     private readonly CompiledFetch _fetch = prepared.Fetch;
     private bool _isPartial;
@@ -17,7 +17,7 @@ internal sealed class ResponseApplier(
         if (response.Outcome != AgencyOutcome.Answered)
         {
             var buffered = FailureText.Of(response, Agency);
-            new FailureNotes(tree, root, prepared, input.Limits, notes).Add(buffered.Code, buffered.Message);
+            new FailureNotes(tree, prepared, input.Limits, notes).Add(buffered.Code, buffered.Message);
             response.Dispose();
             return new StepResult(StepOutcome.Failed, response.Since);
         }
@@ -57,7 +57,7 @@ internal sealed class ResponseApplier(
 
     private StepResult Failed(string code, string message)
     {
-        new FailureNotes(tree, root, prepared, input.Limits, notes).Add(code, message);
+        new FailureNotes(tree, prepared, input.Limits, notes).Add(code, message);
         return new StepResult(StepOutcome.Failed, null);
     }
 
@@ -65,27 +65,7 @@ internal sealed class ResponseApplier(
     {
         if (_fetch.Root is { } output)
         {
-            if (envelope.Root >= 0)
-            {
-                DataMerger.Move(tree, root, envelope.Root, NoteShape);
-            }
-            else
-            {
-                FailureNotes.MarkFailed(tree, root, output);
-            }
-
-            foreach (var error in errors)
-            {
-                if (error.Path is { Count: > 0 } path)
-                {
-                    NoteAt(error, root, output, path);
-                }
-                else
-                {
-                    NoteWhole(error);
-                }
-            }
-
+            MergeRoot(envelope, output, errors);
             return;
         }
 
@@ -97,6 +77,36 @@ internal sealed class ResponseApplier(
         foreach (var error in errors.Where(error => GroupOf(error) < 0))
         {
             NoteWhole(error);
+        }
+    }
+
+    private void MergeRoot(ResponseEnvelope envelope, CompiledOutput output, IReadOnlyList<SubgraphError> errors)
+    {
+        foreach (var at in prepared.Roots)
+        {
+            if (envelope.Root >= 0)
+            {
+                var given = at == prepared.Roots[^1] ? envelope.Root : DataMerger.Copy(tree, envelope.Root);
+                DataMerger.Move(tree, at, given, NoteShape);
+            }
+            else
+            {
+                FailureNotes.MarkFailed(tree, at, output);
+            }
+        }
+
+        foreach (var error in errors)
+        {
+            if (error.Path is not { Count: > 0 } path)
+            {
+                NoteWhole(error);
+                continue;
+            }
+
+            foreach (var at in prepared.Roots)
+            {
+                NoteAt(error, at, output, path);
+            }
         }
     }
 
@@ -240,7 +250,7 @@ internal sealed class ResponseApplier(
     {
         for (var group = 0; group < _fetch.Groups.Length; group++)
         {
-            if (error.Path is [{ Key: { } key }, ..] && key == _fetch.Groups[group].Group.Alias)
+            if (error.Path is [{ Key: { } key }, ..] && key == _fetch.Groups[group].ResponseKey)
             {
                 return group;
             }
@@ -272,7 +282,7 @@ internal sealed class ResponseApplier(
     private void NoteAt(SubgraphError error, int anchor, CompiledOutput output, IEnumerable<PathItem> path) =>
         notes.Add(Note(error) with { Place = ErrorTrail.Follow(tree, anchor, output, path) });
 
-    private void NoteWhole(SubgraphError error) => new FailureNotes(tree, root, prepared, input.Limits, notes)
+    private void NoteWhole(SubgraphError error) => new FailureNotes(tree, prepared, input.Limits, notes)
         .Add(Note(error));
 
     private ErrorNote Note(SubgraphError error) => new(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Aggregator.Host.Configuring;
 using Aggregator.Host.LocalHub;
 using Aggregator.LogReading;
 
@@ -40,29 +41,35 @@ internal static class HubVerb
                 result.AddError($"`--other-log {wrong.Value}`: name a log and its folder, as NAME=FOLDER");
             }
         });
+        var options = ServeVerb.OptionsOption();
         var command = new Command(
             "hub", "Run the gateway and all agencies with the demonstration case, at day 49, 18:00.")
         {
-            port, data, down, population, logs,
+            port, data, down, population, logs, options,
         };
-        command.SetAction((parsed, cancellation) => LocalHubRun.RunAsync(
-            new LocalHubOptions
-            {
-                Port = parsed.GetValue(port),
-                DataFolder = "",
-                Down = parsed.GetValue(down)!.ToHashSet(),
-                Population = parsed.GetValue(population),
-                FollowsChanges = true,
-                OtherLogs = [.. parsed.GetValue(logs)!.Select(LogAt)],
-            },
-            parsed.GetValue(data),
-            async (hub, folder) =>
-            {
-                Welcome.Print(hub, folder);
-                await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
-            },
-            parsed.InvocationConfiguration.Error,
-            cancellation));
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (engine, wrong) = EngineOptionsFile.ReadOptional(parsed.GetValue(options));
+            return engine is null ? Task.FromResult(Terminal.Of(parsed).Refuse(wrong)) : LocalHubRun.RunAsync(
+                new LocalHubOptions
+                {
+                    Port = parsed.GetValue(port),
+                    DataFolder = "",
+                    Down = parsed.GetValue(down)!.ToHashSet(),
+                    Population = parsed.GetValue(population),
+                    FollowsChanges = true,
+                    OtherLogs = [.. parsed.GetValue(logs)!.Select(LogAt)],
+                    Engine = engine with { PassSubgraphMessages = false },
+                },
+                parsed.GetValue(data),
+                async (hub, folder) =>
+                {
+                    Welcome.Print(hub, folder);
+                    await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
+                },
+                parsed.InvocationConfiguration.Error,
+                cancellation);
+        });
         return command;
     }
 

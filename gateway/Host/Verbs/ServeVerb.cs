@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Aggregator.Agencies;
 using Aggregator.Engine;
+using Aggregator.Host.Configuring;
 using Aggregator.Schema;
 using Aggregator.Transport.Http;
 
@@ -30,18 +31,29 @@ internal static class ServeVerb
         {
             Description = "Every subgraph speaks HTTP/2 without TLS: cheaper than HTTP/1.1.",
         };
-        var command = new Command("serve", "Serve a supergraph at /graphql.") { open, supergraph, port, http2 };
+        var engine = OptionsOption();
+        var command = new Command("serve", "Serve a supergraph at /graphql.") { open, supergraph, port, http2, engine };
         command.SetAction((parsed, cancellation) => RunAsync(
             Terminal.Of(parsed),
-            parsed.GetValue(supergraph)!,
+            (parsed.GetValue(supergraph)!, parsed.GetValue(engine)),
             new ServeOptions(parsed.GetValue(port), parsed.GetValue(open), parsed.GetValue(http2)),
             cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        Terminal terminal, FileInfo file, ServeOptions options, CancellationToken cancellation)
+    /// <summary>The option that names a file of engine options.</summary>
+    public static Option<FileInfo?> OptionsOption() => new("--options")
     {
+        Description = "A JSON file with limits and other options of the engine.",
+    };
+
+    private static async Task<int> RunAsync(
+        Terminal terminal,
+        (FileInfo Supergraph, FileInfo? Engine) files,
+        ServeOptions options,
+        CancellationToken cancellation)
+    {
+        var file = files.Supergraph;
         var (supergraph, faults) = PolicyFolder.ReadSupergraph(file);
         if (supergraph is null)
         {
@@ -51,6 +63,12 @@ internal static class ServeVerb
         if (OpenRefusal(supergraph, options.IsOpen) is { } refusal)
         {
             return terminal.Refuse(refusal);
+        }
+
+        var (engine, wrong) = EngineOptionsFile.ReadOptional(files.Engine);
+        if (engine is null)
+        {
+            return terminal.Refuse(wrong);
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -64,7 +82,7 @@ internal static class ServeVerb
                 : null,
             TimeProvider.System);
         var pipeline = new PlainPipeline(
-            supergraph, new EngineOptions { PassSubgraphMessages = true }, agencies, TimeProvider.System);
+            supergraph, engine with { PassSubgraphMessages = true }, agencies, TimeProvider.System);
         var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions { AllowsGet = true });
         app.Run(http => http.Request.Path == "/graphql" ? endpoint.HandleAsync(http) : NotFoundAsync(http));
         await app.StartAsync(cancellation);

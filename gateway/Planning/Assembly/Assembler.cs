@@ -94,13 +94,17 @@ internal sealed class Assembler
             .. writer.Conditions.Select(entry => new PlanVariable(entry.Name, new ConditionSource(entry.Condition))),
         ];
         var used = _operation.Variables.Where(variable => writer.Variables.Contains(variable.Name)).ToList();
+        ImmutableArray<(string Name, string Text)> shared =
+        [
+            .. used.Select(variable => (variable.Name, $"${variable.Name}:{variable.Type}"
+                + (variable.Default is null ? "" : "=" + ValuePrinter.Print(variable.Default)))),
+            .. fetch.PageVariables.Select(page => (page.Name, $"${page.Name}:{page.Type}")),
+            .. writer.Conditions.Select(entry => (entry.Name, $"${entry.Name}:Boolean!")),
+        ];
         string[] declared =
         [
-            .. groups.Select(group => $"${group.Variable}:[_Any!]!"),
-            .. used.Select(variable => $"${variable.Name}:{variable.Type}"
-                + (variable.Default is null ? "" : "=" + ValuePrinter.Print(variable.Default))),
-            .. fetch.PageVariables.Select(page => $"${page.Name}:{page.Type}"),
-            .. writer.Conditions.Select(entry => $"${entry.Name}:Boolean!"),
+            .. groups.SelectMany(Declared),
+            .. shared.Select(variable => variable.Text),
         ];
         var head = fetch.Kind.ToString().ToLowerInvariant()
             + (declared.Length > 0 ? $"({string.Join(',', declared)})" : "");
@@ -115,11 +119,18 @@ internal sealed class Assembler
             Variables = [.. used.Select(variable => variable.Name)],
             PlanVariables = filled,
             Root = root,
+            RootAt = fetch.Root?.At.Path(SlotOf) ?? DataPath.Root,
             Entities = groups.ToImmutable(),
             Condition = when,
             Asks = writer.Asks,
+            Template = groups.Any(group => !group.Contexts.IsEmpty)
+                ? new FetchTemplate(shared, [.. writer.Templates])
+                : null,
         };
     }
+
+    private static IEnumerable<string> Declared(EntityGroup group) =>
+        group.Contexts.Select(context => $"${context.Name}:{context.Type}").Prepend($"${group.Variable}:[_Any!]!");
 
     // Groups that ask the same in the same way are one group of several places.
     private void WriteGroups(
@@ -163,9 +174,10 @@ internal sealed class Assembler
         };
     }
 
+    // A copy's name is the name with a number after two underscores.
     private string Own(string name)
     {
-        while (_taken.Contains(name))
+        while (_taken.Any(taken => taken == name || taken.StartsWith(name + "__", StringComparison.Ordinal)))
         {
             name += "_";
         }
@@ -187,7 +199,31 @@ internal sealed class Assembler
         ],
         Output = output,
         UnlessFrom = alike[0].UnlessFrom,
+        Contexts =
+        [
+            .. alike[0].Contexts.Select(context => new ContextVariable(
+                context.Name,
+                context.Argument.Type,
+                context.Argument.Type.EndsWith('!'),
+                [.. context.Sources.OrderBy(source => source.Place.Above).SelectMany(Sources)])),
+        ],
     };
+
+    private IEnumerable<ContextSource> Sources(ContextSourceDraft source)
+    {
+        ImmutableArray<string> types = source.Place.At.Concretes.Length == 1 ? [] : [source.Type];
+        return source.Fields.SelectMany(field => Ways(field, types))
+            .Select(way => new ContextSource(source.Place.Above, new DataPath([.. way])));
+    }
+
+    private IEnumerable<IEnumerable<PathSegment>> Ways(RepresentationDraft field, ImmutableArray<string> types)
+    {
+        var segment = new PathSegment(SlotOf(field.Slot), types);
+        return field.Children.Count == 0
+            ? [[segment]]
+            : field.Children.SelectMany(set => set.Fields.SelectMany(below => Ways(below, set.OnTypes)))
+                .Select(way => way.Prepend(segment));
+    }
 
     private ImmutableArray<RepresentationField> Fields(List<RepresentationDraft> fields) =>
     [

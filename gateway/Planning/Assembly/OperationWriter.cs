@@ -12,6 +12,12 @@ internal sealed class OperationWriter(
     private readonly List<(string Name, Condition Condition)> _conditions = [];
     private readonly SortedSet<string> _variables = new(StringComparer.Ordinal);
     private readonly HashSet<AskedCoordinate> _asks = [];
+    private readonly List<GroupTemplate> _templates = [];
+    private readonly HashSet<string> _contexts =
+        [.. fetch.Groups.SelectMany(group => group.Contexts).Select(context => context.Name)];
+
+    private readonly List<int> _ownNames = [];
+    private readonly SortedSet<string> _shared = new(StringComparer.Ordinal);
 
     /// <summary>The client's variables that the text uses.</summary>
     public IReadOnlySet<string> Variables => _variables;
@@ -27,6 +33,9 @@ internal sealed class OperationWriter(
             .ThenBy(ask => ask.IsInternal),
     ];
 
+    /// <summary>Each group's text in pieces between which a copy's suffix goes.</summary>
+    public IReadOnlyList<GroupTemplate> Templates => _templates;
+
     /// <summary>The selection set as text.</summary>
     public string Text => _text.ToString();
 
@@ -35,10 +44,30 @@ internal sealed class OperationWriter(
     public OutputSet WriteGroup(DraftGroup group, string alias, string variable, Condition around)
     {
         var when = conditions.Of(group);
-        _ = _text.Append(alias == "_entities" ? "" : alias + ":")
-            .Append("_entities(representations:$").Append(variable).Append(')');
+        _ownNames.Clear();
+        _shared.Clear();
+        _ = _text.Append(alias == "_entities" ? "" : alias + ":");
+        var start = _text.Length;
+        _ = _text.Append("_entities(representations:$").Append(variable);
+        _ownNames.Add(_text.Length);
+        _ = _text.Append(')');
         WriteDirectives(when, around);
-        return Write(group.Selection, when);
+        var output = Write(group.Selection, when);
+        if (_contexts.Count > 0)
+        {
+            AddTemplate(alias, start);
+        }
+
+        return output;
+    }
+
+    private void AddTemplate(string alias, int start)
+    {
+        var text = _text.ToString();
+        var pieces = _ownNames.Append(text.Length)
+            .Zip(_ownNames.Prepend(start), (end, from) => text[from..end]).ToArray();
+        pieces[0] = ":" + pieces[0];
+        _templates.Add(new GroupTemplate([alias, .. pieces], [.. _shared]));
     }
 
     /// <summary>Notes what a group asks that is written as another one is.</summary>
@@ -142,6 +171,10 @@ internal sealed class OperationWriter(
             _ = _text.Append(_text[^1] == '(' ? "" : ",").Append(argument.Name).Append(':');
             ValuePrinter.Append(_text, argument.Value);
             NoteVariables(argument.Value);
+            if (argument.Value is VariableValue own && _contexts.Contains(own.Name))
+            {
+                _ownNames.Add(_text.Length);
+            }
         }
 
         _ = _text.Append(')');
@@ -151,8 +184,13 @@ internal sealed class OperationWriter(
     {
         switch (value)
         {
-            case VariableValue variable when !fetch.PageVariables.Any(page => page.Name == variable.Name):
-                _ = _variables.Add(variable.Name);
+            case VariableValue variable when !_contexts.Contains(variable.Name):
+                _ = _shared.Add(variable.Name);
+                if (!fetch.PageVariables.Any(page => page.Name == variable.Name))
+                {
+                    _ = _variables.Add(variable.Name);
+                }
+
                 break;
             case ListValue list:
                 foreach (var item in list.Items)
@@ -187,6 +225,7 @@ internal sealed class OperationWriter(
             {
                 _ = _text.Append(term.Value ? "@include(if:$" : "@skip(if:$").Append(term.Variable).Append(')');
                 _ = _variables.Add(term.Variable);
+                _ = _shared.Add(term.Variable);
             }
 
             return;
@@ -205,6 +244,7 @@ internal sealed class OperationWriter(
             _conditions.Add((name, when));
         }
 
+        _ = _shared.Add(_conditions[known].Name);
         _ = _text.Append("@include(if:$").Append(_conditions[known].Name).Append(')');
     }
 
@@ -228,7 +268,9 @@ internal sealed class OperationWriter(
     // Only what is below the entity is given with it; the way there is the gateway's own.
     private static (string Recipient, bool IsInternal) Given(DraftField field, Demand demand)
     {
-        for (var at = field.In.At; demand.By is DraftGroup group && at != group.At; at = at.Parent)
+        for (var at = field.In.At;
+            demand.By is DraftGroup group && at != (demand.GivenFrom ?? group.At);
+            at = at.Parent)
         {
             if (at is null)
             {

@@ -84,7 +84,11 @@ public static class PlanChecker
         var walk = new TextWalk(supergraph, fetch, faults);
         if (fetch.Root is { } output)
         {
-            walk.Root(operation, output, root);
+            if (Follow(fetch.RootAt, root, before, fetch.Id, faults) is { } place)
+            {
+                walk.Root(operation, output, place);
+            }
+
             return;
         }
 
@@ -100,11 +104,40 @@ public static class PlanChecker
                     Check(representation.Fields, place, before, fetch.Id, faults);
                 }
             }
+
+            CheckContexts(group, root, before, fetch.Id, faults);
         }
 
         foreach (var (group, places) in groups)
         {
             walk.Group(operation, group, places);
+        }
+    }
+
+    private static void CheckContexts(
+        EntityGroup group, CheckedNode root, HashSet<int> before, int step, List<PlanFault> faults)
+    {
+        foreach (var context in group.Contexts)
+        {
+            if (context.Sources.IsEmpty)
+            {
+                faults.Add(new PlanFault(PlanFaultCodes.UnwrittenSlot, step, $"no source of `${context.Name}`"));
+            }
+
+            foreach (var (source, path) in context.Sources.SelectMany(source =>
+                group.Paths.Select(path => (source, path.Segments))))
+            {
+                _ = source.Above < 1 || source.Above > path.Length
+                    ? Fault()
+                    : Follow(
+                        new DataPath([.. path[..^source.Above], .. source.Path.Segments]), root, before, step, faults);
+            }
+
+            CheckedNode? Fault()
+            {
+                faults.Add(new PlanFault(PlanFaultCodes.UnwrittenSlot, step, $"`${context.Name}` is above the root"));
+                return null;
+            }
         }
     }
 

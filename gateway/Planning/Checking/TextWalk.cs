@@ -91,6 +91,11 @@ internal sealed class TextWalk(Supergraph supergraph, FetchStep fetch, List<Plan
             return;
         }
 
+        foreach (var taken in part.ContextArguments.Where(taken => !IsFilled(field, taken)))
+        {
+            Fault(PlanFaultCodes.Text, $"asks `{type}.{field.Name}` without its `{taken.Name}` from a context");
+        }
+
         foreach (var place in kept is null ? [] : places)
         {
             place.Write(kept!.Slot, fetch.Id, concretes);
@@ -108,6 +113,10 @@ internal sealed class TextWalk(Supergraph supergraph, FetchStep fetch, List<Plan
             Walk(field.Selections, part.Type.Name, returned, kept?.Children ?? new OutputSet([]), below);
         }
     }
+
+    private bool IsFilled(FieldSelection field, ContextArgument taken) =>
+        field.Arguments.FirstOrDefault(given => given.Name == taken.Name)?.Value is VariableValue variable
+        && fetch.Entities.Any(group => group.Contexts.Any(context => context.Name == variable.Name));
 
     // The merged definition stands in where the subgraph's own part is not in the supergraph.
     private FieldPart? Part(string type, ImmutableArray<string> concretes, string field) =>

@@ -54,7 +54,7 @@ internal sealed class Arriver(Weaver weaver)
     /// <summary>Has the objects at a place asked at all, so that null is told from missing.</summary>
     public void ProvidePresence(Position at, Demand demand)
     {
-        if (at.Parent is null)
+        if (at.Parent is null || IsNever(at))
         {
             return;
         }
@@ -82,7 +82,7 @@ internal sealed class Arriver(Weaver weaver)
     /// <summary>Has the concrete type of the objects at a place told by a subgraph that knows it.</summary>
     public void ProvideTypeName(Position at, Demand demand, HashSet<DraftStep> after)
     {
-        if (at.Parent is null)
+        if (at.Parent is null || IsNever(at))
         {
             return;
         }
@@ -129,7 +129,7 @@ internal sealed class Arriver(Weaver weaver)
     public Arrival Arrive(Position at, string type, Route route) => route.Kind switch
     {
         RouteKind.Existing => route.Arrival!,
-        RouteKind.Root => NewRoot(at, route.Subgraph!, OperationKind.Query),
+        RouteKind.Root => weaver.Roots.Enter(at, route.Subgraph!, OperationKind.Query),
         RouteKind.Through => ArriveThrough(at, route),
         _ => Move(at, type, route.Move!, null),
     };
@@ -137,53 +137,13 @@ internal sealed class Arriver(Weaver weaver)
     /// <summary>Adds a route to the draft and, when the field has a requirement, what it must be given.</summary>
     public Arrival Reach(Position at, string type, Route route, Access access)
     {
-        if (access.Requires is null)
+        if (access.IsDirect)
         {
             return Arrive(at, type, route);
         }
 
         var (move, _) = Router.BestMove(at, type, route.Subgraph!, Router.Routes(at, type));
-        return Move(at, type, move!, access.Requires);
-    }
-
-    /// <summary>A new request at the root.</summary>
-    public Arrival NewRoot(Position at, Subgraph subgraph, OperationKind kind)
-    {
-        var selection = new DraftSelection { Fetch = null!, At = at, TypeName = at.Declared };
-        var fetch = weaver.Add(number => new DraftFetch
-        {
-            Number = number,
-            Subgraph = subgraph,
-            Kind = kind,
-            Root = selection,
-        });
-        selection.Fetch = fetch;
-        var arrival = new Arrival { Selection = selection, After = fetch, Covers = [at.Declared] };
-        Add(at, arrival);
-        return arrival;
-    }
-
-    /// <summary>Asks a root field of exactly one subgraph.</summary>
-    public void AskOnce(Position root, DraftFetch fetch, Want want, FieldPart part)
-    {
-        root.Hold(want.Slot, want.Identity);
-        if (weaver.IsLeaf(root.Declared, want.Name))
-        {
-            _ = fetch.Root!.Field(want, want.Slot, want.Arguments, part, root.Declared, null).Demands.Add(want.Demand);
-            return;
-        }
-
-        var declared = weaver.FieldOf(root.Declared, want.Name)!.Type.Name;
-        var child = new Position(root, want, declared, Graph.Supergraph.Types.Type(declared)!.IsAbstract)
-        {
-            IsFixed = true,
-            Concretes = Graph.Concretes(declared),
-        };
-        child.OnParent.Add(root.Declared);
-        var field = fetch.Root!.Field(want, want.Slot, want.Arguments, part, root.Declared, child);
-        Add(child, ArrivalOf(field, part, fetch, part.Provides?.Selections ?? []));
-        weaver.Walk(child, want.Children);
-        ProvidePresence(child, want.Demand);
+        return Move(at, type, move!, access);
     }
 
     /// <summary>Where the objects at the parent have several origins, asks the field that leads here of each.</summary>
@@ -283,7 +243,8 @@ internal sealed class Arriver(Weaver weaver)
     private static void Ask(
         Arrival arrival, Position at, string type, Want want, HashSet<DraftStep> after, Access access)
     {
-        var field = arrival.Selection!.Field(want, want.Slot, want.Arguments, access.Part, type, null);
+        var arguments = ContextNeeds.Arguments(want.Arguments, access.Part, arrival.Selection!);
+        var field = arrival.Selection!.Field(want, want.Slot, arguments, access.Part, type, null);
         _ = field.Demands.Add(want.Demand);
         _ = after.Add(arrival.After);
         if (!at.Given.TryGetValue((type, want.Slot), out var given))
@@ -321,8 +282,11 @@ internal sealed class Arriver(Weaver weaver)
         return best;
     }
 
+    // Nobody who gives the parent's objects gives any of the types that lead here.
+    private bool IsNever(Position at) => at.OnParent.All(type => Router.Routes(at.Parent!, type).Count == 0);
+
     private Access? Asks(Arrival origin, string type, string field) =>
-        Router.Find(Router.Existing(origin), type, field) is { Requires: null } access ? access : null;
+        Router.Find(Router.Existing(origin), type, field) is { IsDirect: true } access ? access : null;
 
     // The origins that hold a field, where not all of them do.
     private List<Arrival> Owners(Position at, string type, string field)
@@ -368,13 +332,14 @@ internal sealed class Arriver(Weaver weaver)
     {
         var route = Router.Existing(parent);
         var access = Router.Find(route, parentType, at.Via!.Name)!.Value;
-        var field = parent.Selection!.Field(
-            at.Via, at.Via.Slot, at.Via.Arguments, access.Part, parentType, at);
+        var arguments = ContextNeeds.Arguments(at.Via.Arguments, access.Part, parent.Selection!);
+        var field = parent.Selection!.Field(at.Via, at.Via.Slot, arguments, access.Part, parentType, at);
         var below = Router.Below(access, parent.Provided, parentType, at.Via.Name);
         return ArrivalOf(field, access.Part, parent.After, below);
     }
 
-    private Arrival ArrivalOf(DraftField field, FieldPart part, DraftStep after, ImmutableArray<Selection> provided)
+    /// <summary>What a subgraph sees that is asked a field.</summary>
+    public Arrival ArrivalOf(DraftField field, FieldPart part, DraftStep after, ImmutableArray<Selection> provided)
     {
         var returns = part.Type.Name;
         field.Child!.AsInterfaceObject = Graph.IsInterfaceObject(returns, part.Subgraph.Index);
@@ -395,6 +360,6 @@ internal sealed class Arriver(Weaver weaver)
         Origins = origins,
     };
 
-    private Arrival Move(Position at, string type, EntityMove move, FieldSet? requires) =>
-        weaver.Needs.Move(at, type, move, requires);
+    private Arrival Move(Position at, string type, EntityMove move, Access? needs) =>
+        weaver.Needs.Move(at, type, move, needs);
 }

@@ -69,6 +69,9 @@ internal sealed class DraftGroup : INeeder
 
     public Subgraph? UnlessFrom { get; init; }
 
+    /// <summary>What it takes from the objects above its entities.</summary>
+    public List<ContextDraft> Contexts { get; } = [];
+
     /// <summary>How it is represented, by concrete type; an empty type stands for any.</summary>
     public SortedDictionary<string, (string TypeName, List<RepresentationDraft> Fields)> Representations { get; } =
         new(StringComparer.Ordinal);
@@ -128,6 +131,9 @@ internal sealed class DraftSelection
 
     /// <summary>Of entities of an interface object: the interface's name.</summary>
     public string? ObjectName { get; init; }
+
+    /// <summary>Of entities: their group.</summary>
+    public DraftGroup? Group { get; set; }
 
     public List<DraftField> Fields { get; } = [];
 

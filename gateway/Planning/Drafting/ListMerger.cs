@@ -252,7 +252,12 @@ internal sealed class ListMerger(Weaver weaver)
         };
         var isList = merge.Connection is null;
         var field = arrival.Selection!.Field(
-            asked, slot, Arguments(source.Field, want, merge, arrival.Selection.Fetch), part, host.Type,
+            asked,
+            slot,
+            ContextNeeds.Arguments(
+                Arguments(source.Field, want, merge, arrival.Selection.Fetch), part, arrival.Selection),
+            part,
+            host.Type,
             isList ? list.Items : list.Items.Parent);
         var items = isList ? field : field.Child!.Field(
             Part(want, merge.Connection![Nodes]), merge.Connection[Nodes], [], itemPart, part.Type.Name, list.Items);

@@ -10,9 +10,9 @@ internal sealed class Needs(Weaver weaver)
     /// Asks a subgraph about the entities of one type at a place: in a group of the same place and requirement when
     /// that makes no cycle, otherwise in a new one.
     /// </summary>
-    public Arrival Move(Position at, string type, EntityMove move, FieldSet? requires)
+    public Arrival Move(Position at, string type, EntityMove move, Access? needs)
     {
-        var required = requires?.Text ?? "";
+        var required = needs is { } access ? access.Requires?.Text + ContextNeeds.Text(access.Part) : "";
         var groups = at.Groups.Where(group => group.Fetch.Subgraph == move.Subgraph
             && group.Requires == required
             && group.AsInterfaceObject == move.AsInterfaceObject
@@ -25,7 +25,7 @@ internal sealed class Needs(Weaver weaver)
             }
 
             var after = new HashSet<DraftStep>();
-            var fields = Represent(at, type, known, move, requires, after);
+            var fields = Represent(at, type, known, move, needs, after);
             if (!after.Any(step => step.Awaits(known.Fetch)))
             {
                 return Join(at, type, known, move, fields, after);
@@ -34,7 +34,7 @@ internal sealed class Needs(Weaver weaver)
 
         var group = NewGroup(at, move, required);
         var before = new HashSet<DraftStep>();
-        var representation = Represent(at, type, group, move, requires, before);
+        var representation = Represent(at, type, group, move, needs, before);
         return Join(at, type, group, move, representation, before);
     }
 
@@ -143,13 +143,14 @@ internal sealed class Needs(Weaver weaver)
                 ObjectName = move.TypeName,
             },
         };
+        group.Selection.Group = group;
         fetch.Groups.Add(group);
         at.Groups.Add(group);
         return group;
     }
 
     private List<RepresentationDraft> Represent(
-        Position at, string type, DraftGroup group, EntityMove move, FieldSet? requires, HashSet<DraftStep> after)
+        Position at, string type, DraftGroup group, EntityMove move, Access? needs, HashSet<DraftStep> after)
     {
         var recipient = move.Subgraph.Agency?.Id ?? move.Subgraph.Name;
         var fields = Ask(at, type, move.Key.Selections, new Demand(null, group, recipient, true), after);
@@ -158,15 +159,18 @@ internal sealed class Needs(Weaver weaver)
             weaver.Arrivals.ProvideTypeName(at, new Demand(null, group, "", true), after);
         }
 
-        if (requires is not null)
+        if (needs is { } access)
         {
-            foreach (var field in Ask(at, type, requires.Selections, new Demand(null, group, recipient, false), after))
+            var required = access.Requires?.Selections ?? [];
+            foreach (var field in Ask(at, type, required, new Demand(null, group, recipient, false), after))
             {
                 if (!fields.Any(key => key.Name == field.Name && key.Slot == field.Slot))
                 {
                     fields.Add(field);
                 }
             }
+
+            weaver.Contexts.Ask(group, access.Part, recipient, after);
         }
 
         return fields;

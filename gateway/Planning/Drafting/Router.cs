@@ -9,7 +9,7 @@ internal enum RouteKind
     /// <summary>It already does.</summary>
     Existing,
 
-    /// <summary>By a request of its own, at the root.</summary>
+    /// <summary>By a request of its own for root fields.</summary>
     Root,
 
     /// <summary>By asking the field that leads here of a subgraph that sees the parent.</summary>
@@ -35,7 +35,11 @@ internal sealed record Route(RouteKind Kind, Subgraph? Subgraph, int Cost)
 }
 
 /// <summary>How a subgraph answers a field: its part, and what it must be given for it.</summary>
-internal readonly record struct Access(FieldPart Part, string TypeName, FieldSet? Requires);
+internal readonly record struct Access(FieldPart Part, string TypeName, FieldSet? Requires)
+{
+    /// <summary>True when it must be given nothing: whoever sees the object can ask.</summary>
+    public bool IsDirect => Requires is null && Part.ContextArguments.IsEmpty;
+}
 
 /// <summary>
 /// Finds for the objects at a place the cheapest way into each subgraph, as an AND-OR shortest path: a move costs what
@@ -77,7 +81,14 @@ internal sealed class Router(PlanningGraph graph)
             routes.AddRange(Through(at, type, routes));
         }
 
-        if (at.Parent is not null)
+        if (at.Parent is not null && type == graph.Supergraph.Types.QueryName && routes.Count > 0)
+        {
+            // Everybody has the query type: whoever gives it, all can be asked for its fields.
+            var given = routes.Min(route => route.Cost);
+            routes.AddRange(Roots(at, type, routes).Select(route => route with { Cost = Sum(route.Cost, given) })
+                .ToList());
+        }
+        else if (at.Parent is not null)
         {
             AddMoves(at, type, routes);
         }
@@ -100,7 +111,7 @@ internal sealed class Router(PlanningGraph graph)
             Access? all = null;
             foreach (var origin in merged.Origins.Where(origin => origin.Covers.Contains(type)))
             {
-                if (Find(Existing(origin), type, field) is not { Requires: null } one)
+                if (Find(Existing(origin), type, field) is not { IsDirect: true } one)
                 {
                     return null;
                 }
@@ -122,9 +133,9 @@ internal sealed class Router(PlanningGraph graph)
             return Unreachable;
         }
 
-        return access.Requires is null
+        return access.IsDirect
             ? Sum(route.Cost, FieldCost)
-            : RequirementCost(at, type, (route.Subgraph!, field), access.Requires, Routes(at, type));
+            : RequirementCost(at, type, (route.Subgraph!, field), access, Routes(at, type));
     }
 
     public Route Existing(Arrival arrival) => new(
@@ -305,7 +316,7 @@ internal sealed class Router(PlanningGraph graph)
         Avoided.Contains((at.ToString(), subgraph.Index)) ? cost + (20 * FetchCost) : cost;
 
     private int RequirementCost(
-        Position at, string type, (Subgraph Into, string Field) asked, FieldSet requires, List<Route> routes)
+        Position at, string type, (Subgraph Into, string Field) asked, Access access, List<Route> routes)
     {
         var (into, field) = asked;
         if (!_open.Add((type, field, into.Index)))
@@ -314,10 +325,23 @@ internal sealed class Router(PlanningGraph graph)
         }
 
         var cost = Sum(FetchCost, Sum(BestMove(at, type, into, routes).Cost,
-            NeedCost(at, type, requires.Selections, routes)));
+            NeedCost(at, type, access.Requires?.Selections ?? [], routes)));
+        foreach (var argument in access.Part.ContextArguments)
+        {
+            cost = Sum(cost, ContextCost(at, argument));
+        }
+
         _ = _open.Remove((type, field, into.Index));
         return cost;
     }
+
+    private int ContextCost(Position at, ContextArgument argument) =>
+        ContextFinder.Find(at, graph.Supergraph.ContextTypes(argument.Context)) is { } places
+            ? places.SelectMany(place => place.Types.Select(type => (place.At, Type: type))).Aggregate(
+                0,
+                (total, above) => Sum(total, NeedCost(
+                    above.At, above.Type, argument.Selection.Selections, Routes(above.At, above.Type))))
+            : Unreachable;
 
     private int NeedCost(Position at, string type, ImmutableArray<Selection> selections, List<Route> routes)
     {
@@ -330,9 +354,9 @@ internal sealed class Router(PlanningGraph graph)
             {
                 if (Find(route, type, field.Name) is { } access)
                 {
-                    var cost = access.Requires is null
+                    var cost = access.IsDirect
                         ? Sum(route.Cost, FieldCost)
-                        : RequirementCost(at, type, (route.Subgraph!, field.Name), access.Requires, routes);
+                        : RequirementCost(at, type, (route.Subgraph!, field.Name), access, routes);
                     best = Math.Min(best, field.Selections.IsEmpty
                         ? cost
                         : Sum(cost, NestedCost(access.Part, field.Selections)));

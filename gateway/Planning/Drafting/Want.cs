@@ -10,6 +10,9 @@ namespace Aggregator.Planning;
 /// <param name="IsInternal">True for a key or an order: never written.</param>
 internal sealed record Demand(Condition? When, INeeder? By, string Recipient, bool IsInternal)
 {
+    /// <summary>The place whose values are given, when it is not that of the group.</summary>
+    public Position? GivenFrom { get; init; }
+
     public static Demand Client(Condition when) => new(when, null, "", false);
 }
 

@@ -15,6 +15,7 @@ internal sealed class Weaver
     private readonly HashSet<string> _clientKeys;
     private readonly HashSet<string> _clientVariables;
     private readonly PlannerOptions _options;
+    private int _contexts;
     private int _ordered;
     private int _positions;
     private bool _isRunning;
@@ -28,8 +29,10 @@ internal sealed class Weaver
         _clientKeys = clientKeys;
         Router = new Router(graph);
         Arrivals = new Arriver(this);
+        Roots = new RootEntries(this);
         Lists = new ListMerger(this);
         Needs = new Needs(this);
+        Contexts = new ContextNeeds(this);
         var types = graph.Supergraph.Types;
         var root = Kind switch
         {
@@ -49,6 +52,10 @@ internal sealed class Weaver
     public Arriver Arrivals { get; }
 
     public Needs Needs { get; }
+
+    public RootEntries Roots { get; }
+
+    public ContextNeeds Contexts { get; }
 
     public ListMerger Lists { get; }
 
@@ -281,6 +288,19 @@ internal sealed class Weaver
     /// <summary>A variable that is none of the client's.</summary>
     public string OwnVariable(string name) => _clientVariables.Contains(name) ? OwnVariable(name + "_") : name;
 
+    /// <summary>A variable for a value from a context; a copy of it gets a number after two underscores.</summary>
+    public string NextContext()
+    {
+        var name = $"context{_contexts++}";
+        while (_clientVariables.Any(taken => taken == name
+            || taken.StartsWith(name + "__", StringComparison.Ordinal)))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
     public FieldDefinition? FieldOf(string type, string field) =>
         Graph.Supergraph.Types.Type(type)?.Field(field);
 
@@ -305,7 +325,7 @@ internal sealed class Weaver
         // Where all that see an object of several origins answer the field, it does not matter who they are.
         if (at.Arrivals.FirstOrDefault(arrival => arrival.IsMerged) is { } merged
             && merged.Origins.Where(origin => origin.Covers.Contains(type)).All(origin =>
-                Router.Find(Router.Existing(origin), type, field) is { Requires: null }))
+                Router.Find(Router.Existing(origin), type, field) is { IsDirect: true }))
         {
             return "|" + FieldOf(type, field)?.Type.Name;
         }
@@ -315,6 +335,7 @@ internal sealed class Weaver
             part.TypeName == type ? "" : part.TypeName,
             Graph.IsAnswered(part.TypeName, field, part.Part),
             part.Part.Requires?.Text,
+            ContextNeeds.Text(part.Part),
             part.Part.Provides?.Text,
             part.Part.Type));
         var moves = Graph.Moves(type).Select(move => $"{move.Subgraph.Index}:{move.Key.Text}");
@@ -348,11 +369,11 @@ internal sealed class Weaver
             if (last is null || last.Subgraph != part.Subgraph)
             {
                 var before = last;
-                last = Arrivals.NewRoot(Root, part.Subgraph, Kind).Selection!.Fetch;
+                last = Roots.Enter(Root, part.Subgraph, Kind).Selection!.Fetch;
                 _ = before is null || last.DependsOn.Add(before);
             }
 
-            Arrivals.AskOnce(Root, last, want, part);
+            Roots.AskOnce(Root, last, want, part);
         }
     }
 }

@@ -77,14 +77,19 @@ public sealed class PlanningGraph
     /// <summary>True when the subgraph itself answers the field, as overrides stand.</summary>
     internal bool IsAnswered(string type, string field, FieldPart part)
     {
-        if (!part.IsResolvable || (part.OverrideLabel is { } label && !_labels.Contains(label)))
+        if (!part.IsResolvable)
         {
             return false;
         }
 
-        return !(Supergraph.Join(type, field)?.Parts ?? []).Any(other => other.OverrideLabel is { } taken
-            && _labels.Contains(taken)
-            && other.OverrideFrom == part.Subgraph.Name);
+        if (part.OverrideFrom is not null)
+        {
+            return part.OverrideLabel is not { } label || _labels.Contains(label);
+        }
+
+        return !(Supergraph.Join(type, field)?.Parts ?? []).Any(other => other.OverrideFrom == part.Subgraph.Name
+            && other.OverrideLabel is { } taken
+            && _labels.Contains(taken));
     }
 
     private ImmutableArray<string> FindConcretes(TypeDefinition type, TypePart part) => type.Kind switch

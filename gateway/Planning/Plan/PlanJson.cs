@@ -73,6 +73,7 @@ public static class PlanJson
 
         if (fetch.Root is { } root)
         {
+            Text(json, "to", fetch.RootAt.Segments.IsEmpty ? "" : PlanPrinter.Path(plan, fetch.RootAt));
             Write(json, plan, "gives", root);
         }
 
@@ -118,6 +119,17 @@ public static class PlanJson
         }
 
         json.WriteEndArray();
+        if (!group.Contexts.IsEmpty)
+        {
+            json.WriteStartObject("contexts");
+            foreach (var context in group.Contexts)
+            {
+                Texts(json, context.Name, [.. context.Sources.Select(source => PlanPrinter.Context(plan, source))]);
+            }
+
+            json.WriteEndObject();
+        }
+
         Write(json, plan, "gives", group.Output);
         json.WriteEndObject();
     }

@@ -60,12 +60,19 @@ public static class PlanPrinter
                 Line(text, 2, $"{representation.TypeName}{types} {Fields(plan, representation.Fields)}");
             }
 
+            foreach (var context in group.Contexts)
+            {
+                Line(text, 2, $"${context.Name} = " + string.Join(
+                    " or ", context.Sources.Select(source => Context(plan, source))));
+            }
+
             Line(text, 2, "gives " + Output(plan, group.Output));
         }
 
         if (fetch.Root is { } root)
         {
-            Line(text, 1, "gives " + Output(plan, root));
+            Line(text, 1, "gives " + Output(plan, root)
+                + (fetch.RootAt.Segments.IsEmpty ? "" : $" to {Path(plan, fetch.RootAt)}"));
         }
 
         foreach (var asked in fetch.Asks.GroupBy(ask => (ask.Recipient, ask.IsInternal))
@@ -76,6 +83,9 @@ public static class PlanPrinter
             Line(text, 1, $"asks{whom} {string.Join(", ", asked.Select(ask => ask.Coordinate))}");
         }
     }
+
+    internal static string Context(QueryPlan plan, ContextSource source) =>
+        $"{Path(plan, source.Path)} of {source.Above} above";
 
     private static void Print(StringBuilder text, QueryPlan plan, MergeStep merge)
     {

@@ -60,11 +60,19 @@ public sealed class FetchStep : PlanStep
     /// <summary>The variables that the executor fills.</summary>
     public ImmutableArray<PlanVariable> PlanVariables { get; init; } = [];
 
-    /// <summary>What a root fetch gives, merged into the root object; null for an entity fetch.</summary>
+    /// <summary>What a root fetch gives; null for an entity fetch.</summary>
     public OutputSet? Root { get; init; }
+
+    /// <summary>
+    /// The objects of the query type that a root fetch's answer is merged into; the root object when empty.
+    /// </summary>
+    public DataPath RootAt { get; init; } = DataPath.Root;
 
     /// <summary>The groups of entities asked about, each under its own alias; empty for a root fetch.</summary>
     public ImmutableArray<EntityGroup> Entities { get; init; } = [];
+
+    /// <summary>Its text in pieces, when some group takes values from contexts; otherwise null.</summary>
+    public FetchTemplate? Template { get; init; }
 
     /// <summary>When the fetch takes part at all.</summary>
     public Condition Condition { get; init; } = Condition.Always;
@@ -112,6 +120,9 @@ public sealed class EntityGroup
     /// An item of a merged list that came from this subgraph itself is not asked about; null for none.
     /// </summary>
     public Subgraph? UnlessFrom { get; init; }
+
+    /// <summary>Its variables that are filled from the objects above each entity.</summary>
+    public ImmutableArray<ContextVariable> Contexts { get; init; } = [];
 }
 
 /// <summary>How an entity of certain types is represented to a subgraph.</summary>
@@ -138,7 +149,11 @@ public sealed record RepresentationSet(
 
 /// <summary>A way from the root of merged data to objects; lists on the way are flattened.</summary>
 /// <param name="Segments">From the root; empty for the root itself.</param>
-public sealed record DataPath(ImmutableArray<PathSegment> Segments);
+public sealed record DataPath(ImmutableArray<PathSegment> Segments)
+{
+    /// <summary>The root itself.</summary>
+    public static readonly DataPath Root = new([]);
+}
 
 /// <summary>One step of a way through merged data.</summary>
 /// <param name="Slot">The slot that is followed.</param>

@@ -216,22 +216,20 @@ internal sealed class LabelJoiner
         return classes;
     }
 
-    // The context's type is any that sets it: what is selected is read on every type that has such fields.
+    // Whichever of the types that set the context stands above, and whatever fragments narrow it to.
     private ClassSet OverContext(ContextArgument context)
     {
-        var text = context.Selection.TrimStart().StartsWith('{') ? context.Selection : "{" + context.Selection + "}";
-        if (DocumentReader.ReadOperations(text).Document is not { Operations: [var operation, ..] })
-        {
-            return ClassSet.Unlabelled;
-        }
-
-        var selections = operation.Selections;
-        return Composite()
-            .Where(type => selections.OfType<FieldSelection>().Any(field => type.Fields.ContainsKey(field.Name)))
-            .Aggregate(ClassSet.Empty, (set, type) => set.With(Over(
-                type, [.. selections.Where(each => each is not FieldSelection field
-                    || type.Fields.ContainsKey(field.Name))])));
+        var types = _supergraph.ContextTypes(context.Context);
+        return types.IsEmpty
+            ? ClassSet.Unlabelled
+            : types.Aggregate(ClassSet.Empty, (set, type) =>
+                set.With(Over(_supergraph.Join(type), HoldingFor(type, context.Selection.Selections))));
     }
+
+    private ImmutableArray<Selection> HoldingFor(string type, ImmutableArray<Selection> selections) =>
+        [.. selections.Where(selection => selection is not InlineFragment { TypeCondition: { } condition }
+            || _supergraph.Types.Type(condition) is not { } abstraction
+            || _supergraph.Types.IsPossible(abstraction, type))];
 
     private ClassSet Declassified(JoinedType type, JoinedField field)
     {

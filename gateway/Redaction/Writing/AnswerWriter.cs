@@ -17,7 +17,10 @@ public sealed record AnswerInput
     /// </summary>
     public Action<ResponseField, PooledBytes>? Local { get; init; }
 
-    /// <summary>Writes the object under <c>extensions</c>, as JSON; null for none.</summary>
+    /// <summary>The plan to show under <c>extensions.plan</c>, as JSON; empty for none.</summary>
+    public ReadOnlyMemory<byte> Plan { get; init; }
+
+    /// <summary>Writes the members of <c>extensions</c>, as JSON without braces; null for none.</summary>
     public Action<PooledBytes>? Extensions { get; init; }
 }
 
@@ -81,13 +84,31 @@ public sealed class AnswerWriter
 
         WriteLocals();
         _errors.Write(_output);
-        if (_input.Extensions is { } extensions)
+        WriteExtensions();
+        _output.Add((byte)'}');
+    }
+
+    private void WriteExtensions()
+    {
+        if (_input.Extensions is null && _input.Plan.IsEmpty)
         {
-            _output.Add(",\"extensions\":"u8);
-            extensions(_output);
+            return;
         }
 
-        _output.Add((byte)'}');
+        _output.Add(",\"extensions\":{"u8);
+        if (_input.Extensions is { } extensions)
+        {
+            extensions(_output);
+            _output.Add((byte)',');
+        }
+
+        if (!_input.Plan.IsEmpty)
+        {
+            _output.Add("\"plan\":"u8);
+            _output.Add(_input.Plan.Span);
+        }
+
+        _output.Close((byte)'}');
     }
 
     // False when a field that is never null has no value: then the object is null.

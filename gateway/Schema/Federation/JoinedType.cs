@@ -73,7 +73,7 @@ public sealed record FieldPart(
 /// <param name="Name">The argument.</param>
 /// <param name="Type">Its type there.</param>
 /// <param name="Selection">What is selected of the context's object.</param>
-public sealed record ContextArgument(string Context, string Name, string Type, string Selection);
+public sealed record ContextArgument(string Context, string Name, string Type, FieldSet Selection);
 
 /// <summary>A merged field with what the supergraph says of it.</summary>
 /// <param name="Definition">The merged field.</param>

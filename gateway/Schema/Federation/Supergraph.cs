@@ -10,6 +10,7 @@ namespace Aggregator.Schema;
 public sealed class Supergraph
 {
     private readonly LabelReader _labels;
+    private readonly FrozenDictionary<string, ImmutableArray<string>> _contexts;
 
     internal Supergraph(
         TypeSystem types,
@@ -18,9 +19,11 @@ public sealed class Supergraph
         FrozenDictionary<string, JoinedType> joined,
         LabelReader labels,
         bool isLabelled,
-        ImmutableArray<string> accessDirectives)
+        ImmutableArray<string> accessDirectives,
+        FrozenDictionary<string, ImmutableArray<string>> contexts)
     {
         _labels = labels;
+        _contexts = contexts;
         Types = types;
         Api = api;
         Subgraphs = subgraphs;
@@ -59,6 +62,11 @@ public sealed class Supergraph
     /// <param name="directives">The element's directives.</param>
     public ImmutableArray<string> ProbedClasses(ImmutableArray<AppliedDirective> directives) =>
         _labels.Probed(directives);
+
+    /// <summary>The object types that set a context (<c>@context</c>), themselves or through an interface or
+    /// union.</summary>
+    /// <param name="context">The context's name in the supergraph.</param>
+    public ImmutableArray<string> ContextTypes(string context) => _contexts.GetValueOrDefault(context, []);
 
     /// <summary>The field of that coordinate, or null.</summary>
     /// <param name="type">The type.</param>

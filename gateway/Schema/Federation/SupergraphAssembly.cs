@@ -34,7 +34,22 @@ internal sealed class SupergraphAssembly
             joined,
             _labels,
             _links.Any(link => link.IsDisclosure),
-            [.. AccessControl.Where(IsApplied)]);
+            [.. AccessControl.Where(IsApplied)],
+            Contexts(types));
+    }
+
+    private FrozenDictionary<string, ImmutableArray<string>> Contexts(TypeSystem types)
+    {
+        var name = Local("context", "context");
+        return types.Ordered
+            .SelectMany(type => type.Directives.Where(directive => directive.Name == name)
+                .Select(directive => (Context: directive.Text("name") ?? "", Type: type)))
+            .GroupBy(set => set.Context, set => set.Type)
+            .ToFrozenDictionary(
+                group => group.Key,
+                group => group.SelectMany(type => types.PossibleTypes(type))
+                    .Select(type => type.Name).Distinct().ToImmutableArray(),
+                StringComparer.Ordinal);
     }
 
     private string Local(string feature, string directive) =>
@@ -163,7 +178,12 @@ internal sealed class SupergraphAssembly
     {
         string Text(string name) =>
             (value.Fields.FirstOrDefault(field => field.Name == name)?.Value as StringValue)?.Text ?? "";
-        return new ContextArgument(Text("context"), Text("name"), Text("type"), Text("selection"));
+        var selection = Text("selection").Trim();
+        return new ContextArgument(
+            Text("context"),
+            Text("name"),
+            Text("type"),
+            Sets.Read(selection is ['{', .., '}'] ? selection[1..^1].Trim() : selection));
     }
 }
 

@@ -98,6 +98,30 @@ internal sealed class FaultyAgency : IAsyncDisposable
                 await response.Body.FlushAsync();
                 await Task.Delay(Timeout.Infinite, context.RequestAborted);
                 break;
+            case "user":
+                await response.WriteAsync("""{"data":{"me":{"__typename":"User","id":"u1","mail":"m"}}}""");
+                break;
+            case "invalid-json":
+                await response.WriteAsync("""{"data":{"_entities":[{"name":"n",}]}}""");
+                break;
+            case "no-utf8":
+                await response.Body.WriteAsync(new byte[] { (byte)'{', (byte)'"', 0xC3, (byte)'"', (byte)'}' });
+                break;
+            case "wrong-types":
+                await response.WriteAsync("""{"data":{"_entities":[{"name":"n","friend":"f"}]}}""");
+                break;
+            case "extra-entities":
+                await response.WriteAsync("""{"data":{"_entities":[{"name":"n"},{"name":"o"}]}}""");
+                break;
+            case "missing-entities":
+                await response.WriteAsync("""{"data":{"_entities":[]}}""");
+                break;
+            case "duplicate-keys":
+                await response.WriteAsync("""{"data":{"_entities":[{"name":"n","name":"o","friend":null}]}}""");
+                break;
+            case "nested":
+                await response.WriteAsync("""{"data":{"_entities":[{"name":""" + new string('[', 100_000));
+                break;
             case "second-time" when Requests == 1:
             case "third-time" when Requests <= 2:
                 response.StatusCode = 503;

@@ -25,11 +25,11 @@ internal sealed class Service(World world, Subgraph? subgraph, JsonObject variab
             _ => types.QueryName!,
         };
         var fragments = document.Fragments.ToDictionary(fragment => fragment.Name);
-        return Select(new Thing(root, ""), root, operation.Selections, [], null, fragments);
+        return Select(new Place(new Thing(root, ""), null), root, operation.Selections, [], null, fragments);
     }
 
     private JsonObject Select(
-        Thing of,
+        Place at,
         string declared,
         ImmutableArray<Selection> selections,
         ImmutableArray<Selection> provided,
@@ -37,6 +37,7 @@ internal sealed class Service(World world, Subgraph? subgraph, JsonObject variab
         Dictionary<string, FragmentDefinition> fragments)
     {
         var answer = new JsonObject();
+        var of = at.Thing;
         var fields = Collect(of, declared, selections, fragments).GroupBy(field => field.ResponseKey);
         foreach (var same in fields)
         {
@@ -46,7 +47,7 @@ internal sealed class Service(World world, Subgraph? subgraph, JsonObject variab
             {
                 "__typename" => IsObjectOf(declared) ? declared : of.Type,
                 "_entities" => Entities(field, below, fragments),
-                _ => Field(of, declared, field, below, provided, given, fragments),
+                _ => Field(at, declared, field, below, provided, given, fragments),
             };
         }
 
@@ -82,7 +83,7 @@ internal sealed class Service(World world, Subgraph? subgraph, JsonObject variab
     }
 
     private JsonNode? Field(
-        Thing of,
+        Place at,
         string declared,
         FieldSelection field,
         ImmutableArray<Selection> below,
@@ -90,6 +91,7 @@ internal sealed class Service(World world, Subgraph? subgraph, JsonObject variab
         JsonObject? given,
         Dictionary<string, FragmentDefinition> fragments)
     {
+        var of = at.Thing;
         var known = IsObjectOf(declared) ? declared : of.Type;
         var part = subgraph is null ? null : _supergraph.Join(known, field.Name)?.In(subgraph.Index)
             ?? throw new InvalidOperationException($"{subgraph} has no {known}.{field.Name}");
@@ -102,14 +104,55 @@ internal sealed class Service(World world, Subgraph? subgraph, JsonObject variab
         ImmutableArray<Selection> next =
             [.. part?.Provides?.Selections ?? [], .. here.SelectMany(one => one.Selections)];
         var returns = part?.Type.Name ?? _supergraph.Types.Type(of.Type)!.Field(field.Name)!.Type.Name;
-        return Node(world.Value(of, field.Name, Arguments(field)));
+        return Node(world.Value(of, field.Name, Arguments(field) + FromContexts(at, field, part)));
 
         JsonNode? Node(object? value) => value switch
         {
-            Thing thing => Select(thing, returns, below, next, null, fragments),
+            Thing thing => Select(new Place(thing, at), returns, below, next, null, fragments),
             IEnumerable<object?> list => new JsonArray([.. list.Select(Node)]),
             JsonValue leaf => leaf.DeepClone(),
             _ => null,
+        };
+    }
+
+    // The one service finds what a context says above the object; a subgraph has to be given it as an argument.
+    private string FromContexts(Place at, FieldSelection field, FieldPart? asked)
+    {
+        var contexts = (_supergraph.Join(at.Thing.Type, field.Name)?.Parts ?? [])
+            .SelectMany(part => part.ContextArguments).DistinctBy(argument => argument.Name);
+        return string.Concat(contexts.Select(context => asked is null
+            ? $",{context.Name}:{Above(at, context)}"
+            : $",{context.Name}:{Given(field, context.Name)}"));
+    }
+
+    private string Given(FieldSelection field, string name) =>
+        field.Arguments.FirstOrDefault(argument => argument.Name == name)?.Value is VariableValue variable
+        && variables.ContainsKey(variable.Name)
+            ? variables[variable.Name]?.ToJsonString() ?? "null"
+            : throw new InvalidOperationException($"{subgraph} was not given `{name}` of {field.Name}");
+
+    private string Above(Place at, ContextArgument context)
+    {
+        var setting = _supergraph.ContextTypes(context.Context);
+        for (var place = at.Above; place is not null; place = place.Above)
+        {
+            if (setting.Contains(place.Thing.Type))
+            {
+                return Leaf(place.Thing, context.Selection.Selections);
+            }
+        }
+
+        throw new InvalidOperationException($"nothing above sets {context.Context}");
+    }
+
+    private string Leaf(Thing of, ImmutableArray<Selection> selections)
+    {
+        var field = Fields(selections, of.Type).Single();
+        return world.Value(of, field.Name, "") switch
+        {
+            Thing below => Leaf(below, field.Selections),
+            JsonValue value => value.ToJsonString(),
+            _ => "null",
         };
     }
 
@@ -142,7 +185,7 @@ internal sealed class Service(World world, Subgraph? subgraph, JsonObject variab
             var type = (string)given["__typename"]!;
             var thing = world.Known(type).FirstOrDefault(entity => Fits(entity, type, given, NeededBy(type)))
                 ?? throw new InvalidOperationException($"{subgraph} does not know {given.ToJsonString()}");
-            return (JsonNode)Select(thing, type, below, [], given, fragments);
+            return (JsonNode)Select(new Place(thing, null), type, below, [], given, fragments);
         });
         return new JsonArray([.. found]);
     }
@@ -194,8 +237,18 @@ internal sealed class Service(World world, Subgraph? subgraph, JsonObject variab
             ? (bool)variables[variable.Name]!
             : ((BooleanValue)value).Value) == (directive.Name == "include"));
 
-    private static string Arguments(FieldSelection field) =>
-        string.Join(',', field.Arguments.Select(argument => $"{argument.Name}:{argument.Value}"));
+    private string Arguments(FieldSelection field)
+    {
+        var contexts = subgraph is null
+            ? []
+            : _supergraph.Types.Ordered.Select(type => _supergraph.Join(type.Name, field.Name)?.In(subgraph.Index))
+                .SelectMany(part => part?.ContextArguments ?? []).Select(argument => argument.Name).ToHashSet();
+        return string.Join(',', field.Arguments.Where(argument => !contexts.Contains(argument.Name))
+            .Select(argument => $"{argument.Name}:{argument.Value}"));
+    }
+
+    /// <summary>An object and what it was reached from.</summary>
+    private sealed record Place(Thing Thing, Place? Above);
 }
 
 /// <summary>A world's subgraphs, as the engine reaches them.</summary>

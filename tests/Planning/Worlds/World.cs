@@ -54,6 +54,7 @@ internal sealed class World(Supergraph supergraph)
             var possible = Possible(of.Type, field);
             var concrete = possible.Length == 0 ? null : possible[(int)(seed % possible.Length)];
             return concrete is null ? null
+                : concrete == supergraph.Types.QueryName ? new Thing(concrete, "")
                 : new Thing(concrete, IsEntity(concrete) ? $"{seed % Entities}" : $"{of.Type}/{of.Id}/{path}");
         }
 

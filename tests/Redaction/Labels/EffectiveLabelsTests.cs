@@ -9,8 +9,8 @@ public class EffectiveLabelsTests
 {
     private const string Head = """
         extend schema
-          @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable", "@external",
-            "@requires"])
+          @link(url: "https://specs.apollo.dev/federation/v2.8", import: ["@key", "@shareable", "@external",
+            "@requires", "@context", "@fromContext"])
           @link(url: "https://specs.aggregator.example/disclosure/v1.0",
             import: ["@agency", "@sensitive", "@subject", "@declassify", "@derivedFrom"])
 
@@ -53,6 +53,27 @@ public class EffectiveLabelsTests
 
         Assert.Equal(["POLICE_NARRATIVE", "SERVICE_FACT"], Codes(labels.Field("P", "c").All));
         Assert.Contains(labels.Inherited, entry => entry.Coordinate == "P.c");
+    }
+
+    [Theory]
+    [InlineData("{ secret }")]
+    [InlineData("... on Person { secret }")]
+    [InlineData("{ ... on Person { inner { secret } } }")]
+    public void Argument_from_a_context_taints_the_field_that_takes_it(string selection)
+    {
+        var labels = Of($$"""
+            type Query { person: Person }
+            type Person @key(fields: "id") @context(name: "person") {
+              id: ID! secret: String @sensitive(class: [POLICE_NARRATIVE]) inner: Inner visits: [Visit]
+            }
+            type Inner { secret: String @sensitive(class: [POLICE_NARRATIVE]) }
+            type Visit @key(fields: "id") {
+              id: ID!
+              note(about: String @fromContext(field: "$person {{selection}}")): String @sensitive(class: [SERVICE_FACT])
+            }
+            """);
+
+        Assert.Equal(["POLICE_NARRATIVE", "SERVICE_FACT"], Codes(labels.Field("Visit", "note").All));
     }
 
     [Fact]

@@ -1,0 +1,76 @@
+// The gateways, each as { name, ask(operation) → { data, errors }, stop() }.
+'use strict';
+const { spawn } = require('child_process');
+const { parse } = require('graphql');
+
+async function apollo(supergraphSdl) {
+  const { ApolloGateway } = require('@apollo/gateway');
+  const silent = { debug() {}, info() {}, warn() {}, error() {} };
+  const gateway = new ApolloGateway({ supergraphSdl, logger: silent });
+  const { executor, schema } = await gateway.load();
+  return {
+    name: 'apollo',
+    schema,
+    ask: ({ query, variables }) => executor({
+      document: parse(query), request: { query, variables }, operationName: null, queryHash: query,
+      context: {}, logger: silent, schema, metrics: {}, cache: undefined,
+    }),
+    stop: () => gateway.stop(),
+  };
+}
+
+async function hive(supergraphSdl, withRust) {
+  const { createGatewayRuntime } = require('@graphql-hive/gateway-runtime');
+  const rust = withRust ? require('@graphql-hive/router-runtime') : {};
+  const runtime = createGatewayRuntime({
+    supergraph: supergraphSdl,
+    logging: false,
+    maskedErrors: false,
+    ...(withRust ? { unifiedGraphHandler: rust.unifiedGraphHandler } : {}),
+  });
+  return {
+    name: withRust ? 'hive-rust' : 'hive',
+    ask: async ({ query, variables }) => {
+      const response = await runtime.fetch('http://gateway/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      });
+      return response.json();
+    },
+    stop: () => runtime[Symbol.asyncDispose]?.(),
+  };
+}
+
+async function ours(host, supergraphFile) {
+  const child = spawn('dotnet', [host, 'serve', '--open', '--supergraph', supergraphFile, '--port', '0'],
+    { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const url = await new Promise((resolve, reject) => {
+    child.stdout.on('data', chunk => {
+      said += chunk;
+      const found = /at (http\S+)/.exec(said);
+      if (found) resolve(found[1]);
+    });
+    child.stderr.on('data', chunk => { said += chunk; });
+    child.on('exit', code => reject(new Error(`serve ended with ${code}: ${said}`)));
+  });
+  return {
+    name: 'ours',
+    ask: async operation => {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify(operation),
+      });
+      return response.json();
+    },
+    stop: () => new Promise(resolve => {
+      child.removeAllListeners('exit');
+      child.on('exit', resolve);
+      child.kill('SIGTERM');
+    }),
+  };
+}
+
+module.exports = { apollo, hive, ours };

@@ -1,0 +1,90 @@
+// The subgraphs as real HTTP servers of @apollo/subgraph on loopback, and the one service that has everything.
+'use strict';
+const http = require('http');
+const { execute, parse, buildSchema, validate, isAbstractType, isInterfaceType, isObjectType } = require('graphql');
+const { buildSubgraphSchema } = require('@apollo/subgraph');
+const { referenced } = require('./data');
+
+class Services {
+  constructor() {
+    this.schemas = new Map();
+    this.requests = 0;
+  }
+
+  async start() {
+    this.server = http.createServer((request, response) => this.answer(request, response));
+    await new Promise(resolve => this.server.listen(0, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${this.server.address().port}`;
+  }
+
+  stop() {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  /// Serves these subgraphs in place of those before.
+  serve(subgraphs, data) {
+    this.data = data;
+    this.schemas = new Map(subgraphs.map(({ name, text }) => [name, this.schema(name, parse(text), data)]));
+  }
+
+  schema(name, typeDefs, data) {
+    const resolvers = {};
+    for (const node of typeDefs.definitions.filter(each => each.directives?.some(one => one.name.value === 'key'))) {
+      const asObject = node.directives.some(each => each.name.value === 'interfaceObject');
+      resolvers[node.name.value] = { __resolveReference: given => referenced(given, asObject) };
+    }
+    const schema = buildSubgraphSchema({ typeDefs, resolvers });
+    resolveByData(schema, name, data);
+    return schema;
+  }
+
+  async answer(request, response) {
+    const chunks = [];
+    for await (const chunk of request) {
+      chunks.push(chunk);
+    }
+    const { query, variables, operationName } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const schema = this.schemas.get(request.url.slice(1));
+    this.requests++;
+    const document = parse(query);
+    const faults = validate(schema, document);
+    const result = faults.length > 0
+      ? { errors: faults }
+      : await execute({ schema, document, rootValue: { typename: 'Query', key: '' }, variableValues: variables, operationName });
+    if (result.errors) {
+      this.fault ??= `${request.url} ${query} ${JSON.stringify(variables)}: ${result.errors[0].message}`;
+    }
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(result));
+  }
+}
+
+function resolveByData(schema, name, data) {
+  for (const type of Object.values(schema.getTypeMap()).filter(each => !each.name.startsWith('_'))) {
+    if (isAbstractType(type)) {
+      type.resolveType = value => value.typename;
+    }
+    if (isObjectType(type) || isInterfaceType(type)) {
+      for (const field of Object.values(type.getFields()).filter(each => !each.name.startsWith('_'))) {
+        field.resolve = (of, args) => data.value(name, of ?? { typename: 'Query', key: '' }, field.name, args);
+      }
+    }
+  }
+  const entity = schema.getType('_Entity');
+  if (entity) {
+    entity.resolveType = value => (schema.getType(value.typename) ? value.typename : 'Node');
+  }
+}
+
+/// The answer of the one service over the API schema.
+async function monolith(apiSdl, data, operation) {
+  const schema = buildSchema(apiSdl);
+  resolveByData(schema, null, data);
+  return execute({
+    schema, document: parse(operation.query), variableValues: operation.variables,
+    rootValue: { typename: 'Query', key: '' },
+  });
+}
+
+module.exports = { Services, monolith };
