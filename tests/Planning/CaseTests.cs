@@ -11,9 +11,10 @@ public class CaseTests
     public void Each_case_gets_its_plan(string name)
     {
         var given = PlanCase.Named(name);
-        var supergraph = given.Supergraph();
+        var graph = given.Graph();
+        var supergraph = graph.Supergraph;
 
-        var outcome = Planner.Plan(OpenScreen.Permit(given.Operation(supergraph), supergraph), supergraph);
+        var outcome = Planner.Plan(OpenScreen.Permit(given.Operation(supergraph), supergraph), graph);
         var text = outcome.Plan is { } plan
             ? PlanPrinter.Print(plan)
             : string.Concat(outcome.Errors.Select(error => $"{error.Code} {error.Coordinate}: {error.Message}\n"));
@@ -32,9 +33,10 @@ public class CaseTests
     public void Each_plan_passes_the_independent_checker(string name)
     {
         var given = PlanCase.Named(name);
-        var supergraph = given.Supergraph();
+        var graph = given.Graph();
+        var supergraph = graph.Supergraph;
 
-        var outcome = Planner.Plan(OpenScreen.Permit(given.Operation(supergraph), supergraph), supergraph);
+        var outcome = Planner.Plan(OpenScreen.Permit(given.Operation(supergraph), supergraph), graph);
 
         Assert.Empty(outcome.Plan is { } plan ? PlanChecker.Check(plan, supergraph) : []);
     }

@@ -12,10 +12,9 @@ public class MonolithTests
     [MemberData(nameof(Cases))]
     public async Task Any_operation_says_what_one_service_with_everything_says(string name)
     {
-        var supergraph = PlanCase.Named(name).Supergraph();
-        var graph = new PlanningGraph(supergraph);
+        var graph = PlanCase.Named(name).Graph();
 
-        await Gen.Select(OperationGenerator.Query(supergraph.Api), Gen.Bool, Gen.Bool).SampleAsync(
+        await Gen.Select(OperationGenerator.Query(graph.Supergraph.Api), Gen.Bool, Gen.Bool).SampleAsync(
             async (text, a, b) =>
             {
                 var fault = await RandomCase.FaultAsync(graph, text, a, b);

@@ -17,11 +17,17 @@ internal sealed class PlanCase(string path)
         .Select(folder => Path.GetRelativePath(Root, folder).Replace('\\', '/'))
         .Order(StringComparer.Ordinal);
 
+    private string LabelsFile { get; } = Path.Combine(path, "labels.txt");
+
     public string PlanFile { get; } = Path.Combine(path, "plan.txt");
 
     public static PlanCase Named(string name) => new(Path.Combine(Root, name));
 
     public Supergraph Supergraph() => Read(Composed());
+
+    /// <summary>The supergraph made ready, with the labels of overrides that the case has on.</summary>
+    public PlanningGraph Graph() => new(
+        Supergraph(), File.Exists(LabelsFile) ? File.ReadAllLines(LabelsFile) : []);
 
     /// <summary>The supergraph of the agencies themselves.</summary>
     public static Supergraph Agencies() => ReadAgencies.Value;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Aggregator.Schema;
 
 namespace Aggregator.Planning;
 
