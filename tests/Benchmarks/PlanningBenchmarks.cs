@@ -3,7 +3,6 @@ using Aggregator.Composition;
 using Aggregator.Engine;
 using Aggregator.Execution;
 using Aggregator.Planning;
-using Aggregator.Redaction;
 using Aggregator.Schema;
 using Aggregator.Validation;
 using BenchmarkDotNet.Attributes;
@@ -20,39 +19,45 @@ public class PlanningBenchmarks
     private const int Subgraphs = 10;
     private const int FieldsEach = 5;
 
-    private static readonly Supergraph Supergraph = Compose();
-    private static readonly PlanningGraph Graph = new(Supergraph);
-    private static readonly string Text = Operation();
-    private static readonly ValidOperation Valid =
-        OperationValidator.Validate(Text, null, Supergraph.Api, OperationLimits.Default).Operation!;
+    private readonly Supergraph _supergraph = Compose();
+    private readonly PlanningGraph _graph;
+    private readonly string _text = Operation();
+    private readonly ValidOperation _valid;
+    private readonly QueryPlan _plan;
+    private readonly GatewayRequest _request;
+    private readonly PlainPipeline _pipeline;
 
-    private readonly QueryPlan _plan = Planner.Plan(OpenScreen.Permit(Valid, Supergraph), Graph).Plan!;
-
-    private readonly GatewayRequest _request = new()
+    /// <summary>Composes the supergraph.</summary>
+    public PlanningBenchmarks()
     {
-        Document = Encoding.UTF8.GetBytes(Text + " query Other { __typename }"),
-        RequestId = "",
-        OperationName = "Other",
-    };
-
-    private readonly PlainPipeline _pipeline = new(Supergraph, new EngineOptions(), new Nobody(), TimeProvider.System);
+        _graph = new PlanningGraph(_supergraph);
+        _valid = Validate();
+        _plan = PlanCold();
+        _pipeline = new PlainPipeline(_supergraph, new EngineOptions(), new Nobody(), TimeProvider.System);
+        _request = new GatewayRequest
+        {
+            Document = Encoding.UTF8.GetBytes(_text + " query Other { __typename }"),
+            RequestId = "",
+            OperationName = "Other",
+        };
+    }
 
     /// <summary>Text to model.</summary>
     [Benchmark]
-    public OperationDocument Parse() => DocumentReader.ReadOperations(Text).Document!;
+    public OperationDocument Parse() => DocumentReader.ReadOperations(_text).Document!;
 
     /// <summary>Text to valid operation: reading, every rule, limits.</summary>
     [Benchmark]
     public ValidOperation Validate() =>
-        OperationValidator.Validate(Text, null, Supergraph.Api, OperationLimits.Default).Operation!;
+        OperationValidator.Validate(_text, null, _supergraph.Api, OperationLimits.Default).Operation!;
 
     /// <summary>Valid operation to plan.</summary>
     [Benchmark]
-    public QueryPlan PlanCold() => Planner.Plan(OpenScreen.Permit(Valid, Supergraph), Graph).Plan!;
+    public QueryPlan PlanCold() => Planner.Plan(OpenScreen.Permit(_valid, _supergraph), _graph).Plan!;
 
     /// <summary>The proof that every plan gets before it is kept.</summary>
     [Benchmark]
-    public int Check() => PlanChecker.Check(_plan, Supergraph).Length;
+    public int Check() => PlanChecker.Check(_plan, _supergraph).Length;
 
     /// <summary>
     /// A request whose plan is kept: found by the same document, of which the operation without fetches is run.

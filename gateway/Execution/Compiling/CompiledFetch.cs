@@ -25,7 +25,7 @@ internal sealed class CompiledFetch
         Condition = conditions.Index(step.Condition);
         Root = step.Root is null ? null : CompiledOutput.Of(step.Root);
         RootAt = new CompiledPath(step.RootAt, types);
-        Groups = [.. step.Entities.Select((group, number) => new CompiledGroup(group, number, types))];
+        Groups = [.. step.Entities.Select((group, number) => new CompiledGroup(group, number, conditions, types))];
         Head = HeadOf(step.Operation);
         Variables = [.. step.Variables.Select(name => new CompiledVariable(name, null, ConditionTable.Always)),
             .. step.PlanVariables.Select(variable => new CompiledVariable(
@@ -85,9 +85,10 @@ internal sealed class CompiledVariable(string name, PlanVariableSource? source, 
 /// <summary>An <see cref="EntityGroup"/> made ready for running.</summary>
 internal sealed class CompiledGroup
 {
-    public CompiledGroup(EntityGroup group, int number, TypeNames types)
+    public CompiledGroup(EntityGroup group, int number, ConditionTable conditions, TypeNames types)
     {
         Group = group;
+        Condition = conditions.Index(group.Condition);
         Number = number;
         Suffix = "";
         ResponseKey = group.Alias;
@@ -103,6 +104,7 @@ internal sealed class CompiledGroup
     private CompiledGroup(CompiledGroup of, string suffix)
     {
         Group = of.Group;
+        Condition = of.Condition;
         Number = of.Number;
         Suffix = suffix;
         ResponseKey = of.Group.Alias + suffix;
@@ -116,6 +118,8 @@ internal sealed class CompiledGroup
     }
 
     public EntityGroup Group { get; }
+
+    public int Condition { get; }
 
     /// <summary>Its place among the fetch's groups.</summary>
     public int Number { get; }

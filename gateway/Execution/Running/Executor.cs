@@ -37,8 +37,9 @@ public static class Executor
             .FirstOrDefault(fetch => fetch.Step.Kind == OperationKind.Subscription)
             ?? throw new ArgumentException("only the plan of a subscription has events", nameof(plan));
         using var tree = DataTree.Create(plan.Types);
-        using var prepared = PreparedFetch.Prepare(fetch, tree, tree.NewObject(), input.Limits);
-        var body = prepared.Compose(input, plan.Conditions.Decide(input.Variables), Paging.None);
+        var conditions = plan.Conditions.Decide(input.Variables);
+        using var prepared = PreparedFetch.Prepare(fetch, tree, tree.NewObject(), conditions, input.Limits);
+        var body = prepared.Compose(input, conditions, Paging.None);
         return new AgencyRequest(fetch.Step.Subgraph, body.ToArray(), false, input.CallerContext);
     }
 

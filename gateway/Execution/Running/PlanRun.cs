@@ -114,7 +114,7 @@ internal sealed class PlanRun(
             return;
         }
 
-        var prepared = PreparedFetch.Prepare(fetch, tree, root, input.Limits);
+        var prepared = PreparedFetch.Prepare(fetch, tree, root, conditions, input.Limits);
         if (occurred is not null && fetch.Step.Kind == Schema.OperationKind.Subscription)
         {
             End(fetch.Step.Id, new ResponseApplier(tree, prepared, input, _notes).Apply(occurred));

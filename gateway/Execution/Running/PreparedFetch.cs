@@ -10,7 +10,8 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
     public CompiledFetch Fetch { get; } = fetch;
 
     /// <summary>Finds and writes the entities that a fetch asks about.</summary>
-    public static PreparedFetch Prepare(CompiledFetch fetch, DataTree tree, int root, ExecutionLimits limits)
+    public static PreparedFetch Prepare(
+        CompiledFetch fetch, DataTree tree, int root, bool[] conditions, ExecutionLimits limits)
     {
         if (fetch.Root is not null)
         {
@@ -19,16 +20,16 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
 
         if (fetch.Step.Template is null)
         {
-            return new(fetch, [.. fetch.Groups.Select(group => EntityBatch.Collect(tree, root, group, limits))]);
+            return new(fetch, [.. fetch.Groups.Select(Batch)]);
         }
 
         var isOverContexts = false;
         var batches = ImmutableArray.CreateBuilder<EntityBatch>();
-        foreach (var group in fetch.Groups)
+        foreach (var group in fetch.Groups.Where(IsAsked))
         {
             if (group.Contexts.IsEmpty)
             {
-                batches.Add(EntityBatch.Collect(tree, root, group, limits));
+                batches.Add(Batch(group));
                 continue;
             }
 
@@ -42,6 +43,13 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
         {
             IsOverContexts = isOverContexts,
         };
+
+        bool IsAsked(CompiledGroup group) => group.Condition < 0 || conditions[group.Condition];
+
+        // A group that is left out has no entities: nothing is expected of it.
+        EntityBatch Batch(CompiledGroup group) => IsAsked(group)
+            ? EntityBatch.Collect(tree, root, group, limits)
+            : new EntityBatch(tree, group, limits);
     }
 
     private static ImmutableArray<int> RootsOf(CompiledFetch fetch, DataTree tree, int root)

@@ -199,6 +199,7 @@ internal sealed class Assembler
         ],
         Output = output,
         UnlessFrom = alike[0].UnlessFrom,
+        Condition = _conditions.Of(alike[0]),
         Contexts =
         [
             .. alike[0].Contexts.Select(context => new ContextVariable(

@@ -10,6 +10,10 @@ internal sealed class ConditionSolver
     private const int MaxAlternatives = 8;
 
     private readonly Dictionary<object, Condition> _known = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, Condition> _guessed = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, Condition> _found = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<object> _open = new(ReferenceEqualityComparer.Instance);
+    private bool _isCyclic;
 
     public static readonly Condition Never = new([]);
 
@@ -38,13 +42,49 @@ internal sealed class ConditionSolver
 
     private Condition Known(object key, Func<Condition> find)
     {
-        if (!_known.TryGetValue(key, out var condition))
+        if (_known.TryGetValue(key, out var condition) || _found.TryGetValue(key, out condition))
         {
-            condition = find();
-            _known[key] = condition;
+            return condition;
         }
 
+        if (!_open.Add(key))
+        {
+            _isCyclic = true;
+            return _guessed.GetValueOrDefault(key, Never);
+        }
+
+        condition = _open.Count > 1 ? find() : Settled(find);
+        _ = _open.Remove(key);
+        (_open.Count > 0 ? _found : _known)[key] = condition;
         return condition;
+    }
+
+    // Groups can need each other's fields, each another one: then the least condition that explains itself is found by
+    // beginning with never and looking again until nothing grows.
+    private Condition Settled(Func<Condition> find)
+    {
+        while (true)
+        {
+            _isCyclic = false;
+            _found.Clear();
+            var condition = find();
+            if (!_isCyclic || _found.All(entry => _guessed.GetValueOrDefault(entry.Key, Never).Equals(entry.Value)))
+            {
+                foreach (var (key, value) in _found)
+                {
+                    _known[key] = value;
+                }
+
+                _found.Clear();
+                _guessed.Clear();
+                return condition;
+            }
+
+            foreach (var (key, value) in _found)
+            {
+                _guessed[key] = value;
+            }
+        }
     }
 
     private static Condition Any(IEnumerable<Condition> conditions)

@@ -121,6 +121,9 @@ public sealed class EntityGroup
     /// </summary>
     public Subgraph? UnlessFrom { get; init; }
 
+    /// <summary>When it is asked at all: the subgraph leaves it out of its answer otherwise.</summary>
+    public Condition Condition { get; init; } = Condition.Always;
+
     /// <summary>Its variables that are filled from the objects above each entity.</summary>
     public ImmutableArray<ContextVariable> Contexts { get; init; } = [];
 }

@@ -21,6 +21,9 @@ public static class SupergraphReader
     /// <summary>The document does not link the join specification.</summary>
     public const string NotASupergraph = "NOT_A_SUPERGRAPH";
 
+    /// <summary>The document names a subgraph, type or root that it does not have.</summary>
+    public const string BrokenReference = "BROKEN_REFERENCE";
+
     /// <summary>The document needs a feature, for security or execution, that this gateway does not know.</summary>
     public const string UnknownFeature = "UNKNOWN_FEATURE";
 
@@ -29,6 +32,8 @@ public static class SupergraphReader
     [
         (InvalidGraphQL, "the supergraph is not GraphQL", "correct the syntax at the place given, or compose it anew"),
         (NotASupergraph, "the document does not link the join specification", "compose the subgraphs: `compose`"),
+        (BrokenReference, "the document names a subgraph, type or root that it does not have",
+            "compose the subgraphs anew: the document was changed after it was composed"),
         (UnknownFeature, "the supergraph needs a feature, for security or execution, that this gateway does not know",
             "compose without the feature, or use a gateway that knows it"),
     ];
@@ -52,7 +57,7 @@ public static class SupergraphReader
 
         var links = types.SchemaDirectives.Where(directive => directive.Name == "link")
             .Select(FeatureLink.Read).OfType<FeatureLink>().ToList();
-        ImmutableArray<SupergraphFault> faults = [.. Check(types, links)];
+        ImmutableArray<SupergraphFault> faults = [.. Check(types, links), .. SupergraphReferences.Check(types)];
         return faults.Length > 0 ? (null, faults) : (new SupergraphAssembly(types, links).Build(), []);
     }
 

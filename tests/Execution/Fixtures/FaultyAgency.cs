@@ -11,6 +11,18 @@ namespace Aggregator.Execution.Tests;
 /// <summary>A real agency on loopback that answers in every wrong way; the path says which.</summary>
 internal sealed class FaultyAgency : IAsyncDisposable
 {
+    private static readonly Dictionary<string, byte[]> Bodies = new()
+    {
+        ["user"] = """{"data":{"me":{"__typename":"User","id":"u1","mail":"m"}}}"""u8.ToArray(),
+        ["invalid-json"] = """{"data":{"_entities":[{"name":"n",}]}}"""u8.ToArray(),
+        ["no-utf8"] = [(byte)'{', (byte)'"', 0xC3, (byte)'"', (byte)'}'],
+        ["wrong-types"] = """{"data":{"_entities":[{"name":"n","friend":"f"}]}}"""u8.ToArray(),
+        ["extra-entities"] = """{"data":{"_entities":[{"name":"n"},{"name":"o"}]}}"""u8.ToArray(),
+        ["missing-entities"] = """{"data":{"_entities":[]}}"""u8.ToArray(),
+        ["duplicate-keys"] = """{"data":{"_entities":[{"name":"n","name":"o","friend":null}]}}"""u8.ToArray(),
+        ["nested"] = Encoding.UTF8.GetBytes("""{"data":{"_entities":[{"name":""" + new string('[', 100_000)),
+    };
+
     private readonly WebApplication _app;
 
     private FaultyAgency(WebApplication app) => _app = app;
@@ -51,7 +63,8 @@ internal sealed class FaultyAgency : IAsyncDisposable
         _ = context.RequestAborted.Register(() => Aborted.TrySetResult());
         var response = context.Response;
         response.ContentType = "application/json";
-        switch ((string?)context.Request.RouteValues["fault"])
+        var fault = (string)context.Request.RouteValues["fault"]!;
+        switch (fault)
         {
             case "never":
                 await Task.Delay(Timeout.Infinite, context.RequestAborted);
@@ -98,37 +111,14 @@ internal sealed class FaultyAgency : IAsyncDisposable
                 await response.Body.FlushAsync();
                 await Task.Delay(Timeout.Infinite, context.RequestAborted);
                 break;
-            case "user":
-                await response.WriteAsync("""{"data":{"me":{"__typename":"User","id":"u1","mail":"m"}}}""");
-                break;
-            case "invalid-json":
-                await response.WriteAsync("""{"data":{"_entities":[{"name":"n",}]}}""");
-                break;
-            case "no-utf8":
-                await response.Body.WriteAsync(new byte[] { (byte)'{', (byte)'"', 0xC3, (byte)'"', (byte)'}' });
-                break;
-            case "wrong-types":
-                await response.WriteAsync("""{"data":{"_entities":[{"name":"n","friend":"f"}]}}""");
-                break;
-            case "extra-entities":
-                await response.WriteAsync("""{"data":{"_entities":[{"name":"n"},{"name":"o"}]}}""");
-                break;
-            case "missing-entities":
-                await response.WriteAsync("""{"data":{"_entities":[]}}""");
-                break;
-            case "duplicate-keys":
-                await response.WriteAsync("""{"data":{"_entities":[{"name":"n","name":"o","friend":null}]}}""");
-                break;
-            case "nested":
-                await response.WriteAsync("""{"data":{"_entities":[{"name":""" + new string('[', 100_000));
-                break;
             case "second-time" when Requests == 1:
             case "third-time" when Requests <= 2:
                 response.StatusCode = 503;
                 response.ContentType = "text/plain";
                 break;
             default:
-                await response.WriteAsync("""{"data":{"me":{"id":"u1"}}}""");
+                await response.Body.WriteAsync(Bodies.TryGetValue(fault, out var body)
+                    ? body : """{"data":{"me":{"id":"u1"}}}"""u8.ToArray());
                 break;
         }
     }

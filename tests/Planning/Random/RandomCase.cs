@@ -49,7 +49,7 @@ internal sealed record RandomCase(ImmutableArray<SubgraphSource> Subgraphs, stri
 
             var faults = PlanChecker.Check(plan, supergraph);
             var answer = await AnswerAsync(plan, world, variables);
-            return faults.IsEmpty && JsonNode.DeepEquals(expected, answer["data"])
+            return faults.IsEmpty && answer["errors"] is null && JsonNode.DeepEquals(expected, answer["data"])
                 ? null
                 : $"{string.Join('\n', faults)}\n{expected.ToJsonString()}\n{answer.ToJsonString()}\n{plan}";
         }
