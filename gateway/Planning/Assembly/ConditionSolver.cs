@@ -53,7 +53,7 @@ internal sealed class ConditionSolver
             return _guessed.GetValueOrDefault(key, Never);
         }
 
-        condition = _open.Count > 1 ? find() : Settled(find);
+        condition = _open.Count > 1 ? find() : Settled(key, find);
         _ = _open.Remove(key);
         (_open.Count > 0 ? _found : _known)[key] = condition;
         return condition;
@@ -61,13 +61,14 @@ internal sealed class ConditionSolver
 
     // Groups can need each other's fields, each another one: then the least condition that explains itself is found by
     // beginning with never and looking again until nothing grows.
-    private Condition Settled(Func<Condition> find)
+    private Condition Settled(object outermost, Func<Condition> find)
     {
         while (true)
         {
             _isCyclic = false;
             _found.Clear();
             var condition = find();
+            _found[outermost] = condition;
             if (!_isCyclic || _found.All(entry => _guessed.GetValueOrDefault(entry.Key, Never).Equals(entry.Value)))
             {
                 foreach (var (key, value) in _found)

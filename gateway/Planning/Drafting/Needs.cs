@@ -153,6 +153,7 @@ internal sealed class Needs(Weaver weaver)
         Position at, string type, DraftGroup group, EntityMove move, Access? needs, HashSet<DraftStep> after)
     {
         var recipient = move.Subgraph.Agency?.Id ?? move.Subgraph.Name;
+        KnowTypesAbove(at, group, after);
         var fields = Ask(at, type, move.Key.Selections, new Demand(null, group, recipient, true), after);
         if (Shown(at, type, move).Length > 0)
         {
@@ -174,6 +175,18 @@ internal sealed class Needs(Weaver weaver)
         }
 
         return fields;
+    }
+
+    // Where the way to the entities is only for some types, the types on the way are told before it is followed.
+    private void KnowTypesAbove(Position at, DraftGroup group, HashSet<DraftStep> after)
+    {
+        for (var place = at; place.Parent is { } parent; place = parent)
+        {
+            if (parent.IsAbstract && place.OnParent.Count < parent.Concretes.Length)
+            {
+                weaver.Arrivals.ProvideTypeName(parent, new Demand(null, group, "", true), after);
+            }
+        }
     }
 
     private static Arrival Join(
