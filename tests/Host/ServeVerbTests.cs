@@ -24,7 +24,8 @@ public sealed partial class ServeVerbTests : IDisposable
 
         Assert.Equal("query", shown.GetProperty("extensions").GetProperty("plan").GetProperty("kind").GetString());
         Assert.Equal(
-            "the operation has more than 2 aliases", refused.GetProperty("errors")[0].GetProperty("message").GetString());
+            "the operation has more than 2 aliases",
+            refused.GetProperty("errors")[0].GetProperty("message").GetString());
     }
 
     [Fact]

@@ -33,7 +33,8 @@ internal static class SupergraphReferences
 
                 if (!BuiltIn.Contains(field.Type.Name) && types.Type(field.Type.Name) is null)
                 {
-                    yield return Fault($"`{coordinate}` is of the type `{field.Type.Name}`, which is not there", default);
+                    yield return Fault(
+                        $"`{coordinate}` is of the type `{field.Type.Name}`, which is not there", default);
                 }
             }
         }

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Aggregator.Execution.Tests;
 
-/// <summary>One of two agencies answers wrongly over real HTTP: the other's part stands and the error says what.</summary>
+/// <summary>One of two agencies answers wrongly over real HTTP: the other's part stands, the error says what.</summary>
 public class FaultyPartTests
 {
     private const string Link =

@@ -13,7 +13,8 @@ namespace Aggregator.Planning.Tests;
 internal sealed record RandomCase(ImmutableArray<SubgraphSource> Subgraphs, string Operation, bool A, bool B)
 {
     public override string ToString() =>
-        string.Concat(Subgraphs.Select(subgraph => $"# {subgraph.Name}\n{subgraph.Sdl}\n")) + $"{Operation}\na={A} b={B}";
+        string.Concat(Subgraphs.Select(subgraph => $"# {subgraph.Name}\n{subgraph.Sdl}\n"))
+        + $"{Operation}\na={A} b={B}";
 
     /// <summary>Null when it does not compose.</summary>
     public static Supergraph? Compose(ImmutableArray<SubgraphSource> subgraphs) =>
@@ -78,7 +79,7 @@ internal sealed record RandomCase(ImmutableArray<SubgraphSource> Subgraphs, stri
         return JsonNode.Parse(answer.Body.Span)!.AsObject();
     }
 
-    /// <summary>The smallest case that is found to be wrong still: lines and selections are left out one by one.</summary>
+    /// <summary>The smallest case that is found wrong still: lines and selections are left out one by one.</summary>
     public async Task<RandomCase> ShrinkAsync()
     {
         var smallest = this;

@@ -5,13 +5,15 @@ using Aggregator.Composition;
 namespace Aggregator.Planning.Tests;
 
 /// <summary>
-/// Random schemas split over subgraphs: entities with one or two keys, value types, an interface, a union, requirements,
-/// provisions, overrides, interface objects and contexts. Not all of them compose; each field has a line of its own.
+/// Random schemas split over subgraphs: entities with one or two keys, value types, an interface, a union,
+/// requirements, provisions, overrides, interface objects and contexts. Not all of them compose; each field has a line
+/// of its own.
 /// </summary>
 internal sealed class SubgraphGenerator(Random random)
 {
-    private const string Head = "extend schema @link(url: \"https://specs.apollo.dev/federation/v2.9\", import: [\"@key\","
-        + " \"@shareable\", \"@external\", \"@requires\", \"@provides\", \"@override\", \"@interfaceObject\","
+    private const string Head =
+        "extend schema @link(url: \"https://specs.apollo.dev/federation/v2.9\", import: [\"@key\", \"@shareable\","
+        + " \"@external\", \"@requires\", \"@provides\", \"@override\", \"@interfaceObject\","
         + " \"@context\", \"@fromContext\"])\n";
 
     private static readonly string[] Scalars = ["Int", "String", "Boolean", "Float", "Mood"];
