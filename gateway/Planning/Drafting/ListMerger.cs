@@ -205,6 +205,20 @@ internal sealed class ListMerger(Weaver weaver)
             });
             AskOrder(list);
         }
+        else
+        {
+            StandEmpty(list, at, host);
+        }
+    }
+
+    // Nobody may be asked: the empty list comes after what it stands in, which is asked for its sake if for no other.
+    private void StandEmpty(MergedList list, params Position[] around)
+    {
+        foreach (var place in around)
+        {
+            weaver.Arrivals.ProvidePresence(place, new Demand(null, list.Merge, "", true));
+            list.Merge.DependsOn.UnionWith(place.Arrivals.Take(1).Select(arrival => arrival.After));
+        }
     }
 
     private Arrival? AskPart(

@@ -74,9 +74,15 @@ internal sealed class LabelJoiner
     private TypeClasses ReadType(JoinedType type)
     {
         var family = WithInterfaces(type).ToList();
+        var classes = _table.SetOf(family.SelectMany(each => each.Classes));
+        ImmutableArray<LabelledSubject> subjects =
+            [.. family.SelectMany(each => each.Subjects).Select(ReadSubject).Distinct()];
+
+        // A record of somebody that nobody classed is of its agency's default class, as an unlabelled field is.
+        var isBareRecord = classes.IsEmpty && subjects.Any(subject => subject.Path.Length > 1);
         return new TypeClasses(
-            _table.SetOf(family.SelectMany(each => each.Classes)),
-            [.. family.SelectMany(each => each.Subjects).Select(ReadSubject).Distinct()],
+            isBareRecord ? DefaultClasses(type.Parts.Select(part => part.Subgraph)) : classes,
+            subjects,
             type.Parts.Any(part => part.Keys.Length > 0),
             [.. type.Parts.SelectMany(part => part.Subgraph.Codes).Distinct()]);
     }
@@ -123,9 +129,11 @@ internal sealed class LabelJoiner
         && TargetOf(field.Definition) != FieldTarget.LabelledObject && !IsSubjectKey(type, field.Definition)
         && field.Definition.Name is not "_entities" and not "_service";
 
-    private ClassSet DefaultClasses(JoinedField field) => field.Parts
-        .Where(part => part.IsResolvable)
-        .Select(part => part.Subgraph.Agency?.DefaultClass)
+    private ClassSet DefaultClasses(JoinedField field) =>
+        DefaultClasses(field.Parts.Where(part => part.IsResolvable).Select(part => part.Subgraph));
+
+    private ClassSet DefaultClasses(IEnumerable<Subgraph> subgraphs) => subgraphs
+        .Select(subgraph => subgraph.Agency?.DefaultClass)
         .Select(code => code is null ? ClassSet.Unlabelled : _table.SetOf([code]))
         .Aggregate(ClassSet.Empty, (set, classes) => set.With(classes));
 

@@ -118,8 +118,18 @@ internal sealed class ReleasePass
         var passed = isDeferred ? Effect.Clear : decision.Decide(facts.Labels.Passed).Effect;
         var below = new Below(
             facts, decision, Effects.Meet(passed, ceiling), isDeferred, isDeferred ? facts.Labels.Own : ClassSet.Empty);
-        var absent = VisitValue(owner[facts.Field.Slot], below);
-        return absent is not { } refused || Settle(owner, facts, decision, refused, ReleaseAct.Withhold);
+        if (VisitValue(owner[facts.Field.Slot], below) is { } refused)
+        {
+            return Settle(owner, facts, decision, refused, ReleaseAct.Withhold);
+        }
+
+        // That there is nothing, or how many there are, is told of whoever the object around is about.
+        if (!isDeferred)
+        {
+            _released.Tally.Give(decision.Context, facts.Coordinate);
+        }
+
+        return true;
     }
 
     // Why a single value may not stand; null when it may, and for lists, whose items go one by one.

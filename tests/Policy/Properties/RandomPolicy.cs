@@ -9,7 +9,11 @@ internal static class RandomPolicy
     public static readonly DateTimeOffset Now = new(2025, 7, 21, 17, 0, 0, TimeSpan.Zero);
 
     private static readonly string[] Roles = ["R0", "R1", "R2"];
-    private static readonly string[] Classes = ["C0", "C1", "C2", "C3"];
+    // Names of the real list, so that generated schemas can be labelled with them. The first is gated by agreement.
+    public static readonly ImmutableArray<string> Classes =
+        ["GP_NARRATIVE", "CHILD_IDENTITY", "POLICE_INCIDENT", "SERVICE_FACT"];
+
+    private static readonly string[] AllClasses = [.. Classes];
     private static readonly string[] Purposes = ["U0", "U1"];
     private static readonly string[] Agencies = ["A0", "A1"];
     private static readonly string[] States = ["GIVEN", "REFUSED", "NOT_RECORDED", "UNAVAILABLE", "NO_SUCH"];
@@ -18,13 +22,13 @@ internal static class RandomPolicy
     private static readonly Gen<Stage> Stages = Gen.Int[0, 2].Select(place => (Stage)place);
 
     private static readonly Gen<Grant> Grants = Gen.Select(
-        OneOf(Roles), OneOf(Classes), Revealing,
+        OneOf(Roles), OneOf(AllClasses), Revealing,
         OneOf([.. ConditionNames.All.Keys]).Array[0, 2], Stages, OneOf(Purposes).Array[0, 1], Gen.Bool,
         (role, cls, effect, when, stage, purposes, under) => new Grant(
             role, cls, effect, [.. when], stage, [.. purposes], under ? "D0" : null));
 
     private static readonly Gen<Forbid> Forbids = Gen.Select(
-        OneOf(Roles).Array[0, 1], OneOf(Classes).Array[0, 2], OneOf(Purposes).Array[0, 1],
+        OneOf(Roles).Array[0, 1], OneOf(AllClasses).Array[0, 2], OneOf(Purposes).Array[0, 1],
         Gen.Int[0, 5],
         (roles, classes, purposes, effect) => new Forbid([.. roles], [.. classes], [.. purposes], (Effect)effect,
             "why"));
@@ -35,7 +39,7 @@ internal static class RandomPolicy
 
     public static readonly Gen<PolicyModel> Model = Gen.Select(
         Grants.Array[0, 12], Forbids.Array[0, 2],
-        Gen.Select(OneOf(Roles), OneOf(Classes)).Array[0, 2],
+        Gen.Select(OneOf(Roles), OneOf(AllClasses)).Array[0, 2],
         Gen.Int[0, 5].Array[4], Gen.Bool.Array[8],
         (grants, forbids, concealed, tiers, flags) => Make(grants, forbids, concealed, tiers, flags));
 
@@ -50,7 +54,7 @@ internal static class RandomPolicy
             (state, scope, until) => new ConsentFact("c", state, [.. scope], until == 0 ? null : Now.AddTicks(until)))
             .Array[0, 2],
         Gen.Select(
-            OneOf("SHARE", "DO_NOT_SHARE"), OneOf(Agencies), OneOf(Classes).Array[0, 1],
+            OneOf("SHARE", "DO_NOT_SHARE"), OneOf(Agencies), OneOf(AllClasses).Array[0, 1],
             OneOf("B0", "B1"),
             (decision, to, classes, basis) => new SharingFact("s", decision, [to], [.. classes], basis,
                 null)).Array[0, 1],
@@ -79,7 +83,7 @@ internal static class RandomPolicy
             BreakGlass = glass ? "G" : null,
         });
 
-    public static readonly Gen<string> Class = OneOf(Classes);
+    public static readonly Gen<string> Class = OneOf(AllClasses);
 
     public static readonly Gen<SubjectRole> SubjectRole = Gen.Int[0, 2].Select(place => (SubjectRole)place);
 
@@ -110,7 +114,7 @@ internal static class RandomPolicy
             Grants = [.. grants],
             Concealments = [.. concealed.Select(cell => new Concealment(cell.Role, cell.Class))],
             Forbids = [.. forbids],
-            Consent = new ConsentMap(["C0"], [Stage.Contact, Stage.S17], States.Take(4).ToImmutableSortedDictionary(
+            Consent = new ConsentMap(["GP_NARRATIVE"], [Stage.Contact, Stage.S17], States.Take(4).ToImmutableSortedDictionary(
                 state => state,
                 state => state switch
                 {
@@ -127,15 +131,15 @@ internal static class RandomPolicy
                 new("L0", "L0", "caseload", false, false, flags[4] ? Tier.S2 : null, flags[5] ? ["R0"] : []),
                 new("L1", "L1", "ownPatient", true, false, null, []),
             }.ToImmutableSortedDictionary(link => link.Code, link => link, StringComparer.Ordinal),
-            OtherHousehold = ImmutableSortedDictionary<string, string>.Empty.Add("C1", "C2"),
-            AlertOnly = ImmutableSortedDictionary<string, Effect>.Empty.Add("C1", Effect.Generalise),
-            Bases = new BasisRule[] { new("B0", "B0", ["C0"]), new("B1", "B1", []) }
+            OtherHousehold = ImmutableSortedDictionary<string, string>.Empty.Add("CHILD_IDENTITY", "POLICE_INCIDENT"),
+            AlertOnly = ImmutableSortedDictionary<string, Effect>.Empty.Add("CHILD_IDENTITY", Effect.Generalise),
+            Bases = new BasisRule[] { new("B0", "B0", ["GP_NARRATIVE"]), new("B1", "B1", []) }
                 .ToImmutableSortedDictionary(basis => basis.Code, basis => basis, StringComparer.Ordinal),
             Standing = ImmutableSortedDictionary<string, StandingDecision>.Empty.Add(
                 "D0", new StandingDecision("D0", 1, "D0", "B0", [], [])),
             BreakGlass = new BreakGlassRule(
                 flags[6] ? ["R0", "R1"] : [], 60, [],
-                ImmutableSortedDictionary<string, Effect>.Empty.Add("C1", Effect.Clear).Add("C2", Effect.Exists)),
+                ImmutableSortedDictionary<string, Effect>.Empty.Add("CHILD_IDENTITY", Effect.Clear).Add("POLICE_INCIDENT", Effect.Exists)),
             Transforms = new TransformRules(
                 ImmutableSortedDictionary<string, string>.Empty, "•••", ImmutableSortedDictionary<string,
                     string>.Empty),

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json.Nodes;
+using Aggregator.Execution;
+using Aggregator.Schema;
+
+namespace Aggregator.Gateway.Tests;
+
+/// <summary>
+/// Agencies in memory: each answers any operation from its part of one JSON document,
+/// <c>{"police": {"Query": {"child": {"P1": {…}}}, "Person": {"P1": {…}}}}</c>. An object without <c>__typename</c> has
+/// the type of the field that it stands in; one with an <c>id</c> has besides what stands under its type and id.
+/// Arguments are ignored but for a root field's <c>id</c>.
+/// </summary>
+internal sealed class LabAgencies(Supergraph supergraph, JsonObject world) : IAgencyClient
+{
+    /// <summary>What each agency was sent: its name and the whole body.</summary>
+    public ConcurrentQueue<(string Agency, string Body)> Requests { get; } = new();
+
+    /// <summary>Changes an agency's whole answer before it leaves; null leaves it.</summary>
+    public Func<string, JsonObject, JsonObject>? Tamper { get; set; }
+
+    /// <summary>Runs before each answer: for delays and changes in mid-request.</summary>
+    public Func<string, Task>? Before { get; set; }
+
+    /// <summary>What agencies do that does not answer; others answer.</summary>
+    public Dictionary<string, AgencyOutcome> Outcomes { get; } = [];
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "the caller disposes the response")]
+    public async ValueTask<AgencyResponse> SendAsync(AgencyRequest request, CancellationToken cancellationToken)
+    {
+        var name = request.Subgraph.Name;
+        var body = Encoding.UTF8.GetString(request.Body.Span);
+        Requests.Enqueue((name, body));
+        await (Before?.Invoke(name) ?? Task.CompletedTask);
+        if (Outcomes.TryGetValue(name, out var outcome))
+        {
+            return new AgencyResponse(outcome, default, null, 0, null);
+        }
+
+        var parsed = JsonNode.Parse(body)!.AsObject();
+        var answer = new JsonObject { ["data"] = Answer(name, parsed) };
+        answer = Tamper?.Invoke(name, answer) ?? answer;
+        return new AgencyResponse(
+            AgencyOutcome.Answered, Encoding.UTF8.GetBytes(answer.ToJsonString()), null, 200, null);
+    }
+
+    private JsonObject Answer(string agency, JsonObject request)
+    {
+        var data = world[agency] as JsonObject ?? [];
+        var variables = request["variables"] as JsonObject ?? [];
+        var operation = DocumentReader.ReadOperations((string)request["query"]!).Document!.Operations[0];
+        var root = operation.Kind == OperationKind.Mutation ? "Mutation" : "Query";
+        var answer = new JsonObject();
+        foreach (var field in operation.Selections.OfType<FieldSelection>())
+        {
+            var value = data[root]?[field.Name];
+            answer[field.ResponseKey] = field.Name == "_entities"
+                ? new JsonArray([.. Entities(data, field, variables)])
+                : Value(data, Addressed(value, field, variables), field, root);
+        }
+
+        return answer;
+    }
+
+    private static JsonNode? Addressed(JsonNode? value, FieldSelection field, JsonObject variables)
+    {
+        var id = field.Arguments.FirstOrDefault(argument => argument.Name == "id")?.Value switch
+        {
+            StringValue text => text.Text,
+            VariableValue variable => (string?)variables[variable.Name],
+            _ => null,
+        };
+        return id is null ? value : value?[id];
+    }
+
+    private IEnumerable<JsonNode?> Entities(JsonObject data, FieldSelection field, JsonObject variables)
+    {
+        var name = ((VariableValue)field.Arguments[0].Value).Name;
+        foreach (var representation in variables[name]!.AsArray())
+        {
+            var type = (string)representation!["__typename"]!;
+            var id = (string?)representation["id"];
+            var entity = id is null ? null : (data[type]?[id] as JsonObject)?.DeepClone().AsObject();
+            if (entity is not null)
+            {
+                entity["__typename"] ??= type;
+                entity["id"] ??= id;
+            }
+
+            yield return entity is null ? null
+                : Object(data, entity, field.Selections, (string)entity["__typename"]!);
+        }
+    }
+
+    private JsonNode? Value(JsonObject data, JsonNode? value, FieldSelection field, string parent) => value switch
+    {
+        JsonArray list => new JsonArray([.. list.Select(item => Value(data, item, field, parent))]),
+        JsonObject one when field.Selections.Length > 0 =>
+            Object(data, one, field.Selections, TypeOf(one, field, parent)),
+        _ => value?.DeepClone(),
+    };
+
+    private string TypeOf(JsonObject value, FieldSelection field, string parent) => (string?)value["__typename"]
+        ?? supergraph.Types.Type(parent)!.Field(field.Name)!.Type.Name;
+
+    private JsonObject Object(JsonObject data, JsonObject value, ImmutableArray<Selection> selections, string type)
+    {
+        var answer = new JsonObject();
+        Fill(data, answer, value, selections, type);
+        return answer;
+    }
+
+    private void Fill(
+        JsonObject data, JsonObject answer, JsonObject value, ImmutableArray<Selection> selections, string type)
+    {
+        var whole = value["id"] is { } id ? data[type]?[id.ToString()] as JsonObject : null;
+        foreach (var selection in selections)
+        {
+            if (selection is FieldSelection field)
+            {
+                var own = value.ContainsKey(field.Name) ? value[field.Name] : whole?[field.Name];
+                answer[field.ResponseKey] = field.Name == "__typename" ? type : Value(data, own, field, type);
+            }
+            else if (selection is InlineFragment fragment && Holds(fragment.TypeCondition, type))
+            {
+                Fill(data, answer, value, fragment.Selections, type);
+            }
+        }
+    }
+
+    private bool Holds(string? condition, string type) => condition is null || condition == type
+        || (supergraph.Types.Type(condition) is { } wanted && supergraph.Types.IsPossible(wanted, type));
+}
