@@ -49,6 +49,11 @@ internal static class CallerReader
         return (new Caller
         {
             Role = role,
+            OtherRoles =
+            [
+                .. identity.Roles.Where(other => other != role && policy.RoleAt(other) >= 0)
+                    .Distinct().Order(StringComparer.Ordinal),
+            ],
             Agency = identity.Agency,
             Subject = pseudonyms.Of(identity.Subject),
             Recipient = identity.Desk,
@@ -62,7 +67,7 @@ internal static class CallerReader
         }, null);
     }
 
-    // Several roles never add up: the purpose picks one that may state it.
+    // Several roles never add up: the purpose picks one that may state it. What is forbidden to another still holds.
     private static string? RoleOf(CallerIdentity identity, string? purpose, PolicyTable policy)
     {
         var known = identity.Roles.Where(role => policy.RoleAt(role) >= 0).Order(StringComparer.Ordinal).ToList();

@@ -61,7 +61,7 @@ public static class Screen
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{row.Table.Model.Hash}|{row.Role}|{row.Purpose}|{row.Caller.Stage}|{row.Caller.Agency}|"
-            + $"{row.MayBreakGlass}");
+            + $"{row.MayBreakGlass}|{string.Join(',', row.Caller.OtherRoles)}");
     }
 
     private static ScreeningOutcome Refused(params OperationError[] errors) => new(null, [.. errors]);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Aggregator.Policy;
 
 /// <summary>How far an agency's work on a child has gone; the further, the more may be shared.</summary>
@@ -21,6 +23,10 @@ public sealed record Caller
 {
     /// <summary>The role of the token, as in <c>schema/policy/roles.yaml</c>: <c>HEALTH_VISITOR</c>.</summary>
     public required string Role { get; init; }
+
+    /// <summary>What else the token says the caller is: these roles grant nothing here, but what is forbidden to one of
+    /// them stays forbidden.</summary>
+    public ImmutableArray<string> OtherRoles { get; init; } = [];
 
     /// <summary>The agency code of the token, such as <c>HV</c>; hub staff carry <c>HUB</c>. Consents name
     /// these.</summary>

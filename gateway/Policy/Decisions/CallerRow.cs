@@ -3,6 +3,8 @@ namespace Aggregator.Policy;
 /// <summary>A caller found in a compiled policy: what a decision rests on besides the person.</summary>
 public sealed class CallerRow
 {
+    private readonly Effect[]? _leftByOtherRoles;
+
     /// <summary>Finds a caller.</summary>
     /// <param name="table">The policy, one for the whole request.</param>
     /// <param name="caller">The caller.</param>
@@ -25,11 +27,13 @@ public sealed class CallerRow
                     Role = rule?.From.Contains(caller.Role) == true ? rule.Role : "",
                     Agency = agency,
                     Purpose = rule?.Purpose,
+                    OtherRoles = [],
                     OnwardTo = null,
                     BreakGlass = null,
                 },
                 now);
         }
+        _leftByOtherRoles = caller.OtherRoles.IsEmpty ? null : [.. table.Model.Classes.Keys.Select(LeftByOtherRoles)];
     }
 
     /// <summary>The row of the agency that the answer is to be passed on to; null for none.</summary>
@@ -62,6 +66,21 @@ public sealed class CallerRow
     /// <summary>True when the caller relies on broken glass and the role may break it.</summary>
     public bool MayBreakGlass =>
         Caller.BreakGlass is not null && Table.Model.BreakGlass.Roles.Contains(Caller.Role);
+
+    /// <summary>The most that prohibitions leave of a class: those of the role, and those of any other role the caller
+    /// has.</summary>
+    /// <param name="cls">The class's place.</param>
+    public Effect Allowed(int cls)
+    {
+        var allowed = Table.Allowed(Role, cls, Purpose);
+        return _leftByOtherRoles is { } left ? Effects.Meet(allowed, left[cls]) : allowed;
+    }
+
+    private Effect LeftByOtherRoles(string cls) => Table.Model.Forbids
+        .Where(forbid => forbid.Roles.Any(role => Caller.OtherRoles.Contains(role))
+            && (forbid.Classes.IsEmpty || forbid.Classes.Contains(cls))
+            && (forbid.Purposes.IsEmpty || (Caller.Purpose is { } purpose && forbid.Purposes.Contains(purpose))))
+        .Aggregate(Effect.Clear, (left, forbid) => Effects.Meet(left, forbid.Effect));
 
     /// <summary>Whether a withheld element of these classes still shows to this caller.</summary>
     /// <param name="classes">The element's classes; the most hidden decides.</param>

@@ -36,7 +36,7 @@ public static class PolicyDecision
         {
             var granted = row.Table.Granted(row.Role, cls, row.Purpose, row.Caller.Stage, possible);
             var lifted = row.MayBreakGlass ? Lifted(row, cls, granted) : granted;
-            var effect = Effects.Meet(lifted, row.Table.Allowed(row.Role, cls, row.Purpose));
+            var effect = Effects.Meet(lifted, row.Allowed(cls));
             decided = Stricter(decided, new Verdict(effect, cls, ReasonOfTable(row, cls, possible)));
         }
 
@@ -75,7 +75,7 @@ public static class PolicyDecision
     private static Verdict DecideClass(CallerRow row, int cls, DecisionFacts facts)
     {
         var rule = row.Table.Classes[cls];
-        var allowed = row.Table.Allowed(row.Role, cls, row.Purpose);
+        var allowed = row.Allowed(cls);
         var needsLink = rule.NeedsLink && row.NeedsLink;
         if (needsLink && facts.Refusal(rule) is { } refusal)
         {

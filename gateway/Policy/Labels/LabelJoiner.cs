@@ -11,6 +11,7 @@ internal sealed class LabelJoiner
     private readonly PolicyTable _table;
     private readonly Dictionary<string, TypeClasses> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Type, string Field), ClassSet> _joined = [];
+    private readonly HashSet<string> _mergedPages;
     private readonly List<Inheritance> _inherited = [];
     private readonly List<UnapprovedClaim> _unapproved = [];
 
@@ -18,6 +19,9 @@ internal sealed class LabelJoiner
     {
         _supergraph = supergraph;
         _table = table;
+        _mergedPages = [.. AllFields().Select(each => each.Field)
+            .Where(field => field.Contributed is not null || field.Gathered is not null)
+            .Select(field => field.Definition.Type.Name)];
         foreach (var type in Composite())
         {
             _types[type.Definition.Name] = ReadType(type);
@@ -124,7 +128,7 @@ internal sealed class LabelJoiner
     // A field without a label of an entity or a root type takes the agency's default class. Value types take the
     // effect of the field that leads to them; a merged list is no more than its items; a key goes with its object.
     private bool NeedsDefault(JoinedType type, JoinedField field) =>
-        (_types[type.Definition.Name].IsEntity || IsRoot(type.Definition.Name))
+        (_types[type.Definition.Name].IsEntity || IsRoot(type.Definition.Name) || IsOfAgencysPage(type, field))
         && field.Contributed is null && field.Gathered is null
         && TargetOf(field.Definition) != FieldTarget.LabelledObject && !IsSubjectKey(type, field.Definition)
         && field.Definition.Name is not "_entities" and not "_service";
@@ -152,6 +156,12 @@ internal sealed class LabelJoiner
     // An object without labels whose nodes have some.
     private bool IsPage(TypeDefinition type) => type.Field("nodes") is { } nodes
         && (LeadsToLabelled(nodes) || IsEntity(nodes.Type.Name));
+
+    // What an agency says of a page of its own besides the nodes, such as how many there are, counts what is withheld
+    // too. Of a merged list the gateway itself gives whether there is more.
+    private bool IsOfAgencysPage(JoinedType type, JoinedField field) => IsPage(type.Definition)
+        && field.Definition.Name != "nodes"
+        && (field.Definition.Name is not ("pageInfo" or "missing") || !_mergedPages.Contains(type.Definition.Name));
 
     private bool IsEntity(string type) => _types.TryGetValue(type, out var classes) && classes.IsEntity;
 

@@ -54,14 +54,18 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
         var decision = new ObjectDecision(access.Row, context, register);
         return question.Classes.IsEmpty
             ? decision.IsLinked
-            : question.Classes.Any(classes => decision.Decide(classes).Effect < Effect.Omit);
+            : question.Classes.Any(asked => GivesAnything(asked, decision.Decide(asked.Classes).Effect));
     }
+
+    // That a value is there is no value: only a record can be shown to exist.
+    private static bool GivesAnything(AskedClasses asked, Effect effect) =>
+        effect < (asked.IsValue ? Effect.Exists : Effect.Omit);
 
     private GateQuestion QuestionOf(FetchStep fetch)
     {
         var forClient = fetch.Asks.Where(ask => ask is { Recipient: "", IsInternal: false })
-            .Select(ask => Classes(ask.Coordinate))
-            .Where(classes => !classes.IsEmpty)
+            .Select(ask => Asked(ask.Coordinate))
+            .Where(asked => !asked.Classes.IsEmpty)
             .Distinct();
         return new GateQuestion(
             [.. forClient],
@@ -70,11 +74,14 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
                 && access.Row.Table.IsApprovedFlow(ask.Coordinate, ask.Recipient)));
     }
 
-    private ClassSet Classes(string coordinate)
+    private AskedClasses Asked(string coordinate)
     {
         var dot = coordinate.IndexOf('.', StringComparison.Ordinal);
-        return access.Labels.Field(coordinate[..dot], coordinate[(dot + 1)..]).All;
+        var labels = access.Labels.Field(coordinate[..dot], coordinate[(dot + 1)..]);
+        return new AskedClasses(labels.All, labels is { Leads: FieldTarget.Leaf, IsFacet: false });
     }
 
-    private sealed record GateQuestion(ImmutableArray<ClassSet> Classes, string? Owner, bool IsForApprovedFlow);
+    private sealed record GateQuestion(ImmutableArray<AskedClasses> Classes, string? Owner, bool IsForApprovedFlow);
+
+    private readonly record struct AskedClasses(ClassSet Classes, bool IsValue);
 }

@@ -41,7 +41,8 @@ internal static class ValueTransform
     /// <param name="json">The leaf's raw JSON.</param>
     public static byte[] Apply(ReleasedField released, ReadOnlySpan<byte> json)
     {
-        if (json.SequenceEqual("null"u8))
+        // A mask stands whether there is a value or not; what is coarser than nothing is nothing.
+        if (json.SequenceEqual("null"u8) && released.Ruling.Effect != Effect.Mask)
         {
             return "null"u8.ToArray();
         }

@@ -172,9 +172,9 @@ public sealed class AnswerWriter
         }
 
         var isWritten = true;
-        if (act == ReleaseAct.Transform && value.Kind == DataKind.Leaf)
+        if (act == ReleaseAct.Transform && value.Kind is DataKind.Leaf or DataKind.Null && !value.IsFailed)
         {
-            _release.Transform(field.Field, owner, value.Json, _output);
+            _release.Transform(field.Field, owner, value.Kind == DataKind.Null ? "null"u8 : value.Json, _output);
         }
         else if (act == ReleaseAct.Withhold)
         {

@@ -59,22 +59,6 @@ public class ResourceTests
         Assert.Empty(gateway.TakeRequests());
     }
 
-    [Fact]
-    public async Task Variables_nested_deeply_are_refused()
-    {
-        await using var gateway = FamilyGraph.Gateway();
-        var depth = 60;
-        var variables = System.Text.Json.Nodes.JsonNode.Parse(
-            "{\"v\":" + string.Concat(Enumerable.Repeat("{\"and\":[", depth / 2)) + "{\"name\":\"x\"}"
-            + string.Concat(Enumerable.Repeat("]}", depth / 2)) + "}");
-
-        var answer = await gateway.AskAsync(
-            LabCaller.DecisionMaker, "query Q($v: Filter) { search(where: $v) { id } }", variables);
-
-        Assert.Matches("LIMIT_EXCEEDED|BAD_USER_INPUT|ARGUMENT_NOT_PERMITTED", answer);
-        Assert.Empty(gateway.TakeRequests());
-    }
-
     private static string Nested(string open, int bytes, string close)
     {
         var text = new StringBuilder(bytes + 16);
