@@ -34,6 +34,7 @@ internal sealed class ResponseWriter(PlanningGraph graph, WantReader wants)
             OnTypes = field.OnTypes,
             Condition = field.Condition,
             Children = isAsked && named.IsComposite ? Write(field.Children, slotOf) : null,
+            IsTwin = field.Asked is { } asked && field.Selected is { } selected && asked.Name != selected.Name,
             Ruling = field.Ruling,
         };
     }

@@ -40,6 +40,9 @@ public sealed class ResponseField
     /// <summary>What is below it; null for a leaf.</summary>
     public ResponseSet? Children { get; init; }
 
+    /// <summary>True when the agency was asked for its own generalised twin in the field's place.</summary>
+    public bool IsTwin { get; init; }
+
     /// <summary>The static effect that screening found; anything below CLEAR is written so, with its marker.</summary>
     public FieldRuling Ruling { get; init; } = FieldRuling.Clear;
 }

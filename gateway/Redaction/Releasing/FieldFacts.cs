@@ -20,10 +20,6 @@ internal sealed class FieldFacts
         Generaliser = transforms.GeneraliserOf(
             Coordinate, access.Row.Table.CodesOf(Labels.Own), IsText);
         Mask = transforms.Masks.GetValueOrDefault(Coordinate, transforms.Mask);
-
-        // The agency's own generalised twin was asked in its place.
-        IsTwin = field.Ruling.Effect == Effect.Generalise && Labels.Variant is not null && HasTwin(access, typeName,
-            field);
     }
 
     public ResponseField Field { get; }
@@ -36,16 +32,20 @@ internal sealed class FieldFacts
 
     public bool IsMaskable { get; }
 
-    public bool IsTwin { get; }
+    /// <summary>True when the agency's own generalised twin was asked in the field's place.</summary>
+    public bool IsTwin => Field.IsTwin;
 
     /// <summary>A transform's name or a text; null when a generalised value is withheld.</summary>
     public string? Generaliser { get; }
 
     public string Mask { get; }
 
+    /// <summary>True when some part of the value has classes of its own, and so is decided for itself.</summary>
+    public bool HasDecidedParts => Labels.Leads == FieldTarget.ValueObject && NeedsDecision(Field.Children);
+
     /// <summary>True for a part of a value object or a page, which goes with what it is part of.</summary>
     public bool IsPart => Labels.Own.IsEmpty && Labels.Leads != FieldTarget.LabelledObject;
 
-    private bool HasTwin(PolicyAccess access, string typeName, ResponseField field) =>
-        access.Supergraph.Api.Type(typeName)?.Field(Labels.Variant!)?.Type == field.Type;
+    private static bool NeedsDecision(ResponseSet? set) => set is not null
+        && set.Fields.Any(field => field.Ruling.NeedsDecision || NeedsDecision(field.Children));
 }

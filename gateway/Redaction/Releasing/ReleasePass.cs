@@ -99,7 +99,28 @@ internal sealed class ReleasePass
                 && facts.Generaliser == TransformRules.Keep)
                 ? ReleaseAct.Give
                 : ReleaseAct.Withhold;
-        return Settle(owner, facts, decision, ruling, act);
+        return act == ReleaseAct.Give && facts.HasDecidedParts
+            && !PartsStand(owner[facts.Field.Slot], facts.Field, decision)
+            ? Settle(owner, facts, decision, new Ruling(Effect.Omit, -1, ReasonCodes.Withheld), ReleaseAct.Withhold)
+            : Settle(owner, facts, decision, ruling, act);
+    }
+
+    // A value object is given as a whole, but for the parts that have classes of their own.
+    private bool PartsStand(DataValue value, ResponseField field, ObjectDecision decision)
+    {
+        if (value.Kind == DataKind.List)
+        {
+            var stands = true;
+            foreach (var item in value)
+            {
+                stands &= PartsStand(item, field, decision);
+            }
+
+            return stands;
+        }
+
+        return value.Kind != DataKind.Object
+            || Visit(value.Object, value.Object.TypeName ?? field.NamedType.Name, field.Children!, decision, Effect.Clear);
     }
 
     private bool DecideObject(

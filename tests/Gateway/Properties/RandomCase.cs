@@ -36,6 +36,14 @@ internal sealed record RandomCase(
         return gateway;
     }
 
+    /// <summary>
+    /// True when every note is about persons whom the caller is linked to only where it is listed. A note about somebody
+    /// else besides can be open through that other while its agency is not asked about the person it is listed under.
+    /// </summary>
+    public bool IsListedUnderItsOwn => new[] { "alpha", "beta" }.All(agency => World[agency]!["Person"]!.AsObject()
+        .All(person => person.Value!["notes"]!.AsArray().All(note => (string?)note!["other"]?["id"] is not { } other
+            || other == person.Key || Facts[other[1] - '0'] is null)));
+
     /// <summary>What the reference makes of this case, over this world or another.</summary>
     public ReferenceRedactor Reference(JsonObject? world = null)
     {

@@ -24,7 +24,7 @@ internal sealed class RandomShape(Random random, ImmutableArray<string> classes)
                 new ShapeField("home", "count", "Int", ShapeKind.Number) { Classes = Some(0.7) },
                 new ShapeField("home", "friend", "Person", ShapeKind.Object) { Classes = Some(0.5) },
                 new ShapeField("home", "friends", "[Person!]", ShapeKind.Object) { Classes = Some(0.5) },
-                new ShapeField("home", "size", "Size", ShapeKind.Value) { Classes = Some(0.7) },
+                new ShapeField("home", "size", "Size", ShapeKind.Value) { Classes = Some(0.5) },
                 secret,
                 .. isDerived ? [Derived(secret)] : Array.Empty<ShapeField>(),
                 Text("beta", "remark"),
@@ -64,7 +64,7 @@ internal sealed class RandomShape(Random random, ImmutableArray<string> classes)
                     Fields =
                     [
                         new ShapeField("home", "high", "Int", ShapeKind.Number),
-                        new ShapeField("home", "wide", "String", ShapeKind.Text) { Classes = Some(0.3) },
+                        new ShapeField("home", "wide", "String", ShapeKind.Text) { Classes = Some(0.6) },
                     ],
                 },
                 Note("alpha", "NoteA"),

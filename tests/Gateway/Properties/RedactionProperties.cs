@@ -20,7 +20,13 @@ public partial class RedactionProperties
         if (!IsOverstated(answer))
         {
             Assert.Equal("", answer["errors"]?.ToJsonString() ?? "");
-            Equal(each.Reference().Data(each.Operation), answer["data"], answer);
+            var expected = each.Reference().Data(each.Operation);
+            if (each.IsListedUnderItsOwn)
+            {
+                Equal(expected, answer["data"], answer);
+            }
+
+            Assert.Subset(Words(new JsonObject { ["data"] = expected }), Words(answer));
         }
     });
 
@@ -29,9 +35,9 @@ public partial class RedactionProperties
     {
         await using var gateway = each.Gateway();
         var reference = each.Reference();
-        _ = reference.Data(each.Operation);
-
-        if (IsOverstated(JsonNode.Parse(await gateway.AskAsync(each.Caller, each.Operation))!))
+        var expected = reference.Data(each.Operation);
+        var answer = JsonNode.Parse(await gateway.AskAsync(each.Caller, each.Operation))!;
+        if (!JsonNode.DeepEquals(expected, answer["data"]))
         {
             return;
         }
@@ -172,16 +178,19 @@ public partial class RedactionProperties
         await using var before = each.Gateway();
         await using var after = narrowed.Gateway();
 
-        var more = Words(await before.AskAsync(each.Caller, each.Operation));
-        var less = Words(await after.AskAsync(narrowed.Caller, narrowed.Operation));
+        var more = Revealed(await before.AskAsync(each.Caller, each.Operation));
+        var less = Revealed(await after.AskAsync(narrowed.Caller, narrowed.Operation));
 
         Assert.Subset(more, less);
     });
 
-    // Values of the world that an answer's data holds. The agency's own coarser twins tell less than what they stand for.
-    private static HashSet<string> Words(string answer) =>
-        [.. Word().Matches(JsonNode.Parse(answer)!["data"]?.ToJsonString() ?? "").Select(match => match.Value)
-            .Where(word => !word.Contains("hort-", StringComparison.Ordinal))];
+    // Values of the world that an answer's data holds.
+    private static HashSet<string> Words(JsonNode answer) =>
+        [.. Word().Matches(answer["data"]?.ToJsonString() ?? "").Select(match => match.Value)];
+
+    // The agency's own coarser twins tell less than what they stand for.
+    private static HashSet<string> Revealed(string answer) =>
+        [.. Words(JsonNode.Parse(answer)!).Where(word => !word.Contains("hort-", StringComparison.Ordinal))];
 
     private static Shape With(Shape shape, ShapeType type) => new()
     {
