@@ -51,7 +51,11 @@ public class ConsentTests
         bool Holds(DateTimeOffset end, DateTimeOffset now) => PolicyDecision.Decide(
             new CallerRow(model, new Caller
             {
-                Role = "SOCIAL_WORKER", Agency = "CSC", Subject = "s", Recipient = "r", Purpose = "SAFEGUARD_ENQUIRY",
+                Role = "SOCIAL_WORKER",
+                Agency = "CSC",
+                Subject = "s",
+                Recipient = "r",
+                Purpose = "SAFEGUARD_ENQUIRY",
             }, now),
             model.SetOf(["GP_NARRATIVE"]),
             new SubjectContext

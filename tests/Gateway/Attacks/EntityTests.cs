@@ -232,7 +232,8 @@ public class EntityTests
         var model = LabGraph.ShippedModel();
         gateway.Rules.Replace(PolicyCompiler.Compile(model with
         {
-            Hash = "other", Forbids = model.Forbids.Add(new Forbid([], ["NHS_NUMBER"], [], Effect.Omit, "test")),
+            Hash = "other",
+            Forbids = model.Forbids.Add(new Forbid([], ["NHS_NUMBER"], [], Effect.Omit, "test")),
         }));
         Assert.DoesNotContain("CANARY-nhs", await gateway.AskAsync(
             LabCaller.DecisionMaker, Query, new { with = true }), StringComparison.Ordinal);

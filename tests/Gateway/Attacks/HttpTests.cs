@@ -127,8 +127,9 @@ public sealed class HttpTests(LocalHubFixture hub) : IDisposable
         using var log = new FileStream(
             Path.Combine(hub.DataFolder, "access-log", "entries", "000000.jsonl"), FileMode.Open, FileAccess.Read,
             FileShare.ReadWrite);
+        using var reader = new StreamReader(log);
         Assert.Contains(
-            $"\"kind\":\"outcome\",\"id\":\"{id}\"", await new StreamReader(log).ReadToEndAsync(), StringComparison.Ordinal);
+            $"\"kind\":\"outcome\",\"id\":\"{id}\"", await reader.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

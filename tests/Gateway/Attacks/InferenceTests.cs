@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Aggregator.Execution;
 using Aggregator.Policy;
-using Aggregator.Redaction;
 using Xunit;
 
 namespace Aggregator.Gateway.Tests.Attacks;

@@ -8,6 +8,8 @@ namespace Aggregator.Gateway.Tests.Attacks;
 /// <summary>Attempts to reach a withheld value by the shape of the selection.</summary>
 public class SelectionShapeTests
 {
+    private static readonly string[] Declared = ["$yes: Boolean = true", "$no: Boolean = false"];
+
     [Fact]
     public async Task An_alias_does_not_free_a_withheld_field_and_its_marker_names_the_alias()
     {
@@ -137,7 +139,7 @@ public class SelectionShapeTests
     public async Task An_excluded_field_leaves_no_marker_and_an_included_one_is_redacted(string selection, bool isIncluded)
     {
         await using var gateway = FamilyGraph.Gateway();
-        var declared = string.Join(' ', new[] { "$yes: Boolean = true", "$no: Boolean = false" }
+        var declared = string.Join(' ', Declared
             .Where(variable => selection.Contains(variable[..variable.IndexOf(':', StringComparison.Ordinal)],
                 StringComparison.Ordinal)));
 

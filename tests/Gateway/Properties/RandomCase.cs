@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Aggregator.Planning;
 using Aggregator.Policy;
 using Aggregator.Policy.Tests;
-using Aggregator.Validation;
 using CsCheck;
 
 namespace Aggregator.Gateway.Tests;
@@ -40,7 +38,7 @@ internal sealed record RandomCase(
     /// True when every note is about persons whom the caller is linked to only where it is listed. A note about somebody
     /// else besides can be open through that other while its agency is not asked about the person it is listed under.
     /// </summary>
-    public bool IsListedUnderItsOwn => new[] { "alpha", "beta" }.All(agency => World[agency]!["Person"]!.AsObject()
+    public bool IsListedUnderItsOwn => RandomShape.Contributors.All(agency => World[agency]!["Person"]!.AsObject()
         .All(person => person.Value!["notes"]!.AsArray().All(note => (string?)note!["other"]?["id"] is not { } other
             || other == person.Key || Facts[other[1] - '0'] is null)));
 
@@ -64,24 +62,11 @@ internal sealed record RandomCase(
             + string.Join(' ', Model.Classes.Values.Select(cls => $"{cls.Code}:{cls.Tier}:{cls.Presence}:{cls.NeedsLink}")))
         .Append(string.Join('\n', Model.Grants.Where(grant => grant.Role == Caller.Roles[0])))
         .Append(Operation)
-        .Append(string.Join('\n', PlanFaults()))
+        .Append(string.Join('\n', PlanFaults.Of(this)))
         .Append(World.ToJsonString()));
 
-    // What the independent checker says of the plan, for a failed law.
-    private ImmutableArray<PlanFault> PlanFaults()
-    {
-        var supergraph = LabGraph.Compose([.. Shape.Agencies.Select(agency => (agency, Shape.Sdl(agency)))]);
-        var table = PolicyCompiler.Compile(Model);
-        var screening = new ScreeningInput(
-            supergraph, EffectiveLabels.Of(supergraph, table), new CallerRow(table, AsCaller(), LabGateway.Now));
-        var valid = OperationValidator.Validate(Operation, null, supergraph.Api, OperationLimits.Default).Operation;
-        return valid is not null && Screen.Permit(valid, screening).Operation is { } permitted
-            && Planner.Plan(permitted, new PlanningGraph(supergraph)).Plan is { } plan
-                ? PlanChecker.Check(plan, supergraph, DisclosureRuling.For(screening))
-                : [];
-    }
-
-    private Caller AsCaller() => new()
+    /// <summary>Who asks, as the policy sees it.</summary>
+    internal Caller AsCaller() => new()
     {
         Role = Caller.Roles[0],
         Agency = Caller.Agency,
@@ -138,7 +123,7 @@ internal sealed record RandomCase(
         // of it: that is the plan's to know. Here nobody is a broker and nothing withheld stands.
         return model with
         {
-            Hash = Guid.NewGuid().ToString("N"),
+            Hash = $"{model.GetHashCode():x8}{random.Next():x8}",
             Classes = model.Classes.ToImmutableSortedDictionary(
                 entry => entry.Key,
                 entry => entry.Value with { Presence = random.Next(2) == 0 ? Presence.ToBroker : Presence.Hidden },

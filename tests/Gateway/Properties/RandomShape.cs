@@ -8,6 +8,8 @@ internal sealed class RandomShape(Random random, ImmutableArray<string> classes)
 {
     public const int Persons = 4;
 
+    public static readonly ImmutableArray<string> Contributors = ["alpha", "beta"];
+
     public Shape Schema()
     {
         var isDerived = random.Next(3) == 0;
@@ -28,7 +30,7 @@ internal sealed class RandomShape(Random random, ImmutableArray<string> classes)
                 secret,
                 .. isDerived ? [Derived(secret)] : Array.Empty<ShapeField>(),
                 Text("beta", "remark"),
-                .. new[] { "alpha", "beta" }.Select(agency => new ShapeField(
+                .. Contributors.Select(agency => new ShapeField(
                     agency, "notes", "[Note!]!", ShapeKind.Object)
                 {
                     Rest = " @contributed(orderBy: \"sortAt\", key: \"id\")",

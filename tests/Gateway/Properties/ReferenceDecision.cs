@@ -82,8 +82,8 @@ internal sealed class ReferenceDecision(
             .Where(link => link.Reach != LinkReach.AlertOnly).Select(link => (subject.Person, Link: link))).ToList();
         var needsLink = rule.NeedsLink && Role.NeedsLink;
         var reach = Reach(view, links);
-        if (needsLink && (linked.Count == 0 || (reach != LinkReach.AlertOnly && !isOwn && !isBroken
-            && !links.Any(at => Opens(at.Link, rule)))))
+        var isOpen = isOwn || isBroken || links.Any(at => Opens(at.Link, rule));
+        if (needsLink && (linked.Count == 0 || (reach != LinkReach.AlertOnly && !isOpen)))
         {
             return Worse(Effect.Omit, Forbidden(cls));
         }
@@ -94,24 +94,23 @@ internal sealed class ReferenceDecision(
         var conditions = Conditions(cls, whose, links, isOwn, isStranger ? linked : null);
         var effect = Granted(cls, stage, conditions, false);
         effect = Worse(effect, Agreement(cls, whose, isOwn, stage, isStranger ? linked : null));
-        if (isStranger && Role.NeedsLink)
-        {
-            effect = Worse(effect, model.ThirdParty.GetValueOrDefault(cls, Effect.Generalise));
-        }
-
-        if (needsLink && reach == LinkReach.AlertOnly)
-        {
-            effect = Worse(effect, model.AlertOnly.GetValueOrDefault(cls, Effect.Omit));
-        }
-        else if (needsLink && reach == LinkReach.OtherHousehold
-            && model.OtherHousehold.TryGetValue(cls, out var other))
-        {
-            var facts = Conditions(cls, whose with { Subjects = [] }, links, isOwn, []);
-            effect = Worse(effect, Granted(other, stage, facts, false));
-        }
-
+        effect = isStranger && Role.NeedsLink
+            ? Worse(effect, model.ThirdParty.GetValueOrDefault(cls, Effect.Generalise))
+            : effect;
+        effect = needsLink ? Worse(effect, Left(cls, reach, whose, links, isOwn, stage)) : effect;
         return Worse(isBroken ? Lifted(cls, effect) : effect, Forbidden(cls));
     }
+
+    // What a link through another person leaves.
+    private Effect Left(
+        string cls, LinkReach reach, Whose whose, List<(string Person, RegisterLink Link)> links, bool isOwn, Stage stage) =>
+        reach switch
+        {
+            LinkReach.AlertOnly => model.AlertOnly.GetValueOrDefault(cls, Effect.Omit),
+            LinkReach.OtherHousehold when model.OtherHousehold.TryGetValue(cls, out var other) => Granted(
+                other, stage, Conditions(cls, whose with { Subjects = [] }, links, isOwn, []), false),
+            _ => Effect.Clear,
+        };
 
     private LinkReach Reach(List<(string Person, string Part)> view, List<(string Person, RegisterLink Link)> links) =>
         view.Count == 0 ? LinkReach.AlertOnly

@@ -65,38 +65,44 @@ internal sealed class ReferenceRedactor(
         JsonObject value, string type, ShapeField field, Whose whose, Effect ceiling, Effect fixedly,
         ImmutableArray<string> own, bool isFacet, bool isPart)
     {
-        var text = field.Kind == ShapeKind.Text ? own.Order(StringComparer.Ordinal).Select(Words).FirstOrDefault(words => words is not null) : null;
-        var twin = field.Twin is null ? null : shape.Types[type].Fields.First(one => one.Name == field.Twin);
-        var isTwinned = fixedly == Effect.Generalise && twin is not null
-            && decide.Most(Own(type, twin).Classes, CanBeOwn(type, twin)) <= Effect.Generalise;
-        var isAsked = field.IsNonNull || fixedly == Effect.Clear || isTwinned
-            || (fixedly == Effect.Generalise && text is not null)
-            || (fixedly == Effect.Mask && field.Kind != ShapeKind.Number);
-        if (!isAsked)
+        var text = field.Kind == ShapeKind.Text
+            ? own.Order(StringComparer.Ordinal).Select(Words).FirstOrDefault(words => words is not null)
+            : null;
+        var isTwinned = fixedly == Effect.Generalise && IsTwinGiven(type, field);
+        if (!field.IsNonNull && !Gives(fixedly, field, isTwinned, text))
         {
             return null;
         }
 
         var effect = decide.Of(own, whose);
         effect = isFacet || isPart ? effect : Worse(effect, ceiling);
-        var raw = (isTwinned ? value[field.Twin!] : value[field.Name])?.DeepClone();
-        JsonNode? Masked(string? mask) => raw is null || mask is null ? null : JsonValue.Create(mask);
-        var isGiven = effect == Effect.Clear || (effect == Effect.Generalise && (isTwinned || text is not null))
-            || (effect == Effect.Mask && field.Kind != ShapeKind.Number);
-        if (isGiven)
+        if (!Gives(effect, field, isTwinned, text))
         {
-            Note(type, field.Name, whose);
+            return null;
         }
 
+        Note(type, field.Name, whose);
+        var raw = (isTwinned ? value[field.Twin!] : value[field.Name])?.DeepClone();
         return effect switch
         {
-            Effect.Clear => raw,
-            Effect.Generalise when isTwinned => raw,
-            Effect.Generalise => Masked(text),
-            Effect.Mask when field.Kind != ShapeKind.Number => Masked(model.Transforms.Mask),
-            _ => null,
+            // A mask stands whether there is a value or not.
+            Effect.Mask => JsonValue.Create(model.Transforms.Mask),
+            Effect.Generalise when !isTwinned => raw is null ? null : JsonValue.Create(text),
+            _ => raw,
         };
     }
+
+    private static bool Gives(Effect effect, ShapeField field, bool isTwinned, string? text) => effect switch
+    {
+        Effect.Clear => true,
+        Effect.Generalise => isTwinned || text is not null,
+        Effect.Mask => field.Kind != ShapeKind.Number,
+        _ => false,
+    };
+
+    private bool IsTwinGiven(string type, ShapeField field) =>
+        shape.Types[type].Fields.FirstOrDefault(one => one.Name == field.Twin) is { } twin
+        && decide.Most(Own(type, twin).Classes, CanBeOwn(type, twin)) <= Effect.Generalise;
 
     private JsonNode? Part(
         JsonObject value, string type, ShapeField field, FieldSelection selected, Whose whose, Effect ceiling,
@@ -219,7 +225,7 @@ internal sealed class ReferenceRedactor(
         var over = list == "notes" ? [(string)person["id"]!]
             : (person["friends"] as JsonArray ?? []).Select(friend => (string)friend!["id"]!).Distinct().ToArray();
         return new JsonArray([.. over
-            .SelectMany(id => new[] { "alpha", "beta" }.SelectMany(agency =>
+            .SelectMany(id => RandomShape.Contributors.SelectMany(agency =>
                 (world[agency]!["Person"]![id]?["notes"] as JsonArray ?? []).Select(note => (agency, Note: note!))))
             .OrderBy(at => (string)at.Note["sortAt"]!, StringComparer.Ordinal)
             .ThenBy(at => at.agency, StringComparer.Ordinal)
@@ -247,20 +253,18 @@ internal sealed class ReferenceRedactor(
 
     private ImmutableArray<string> All(string type, ShapeField field)
     {
-        var labels = field.Classes
-            .Concat(IsNote(type) ? shape.OnInterface.GetValueOrDefault(field.Name, []) : [])
-            .Concat(Presence(type))
-            .Concat(field.Kind is ShapeKind.Object or ShapeKind.Value ? Presence(field.Named) : []);
+        ImmutableArray<string> labels =
+        [
+            .. field.Classes,
+            .. IsNote(type) ? shape.OnInterface.GetValueOrDefault(field.Name, []) : [],
+            .. Presence(type),
+            .. field.Kind is ShapeKind.Object or ShapeKind.Value ? Presence(field.Named) : [],
+        ];
         var isKey = shape.Types[type].Subjects.Any(subject => subject.Path == field.Name && field.Kind == ShapeKind.Id);
-        var takesDefault = !labels.Any() && type is "Person" or "Query" && field.Kind != ShapeKind.Object && !isKey;
-        var own = takesDefault && !labels.Any() ? [shape.DefaultClasses[field.Agency]] : labels;
-        if (field.Requires is not null)
-        {
-            var source = shape.Types[type].Fields.First(one => one.Name == field.Requires);
-            own = own.Concat(All(type, source).Except(field.Declassified));
-        }
-
-        return [.. own.Distinct()];
+        var takesDefault = labels.IsEmpty && type is "Person" or "Query" && field.Kind != ShapeKind.Object && !isKey;
+        var own = takesDefault && labels.IsEmpty ? [shape.DefaultClasses[field.Agency]] : labels;
+        var source = shape.Types[type].Fields.FirstOrDefault(one => one.Name == field.Requires);
+        return [.. own.Concat(source is null ? [] : All(type, source).Except(field.Declassified)).Distinct()];
     }
 
     private bool CanBeOwn(string type, ShapeField? field) =>
