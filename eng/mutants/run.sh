@@ -12,7 +12,10 @@ mkdir -p "$tree"
 git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - | tar -xf - -C "$tree"
 cd "$tree"
 for project in Policy Redaction Planning Gateway; do
-  dotnet build "tests/$project" "${quick[@]}" >build.log 2>&1 || { grep error build.log | sort -u | head; exit 1; }
+  dotnet build "tests/$project" "${quick[@]}" >build.log 2>&1 || {
+    grep error build.log | sort -u | head
+    exit 1
+  }
 done
 
 bad=() survived=() killed=0

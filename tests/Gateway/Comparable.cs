@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Aggregator.Gateway.Tests;
 
-/// <summary>Takes out of an answer what differs each time it is asked: the audit id, and of another hub its cursors.</summary>
+/// <summary>Takes out of an answer what differs each time it is asked.</summary>
 internal static partial class Comparable
 {
     /// <summary>The answer without its audit id.</summary>

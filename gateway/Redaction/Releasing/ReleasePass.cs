@@ -120,7 +120,8 @@ internal sealed class ReleasePass
         }
 
         return value.Kind != DataKind.Object
-            || Visit(value.Object, value.Object.TypeName ?? field.NamedType.Name, field.Children!, decision, Effect.Clear);
+            || Visit(value.Object, value.Object.TypeName ?? field.NamedType.Name, field.Children!, decision,
+                Effect.Clear);
     }
 
     private bool DecideObject(

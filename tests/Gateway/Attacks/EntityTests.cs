@@ -226,7 +226,8 @@ public class EntityTests
         Assert.Contains("CANARY-nhs", await gateway.AskAsync(
             LabCaller.DecisionMaker, Query, new { with = true }), StringComparison.Ordinal);
         Assert.DoesNotContain("nhsNumber", (await gateway.AskAsync(
-            LabCaller.DecisionMaker, Query, new { with = false })).Split("\"extensions\"")[0], StringComparison.Ordinal);
+            LabCaller.DecisionMaker, Query, new { with = false })).Split("\"extensions\"")[0],
+                StringComparison.Ordinal);
         Assert.DoesNotContain("CANARY-nhs", await gateway.AskAsync(
             LabCaller.PoliceDesk, Query, new { with = true }), StringComparison.Ordinal);
         var model = LabGraph.ShippedModel();
@@ -262,7 +263,8 @@ public class EntityTests
         _ = gateway.Register.Facts.Remove("P2");
 
         var answer = await gateway.AskAsync(
-            LabCaller.DecisionMaker, """{ child(id: "P1") { name mother { name } family { id } events { nodes { id } } } }""");
+            LabCaller.DecisionMaker,
+                """{ child(id: "P1") { name mother { name } family { id } events { nodes { id } } } }""");
 
         Assert.DoesNotContain("Jo", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("S1", answer, StringComparison.Ordinal);
@@ -310,13 +312,15 @@ public class EntityTests
             type Query { person(id: ID!): Person }
             type Person @key(fields: "id") @subject(key: "id", role: CHILD) { id: ID! records: [Record!] }
             type Record @sensitive(class: [HEALTH_CONTACT]) @subject(key: "teller { id }", role: CONFIDER)
-              @subject(key: "accused { id }", role: PERSON_OF_CONCERN) @subject(key: "other { id }", role: THIRD_PARTY) {
+              @subject(key: "accused { id }", role: PERSON_OF_CONCERN) @subject(key: "other { id }",
+                  role: THIRD_PARTY) {
               teller: Person accused: Person other: Person told: String @sensitive(class: [GP_NARRATIVE])
             }
             """;
         var world = JsonNode.Parse("""
             { "police": { "Query": { "person": { "P1": { "id": "P1", "records": [
-              { "teller": { "id": "P2" }, "accused": { "id": "P3" }, "other": { "id": "P4" }, "told": "words" }] } } } } }
+              { "teller": { "id": "P2" }, "accused": { "id": "P3" }, "other": { "id": "P4" },
+                  "told": "words" }] } } } } }
             """)!.AsObject();
         await using var gateway = new LabGateway(
             LabGraph.Compose(("police", LabGraph.Subgraph("police", "GP", "HEALTH_CONTACT", Police))), world);
@@ -370,61 +374,5 @@ public class EntityTests
         var sent = string.Concat(gateway.Agencies.Requests.Select(request => request.Body));
         Assert.True(
             sent.IndexOf("first", StringComparison.Ordinal) < sent.IndexOf("second", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(null, "PURPOSE_REQUIRED")]
-    [InlineData("", "PURPOSE_REQUIRED")]
-    [InlineData("CURIOSITY", "PURPOSE_UNKNOWN")]
-    [InlineData("safeguard_enquiry", "PURPOSE_UNKNOWN")]
-    [InlineData("AUDIT", "PURPOSE_NOT_PERMITTED")]
-    public async Task A_purpose_is_never_made_up_for_the_caller(string? purpose, string code)
-    {
-        await using var gateway = FamilyGraph.Gateway();
-
-        var answer = await gateway.AskAsync(LabCaller.DecisionMaker with { Purpose = purpose }, Events);
-
-        Assert.Contains(code, answer, StringComparison.Ordinal);
-        Assert.Empty(gateway.TakeRequests());
-    }
-
-    [Fact]
-    public async Task Several_roles_give_no_combination_that_none_of_them_has()
-    {
-        await using var gateway = FamilyGraph.Gateway();
-        const string Query = """
-            { child(id: "P1") { name nhsNumber events { nodes { id headline detail found } } } }
-            """;
-
-        var alone = await gateway.AskAsync(LabCaller.HealthVisitor with { Purpose = "DIRECT_CARE" }, Query);
-        var mixed = await gateway.AskAsync(
-            LabCaller.HealthVisitor with { Purpose = "DIRECT_CARE", Roles = ["DECISION_MAKER", "HEALTH_VISITOR"] }, Query);
-
-        // The decision-maker's role may not state this purpose and adds nothing to it.
-        Assert.Equal(alone, mixed);
-    }
-
-    [Fact]
-    public async Task A_prohibition_of_any_of_the_callers_roles_holds()
-    {
-        await using var gateway = FamilyGraph.Gateway();
-
-        var answer = await gateway.AskAsync(
-            LabCaller.DecisionMaker with { Roles = ["DECISION_MAKER", "POLICE_DESK"] },
-            """{ child(id: "P1") { name nhsNumber } }""");
-
-        Assert.DoesNotContain("CANARY-nhs", answer, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Without_an_identity_nothing_is_answered_and_nobody_asked()
-    {
-        await using var gateway = FamilyGraph.Gateway();
-
-        using var answer = await gateway.Pipeline.AnswerAsync(
-            new Engine.GatewayRequest { Document = "{ __typename }"u8.ToArray(), RequestId = "x" }, null, default);
-
-        Assert.Equal(AnswerStatus.Unauthenticated, answer.Status);
-        Assert.Empty(gateway.TakeRequests());
     }
 }

@@ -51,7 +51,8 @@ public class ResourceTests
     public async Task A_thousand_aliases_harvest_nobody()
     {
         await using var gateway = FamilyGraph.Gateway();
-        var fields = string.Join(' ', Enumerable.Range(0, 1000).Select(id => $"a{id}: person(id: \"X{id}\") {{ name }}"));
+        var fields = string.Join(' ', Enumerable.Range(0,
+            1000).Select(id => $"a{id}: person(id: \"X{id}\") {{ name }}"));
 
         var answer = await gateway.AskAsync(LabCaller.DecisionMaker, $"{{ {fields} }}");
 

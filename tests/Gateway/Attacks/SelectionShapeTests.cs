@@ -36,7 +36,8 @@ public class SelectionShapeTests
         var fragment = selection == "...F" ? " fragment F on Incident { found }" : "";
 
         var answer = await gateway.AskAsync(
-            LabCaller.HealthVisitor, $"query Q {{ child(id: \"P1\") {{ events {{ nodes {{ {selection} }} }} }} }}{fragment}");
+            LabCaller.HealthVisitor,
+                $"query Q {{ child(id: \"P1\") {{ events {{ nodes {{ {selection} }} }} }} }}{fragment}");
 
         Assert.DoesNotContain("CANARY", answer, StringComparison.Ordinal);
         Assert.All(gateway.TakeRequests(), body => Assert.DoesNotContain("found", body, StringComparison.Ordinal));
@@ -54,7 +55,8 @@ public class SelectionShapeTests
             """[{"__typename":"Visit","detail":"all well"},{"__typename":"Incident","detail":null},"""
             + """{"__typename":"Session","detail":"A contact with a talking therapy; talk to the service"}]""",
             answer["data"]!["child"]!["events"]!["nodes"]!.ToJsonString());
-        Assert.All(gateway.TakeRequests("police"), body => Assert.DoesNotContain("detail", body, StringComparison.Ordinal));
+        Assert.All(gateway.TakeRequests("police"), body => Assert.DoesNotContain("detail", body,
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,7 +84,8 @@ public class SelectionShapeTests
 
         Assert.DoesNotContain("CANARY", answer, StringComparison.Ordinal);
         Assert.All(gateway.TakeRequests("police"), body =>
-            Assert.DoesNotContain("on Weapon{text", body.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal));
+            Assert.DoesNotContain("on Weapon{text", body.Replace(" ", "", StringComparison.Ordinal),
+                StringComparison.Ordinal));
     }
 
     [Fact]
@@ -136,7 +139,8 @@ public class SelectionShapeTests
     [InlineData("nhsNumber @include(if: true)", true)]
     [InlineData("nhsNumber @skip(if: $no)", true)]
     [InlineData("... @include(if: $yes) { nhsNumber @skip(if: $no) }", true)]
-    public async Task An_excluded_field_leaves_no_marker_and_an_included_one_is_redacted(string selection, bool isIncluded)
+    public async Task An_excluded_field_leaves_no_marker_and_an_included_one_is_redacted(string selection,
+        bool isIncluded)
     {
         await using var gateway = FamilyGraph.Gateway();
         var declared = string.Join(' ', Declared
@@ -213,7 +217,10 @@ public class SelectionShapeTests
         // An alias that passed for the way to the person would make P5's name a subject's id.
         var answer = JsonNode.Parse(await gateway.AskAsync(
             LabCaller.DecisionMaker,
-            $$"""{ child(id: "P1") { {{alias}}: name mother { {{alias}}: name } events { nodes { {{alias}}: headline } } } }"""))!;
+            $$"""
+            { child(id: "P1") {
+                {{alias}}: name mother { {{alias}}: name } events { nodes { {{alias}}: headline } } } }
+            """))!;
 
         Assert.Equal("Ash", (string?)answer["data"]!["child"]![alias]);
         Assert.Equal("Jo", (string?)answer["data"]!["child"]!["mother"]![alias]);
@@ -251,7 +258,8 @@ public class SelectionShapeTests
         await using var gateway = FamilyGraph.Gateway();
 
         Assert.Contains(
-            "GRAPHQL_VALIDATION_FAILED", await gateway.AskAsync(LabCaller.DecisionMaker, query), StringComparison.Ordinal);
+            "GRAPHQL_VALIDATION_FAILED", await gateway.AskAsync(LabCaller.DecisionMaker, query),
+                StringComparison.Ordinal);
     }
 
     [Theory]
@@ -283,8 +291,10 @@ public class SelectionShapeTests
     public void A_supergraph_that_needs_a_feature_nobody_here_knows_is_not_loaded(string url, string purpose)
     {
         var composed = Composition.Composer.Compose(
-            [.. FamilyGraph.Agencies.Select(each => new Composition.SubgraphSource(each.Name, "", each.Sdl))]).SupergraphSdl!;
-        var other = composed.Replace("schema\n", $"schema\n  @link(url: \"{url}\", for: {purpose})\n", StringComparison.Ordinal);
+            [.. FamilyGraph.Agencies.Select(each => new Composition.SubgraphSource(each.Name, "",
+                each.Sdl))]).SupergraphSdl!;
+        var other = composed.Replace("schema\n", $"schema\n  @link(url: \"{url}\", for: {purpose})\n",
+            StringComparison.Ordinal);
 
         Assert.NotEqual(composed, other);
         Assert.Null(SupergraphReader.Read(other).Supergraph);

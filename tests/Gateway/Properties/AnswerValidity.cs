@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Aggregator.Gateway.Tests;
 
-/// <summary>Holds an answer against the schema that clients see: what is never null is there, and of its type.</summary>
+/// <summary>Holds an answer against the schema that clients see.</summary>
 internal static class AnswerValidity
 {
     /// <summary>Checks the data of an operation without named fragments.</summary>

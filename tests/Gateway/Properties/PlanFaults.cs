@@ -14,7 +14,8 @@ internal static class PlanFaults
         var table = PolicyCompiler.Compile(each.Model);
         var screening = new ScreeningInput(
             supergraph, EffectiveLabels.Of(supergraph, table), new CallerRow(table, each.AsCaller(), LabGateway.Now));
-        var valid = OperationValidator.Validate(each.Operation, null, supergraph.Api, OperationLimits.Default).Operation;
+        var valid = OperationValidator.Validate(each.Operation, null, supergraph.Api,
+            OperationLimits.Default).Operation;
         return valid is not null && Screen.Permit(valid, screening).Operation is { } permitted
             && Planner.Plan(permitted, new PlanningGraph(supergraph)).Plan is { } plan
                 ? PlanChecker.Check(plan, supergraph, DisclosureRuling.For(screening))

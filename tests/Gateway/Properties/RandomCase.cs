@@ -35,8 +35,9 @@ internal sealed record RandomCase(
     }
 
     /// <summary>
-    /// True when every note is about persons whom the caller is linked to only where it is listed. A note about somebody
-    /// else besides can be open through that other while its agency is not asked about the person it is listed under.
+    /// True when every note is about persons whom the caller is linked to only where it is listed. A note about
+    /// somebody else besides can be open through that other while its agency is not asked about whom it is listed
+    /// under.
     /// </summary>
     public bool IsListedUnderItsOwn => RandomShape.Contributors.All(agency => World[agency]!["Person"]!.AsObject()
         .All(person => person.Value!["notes"]!.AsArray().All(note => (string?)note!["other"]?["id"] is not { } other
@@ -59,7 +60,8 @@ internal sealed record RandomCase(
         .Append(string.Join('\n', Register().Select(entry => $"{entry.Key}: "
             + System.Text.Json.JsonSerializer.Serialize(entry.Value))))
         .Append($"needs a link: {Model.Roles[Caller.Roles[0]].NeedsLink}; "
-            + string.Join(' ', Model.Classes.Values.Select(cls => $"{cls.Code}:{cls.Tier}:{cls.Presence}:{cls.NeedsLink}")))
+            + string.Join(' ', Model.Classes.Values.Select(cls =>
+                $"{cls.Code}:{cls.Tier}:{cls.Presence}:{cls.NeedsLink}")))
         .Append(string.Join('\n', Model.Grants.Where(grant => grant.Role == Caller.Roles[0])))
         .Append(Operation)
         .Append(string.Join('\n', PlanFaults.Of(this)))
@@ -119,8 +121,8 @@ internal sealed record RandomCase(
             : [];
         var texts = RandomPolicy.Classes.Where(_ => random.Next(2) == 0).ToImmutableSortedDictionary(
             cls => cls, cls => "about " + cls, StringComparer.Ordinal);
-        // Where an element may stand with nothing in it, whether its agency is asked at all depends on what else is asked
-        // of it: that is the plan's to know. Here nobody is a broker and nothing withheld stands.
+        // Where an element may stand with nothing in it, whether its agency is asked at all depends on what else is
+        // asked of it: that is the plan's to know. Here nobody is a broker and nothing withheld stands.
         return model with
         {
             Hash = $"{model.GetHashCode():x8}{random.Next():x8}",

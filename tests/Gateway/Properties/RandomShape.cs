@@ -95,7 +95,8 @@ internal sealed class RandomShape(Random random, ImmutableArray<string> classes)
     public string Operation(Shape shape)
     {
         var keys = 0;
-        return $"{{ top: person(id: \"P{random.Next(Persons + 1)}\") {{ {Selection(shape, "Person", 3, ref keys)} }} }}";
+        var person = $"P{random.Next(Persons + 1)}";
+        return $"{{ top: person(id: \"{person}\") {{ {Selection(shape, "Person", 3, ref keys)} }} }}";
     }
 
     /// <summary>The same person in several places is the same person.</summary>

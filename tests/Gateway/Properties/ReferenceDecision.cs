@@ -103,7 +103,8 @@ internal sealed class ReferenceDecision(
 
     // What a link through another person leaves.
     private Effect Left(
-        string cls, LinkReach reach, Whose whose, List<(string Person, RegisterLink Link)> links, bool isOwn, Stage stage) =>
+        string cls, LinkReach reach, Whose whose, List<(string Person, RegisterLink Link)> links, bool isOwn,
+            Stage stage) =>
         reach switch
         {
             LinkReach.AlertOnly => model.AlertOnly.GetValueOrDefault(cls, Effect.Omit),

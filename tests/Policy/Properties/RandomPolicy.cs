@@ -114,7 +114,8 @@ internal static class RandomPolicy
             Grants = [.. grants],
             Concealments = [.. concealed.Select(cell => new Concealment(cell.Role, cell.Class))],
             Forbids = [.. forbids],
-            Consent = new ConsentMap(["GP_NARRATIVE"], [Stage.Contact, Stage.S17], States.Take(4).ToImmutableSortedDictionary(
+            Consent = new ConsentMap(["GP_NARRATIVE"], [Stage.Contact, Stage.S17],
+                States.Take(4).ToImmutableSortedDictionary(
                 state => state,
                 state => state switch
                 {
@@ -139,7 +140,8 @@ internal static class RandomPolicy
                 "D0", new StandingDecision("D0", 1, "D0", "B0", [], [])),
             BreakGlass = new BreakGlassRule(
                 flags[6] ? ["R0", "R1"] : [], 60, [],
-                ImmutableSortedDictionary<string, Effect>.Empty.Add("CHILD_IDENTITY", Effect.Clear).Add("POLICE_INCIDENT", Effect.Exists)),
+                ImmutableSortedDictionary<string, Effect>.Empty.Add("CHILD_IDENTITY",
+                    Effect.Clear).Add("POLICE_INCIDENT", Effect.Exists)),
             Transforms = new TransformRules(
                 ImmutableSortedDictionary<string, string>.Empty, "•••", ImmutableSortedDictionary<string,
                     string>.Empty),

@@ -1,0 +1,66 @@
+using Aggregator.Redaction;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.Attacks;
+
+/// <summary>Attempts by what a caller says of itself.</summary>
+public class CallerTests
+{
+    private const string Events = """{ child(id: "P1") { events { nodes { id headline detail } } } }""";
+
+    [Theory]
+    [InlineData(null, "PURPOSE_REQUIRED")]
+    [InlineData("", "PURPOSE_REQUIRED")]
+    [InlineData("CURIOSITY", "PURPOSE_UNKNOWN")]
+    [InlineData("safeguard_enquiry", "PURPOSE_UNKNOWN")]
+    [InlineData("AUDIT", "PURPOSE_NOT_PERMITTED")]
+    public async Task A_purpose_is_never_made_up_for_the_caller(string? purpose, string code)
+    {
+        await using var gateway = FamilyGraph.Gateway();
+
+        var answer = await gateway.AskAsync(LabCaller.DecisionMaker with { Purpose = purpose }, Events);
+
+        Assert.Contains(code, answer, StringComparison.Ordinal);
+        Assert.Empty(gateway.TakeRequests());
+    }
+
+    [Fact]
+    public async Task Several_roles_give_no_combination_that_none_of_them_has()
+    {
+        await using var gateway = FamilyGraph.Gateway();
+        const string Query = """
+            { child(id: "P1") { name nhsNumber events { nodes { id headline detail found } } } }
+            """;
+
+        var alone = await gateway.AskAsync(LabCaller.HealthVisitor with { Purpose = "DIRECT_CARE" }, Query);
+        var mixed = await gateway.AskAsync(
+            LabCaller.HealthVisitor with { Purpose = "DIRECT_CARE", Roles = ["DECISION_MAKER", "HEALTH_VISITOR"] }, Query);
+
+        // The decision-maker's role may not state this purpose and adds nothing to it.
+        Assert.Equal(alone, mixed);
+    }
+
+    [Fact]
+    public async Task A_prohibition_of_any_of_the_callers_roles_holds()
+    {
+        await using var gateway = FamilyGraph.Gateway();
+
+        var answer = await gateway.AskAsync(
+            LabCaller.DecisionMaker with { Roles = ["DECISION_MAKER", "POLICE_DESK"] },
+            """{ child(id: "P1") { name nhsNumber } }""");
+
+        Assert.DoesNotContain("CANARY-nhs", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_identity_nothing_is_answered_and_nobody_asked()
+    {
+        await using var gateway = FamilyGraph.Gateway();
+
+        using var answer = await gateway.Pipeline.AnswerAsync(
+            new Engine.GatewayRequest { Document = "{ __typename }"u8.ToArray(), RequestId = "x" }, null, default);
+
+        Assert.Equal(AnswerStatus.Unauthenticated, answer.Status);
+        Assert.Empty(gateway.TakeRequests());
+    }
+}
