@@ -34,7 +34,8 @@ public class CallerTests
 
         var alone = await gateway.AskAsync(LabCaller.HealthVisitor with { Purpose = "DIRECT_CARE" }, Query);
         var mixed = await gateway.AskAsync(
-            LabCaller.HealthVisitor with { Purpose = "DIRECT_CARE", Roles = ["DECISION_MAKER", "HEALTH_VISITOR"] }, Query);
+            LabCaller.HealthVisitor with { Purpose = "DIRECT_CARE", Roles = ["DECISION_MAKER", "HEALTH_VISITOR"] },
+            Query);
 
         // The decision-maker's role may not state this purpose and adds nothing to it.
         Assert.Equal(alone, mixed);

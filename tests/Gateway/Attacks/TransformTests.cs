@@ -46,7 +46,8 @@ public class TransformTests
         : model);
         await using var gateway = new LabGateway(LabGraph.Compose(("people", sdl)), world, table);
 
-        var answer = await gateway.AskAsync(new LabCaller("EMERGENCY", "ED", "DIRECT_CARE"), "{ address { postcode } }");
+        var answer = await gateway.AskAsync(
+            new LabCaller("EMERGENCY", "ED", "DIRECT_CARE"), "{ address { postcode } }");
 
         Assert.StartsWith("{\"data\":{\"address\":{\"postcode\":null}}", answer, StringComparison.Ordinal);
     }

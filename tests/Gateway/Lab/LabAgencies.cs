@@ -10,7 +10,8 @@ namespace Aggregator.Gateway.Tests;
 
 /// <summary>
 /// Agencies in memory: each answers any operation from its part of one JSON document,
-/// <c>{"police": {"Query": {"child": {"P1": {…}}}, "Person": {"P1": {…}}}}</c>. An object without <c>__typename</c> has
+/// <c>{"police": {"Query": {"child": {"P1": {…}}}, "Person": {"P1": {…}}}}</c>. An object without
+/// <c>__typename</c> has
 /// the type of the field that it stands in; one with an <c>id</c> has besides what stands under its type and id.
 /// Arguments are ignored but for a root field's <c>id</c>.
 /// </summary>
