@@ -48,13 +48,16 @@ public sealed record PolicyRules(PolicyTable Table, EffectiveLabels Labels);
 /// <param name="table">The first policy.</param>
 public sealed class PolicyInForce(Supergraph supergraph, PolicyTable table)
 {
-    private volatile PolicyRules _current = new(table, EffectiveLabels.Of(supergraph, table));
+    private volatile PolicyRules? _current = new(table, EffectiveLabels.Of(supergraph, table));
 
-    /// <summary>What is in force now.</summary>
-    public PolicyRules Current => _current;
+    /// <summary>What is in force now; null when there is no policy, and everything is denied.</summary>
+    public PolicyRules? Current => _current;
 
     /// <summary>Puts another policy in force.</summary>
     /// <param name="replacement">A valid policy.</param>
     public void Replace(PolicyTable replacement) =>
         _current = new PolicyRules(replacement, EffectiveLabels.Of(supergraph, replacement));
+
+    /// <summary>Leaves no policy in force: every request is refused until another one is.</summary>
+    public void Withdraw() => _current = null;
 }

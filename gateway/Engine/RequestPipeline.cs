@@ -45,7 +45,12 @@ public sealed class RequestPipeline : IRequestPipeline
         ArgumentNullException.ThrowIfNull(request);
 
         // 1 Who asks, why, and as known when.
-        var rules = _parts.Rules.Current;
+        if (_parts.Rules.Current is not { } rules)
+        {
+            return Refusal.Of(
+                PolicyErrors.NoPolicy, "no valid policy is loaded, so everything is denied", AnswerStatus.Forbidden);
+        }
+
         var now = _parts.HubClock.GetUtcNow();
         if (CallerReader.Read(request.Access, identity, rules.Table, _parts.Pseudonyms, now) is var (caller, refusal)
             && caller is null)
@@ -122,20 +127,13 @@ public sealed class RequestPipeline : IRequestPipeline
             IsAsAtRequest = row.Caller.AsAt < row.Now,
             Limits = _options.Execution,
         };
-        using var data = await Executor.RunAsync(
-            prepared.Plan, input, _parts.Agencies, TimeProvider.System, cancellationToken);
+        var decided = await new LabelledRun(_parts, access, variables.IsTrue)
+            .DecideAsync(prepared.Plan, input, null, cancellationToken);
+        using var data = decided.Data;
 
-        // 6 Decide on everything that came and write what may leave; record it durably; only then is it an answer.
-        using var draft = await LabelledRelease.WriteAsync(
-            access,
-            data,
-            prepared.Response,
-            new LabelledReleaseInput(
-                intent,
-                _parts.Pseudonyms.Of,
-                variables.IsTrue,
-                local),
-            cancellationToken);
+        // 6 Write what may leave; record it durably; only then is it an answer.
+        using var draft = LabelledRelease.Write(
+            decided, prepared.Response, new LabelledReleaseInput(intent, _parts.Pseudonyms.Of, local));
         return draft.Seal(await _parts.Log.AppendOutcomeAsync(intent, draft.Outcome, cancellationToken));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Aggregator.Audit;
 using Aggregator.Execution;
 using Aggregator.Policy;
@@ -7,38 +8,83 @@ namespace Aggregator.Redaction;
 /// <summary>What a labelled answer is released with besides the data.</summary>
 /// <param name="Intent">The request's intent in the access log.</param>
 /// <param name="Pseudonym">The pseudonym of a person for the log: a keyed hash.</param>
-/// <param name="VariableIsTrue">Whether a boolean variable of the client is true.</param>
 /// <param name="Input">What else goes into the answer; its release and extensions are not used.</param>
 public sealed record LabelledReleaseInput(
-    AccessIntent Intent, Func<string, string> Pseudonym, Func<string, bool> VariableIsTrue, AnswerInput Input);
+    AccessIntent Intent, Func<string, string> Pseudonym, AnswerInput Input);
+
+/// <summary>What was decided on everything that one run of a plan gave.</summary>
+public sealed class DecidedRelease
+{
+    internal DecidedRelease(
+        PolicyAccess access,
+        FetchedData data,
+        RegisterAnswer register,
+        ReleaseDecisions decisions,
+        Func<string, bool> variableIsTrue)
+    {
+        Access = access;
+        VariableIsTrue = variableIsTrue;
+        Data = data;
+        Register = register;
+        Decisions = decisions;
+    }
+
+    internal PolicyAccess Access { get; }
+
+    /// <summary>What was fetched; whoever ran the plan disposes it.</summary>
+    public FetchedData Data { get; }
+
+    internal RegisterAnswer Register { get; }
+
+    internal ReleaseDecisions Decisions { get; }
+
+    internal Func<string, bool> VariableIsTrue { get; }
+
+    /// <summary>What to run the plan again with, because a page would be short of what is hidden; null for nothing.
+    /// </summary>
+    /// <param name="input">What the run was given.</param>
+    public PageRefill? Refill(ExecutionInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return PageRefill.After(Data, input.Refill, Decisions.IsAbsent, input.Limits);
+    }
+}
 
 /// <summary>Releases labelled data: decides on everything again, writes, and gives the answer out for a log
 /// receipt.</summary>
 public static class LabelledRelease
 {
     /// <summary>
-    /// Decides and writes. Asks the register once for the persons that only the data named. Nothing of it is an answer
-    /// until <see cref="ReleaseDraft.Seal"/>.
+    /// Decides on everything that came, by what the register says now: also about those whom the gate let through.
     /// </summary>
     /// <param name="access">The caller's access.</param>
     /// <param name="data">What was fetched; stays the caller's.</param>
-    /// <param name="response">The plan's answer.</param>
-    /// <param name="input">What else is needed.</param>
+    /// <param name="variableIsTrue">Whether a boolean variable of the client is true.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async ValueTask<ReleaseDraft> WriteAsync(
+    public static async ValueTask<DecidedRelease> DecideAsync(
         PolicyAccess access,
         FetchedData data,
-        CompiledResponse response,
-        LabelledReleaseInput input,
+        Func<string, bool> variableIsTrue,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(input);
         var persons = access.Row.NeedsLink ? SubjectReader.Persons(data) : [];
-        var register = await access.Register.KnowAsync(persons, cancellationToken);
-        var decisions = ReleasePass.Decide(access, data, register, input.VariableIsTrue);
-        var stage = StageOf(access.Row, register);
+        var register = await access.Register.KnowAgainAsync(persons, cancellationToken);
+        return new DecidedRelease(
+            access, data, register, ReleasePass.Decide(access, data, register, variableIsTrue), variableIsTrue);
+    }
+
+    /// <summary>Writes what was decided. Nothing of it is an answer until <see cref="ReleaseDraft.Seal"/>.</summary>
+    /// <param name="decided">What was decided.</param>
+    /// <param name="response">The plan's answer.</param>
+    /// <param name="input">What else is needed.</param>
+    public static ReleaseDraft Write(DecidedRelease decided, CompiledResponse response, LabelledReleaseInput input)
+    {
+        ArgumentNullException.ThrowIfNull(decided);
+        ArgumentNullException.ThrowIfNull(input);
+        var (access, data, decisions) = (decided.Access, decided.Data, decided.Decisions);
+        var stage = StageOf(access.Row, decided.Register);
         var outcome = decisions.Tally.Entry(input.Pseudonym);
         if (Refused(access.Row, decisions, stage) is { } refusal)
         {
@@ -58,6 +104,20 @@ public static class LabelledRelease
             input.Input with
             {
                 Release = new LabelledAnswer(decisions, report),
+
+                // Called when all else is written, so that the report knows what was withheld.
+                Local = (field, output) =>
+                {
+                    if (ReportProjection.IsReport(field))
+                    {
+                        using var whole = JsonDocument.Parse(Whole(report, data, stage));
+                        new ReportProjection(decided.VariableIsTrue).Write(field, whole.RootElement, output);
+                    }
+                    else
+                    {
+                        input.Input.Local?.Invoke(field, output);
+                    }
+                },
                 Extensions = output =>
                 {
                     output.Add("\"disclosure\":"u8);
@@ -66,6 +126,13 @@ public static class LabelledRelease
             },
             bytes);
         return new ReleaseDraft(bytes, null, outcome);
+    }
+
+    private static byte[] Whole(DisclosureReport report, FetchedData data, Stage stage)
+    {
+        using var bytes = new PooledBytes(4 * 1024);
+        report.Write(data, stage, bytes);
+        return bytes.Memory.ToArray();
     }
 
     private static string? Refused(CallerRow row, ReleaseDecisions decisions, Stage stage) =>

@@ -28,6 +28,11 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
     /// <summary>Changes how the hub runs; by default it stays as it is.</summary>
     private protected virtual LocalHubOptions Adjust(LocalHubOptions options) => options;
 
+    /// <summary>Hears what the hub says of itself.</summary>
+    private protected virtual void Hear(string said)
+    {
+    }
+
     public async Task InitializeAsync() => _hub = await LocalHubHost.StartAsync(
         Adjust(new LocalHubOptions
         {
@@ -37,7 +42,7 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
             // A busy machine must not make an agency look slow.
             Engine = new EngineOptions { AnswerWithin = TimeSpan.FromMinutes(1) },
         }),
-        _ => { },
+        Hear,
         default);
 
     public async Task DisposeAsync()
@@ -87,6 +92,7 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
         AddIfGiven(request, "Access-As-At", access?.AsAt);
         AddIfGiven(request, "Access-Break-Glass", access?.BreakGlass);
         AddIfGiven(request, "Access-Recipient", access?.Recipient);
+        AddIfGiven(request, "Access-Reason", access?.Reason);
         return await _http.SendAsync(request);
     }
 
@@ -105,12 +111,14 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
 /// <param name="Purpose">Else the user's own.</param>
 /// <param name="BreakGlass">A grant's id.</param>
 /// <param name="Recipient">An agency that the answer is passed on to.</param>
+/// <param name="Reason">Why.</param>
 public sealed record Access(
     string? AsAt = null,
     string? Stage = null,
     string? Purpose = null,
     string? BreakGlass = null,
-    string? Recipient = null)
+    string? Recipient = null,
+    string? Reason = null)
 {
     /// <summary>An instant of the demonstration: a day and a London time (summer time throughout).</summary>
     public static string Day(int day, string time = "18:00") =>

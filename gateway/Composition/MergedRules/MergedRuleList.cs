@@ -11,6 +11,7 @@ internal static class MergedRuleList
         HiddenInputsRule.Check,
         EmptyTypesRule.Check,
         GatheredRule.Check,
+        WhoseDataRule.Check,
     ];
 
     public static void Check(SupergraphParts parts, MergedSupergraph merged, FindingLog log)

@@ -42,6 +42,12 @@ internal sealed class SupergraphParts
 
     public EnumUses EnumUses { get; }
 
+    /// <summary>True when any label of the disclosure specification is used.</summary>
+    public bool IsLabelled => Subgraphs.Any(subgraph => subgraph.Schema.SchemaDirectives
+        .Select(applied => applied.Name)
+        .Concat(Places.All(subgraph.Schema).Select(place => place.Applied.Name))
+        .Any(Names.IsDisclosure));
+
     public TypeParts? Type(string name) => ByName.GetValueOrDefault(name);
 
     public IEnumerable<FieldParts> FieldsOf(string type) => _byType[type];

@@ -4,7 +4,8 @@ namespace Aggregator.Composition;
 
 /// <summary>
 /// An argument with the name and type of a labelled field of what is returned filters by that field, so it says that
-/// it probes: else whoever may not see the field could still search by it.
+/// it probes: else whoever may not see the field could still search by it. Naming a person by the person's own key is
+/// no search: what is unknown and what the caller has no link to look the same.
 /// </summary>
 internal static class ProbingArgumentsRule
 {
@@ -47,7 +48,9 @@ internal static class ProbingArgumentsRule
             && probed.Type.Name == argument.Type.Name
             && (probed.Directive(Names.Sensitive) is not null
                 || subgraph.Schema.Type(probed.Type.Name)?.Directive(Names.Sensitive) is not null);
-        if (isLabelled && argument.Directives.All(applied => applied.Name != Names.Probes))
+        var isPersonKey = item.Directives.Any(applied =>
+            applied.Name == Names.Subject && applied.Text("key")?.Trim() == argument.Name);
+        if (isLabelled && !isPersonKey && argument.Directives.All(applied => applied.Name != Names.Probes))
         {
             log.Error(
                 LabelCodes.SensitiveArgumentNotProbing,

@@ -13,6 +13,7 @@ internal static class SupergraphRuleList
         SharedRuntimeTypesRule.Check,
         ContextualArgumentsAgreeRule.Check,
         ContributorsAgreeRule.Check,
+        GatewayNamesRule.Check,
         UnlabelledFieldsRule.Check,
         NeedsThisGatewayRule.Check,
     ];

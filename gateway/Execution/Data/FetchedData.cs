@@ -44,6 +44,9 @@ public sealed class FetchedData : IDisposable
     public IReadOnlySet<(int Fetch, int Object)> Gated { get; internal init; } =
         ImmutableHashSet<(int Fetch, int Object)>.Empty;
 
+    /// <summary>The pages that were cut of merged lists.</summary>
+    internal ImmutableArray<MergedPage> Pages { get; init; } = [];
+
     /// <summary>Requests that were sent to subgraphs.</summary>
     public int FetchCount { get; internal init; }
 

@@ -21,6 +21,11 @@ internal sealed class ListMerger(
 
     // How far the list is known: a contributor that gave all it was asked for may hold more behind its last item.
     private MergedItem? _frontier;
+    private bool _isUnknown;
+    private int _dropped;
+
+    /// <summary>Told of each page that is cut.</summary>
+    public required ICollection<MergedPage> Pages { get; init; }
 
     /// <summary>Gives every target its list.</summary>
     public void Run()
@@ -40,7 +45,7 @@ internal sealed class ListMerger(
         var holders = new PooledList<int>(16);
         var isComplete = PathWalker.Collect(tree, merge.Over, target, ref holders);
         var missing = new MissingSources(page?.After);
-        _frontier = null;
+        (_frontier, _isUnknown, _dropped) = (null, false, 0);
         var items = new Dictionary<byte[], MergedItem>(KeyComparer.Instance);
         foreach (var contributor in _step.Contributors)
         {
@@ -101,21 +106,25 @@ internal sealed class ListMerger(
             return;
         }
 
+        // Of an item that nothing was asked of the place is not known: then the last one before it counts.
+        MergedItem? last = null;
         for (var cell = part.At; cell >= 0; cell = tree.CellAt(cell).Next)
         {
             ref readonly var item = ref tree.CellAt(cell);
-            if (item.Next < 0 && item.Kind == DataKind.Object && Text(item.At, _step.OrderBy) is { } order
+            if (item.Kind == DataKind.Object && Text(item.At, _step.OrderBy) is { } order
                 && Text(item.At, _step.Key) is { } key)
             {
-                var last = new MergedItem(
+                last = new MergedItem(
                     item.At,
                     OrderValue.Of(Encoding.UTF8.GetBytes(order)),
                     order,
                     Paging.AgencyId(contributor.Subgraph),
                     Encoding.UTF8.GetBytes(key));
-                _frontier = _frontier is null || last.CompareTo(_frontier) < 0 ? last : _frontier;
             }
         }
+
+        _isUnknown |= last is null;
+        _frontier = _frontier is null || last?.CompareTo(_frontier) < 0 ? last : _frontier;
     }
 
     // True when there is another page.
@@ -127,17 +136,29 @@ internal sealed class ListMerger(
         }
 
         var known = sorted.Count;
-        if (_frontier is not null)
+        if (_isUnknown)
+        {
+            // A contributor that gave only what it was not asked for may hold anything behind it.
+            sorted.Clear();
+        }
+        else if (_frontier is not null)
         {
             _ = sorted.RemoveAll(item => item.CompareTo(_frontier) > 0);
         }
 
-        var hasNextPage = _frontier is not null || known > page.Size;
+        var hasNextPage = _isUnknown || _frontier is not null || known > page.Size;
         if (sorted.Count > page.Size)
         {
             sorted.RemoveRange(page.Size, sorted.Count - page.Size);
         }
 
+        Pages.Add(new MergedPage(
+            _step.Id,
+            page.Size,
+            page.Asked,
+            hasNextPage,
+            _dropped,
+            [.. sorted.Select(item => (item.Object, item.Key))]));
         return hasNextPage;
     }
 
@@ -146,6 +167,7 @@ internal sealed class ListMerger(
     {
         if (WasNotAskedFor(item))
         {
+            _dropped++;
             return true;
         }
 
@@ -162,6 +184,11 @@ internal sealed class ListMerger(
 
         var agency = Paging.AgencyId(contributor.Subgraph);
         var bytes = Encoding.UTF8.GetBytes(key);
+        if (input.Refill?.IsHidden(_step.Id, bytes) == true)
+        {
+            return true;
+        }
+
         if (!items.TryGetValue(bytes, out var known))
         {
             if (items.Count >= input.Limits.MaxMergedItems)

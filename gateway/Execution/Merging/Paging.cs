@@ -56,7 +56,8 @@ internal sealed class Paging
                 var size = Size(merge.Step, first, input, errors);
                 var after = After(merge.Step, input, errors);
                 var asked = Math.Min(size + 1 + (after?.Given.Count ?? 0), input.Limits.MaxPageSize);
-                pages.Add(merge.Step.Id, new PageRequest(size, after, asked));
+                pages.Add(merge.Step.Id, new PageRequest(
+                    size, after, input.Refill?.Asked(merge.Step.Id) ?? asked));
             }
         }
 

@@ -41,6 +41,9 @@ public sealed record ExecutionInput
     /// <summary>True to pass the subgraphs' own error texts to the caller. Default false.</summary>
     public bool PassSubgraphMessages { get; init; }
 
+    /// <summary>What an earlier run of the request showed of its pages; null for the first.</summary>
+    public PageRefill? Refill { get; init; }
+
     /// <summary>What the request may cost.</summary>
     public ExecutionLimits Limits { get; init; } = ExecutionLimits.Default;
 }

@@ -24,6 +24,7 @@ internal sealed class PlanRun(
     private readonly ErrorNotes _notes = new(input.Limits);
     private readonly List<Difference> _differences = [];
     private readonly HashSet<(int Fetch, int Object)> _gated = [];
+    private readonly List<MergedPage> _pages = [];
     private readonly Queue<int> _ready = new();
     private readonly Channel<FetchEnd> _ends = Channel.CreateUnbounded<FetchEnd>(new UnboundedChannelOptions
     {
@@ -80,6 +81,7 @@ internal sealed class PlanRun(
         Sources = Sources(),
         Differences = [.. _differences],
         Gated = _gated,
+        Pages = [.. _pages],
         FetchCount = _fetches,
     };
 
@@ -93,7 +95,10 @@ internal sealed class PlanRun(
                     if (merge.Condition < 0 || conditions[merge.Condition])
                     {
                         new ListMerger(
-                            tree, root, merge, input, paging.Page(step), _results, _gated, _notes, _differences).Run();
+                            tree, root, merge, input, paging.Page(step), _results, _gated, _notes, _differences)
+                        {
+                            Pages = _pages,
+                        }.Run();
                     }
 
                     End(step, default);

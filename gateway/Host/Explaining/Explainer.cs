@@ -125,6 +125,8 @@ internal sealed class Explainer
         {
             notes.Add(around.Effect >= field.Ruling.Effect
                 ? "no more than what it is part of"
+                : labels.Exists(one => one.Named is not null)
+                ? "says who somebody is, which is given in full or not at all"
                 : "the policy has no coarser form or mask for it");
         }
         else if (field.Ruling.Effect < own)

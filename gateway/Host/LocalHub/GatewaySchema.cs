@@ -20,11 +20,11 @@ internal static class GatewaySchema
         return supergraph ?? throw new UnservableException(string.Join('\n', faults));
     }
 
-    /// <summary>Reads and compiles every file of <c>policy</c>.</summary>
-    /// <param name="folder">The schema folder.</param>
+    /// <summary>Reads and compiles every file of a policy.</summary>
+    /// <param name="folder">The policy's folder.</param>
     public static PolicyTable ReadPolicy(string folder)
     {
-        var (table, faults) = PolicyFolder.Read(new DirectoryInfo(Path.Combine(folder, "policy")));
+        var (table, faults) = PolicyFolder.Read(new DirectoryInfo(folder));
         return table ?? throw new UnservableException(string.Join('\n', faults));
     }
 }

@@ -12,9 +12,14 @@ internal static class GatewayServer
     /// <param name="url">Where it listens.</param>
     /// <param name="pipeline">Answers requests.</param>
     /// <param name="issuer">The local hub's issuer, whose tokens are taken and which it serves too.</param>
+    /// <param name="notReady">Why it is not ready; null when it is.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     public static async Task<WebApplication> StartAsync(
-        Uri url, IRequestPipeline pipeline, LocalIssuer issuer, CancellationToken cancellationToken)
+        Uri url,
+        IRequestPipeline pipeline,
+        LocalIssuer issuer,
+        Func<string?> notReady,
+        CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         _ = builder.Configuration.AddInMemoryCollection(
@@ -27,7 +32,9 @@ internal static class GatewayServer
         var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions());
         _ = app.Map("/graphql", endpoint.HandleAsync);
         _ = app.MapGet("/health/live", () => "live");
-        _ = app.MapGet("/health/ready", () => "ready");
+        _ = app.MapGet("/health/ready", () => notReady() is { } why
+            ? Results.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ready"));
         issuer.Map(app);
         app.MapCaseView(LocalCaseView.Options(issuer));
         await app.StartAsync(cancellationToken);

@@ -6,6 +6,7 @@ using Aggregator.Audit;
 using Aggregator.Engine;
 using Aggregator.LogReading;
 using Aggregator.Policy;
+using Aggregator.Schema;
 using PopulationProgress = Aggregator.Kit.PopulationProgress;
 
 namespace Aggregator.Host.LocalHub;
@@ -21,6 +22,13 @@ internal sealed record LocalHubOptions
 
     /// <summary>Where the agreed supergraph and the policy are.</summary>
     public string SchemaFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "schema");
+
+    /// <summary>Where the policy's files are, which are followed; null (default) for those of the schema
+    /// folder.</summary>
+    public string? PolicyFolder { get; init; }
+
+    /// <summary>Redis's address, where several gateways share what they remember; null (default) for none.</summary>
+    public string? Redis { get; init; }
 
     /// <summary>What the hub's clock shows at first.</summary>
     public DateTimeOffset Now { get; init; } = HubClock.Demonstration;
@@ -73,6 +81,22 @@ internal sealed class LocalHubHost : IAsyncDisposable
 
     /// <summary>The agencies.</summary>
     public LocalAgencies Agencies { get; private set; } = null!;
+
+    /// <summary>What the gateway's pipeline reaches the world through: another instance over the same agencies has its
+    /// own.</summary>
+    public PipelineParts Parts { get; private set; } = null!;
+
+    /// <summary>What the gateway serves.</summary>
+    public Supergraph Supergraph { get; private set; } = null!;
+
+    /// <summary>The hub's register itself.</summary>
+    public HubRegister Register { get; private set; } = null!;
+
+    /// <summary>What changes in it.</summary>
+    public HubChanges Changes { get; private set; } = null!;
+
+    /// <summary>Names and signs what gateways share.</summary>
+    public byte[] StateKey { get; private set; } = [];
 
     /// <summary>The hub's rules.</summary>
     public LocalRules Rules { get; private set; } = null!;
@@ -135,19 +159,41 @@ internal sealed class LocalHubHost : IAsyncDisposable
             progress,
             cancellationToken);
         var supergraph = GatewaySchema.ReadSupergraph(options.SchemaFolder);
-        var policy = GatewaySchema.ReadPolicy(options.SchemaFolder);
+        var policyFolder = options.PolicyFolder ?? Path.Combine(options.SchemaFolder, "policy");
+        var policy = GatewaySchema.ReadPolicy(policyFolder);
         progress("policy " + policy.Name);
         Agencies = await starting;
         _running.Add(Agencies);
 
+        await StartGatewayAsync(options, (signer, pseudonyms, clock), (supergraph, policyFolder, policy), progress,
+            cancellationToken);
+        Rules = new LocalRules(this, signer, clock);
+        _running.Add(Rules);
+        if (options.FollowsChanges)
+        {
+            Rules.Follow(progress);
+        }
+    }
+
+    private async Task StartGatewayAsync(
+        LocalHubOptions options,
+        (CallerContextSigner Signer, Pseudonyms Pseudonyms, HubClock Clock) names,
+        (Supergraph Supergraph, string PolicyFolder, PolicyTable Policy) schema,
+        Action<string> progress,
+        CancellationToken cancellationToken)
+    {
+        var (signer, pseudonyms, clock) = names;
+        var (supergraph, policyFolder, policy) = schema;
         var key = Hold(InstanceKey.Open(Path.Combine(options.DataFolder, "log-key.pem")));
         var log = OpenLog(options.DataFolder, key);
+        var shared = await ShareAsync(options, signer, clock);
+        await RegisterAsync(Register, key, progress, cancellationToken);
         var rules = new PolicyInForce(supergraph, policy);
-        var register = Hold(new HubRegister(
-            options.Relay(Agencies.Register), usesHttp2: true, () => signer.Sign(new CallerClaims(
-                "register", "GATEWAY", "HUB", "HUB", "", "", clock.GetUtcNow()))));
-        await RegisterAsync(register, key, progress, cancellationToken);
-        var pipeline = new RequestPipeline(supergraph, options.Engine, new PipelineParts
+        var follower = new PolicyFollower(policyFolder, rules, progress, TimeProvider.System);
+        _running.Add(follower);
+        follower.Start();
+        Supergraph = supergraph;
+        Parts = new PipelineParts
         {
             Agencies = Hold(new HttpAgencyClient(
                 subgraph => new AgencyEndpoint
@@ -156,7 +202,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
                     UsesHttp2 = true,
                 },
                 TimeProvider.System)),
-            Register = register,
+            Register = shared.Decisions,
             Log = log,
             Rules = rules,
             Sign = (caller, requestId) => signer.Sign(new CallerClaims(
@@ -169,20 +215,30 @@ internal sealed class LocalHubHost : IAsyncDisposable
                 caller.AsAt)
             {
                 LogCheckpoint = log.Latest?.ToString(),
-                MinimumCellSize = rules.Current.Table.Model.MinimumCellSize,
+                MinimumCellSize = rules.Current?.Table.Model.MinimumCellSize ?? int.MaxValue,
             }),
             Pseudonyms = pseudonyms,
             Cursors = new CursorKeys([(1, RandomNumberGenerator.GetBytes(32))]),
             HubClock = clock,
-        });
-        _running.Add(await GatewayServer.StartAsync(Gateway, pipeline, Issuer, cancellationToken));
+        };
+        var pipeline = new RequestPipeline(supergraph, options.Engine, Parts);
+        _running.Add(await GatewayServer.StartAsync(
+            Gateway, pipeline, Issuer, () => follower.Fault, cancellationToken));
         progress("gateway");
-        Rules = new LocalRules(this, signer, clock);
-        _running.Add(Rules);
-        if (options.FollowsChanges)
-        {
-            Rules.Follow(progress);
-        }
+    }
+
+    private async Task<SharedState> ShareAsync(LocalHubOptions options, CallerContextSigner signer, HubClock clock)
+    {
+        Register = Hold(new HubRegister(
+            options.Relay(Agencies.Register), usesHttp2: true, () => signer.Sign(new CallerClaims(
+                "register", "GATEWAY", "HUB", "HUB", "", "", clock.GetUtcNow()))));
+        Changes = Hold(new HubChanges(
+            options.Relay(new Uri(Agencies.Register, "/changes")), usesHttp2: true, () => signer.Sign(new CallerClaims(
+                "changes", "HUB_RULES", "HUB", "HUB", "RULE_EVALUATION", "", clock.GetUtcNow()))));
+        StateKey = SharedState.Key(Path.Combine(options.DataFolder, "state-key"));
+        var shared = await SharedState.StartAsync(options.Redis, Register, Changes, StateKey);
+        _running.Add(shared);
+        return shared;
     }
 
     private FileAccessLog OpenLog(string dataFolder, ECDsa key)

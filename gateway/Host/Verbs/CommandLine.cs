@@ -14,6 +14,7 @@ internal static class CommandLine
         PlanVerbs.Graph(),
         PlanVerbs.Plan(),
         ExplainVerb.Make(),
+        CheckVerb.Make(),
         PolicyVerbs.Make(),
         AuditVerbs.Make(),
         ExportVerbs.Export(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Aggregator.Host.Composing;
+using Aggregator.Schema;
 
 namespace Aggregator.Host.Verbs;
 
@@ -15,10 +16,18 @@ internal static class ComposeVerb
         };
         var output = new Option<FileInfo?>("--output") { Description = "Where it goes; else it is printed." };
         var check = new Option<bool>("--check") { Description = "Write nothing; fail when the file is not fresh." };
-        var command = new Command("compose", "Compose subgraph schemas into a supergraph.") { config, output, check };
+        var policy = new Option<DirectoryInfo?>("--policy")
+        {
+            Description = "A policy's folder: what its standing decisions do not list does not compose.",
+        };
+        var command = new Command("compose", "Compose subgraph schemas into a supergraph.")
+        {
+            config, output, check, policy,
+        };
         command.SetAction((parsed, cancellation) => RunAsync(
             Terminal.Of(parsed),
             parsed.GetValue(config)!,
+            parsed.GetValue(policy),
             parsed.GetValue(output),
             parsed.GetValue(check),
             cancellation));
@@ -26,15 +35,34 @@ internal static class ComposeVerb
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, FileInfo config, FileInfo? output, bool isCheck, CancellationToken cancellation)
+        Terminal terminal,
+        FileInfo config,
+        DirectoryInfo? policy,
+        FileInfo? output,
+        bool isCheck,
+        CancellationToken cancellation)
     {
         var (result, faults) = await SupergraphComposition.ComposeAsync(config.FullName, cancellation);
         _ = terminal.Refuse(faults
             .Concat(result?.Errors.Select(error => "error " + error) ?? [])
             .Concat(result?.Hints.Select(hint => "hint " + hint) ?? []));
+        var undecided = result?.SupergraphSdl is { } sdl && policy is not null ? Undecided(sdl, policy) : [];
+        if (undecided.Count > 0)
+        {
+            return terminal.Refuse(undecided.Append("nothing was composed: the policy has not decided on this"));
+        }
+
         return result?.SupergraphSdl is { } supergraph
             ? terminal.Give(
                 supergraph, output, isCheck, $"run `compose --config {config.Name} --output {output?.Name}`")
             : terminal.Refuse("nothing was composed");
+    }
+
+    private static List<string> Undecided(string sdl, DirectoryInfo policy)
+    {
+        var (table, faults) = PolicyFolder.Read(policy);
+        return table is null
+            ? [.. faults]
+            : [.. PolicyWarnings.Undecided(SupergraphReader.Read(sdl).Supergraph!, table)];
     }
 }

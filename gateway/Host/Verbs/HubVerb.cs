@@ -41,11 +41,19 @@ internal static class HubVerb
                 result.AddError($"`--other-log {wrong.Value}`: name a log and its folder, as NAME=FOLDER");
             }
         });
+        var policy = new Option<DirectoryInfo?>("--policy")
+        {
+            Description = "The folder of the policy's files, which are followed; else the one that comes along.",
+        };
+        var redis = new Option<string?>("--redis")
+        {
+            Description = "Redis, as HOST:PORT: decisions are remembered while nothing changed, for all instances.",
+        };
         var options = ServeVerb.OptionsOption();
         var command = new Command(
             "hub", "Run the gateway and all agencies with the demonstration case, at day 49, 18:00.")
         {
-            port, data, down, population, logs, options,
+            port, data, down, population, logs, policy, redis, options,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -57,6 +65,8 @@ internal static class HubVerb
                     DataFolder = "",
                     Down = parsed.GetValue(down)!.ToHashSet(),
                     Population = parsed.GetValue(population),
+                    PolicyFolder = parsed.GetValue(policy)?.FullName,
+                    Redis = parsed.GetValue(redis),
                     FollowsChanges = true,
                     OtherLogs = [.. parsed.GetValue(logs)!.Select(LogAt)],
                     Engine = engine with { PassSubgraphMessages = false },

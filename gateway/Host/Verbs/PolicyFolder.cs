@@ -15,16 +15,24 @@ internal static class PolicyFolder
     public static (PolicyTable? Table, ImmutableArray<string> Faults) Read(DirectoryInfo? folder)
     {
         var path = folder?.FullName ?? Path.Combine(Shipped, "policy");
-        var files = Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, "*.yaml").Order(StringComparer.Ordinal).ToList()
-            : [];
-        if (files.Count == 0)
-        {
-            return (null, [$"{path}: no policy files (*.yaml) here: name the folder that holds them"]);
-        }
+        var texts = Texts(path);
+        return texts.Count == 0
+            ? (null, [$"{path}: no policy files (*.yaml) here: name the folder that holds them"])
+            : Read(texts);
+    }
 
-        var read = PolicyReader.Read(
-            files.Select(file => new PolicyText(Path.GetFileName(file), File.ReadAllText(file))));
+    /// <summary>The <c>*.yaml</c> files of a folder, in the order of their names; empty when there is none.</summary>
+    /// <param name="path">The folder.</param>
+    public static List<PolicyText> Texts(string path) => Directory.Exists(path)
+        ? [.. Directory.EnumerateFiles(path, "*.yaml").Order(StringComparer.Ordinal)
+            .Select(file => new PolicyText(Path.GetFileName(file), File.ReadAllText(file)))]
+        : [];
+
+    /// <summary>Reads and compiles the files of one policy.</summary>
+    /// <param name="texts">The files.</param>
+    public static (PolicyTable? Table, ImmutableArray<string> Faults) Read(IEnumerable<PolicyText> texts)
+    {
+        var read = PolicyReader.Read(texts);
         return read.Model is { } model
             ? (PolicyCompiler.Compile(model), [])
             : (null, [.. read.Faults.Select(Text)]);

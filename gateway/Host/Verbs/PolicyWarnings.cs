@@ -12,15 +12,26 @@ internal static class PolicyWarnings
         var labels = EffectiveLabels.Of(supergraph, table);
         return UnknownClasses(supergraph, table)
             .Concat(UnknownCoordinates(supergraph, table))
-            .Concat(labels.Unapproved.Select(claim =>
-                $"warning {claim.Coordinate}: declassifies {string.Join(", ", claim.From)} under "
-                + $"`{claim.StandingDecision}`, which does not list it: it keeps its labels; add it under "
-                + "`declassifies` if that is decided"))
+            .Concat(Undecided(labels))
             .Concat(UnapprovedFlows(supergraph, table, labels))
             .Concat(labels.Inherited.Select(inherited =>
                 $"note {inherited.Coordinate}: also carries {string.Join(", ", inherited.Classes)}, "
                 + "because data of that class flows into it"));
     }
+
+    /// <summary>
+    /// What a supergraph would disclose that no standing decision lists: it does not compose for this policy.
+    /// </summary>
+    public static IEnumerable<string> Undecided(Supergraph supergraph, PolicyTable table)
+    {
+        var labels = EffectiveLabels.Of(supergraph, table);
+        return Undecided(labels).Concat(UnapprovedFlows(supergraph, table, labels));
+    }
+
+    private static IEnumerable<string> Undecided(EffectiveLabels labels) => labels.Unapproved.Select(claim =>
+        $"warning {claim.Coordinate}: declassifies {string.Join(", ", claim.From)} under "
+        + $"`{claim.StandingDecision}`, which does not list it: it keeps its labels; add it under "
+        + "`declassifies` if that is decided");
 
     private static IEnumerable<string> UnknownClasses(Supergraph supergraph, PolicyTable table) =>
         Labelled(supergraph)

@@ -9,12 +9,13 @@ internal sealed class ResponseWriter(PlanningGraph graph, WantReader wants)
     private static readonly TypeRef NameType = new NonNullTypeRef(new NamedTypeRef("String"));
 
     public ResponseSet Write(ImmutableArray<PermittedField> fields, Func<string, int> slotOf) =>
-        new([.. fields.Select(field => Write(field, slotOf))]);
+        new([.. fields.Select(field => Write(field, slotOf, field.IsLocal))]);
 
-    private ResponseField Write(PermittedField field, Func<string, int> slotOf)
+    // What is below a field that the gateway answers is answered with it.
+    private ResponseField Write(PermittedField field, Func<string, int> slotOf, bool isLocal)
     {
-        var isAsked = WantReader.IsAsked(field);
-        var kind = field.IsLocal ? ResponseFieldKind.Local
+        var isAsked = !isLocal && WantReader.IsAsked(field);
+        var kind = isLocal ? ResponseFieldKind.Local
             : !isAsked ? ResponseFieldKind.Withheld
             : field.IsInternal ? ResponseFieldKind.Internal
             : field.Asked is null ? ResponseFieldKind.TypeName
@@ -33,7 +34,10 @@ internal sealed class ResponseWriter(PlanningGraph graph, WantReader wants)
             NamedType = named,
             OnTypes = field.OnTypes,
             Condition = field.Condition,
-            Children = isAsked && named.IsComposite ? Write(field.Children, slotOf) : null,
+            Children = !named.IsComposite ? null
+                : isLocal ? new([.. field.Children.Select(child => Write(child, slotOf, isLocal: true))])
+                : isAsked ? Write(field.Children, slotOf)
+                : null,
             IsTwin = field.Asked is { } asked && field.Selected is { } selected && asked.Name != selected.Name,
             Ruling = field.Ruling,
         };

@@ -55,8 +55,7 @@ public sealed class PermittedField
 
     /// <summary>Arguments as written, in order.</summary>
     public required ImmutableArray<ObjectField> Arguments { get; init; }
-    /// The concrete types of the parent that it is for, when a fragment narrows <see cref="ParentType"/>; empty for
-    /// all.
+
     /// <summary>
     /// The concrete types of the parent that it is for, when a fragment narrows <see cref="ParentType"/>; empty for
     /// all.

@@ -42,6 +42,12 @@ public static class DisclosureRuling
         var labels = input.Labels.Field(type, field);
         var canBeOwn = labels.Codes.Contains(row.Caller.Agency);
         var effect = PolicyDecision.Statically(row, labels.Own, canBeOwn).Effect;
+        if (labels.Named is { } named
+            && PolicyDecision.Statically(row, named, canBeOwn).Effect is > Effect.Clear and var who)
+        {
+            return Effects.Meet(Effect.Omit, who);
+        }
+
         if (!labels.IsFacet)
         {
             return effect;

@@ -125,6 +125,11 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
     private FieldRuling RuleObject(
         TypeDefinition type, FieldDefinition field, FieldClasses labels, FieldRuling ruling, FieldRuling above)
     {
+        if (labels.Named is { } named)
+        {
+            ruling = RuleReference(ruling, named, CanBeOwn(labels.Codes), above);
+        }
+
         if (ruling.Effect >= Effect.Omit)
         {
             Withhold(type, field);
@@ -134,6 +139,16 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
         // What is below carries its own type's classes; only what it does not carry limits it from here.
         var passed = PolicyDecision.Statically(input.Row, labels.Passed, CanBeOwn(labels.Codes)).Effect;
         return ruling with { Effect = Effects.Meet(passed, above.Effect), LeadsToSubject = true };
+    }
+
+    // Nothing coarser than a person's key says who it is: what is not given in full is not given.
+    private FieldRuling RuleReference(FieldRuling ruling, ClassSet named, bool canBeOwn, FieldRuling above)
+    {
+        var who = PolicyDecision.Statically(input.Row, named, canBeOwn);
+        var effect = Effects.Meet(who.Effect, above.Effect);
+        return effect == Effect.Clear || ruling.Effect >= Effect.Omit
+            ? ruling
+            : ruling with { Effect = Effects.Meet(Effect.Omit, effect), Reason = who.Reason ?? above.Reason };
     }
 
     private void Withhold(TypeDefinition type, FieldDefinition field)

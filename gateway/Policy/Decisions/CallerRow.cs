@@ -82,6 +82,19 @@ public sealed class CallerRow
             && (forbid.Purposes.IsEmpty || (Caller.Purpose is { } purpose && forbid.Purposes.Contains(purpose))))
         .Aggregate(Effect.Clear, (left, forbid) => Effects.Meet(left, forbid.Effect));
 
+    /// <summary>
+    /// The glass that the caller breaks in case the hub cannot be reached: <c>Access-Break-Glass: offline:ID</c> with a
+    /// reason of the policy's list. Null for none.
+    /// </summary>
+    public OfflineGlass? OfflineGlass =>
+        MayBreakGlass && Caller.BreakGlass!.StartsWith(Policy.OfflineGlass.Prefix, StringComparison.Ordinal)
+            && Caller.Reason is { } reason && Table.Model.BreakGlass.Reasons.Contains(reason)
+            ? new OfflineGlass(
+                Caller.Subject,
+                Caller.BreakGlass[Policy.OfflineGlass.Prefix.Length..],
+                TimeSpan.FromMinutes(Table.Model.BreakGlass.Minutes))
+            : null;
+
     /// <summary>Whether a withheld element of these classes still shows to this caller.</summary>
     /// <param name="classes">The element's classes; the most hidden decides.</param>
     public bool ShowsWithheld(ClassSet classes)

@@ -64,7 +64,8 @@ internal sealed class DecisionFacts
     /// <summary>Why nothing of a class that needs a link can be given; null when something can.</summary>
     public string? Refusal(ClassRule rule) =>
         _register.State == RegisterState.Unavailable && !GlassIsBroken ? ReasonCodes.RegisterUnavailable
-        : _linked.IsEmpty ? ReasonCodes.NoRelationship
+        : _linked.IsEmpty
+            ? _register.State == RegisterState.Current ? ReasonCodes.NoRelationship : ReasonCodes.RegisterUnavailable
         : _register.State == RegisterState.LastKnown && rule.Tier > Tier.S1 && !GlassIsBroken
             ? ReasonCodes.RegisterUnavailable
         : _reach != LinkReach.AlertOnly && rule.Tier > _upTo && !_isOwn && !Holds(Conditions.OwnReferral)

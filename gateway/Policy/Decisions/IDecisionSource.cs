@@ -16,6 +16,11 @@ public interface IDecisionSource
     /// a hub that cannot be reached is <see cref="RegisterAnswer.Unavailable"/>.
     /// </returns>
     ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken);
+
+    /// <summary>Forgets whatever it remembers: this instance has just changed something.</summary>
+    void Forget()
+    {
+    }
 }
 
 /// <summary>Who asks about whom.</summary>
@@ -25,7 +30,27 @@ public interface IDecisionSource
 /// <param name="Purpose">The stated purpose; empty when none was stated.</param>
 /// <param name="Persons">The persons, each once; at most 500.</param>
 public sealed record RegisterQuestion(
-    string Recipient, string Agency, string Role, string Purpose, ImmutableArray<string> Persons);
+    string Recipient, string Agency, string Role, string Purpose, ImmutableArray<string> Persons)
+{
+    /// <summary>The glass that the caller breaks while the hub cannot be reached; null for none.</summary>
+    public OfflineGlass? Glass { get; init; }
+}
+
+/// <summary>
+/// Breaking the glass while the hub, which else records it, cannot be reached. The role may, and the reason is one of
+/// the policy's; it is recorded in the access log.
+/// </summary>
+/// <param name="Caller">The caller's pseudonym.</param>
+/// <param name="Person">The one person.</param>
+/// <param name="Lasts">How long from the first use.</param>
+public sealed record OfflineGlass(string Caller, string Person, TimeSpan Lasts)
+{
+    /// <summary>What the id of such a break-glass begins with; the person's id follows.</summary>
+    public const string Prefix = "offline:";
+
+    /// <summary>The id that the caller names.</summary>
+    public string Id => Prefix + Person;
+}
 
 /// <summary>What the register answered.</summary>
 /// <param name="State">How far it can be relied on.</param>

@@ -81,6 +81,13 @@ public sealed record FieldClasses(
     /// <summary>A field nobody knows: nobody sees it.</summary>
     public static readonly FieldClasses Unknown = new(
         ClassSet.Unlabelled, ClassSet.Unlabelled, ClassSet.Unlabelled, [], false, null, FieldTarget.Leaf);
+
+    /// <summary>
+    /// Of a field by which a record or value leads to a person: the classes that decide whether it may say who it is.
+    /// Where any of them is not clear the reference is withheld: a relation beside it may stand, a key never. Null for
+    /// every other field.
+    /// </summary>
+    public ClassSet? Named { get; init; }
 }
 
 /// <summary>What a field leads to.</summary>
@@ -100,13 +107,23 @@ public enum FieldTarget
 /// <summary>What data an object of a type is, and whose.</summary>
 /// <param name="Classes">The classes that decide on its presence.</param>
 /// <param name="Subjects">Whose data it is; empty when it is of those around it.</param>
+/// <param name="Identity">
+/// Of a type whose objects are persons: the classes that decide whether a reference may say who it is.
+/// </param>
 /// <param name="IsEntity">True when it has a key.</param>
 /// <param name="Codes">The agency codes that can answer for it.</param>
 public sealed record TypeClasses(
-    ClassSet Classes, ImmutableArray<LabelledSubject> Subjects, bool IsEntity, ImmutableArray<string> Codes)
+    ClassSet Classes,
+    ImmutableArray<LabelledSubject> Subjects,
+    ClassSet Identity,
+    bool IsEntity,
+    ImmutableArray<string> Codes)
 {
     /// <summary>A type without labels.</summary>
-    public static readonly TypeClasses Unlabelled = new(ClassSet.Empty, [], false, []);
+    public static readonly TypeClasses Unlabelled = new(ClassSet.Empty, [], ClassSet.Empty, false, []);
+
+    /// <summary>True when an object of it is a person: its own key says whose data it is.</summary>
+    public bool IsPerson => Subjects.Any(subject => subject.Path.Length == 1);
 }
 
 /// <summary>A way from an object to whose data it is.</summary>

@@ -50,16 +50,27 @@ internal sealed class LabelJoiner
         var all = _joined[(type.Definition.Name, field.Definition.Name)];
         var isFacet = IsFacet(type, field.Definition);
         var own = isFacet ? all.Without(_types[type.Definition.Name].Classes) : all;
+        var passed = own.Without(ReturnClasses(field.Definition));
         return new FieldClasses(
             all,
             own,
-            own.Without(ReturnClasses(field.Definition)),
+            passed,
             [.. field.Parts.Where(part => part.IsResolvable).SelectMany(part => part.Subgraph.Codes).Distinct()],
             isFacet,
             type.Fields.Values.FirstOrDefault(other => other.Labels.VariantOf == field.Definition.Name
                 && other.Labels.VariantEffect == "GENERALISE")?.Definition.Name,
-            TargetOf(field.Definition));
+            TargetOf(field.Definition))
+        {
+            Named = IsReference(type, field.Definition)
+                ? passed.With(_types[field.Definition.Type.Name].Identity)
+                : null,
+        };
     }
+
+    // A person's own person, and whom a root field is asked for by name, are no news.
+    private bool IsReference(JoinedType type, FieldDefinition field) => !IsRoot(type.Definition.Name)
+        && !_types[type.Definition.Name].IsPerson
+        && _types.TryGetValue(field.Type.Name, out var target) && target.IsPerson;
 
     private IEnumerable<JoinedType> Composite() =>
         _supergraph.Joined.Values.Where(type => type.Definition.IsComposite);
@@ -83,10 +94,19 @@ internal sealed class LabelJoiner
             [.. family.SelectMany(each => each.Subjects).Select(ReadSubject).Distinct()];
 
         // A record of somebody that nobody classed is of its agency's default class, as an unlabelled field is.
-        var isBareRecord = classes.IsEmpty && subjects.Any(subject => subject.Path.Length > 1);
+        if (classes.IsEmpty && subjects.Any(subject => subject.Path.Length > 1))
+        {
+            classes = DefaultClasses(type.Parts.Select(part => part.Subgraph));
+        }
+
+        var keys = subjects.Where(subject => subject.Path.Length == 1).Select(subject => subject.Path[0]);
+        var identity = keys.SelectMany(key => family.Select(each => each.Fields.GetValueOrDefault(key)?.Labels))
+            .OfType<FieldLabels>()
+            .Aggregate(classes, (set, labels) => set.With(_table.SetOf(labels.Classes)));
         return new TypeClasses(
-            isBareRecord ? DefaultClasses(type.Parts.Select(part => part.Subgraph)) : classes,
+            classes,
             subjects,
+            identity,
             type.Parts.Any(part => part.Keys.Length > 0),
             [.. type.Parts.SelectMany(part => part.Subgraph.Codes).Distinct()]);
     }
@@ -110,7 +130,8 @@ internal sealed class LabelJoiner
 
     private ClassSet OwnClasses(JoinedType type, JoinedField field)
     {
-        var labels = WithInterfaces(type)
+        // What a key's own label says is decided for the reference as a whole.
+        var labels = IsSubjectKey(type, field.Definition) ? [] : WithInterfaces(type)
             .Select(each => each.Fields.GetValueOrDefault(field.Definition.Name)?.Labels)
             .OfType<FieldLabels>()
             .ToList();

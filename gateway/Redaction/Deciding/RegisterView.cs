@@ -4,8 +4,8 @@ using Aggregator.Policy;
 namespace Aggregator.Redaction;
 
 /// <summary>
-/// What the register answered for one request so far. Each person is asked about once; used by several fetches at a
-/// time.
+/// What the register answered for one request so far. Each person is asked about once before the agencies are asked,
+/// and once more before the answer is released; used by several fetches at a time.
 /// </summary>
 public sealed class RegisterView : IDisposable
 {
@@ -46,10 +46,7 @@ public sealed class RegisterView : IDisposable
                     && _asked.Add(person)).Order(StringComparer.Ordinal)];
             if (unknown.Length > 0 || _known is null)
             {
-                var caller = _row.Caller;
-                var answer = await _source.AskAsync(
-                    new RegisterQuestion(caller.Recipient, caller.Agency, caller.Role, caller.Purpose ?? "", unknown),
-                    cancellationToken);
+                var answer = await AskAsync(unknown, cancellationToken);
                 _known = _known is null ? answer : Joined(_known, answer);
             }
 
@@ -61,8 +58,45 @@ public sealed class RegisterView : IDisposable
         }
     }
 
+    /// <summary>
+    /// Asks again about everybody, and about these persons besides: what was withdrawn since the gate decided holds
+    /// before anything is released.
+    /// </summary>
+    /// <param name="persons">Persons that only the data named.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<RegisterAnswer> KnowAgainAsync(
+        IEnumerable<string> persons, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var person in persons.TakeWhile(_ => _asked.Count < MaxPersons))
+            {
+                _ = _asked.Add(person);
+            }
+
+            _known = await AskAsync([.. _asked.Order(StringComparer.Ordinal)], cancellationToken);
+            return _known;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
+
+    private ValueTask<RegisterAnswer> AskAsync(ImmutableArray<string> persons, CancellationToken cancellationToken)
+    {
+        var caller = _row.Caller;
+        return _source.AskAsync(
+            new RegisterQuestion(caller.Recipient, caller.Agency, caller.Role, caller.Purpose ?? "", persons)
+            {
+                Glass = _row.OfflineGlass,
+            },
+            cancellationToken);
+    }
 
     // The worse of the states holds for all; a standing decision has to be in force in both.
     private static RegisterAnswer Joined(RegisterAnswer known, RegisterAnswer more) => new(

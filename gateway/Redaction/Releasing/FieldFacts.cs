@@ -19,6 +19,7 @@ internal sealed class FieldFacts
         IsMaskable = IsText || field.Type.Nullable is NamedTypeRef { Name: "ID" };
         Generaliser = transforms.GeneraliserOf(
             Coordinate, access.Row.Table.CodesOf(Labels.Own), IsText);
+        HoldsMore = Labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(access, field);
         Mask = transforms.Masks.GetValueOrDefault(Coordinate, transforms.Mask);
     }
 
@@ -40,12 +41,19 @@ internal sealed class FieldFacts
 
     public string Mask { get; }
 
-    /// <summary>True when some part of the value has classes of its own, and so is decided for itself.</summary>
-    public bool HasDecidedParts => Labels.Leads == FieldTarget.ValueObject && NeedsDecision(Field.Children);
+    /// <summary>True for a value object in which something is selected that is decided on by itself: a person that it
+    /// names, or a part with a class of its own.</summary>
+    public bool HoldsMore { get; }
 
     /// <summary>True for a part of a value object or a page, which goes with what it is part of.</summary>
     public bool IsPart => Labels.Own.IsEmpty && Labels.Leads != FieldTarget.LabelledObject;
 
-    private static bool NeedsDecision(ResponseSet? set) => set is not null
-        && set.Fields.Any(field => field.Ruling.NeedsDecision || NeedsDecision(field.Children));
+    private static bool HasDecisionsBelow(PolicyAccess access, ResponseField field) =>
+        (field.Children?.Fields ?? []).Where(part => part.Kind == ResponseFieldKind.Data).Any(part =>
+        {
+            var dot = part.Coordinate.IndexOf('.', StringComparison.Ordinal);
+            var labels = access.Labels.Field(part.Coordinate[..dot], part.Coordinate[(dot + 1)..]);
+            return labels.Leads == FieldTarget.LabelledObject || !labels.Own.IsEmpty
+                || (labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(access, part));
+        });
 }

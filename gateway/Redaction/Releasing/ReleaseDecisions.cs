@@ -9,6 +9,7 @@ internal sealed class ReleaseDecisions
 {
     private readonly Dictionary<(ResponseField Field, int Owner), ReleasedField> _fields = [];
     private readonly HashSet<(ResponseField Field, int Value)> _absent = [];
+    private readonly HashSet<int> _absentAnywhere = [];
     private readonly Dictionary<ResponseField, (FieldFacts Facts, ImmutableArray<string> Path)> _twins = [];
 
     /// <summary>True when the root itself cannot stand.</summary>
@@ -28,7 +29,14 @@ internal sealed class ReleaseDecisions
     /// <summary>True when the object may not stand there.</summary>
     public bool IsAbsent(ResponseField field, int value) => _absent.Contains((field, value));
 
-    public void Leave(ResponseField field, int value) => _absent.Add((field, value));
+    /// <summary>True when the object may not stand in some place.</summary>
+    public bool IsAbsent(int value) => _absentAnywhere.Contains(value);
+
+    public void Leave(ResponseField field, int value)
+    {
+        _ = _absent.Add((field, value));
+        _ = _absentAnywhere.Add(value);
+    }
 
     public void NoteTwin(FieldFacts facts, ImmutableArray<string> path) => _ = _twins.TryAdd(facts.Field, (facts,
         path));

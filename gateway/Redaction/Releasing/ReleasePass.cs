@@ -99,29 +99,12 @@ internal sealed class ReleasePass
                 && facts.Generaliser == TransformRules.Keep)
                 ? ReleaseAct.Give
                 : ReleaseAct.Withhold;
-        return act == ReleaseAct.Give && facts.HasDecidedParts
-            && !PartsStand(owner[facts.Field.Slot], facts.Field, decision)
-            ? Settle(owner, facts, decision, new Ruling(Effect.Omit, -1, ReasonCodes.Withheld), ReleaseAct.Withhold)
+        return act == ReleaseAct.Give && facts.HoldsMore
+            && VisitValue(
+                owner[facts.Field.Slot],
+                new Below(facts, decision, Effects.Meet(ruling.Effect, ceiling), false, ClassSet.Empty)) is { } refused
+            ? Settle(owner, facts, decision, refused, ReleaseAct.Withhold)
             : Settle(owner, facts, decision, ruling, act);
-    }
-
-    // A value object is given as a whole, but for the parts that have classes of their own.
-    private bool PartsStand(DataValue value, ResponseField field, ObjectDecision decision)
-    {
-        if (value.Kind == DataKind.List)
-        {
-            var stands = true;
-            foreach (var item in value)
-            {
-                stands &= PartsStand(item, field, decision);
-            }
-
-            return stands;
-        }
-
-        return value.Kind != DataKind.Object
-            || Visit(value.Object, value.Object.TypeName ?? field.NamedType.Name, field.Children!, decision,
-                Effect.Clear);
     }
 
     private bool DecideObject(
@@ -203,11 +186,31 @@ internal sealed class ReleasePass
             return Unlinked(ruling);
         }
 
+        if (Unnamed(below, decision) is { } unnamed)
+        {
+            return unnamed;
+        }
+
         var isShown = ruling.Effect < Effect.Omit || (ruling.Effect == Effect.Omit
             && decision.IsInView && _access.Row.ShowsWithheld(labels.Classes.With(below.Classes)));
         return isShown && Visit(value, typeName, fields, decision, below.Ceiling)
             ? null
             : ruling.Effect >= Effect.Omit ? ruling : new Ruling(Effect.Hide, ruling.Class, null);
+    }
+
+    // Who it is: decided for this very person, whatever is selected of it.
+    private static Ruling? Unnamed(Below below, ObjectDecision person)
+    {
+        if (below.Facts.Labels.Named is not { } named || below.IsDeferred)
+        {
+            return null;
+        }
+
+        var who = person.Decide(named);
+        var effect = Effects.Meet(who.Effect, below.Ceiling);
+        return effect == Effect.Clear
+            ? null
+            : new Ruling(Effects.Meet(Effect.Omit, effect), who.Class, who.Reason ?? ReasonCodes.Withheld);
     }
 
     private static Ruling Unlinked(Ruling ruling) => ruling.Effect >= Effect.Omit

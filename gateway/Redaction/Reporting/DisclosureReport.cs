@@ -17,7 +17,7 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
     /// <summary>The most markers of one answer; any more are counted.</summary>
     public const int MaxMarkers = 1000;
 
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<Marker> _markers = [];
     private readonly HashSet<string> _forAll = new(StringComparer.Ordinal);
@@ -86,6 +86,12 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
         json.WriteString("stage", StageCodes.Of(stage));
         json.WriteString("asAt", Instant(access.Row.Caller.AsAt));
         json.WriteString("auditId", auditId);
+        if (access.Register.Known.State != RegisterState.Current)
+        {
+            json.WriteString("register", access.Register.Known.State == RegisterState.LastKnown
+                ? "LAST_KNOWN" : "UNAVAILABLE");
+        }
+
         json.WriteBoolean("complete", access.Register.Known.State == RegisterState.Current
             && data.Sources.All(source => source.Outcome is SourceOutcome.Ok or SourceOutcome.NotAsked));
         json.WriteStartArray("withheld");

@@ -33,7 +33,7 @@ internal sealed class SupergraphAssembly
             _subgraphs,
             joined,
             _labels,
-            _links.Any(link => link.IsDisclosure),
+            IsLabelled,
             [.. AccessControl.Where(IsApplied)],
             Contexts(types));
     }
@@ -51,6 +51,8 @@ internal sealed class SupergraphAssembly
                     .Select(type => type.Name).Distinct().ToImmutableArray(),
                 StringComparer.Ordinal);
     }
+
+    private bool IsLabelled => _links.Any(link => link.IsDisclosure);
 
     private string Local(string feature, string directive) =>
         _links.FirstOrDefault(link => link.Feature == feature)?.LocalName(directive) ?? directive;
@@ -81,8 +83,9 @@ internal sealed class SupergraphAssembly
         bool IsMachinery(string name) =>
             imported.Contains(name) || features.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
         var directiveNames = _links.Select(link => link.Prefix).Append("join").ToFrozenSet();
+        var types = _document.Ordered.Where(type => !IsMachinery(type.Name));
         return new TypeSystem(
-            [.. _document.Ordered.Where(type => !IsMachinery(type.Name))],
+            [.. IsLabelled ? DisclosureApi.With(types, _document.QueryName) : types],
             [.. _document.OrderedDirectives.Where(directive => !directiveNames.Contains(directive.Name)
                 && !IsMachinery(directive.Name) && !IsMachinery("@" + directive.Name))],
             _document.QueryName,

@@ -27,6 +27,9 @@ public static class SupergraphReader
     /// <summary>The document needs a feature, for security or execution, that this gateway does not know.</summary>
     public const string UnknownFeature = "UNKNOWN_FEATURE";
 
+    /// <summary>A labelled supergraph defines what the gateway itself answers.</summary>
+    public const string ReservedName = "RESERVED_FOR_DISCLOSURE";
+
     /// <summary>Every code with its meaning and cure.</summary>
     public static readonly ImmutableArray<(string Code, string Meaning, string Cure)> Catalogue =
     [
@@ -36,6 +39,8 @@ public static class SupergraphReader
             "compose the subgraphs anew: the document was changed after it was composed"),
         (UnknownFeature, "the supergraph needs a feature, for security or execution, that this gateway does not know",
             "compose without the feature, or use a gateway that knows it"),
+        (ReservedName, "a labelled supergraph defines what the gateway answers about its own answers",
+            "rename the type or field in its subgraph"),
     ];
 
     private static readonly FrozenSet<string> KnownFeatures = new[]
@@ -69,6 +74,12 @@ public static class SupergraphReader
                 NotASupergraph,
                 "the document has no `join__Graph` enum: compose the subgraphs first with the `compose` verb",
                 default);
+        }
+
+        if (links.Any(link => link.IsDisclosure) && DisclosureApi.Taken(types) is { } taken)
+        {
+            yield return new SupergraphFault(
+                ReservedName, $"`{taken}` is what the gateway itself answers in a labelled graph: rename it", default);
         }
 
         foreach (var link in links.Where(link => link.IsNeeded && !IsKnown(link)))

@@ -17,9 +17,14 @@ internal sealed class CaseWorld
 {
     public static readonly DateTimeOffset Now = new(2025, 7, 21, 17, 0, 0, TimeSpan.Zero);
 
+    public CaseWorld() => Agencies = new CannedAgencies(Family);
+
+    /// <summary>What the agencies hold; a test may change it before it asks.</summary>
+    public JsonObject Family { get; } = JsonNode.Parse(File.ReadAllText(
+        Path.Combine(CaseGraph.Root, "tests", "Redaction", "World", "family.json")))!.AsObject();
+
     /// <summary>The agencies and what they were asked.</summary>
-    public CannedAgencies Agencies { get; } = new(JsonNode.Parse(File.ReadAllText(
-        Path.Combine(CaseGraph.Root, "tests", "Redaction", "World", "family.json")))!.AsObject());
+    public CannedAgencies Agencies { get; }
 
     /// <summary>What the register answers.</summary>
     public ScriptedRegister Register { get; } = new();
@@ -29,6 +34,9 @@ internal sealed class CaseWorld
 
     /// <summary>What the independent checker found in it.</summary>
     public ImmutableArray<PlanFault> PlanFaults { get; private set; } = [];
+
+    /// <summary>What happens between the agencies' answers and the decision on them.</summary>
+    public Action AfterFetch { get; set; } = () => { };
 
     /// <summary>What the log was given.</summary>
     public List<OutcomeEntry> Outcomes { get; } = [];
@@ -55,19 +63,29 @@ internal sealed class CaseWorld
         var response = CompiledResponse.Compile(plan, CaseGraph.Supergraph.Api);
         using var access = new PolicyAccess(CaseGraph.Supergraph, CaseGraph.Labels, row, Register);
         var input = new ExecutionInput { Gate = access.Gate, AsAt = Now };
-        using var data = await Executor.RunAsync(plan, input, Agencies, TimeProvider.System, CancellationToken.None);
-        return await ReleaseAsync(access, data, response, caller);
+        for (var round = 0; ; round++)
+        {
+            using var data = await Executor.RunAsync(
+                plan, input, Agencies, TimeProvider.System, CancellationToken.None);
+            AfterFetch();
+            var decided = await LabelledRelease.DecideAsync(access, data, _ => false, CancellationToken.None);
+            var refill = round < PageRefill.MaxRounds ? decided.Refill(input) : null;
+            if (refill is null)
+            {
+                return await ReleaseAsync(decided, response, caller);
+            }
+
+            input = input with { Refill = refill };
+        }
     }
 
     private async Task<string> ReleaseAsync(
-        PolicyAccess access, FetchedData data, CompiledResponse response, Caller caller)
+        DecidedRelease decided, CompiledResponse response, Caller caller)
     {
         await using var log = new CaseLog();
         var intent = await log.IntendAsync(caller);
-        using var draft = await LabelledRelease.WriteAsync(
-            access, data, response,
-            new LabelledReleaseInput(intent, person => "#" + person, _ => false, new AnswerInput()),
-            CancellationToken.None);
+        using var draft = LabelledRelease.Write(
+            decided, response, new LabelledReleaseInput(intent, person => "#" + person, new AnswerInput()));
         Outcomes.Add(draft.Outcome);
         var receipt = await log.RecordAsync(intent, draft.Outcome);
         using var answer = draft.Seal(receipt);

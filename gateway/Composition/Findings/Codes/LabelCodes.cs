@@ -63,6 +63,18 @@ internal static class LabelCodes
             + "anybody.",
         "label the field or its type, or give the agency a `defaultClass`");
 
+    public static readonly CompositionCode GatheredOfNobody = new(
+        "GATHERED_OF_NOBODY",
+        "Labelled items are gathered from several persons and do not say whose they are, so that they would be decided "
+            + "as the data of whoever gathers.",
+        "add `@subject(key: \"…\", role: …)` to the type, with a path to the person's id");
+
+    public static readonly CompositionCode PersonKeyUnlabelled = new(
+        "PERSON_KEY_UNLABELLED",
+        "A type is its own @subject, so its key says who somebody is, and neither has a class: every reference to "
+            + "such a person is given, also where the class of the reference is given in general only.",
+        "label the key with the class that decides who may be named");
+
     public static readonly CompositionCode SensitiveArgumentNotProbing = new(
         "SENSITIVE_ARGUMENT_WITHOUT_PROBES",
         "An argument has the name and type of a labelled field of the type it is about, but does not say "
@@ -73,6 +85,6 @@ internal static class LabelCodes
     [
         DisclosureNotLinked, LabelTargetUnknown, LabelNotAllowed, UnknownClass, EmptyClassList,
         LabelOnNonNull, AgencyInvalid, SubjectInvalid, VariantInvalid, DeclassifyInvalid, UnlabelledField,
-        SensitiveArgumentNotProbing,
+        SensitiveArgumentNotProbing, GatheredOfNobody, PersonKeyUnlabelled,
     ];
 }

@@ -65,10 +65,15 @@ internal static class SchemaCodes
         "A name begins like those of the specifications a supergraph is made of.",
         "rename it so that it does not begin with `join__`, `link__` or another specification's prefix");
 
+    public static readonly CompositionCode ReservedForGateway = new(
+        "RESERVED_FOR_GATEWAY",
+        "A labelled subgraph defines `Query.disclosure` or one of its types, which the gateway itself answers.",
+        "give it another name");
+
     public static readonly ImmutableArray<CompositionCode> All =
     [
         InvalidGraphql, InvalidSubgraphName, TooManySubgraphs, UnknownFederationLinkVersion,
         UnknownLinkVersion, InvalidLinkDirectiveUsage, RootQueryUsed, RootMutationUsed, RootSubscriptionUsed,
-        NoQueries, TypeKindMismatch, ReservedName,
+        NoQueries, TypeKindMismatch, ReservedName, ReservedForGateway,
     ];
 }

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Aggregator.Schema;
+
+namespace Aggregator.Execution;
+
+/// <summary>
+/// What one run showed of the pages it cut, for running the plan once more: an item that may not stand in the answer
+/// would leave its page shorter than asked, and so tell that it is there. A further run leaves such items out before
+/// it cuts, and asks each contributor for more.
+/// </summary>
+public sealed class PageRefill
+{
+    /// <summary>How often a plan is run again for this; after that a page may be short, and says that there is
+    /// more.</summary>
+    public const int MaxRounds = 3;
+
+    private readonly ImmutableDictionary<int, Refilled> _pages;
+
+    private PageRefill(ImmutableDictionary<int, Refilled> pages) => _pages = pages;
+
+    /// <summary>What to run the plan again with; null when every page is as full as it can be.</summary>
+    /// <param name="data">What the last run gave.</param>
+    /// <param name="before">What that run was given.</param>
+    /// <param name="isAbsent">Whether an object may not stand in the answer, by its number.</param>
+    /// <param name="limits">What a request may cost.</param>
+    public static PageRefill? After(
+        FetchedData data, PageRefill? before, Func<int, bool> isAbsent, ExecutionLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(isAbsent);
+        ArgumentNullException.ThrowIfNull(limits);
+        if (data.Plan.Plan.Kind != OperationKind.Query)
+        {
+            // A mutation is never repeated, and an event comes once.
+            return null;
+        }
+
+        var pages = before?._pages ?? ImmutableDictionary<int, Refilled>.Empty;
+        var isShort = false;
+        foreach (var page in data.Pages)
+        {
+            var hidden = page.Items.Where(item => isAbsent(item.Object)).Select(item => item.Key).ToList();
+            var known = pages.GetValueOrDefault(page.MergeStep) ?? new Refilled(page.Asked, []);
+            var asked = Math.Min(limits.MaxPageSize, Math.Max(known.Asked, 2 * page.Asked + hidden.Count));
+            pages = pages.SetItem(page.MergeStep, new Refilled(asked, [.. known.Hidden, .. hidden]));
+            isShort |= page.HasNextPage && page.Items.Length - hidden.Count < page.Size
+                && (hidden.Count > 0 || (page.Dropped > 0 && asked > page.Asked));
+        }
+
+        return isShort ? new PageRefill(pages) : null;
+    }
+
+    /// <summary>The number of items that each contributor of a list is asked for; null to leave it.</summary>
+    internal int? Asked(int mergeStep) => _pages.GetValueOrDefault(mergeStep)?.Asked;
+
+    /// <summary>True for an item that may not stand in the answer.</summary>
+    internal bool IsHidden(int mergeStep, byte[] key) =>
+        _pages.GetValueOrDefault(mergeStep)?.Hidden.Contains(key, KeyComparer.Instance) == true;
+
+    private sealed record Refilled(int Asked, ImmutableArray<byte[]> Hidden);
+}
+
+/// <summary>One page as it was cut.</summary>
+/// <param name="MergeStep">The list's step.</param>
+/// <param name="Size">Items that the client asked for.</param>
+/// <param name="Asked">Items that each contributor was asked for.</param>
+/// <param name="HasNextPage">Whether it says that there is more.</param>
+/// <param name="Dropped">Items of types of which nothing may be asked.</param>
+/// <param name="Items">Its items: the object's number and the key.</param>
+internal sealed record MergedPage(
+    int MergeStep,
+    int Size,
+    int Asked,
+    bool HasNextPage,
+    int Dropped,
+    ImmutableArray<(int Object, byte[] Key)> Items);

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Aggregator.Engine;
+using Aggregator.Host.Verbs;
+using Aggregator.Policy;
+
+namespace Aggregator.Host.LocalHub;
+
+/// <summary>
+/// Follows the policy's files: a valid change is put in force as a whole, while every request keeps the policy it began
+/// with. After an invalid one the old policy stays, and the gateway says that it is not ready. Without any files
+/// everything is denied. Files are read rather than watched, since a watch misses changes on mounted volumes.
+/// </summary>
+/// <param name="folder">The folder of the <c>*.yaml</c> files.</param>
+/// <param name="rules">The policy in force.</param>
+/// <param name="told">Told what became of a change: names, places and cures, nobody's data.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PolicyFollower(string folder, PolicyInForce rules, Action<string> told, TimeProvider time)
+    : IAsyncDisposable
+{
+    /// <summary>How long it rests between two looks. A change counts once two looks find it alike.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _stop = new();
+    private string? _judged;
+    private string? _seen;
+    private Task _following = Task.CompletedTask;
+
+    /// <summary>Why the files are not what is in force; null when they are.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Begins to follow, until it is disposed. What is there now is taken to be in force.</summary>
+    public void Start()
+    {
+        _judged = _seen = HashOf(Texts());
+        _following = Task.Run(FollowAsync);
+    }
+
+    /// <summary>Looks once.</summary>
+    public void Look()
+    {
+        var texts = Texts();
+        var hash = HashOf(texts);
+        var isSettled = hash == _seen;
+        _seen = hash;
+        if (texts is null || !isSettled || hash == _judged)
+        {
+            return;
+        }
+
+        _judged = hash;
+        Judge(texts);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task FollowAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            Look();
+            await Task.Delay(Rest, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Judge(List<PolicyText> texts)
+    {
+        if (texts.Count == 0)
+        {
+            rules.Withdraw();
+            Fault = "there is no policy: everything is denied";
+            told($"{folder}: {Fault}");
+            return;
+        }
+
+        var (table, faults) = PolicyFolder.Read(texts);
+        if (table is null)
+        {
+            Fault = "the policy files have mistakes: the policy before them is in force";
+            told(string.Join('\n', faults.Prepend($"{folder}: {Fault}")));
+            return;
+        }
+
+        rules.Replace(table);
+        Fault = null;
+        told("policy " + table.Name);
+    }
+
+    // Null while the files cannot be read: somebody is writing them.
+    private List<PolicyText>? Texts()
+    {
+        try
+        {
+            return PolicyFolder.Texts(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string? HashOf(List<PolicyText>? texts) => texts is null
+        ? null
+        : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
+            string.Join('\0', texts.SelectMany(text => ImmutableArray.Create(text.Name, text.Text))))));
+}

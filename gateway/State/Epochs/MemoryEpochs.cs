@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Aggregator.State;
+
+/// <summary>The epochs of one instance that shares them with nobody.</summary>
+/// <param name="time">The clock.</param>
+public sealed class MemoryEpochs(TimeProvider time) : IEpochStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, long> _epochs = new(StringComparer.Ordinal);
+    private long _all;
+    private long _position;
+    private long _readAt;
+    private TimeSpan _reliedOnFor;
+
+    /// <summary>The most epochs that are kept; beyond it all of them end.</summary>
+    public const int MaxEpochs = 100_000;
+
+    /// <inheritdoc/>
+    public ValueTask<string[]?> ReadAsync(IReadOnlyList<string> subjects, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(subjects);
+        lock (_gate)
+        {
+            return ValueTask.FromResult(time.GetElapsedTime(_readAt) < _reliedOnFor
+                ? subjects.Select(subject => string.Create(
+                    CultureInfo.InvariantCulture, $"{_all}/{_epochs.GetValueOrDefault(subject)}")).ToArray()
+                : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long?> LeadAsync(string keeper, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult<long?>(_position);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RecordAsync(EpochRound round, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        lock (_gate)
+        {
+            if (round.EndsAll || _epochs.Count + round.Subjects.Count > MaxEpochs)
+            {
+                _all++;
+                _epochs.Clear();
+            }
+
+            foreach (var subject in round.Subjects)
+            {
+                _epochs[subject] = _epochs.GetValueOrDefault(subject) + 1;
+            }
+
+            _position = round.Position;
+            (_readAt, _reliedOnFor) = (time.GetTimestamp(), round.ReliedOnFor ?? TimeSpan.Zero);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.Disclosure;
+
+/// <summary>The answer says what it withholds, as a field of its own beside the extension.</summary>
+[Collection(LocalHubTests.Name)]
+public class ReportFieldTests(LocalHubFixture hub)
+{
+    [Fact]
+    public async Task Report_is_a_root_field_that_says_what_the_extension_says()
+    {
+        var answer = await hub.AskAsync("health-visitor", """
+            { child(id: "P1") { incidents { nodes { story: narrative } } }
+              disclosure { policy purpose stage asAt auditId complete moreWithheld
+                withheld { path coordinate class effect reason contact } sources { agency state asOf since } } }
+            """, Access.On(2));
+
+        var report = answer["data"]!["disclosure"]!;
+        var extension = answer["extensions"]!["disclosure"]!;
+        foreach (var name in new[] { "policy", "purpose", "stage", "asAt", "auditId", "complete" })
+        {
+            Assert.True(JsonNode.DeepEquals(extension[name], report[name]), name);
+        }
+
+        Assert.Equal(
+            ["child", "incidents", "nodes", "story"],
+            report["withheld"]![0]!["path"]!.AsArray().Select(key => key!.ToString()));
+        Assert.Equal(extension["withheld"]!.AsArray().Count, report["withheld"]!.AsArray().Count);
+        Assert.Equal(extension["sources"]!.AsArray().Count, report["sources"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Report_is_selected_like_any_field_with_aliases_fragments_and_conditions()
+    {
+        var answer = await hub.AskAsync("health-visitor", """
+            query ($no: Boolean!) {
+              about: disclosure { ...Told kind: __typename policy @skip(if: $no) }
+              child(id: "P1") { id } }
+            fragment Told on DisclosureReport { why: withheld { reason } }
+            """, variables: new { no = true });
+
+        Assert.Empty(answer.Codes());
+        Assert.Equal("""{"why":[],"kind":"DisclosureReport"}""", answer["data"]!["about"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Report_is_in_the_schema_and_checked_like_any_field()
+    {
+        var schema = await hub.AskAsync("gp", """
+            { __type(name: "DisclosureReport") { fields { name type { kind ofType { name } } } } }
+            """);
+        var wrong = await hub.AskAsync("gp", "{ disclosure { secrets } }");
+
+        Assert.Contains("withheld", schema.Texts("__type.fields.name"));
+        Assert.NotNull(wrong["errors"]);
+        Assert.Null(wrong["data"]);
+    }
+
+    [Fact]
+    public async Task Report_alone_asks_nobody_and_needs_no_purpose()
+    {
+        var answer = await hub.AskAsync(
+            "analyst", "{ disclosure { complete sources { agency } withheld { reason } } }");
+
+        Assert.Equal(
+            """{"complete":true,"sources":[],"withheld":[]}""", answer["data"]!["disclosure"]!.ToJsonString());
+    }
+}

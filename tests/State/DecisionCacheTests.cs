@@ -1,0 +1,162 @@
+using System.Diagnostics.CodeAnalysis;
+using Aggregator.Policy;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Aggregator.State.Tests;
+
+[SuppressMessage("Design", "CA1001", Justification = "a keeper that was not started holds nothing")]
+public class DecisionCacheTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly TestRegister _register = new()
+    {
+        Facts = { ["P1"] = TestRegister.OnCaseload, ["P2"] = TestRegister.OnCaseload },
+    };
+
+    private readonly MemoryEpochs _epochs;
+    private readonly EpochKeeper _keeper;
+    private readonly DecisionCache _cache;
+
+    public DecisionCacheTests()
+    {
+        _epochs = new MemoryEpochs(_time);
+        _keeper = new EpochKeeper("one", _epochs, _register, person => "#" + person, _time);
+        _cache = new DecisionCache(_register, _epochs, text => "#" + text, _time);
+    }
+
+    [Fact]
+    public async Task While_nothing_changes_the_hub_is_asked_once()
+    {
+        await LookAsync();
+
+        var first = await AskAsync("P1", "P2", "P9");
+        var again = await AskAsync("P1", "P2", "P9");
+
+        Assert.Equal(1, _register.Asked);
+        Assert.Equal(first.Persons.Keys.Order(), again.Persons.Keys.Order());
+        Assert.Equal(first.Standing, again.Standing);
+    }
+
+    [Fact]
+    public async Task Withdrawal_ends_what_is_remembered_of_that_person_and_of_nobody_else()
+    {
+        await LookAsync();
+        _ = await AskAsync("P1", "P2");
+        _register.Facts["P2"] = TestRegister.OnCaseload with
+        {
+            Consents = [new ConsentFact("C1", "WITHDRAWN", ["HV"], null)],
+        };
+        _register.Change("P2", "ConsentRecord");
+        await LookAsync();
+
+        _ = await AskAsync("P1");
+        Assert.Equal(1, _register.Asked);
+        Assert.Equal("WITHDRAWN", (await AskAsync("P1", "P2")).Persons["P2"].Consents[0].State);
+        Assert.Equal(2, _register.Asked);
+    }
+
+    [Fact]
+    public async Task Change_of_a_link_ends_everything_since_links_reach_beyond_whom_they_name()
+    {
+        await LookAsync();
+        _ = await AskAsync("P1");
+        _register.Change("P7", "Enquiry");
+        await LookAsync();
+
+        _ = await AskAsync("P1");
+
+        Assert.Equal(2, _register.Asked);
+    }
+
+    [Fact]
+    public async Task Nothing_is_relied_on_once_nobody_looks_for_changes()
+    {
+        await LookAsync();
+        _ = await AskAsync("P1");
+        _time.Advance(EpochKeeper.Lease);
+
+        _ = await AskAsync("P1");
+        _ = await AskAsync("P1");
+
+        Assert.Equal(3, _register.Asked);
+        Assert.Equal(0, _cache.Count);
+    }
+
+    [Fact]
+    public async Task Keeper_that_cannot_reach_the_hub_does_not_vouch_for_what_is_remembered()
+    {
+        await LookAsync();
+        _ = await AskAsync("P1");
+        _register.IsDown = true;
+        _time.Advance(EpochKeeper.Lease / 2);
+        await LookAsync();
+        _time.Advance(EpochKeeper.Lease / 2);
+
+        Assert.Equal(RegisterState.Unavailable, (await AskAsync("P1")).State);
+    }
+
+    [Fact]
+    public async Task Nothing_is_remembered_for_longer_than_a_minute()
+    {
+        await LookAsync();
+        _ = await AskAsync("P1");
+        _time.Advance(DecisionCache.Kept);
+        await LookAsync();
+
+        _ = await AskAsync("P1");
+
+        Assert.Equal(2, _register.Asked);
+    }
+
+    [Fact]
+    public async Task Change_while_the_hub_answers_makes_the_answer_one_of_an_epoch_that_is_over()
+    {
+        await LookAsync();
+        _register.WhileAsked = async () =>
+        {
+            _register.WhileAsked = () => Task.CompletedTask;
+            _register.Change("P1", "ConsentRecord");
+            await LookAsync();
+        };
+        _ = await AskAsync("P1");
+
+        _ = await AskAsync("P1");
+
+        Assert.Equal(2, _register.Asked);
+    }
+
+    [Fact]
+    public async Task What_was_under_way_when_something_was_forgotten_is_not_remembered()
+    {
+        await LookAsync();
+        _register.WhileAsked = () =>
+        {
+            _cache.Forget();
+            return Task.CompletedTask;
+        };
+
+        _ = await AskAsync("P1");
+
+        Assert.Equal(0, _cache.Count);
+    }
+
+    [Fact]
+    public async Task Another_recipient_purpose_or_role_is_asked_for_anew()
+    {
+        await LookAsync();
+        var question = TestRegister.About("P1");
+        _ = await _cache.AskAsync(question, default);
+
+        _ = await _cache.AskAsync(question with { Recipient = "health-visitor-2" }, default);
+        _ = await _cache.AskAsync(question with { Purpose = "DIRECT_CARE" }, default);
+        _ = await _cache.AskAsync(question with { Role = "MIDWIFE" }, default);
+
+        Assert.Equal(4, _register.Asked);
+    }
+
+    private ValueTask<RegisterAnswer> AskAsync(params string[] persons) =>
+        _cache.AskAsync(TestRegister.About(persons), default);
+
+    private async ValueTask LookAsync() => _ = await _keeper.LookAsync(default);
+}

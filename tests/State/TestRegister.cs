@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Aggregator.Policy;
+
+namespace Aggregator.State.Tests;
+
+/// <summary>A register that says what a test wrote into it, lists its changes, and counts who asked.</summary>
+internal sealed class TestRegister : IDecisionSource, IRegisterChanges
+{
+    private readonly List<RegisterChange> _changes = [];
+
+    public Dictionary<string, PersonFacts> Facts { get; } = new(StringComparer.Ordinal);
+
+    public bool IsDown { get; set; }
+
+    public int Asked { get; private set; }
+
+    /// <summary>What happens while it is asked.</summary>
+    public Func<Task> WhileAsked { get; set; } = () => Task.CompletedTask;
+
+    public void Change(string person, string kind)
+    {
+        lock (_changes)
+        {
+            _changes.Add(new RegisterChange(_changes.Count + 1, person, kind));
+        }
+    }
+
+    public async ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken)
+    {
+        if (IsDown)
+        {
+            return RegisterAnswer.Unavailable;
+        }
+
+        Asked++;
+        var answer = new RegisterAnswer(
+            RegisterState.Current,
+            Facts.Where(each => question.Persons.Contains(each.Key)).ToImmutableDictionary(),
+            [new StandingDecisionFact("SD-1", 1)]);
+        await WhileAsked();
+        return answer;
+    }
+
+    public ValueTask<RegisterChangePage?> ReadAsync(long after, CancellationToken cancellationToken)
+    {
+        lock (_changes)
+        {
+            return ValueTask.FromResult(IsDown
+                ? null
+                : new RegisterChangePage([.. _changes.Where(change => change.Sequence > after)], false));
+        }
+    }
+
+    public static PersonFacts OnCaseload { get; } = new()
+    {
+        Links = [new RegisterLink("CASELOAD", "P1", LinkReach.View, null, null)],
+        Consents = [new ConsentFact("C1", "GIVEN", ["HV"], null)],
+    };
+
+    public static RegisterQuestion About(params string[] persons) =>
+        new("health-visitor", "HV", "HEALTH_VISITOR", "SAFEGUARD_OWN_CASELOAD", [.. persons]);
+}
