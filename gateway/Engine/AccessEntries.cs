@@ -40,19 +40,25 @@ internal static class AccessEntries
             Convert.ToHexStringLower(SHA256.HashData(request.Document.Span)),
             caller.AsAt,
             prepared.Agencies,
-            [.. Named(prepared.Operation, variables).Select(pseudonyms.Of).Distinct().Order(StringComparer.Ordinal)])
+            [.. Named(prepared.Operation, variables).Select(pseudonyms.Of).Order(StringComparer.Ordinal)])
         {
             RequestId = request.RequestId,
         };
     }
 
-    // The ids that the request itself names at the root; persons found on the way are in the outcome.
-    private static IEnumerable<string> Named(ValidOperation operation, CoercedVariables variables) =>
+    /// <summary>
+    /// The ids that the request itself names at the root, each once; persons found on the way are in the outcome.
+    /// </summary>
+    public static IEnumerable<string> Named(ValidOperation operation, CoercedVariables variables) =>
+        Ids(operation, variables).Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Ids(ValidOperation operation, CoercedVariables variables) =>
         from field in operation.Selections.Fields
         from argument in field.Arguments
         where field.Definition.Argument(argument.Name)?.Type.Name == "ID"
         let value = argument.Value is VariableValue variable ? variables.Value(variable.Name) : argument.Value
-        let text = value switch { StringValue id => id.Text, IntValue id => id.Text, _ => null }
+        from item in value is ListValue list ? list.Items : [value]
+        let text = item switch { StringValue id => id.Text, IntValue id => id.Text, _ => null }
         where text is not null
         select text;
 }

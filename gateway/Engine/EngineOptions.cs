@@ -32,6 +32,14 @@ public sealed record EngineOptions
     /// <summary>True to show each operation's plan under <c>extensions.plan</c>. Default false.</summary>
     public bool ShowsPlans { get; init; }
 
+    /// <summary>Different people that one request may be about. Default 200.</summary>
+    public int MaxSubjects { get; init; } = 200;
+
+    /// <summary>
+    /// How often a subscription's access is looked at while no event comes. Default 15 seconds.
+    /// </summary>
+    public TimeSpan AccessCheckEvery { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>True to pass agencies' own error texts to callers: plain mode only. Default false.</summary>
     public bool PassSubgraphMessages { get; init; }
 }

@@ -38,4 +38,20 @@ public sealed record AccessClaim(string? Purpose, string? Stage, string? AsAt, s
 
     /// <summary>Nothing said.</summary>
     public static readonly AccessClaim None = new(null, null, null, null, null);
+
+    /// <summary>This, and where it says nothing, the other.</summary>
+    /// <param name="other">What counts otherwise.</param>
+    public AccessClaim Over(AccessClaim other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new AccessClaim(
+            Purpose ?? other.Purpose,
+            Stage ?? other.Stage,
+            AsAt ?? other.AsAt,
+            Reason ?? other.Reason,
+            BreakGlass ?? other.BreakGlass)
+        {
+            Recipient = Recipient ?? other.Recipient,
+        };
+    }
 }

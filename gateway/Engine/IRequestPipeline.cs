@@ -12,6 +12,15 @@ public interface IRequestPipeline
     /// <param name="cancellationToken">The caller went away.</param>
     ValueTask<Answer> AnswerAsync(
         GatewayRequest request, CallerIdentity? identity, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Answers one request over a transport that can give several answers: a subscription has one for each event.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="identity">Who a validated token says the caller is; null without one.</param>
+    /// <param name="cancellationToken">The caller went away, or the gateway stops.</param>
+    ValueTask<AnswerSeries> FollowAsync(
+        GatewayRequest request, CallerIdentity? identity, CancellationToken cancellationToken);
 }
 
 /// <summary>The catalogue of this room's errors.</summary>
@@ -35,6 +44,18 @@ public static class EngineErrors
     /// <summary>The independent checker found a fault in the plan: it is not run.</summary>
     public const string PlanRefused = "PLAN_REFUSED";
 
+    /// <summary>A subscription over a transport that gives one answer.</summary>
+    public const string StreamRequired = "STREAM_REQUIRED";
+
+    /// <summary>What is followed is not, or no longer, the caller's to know.</summary>
+    public const string AccessEnded = "ACCESS_ENDED";
+
+    /// <summary>The agency's stream of events broke off.</summary>
+    public const string SubscriptionInterrupted = "SUBSCRIPTION_INTERRUPTED";
+
+    /// <summary>More different people than a request or an hour may be about.</summary>
+    public const string SubjectLimit = "SUBJECT_LIMIT";
+
     /// <summary>Every code with its meaning and cure.</summary>
     public static readonly ImmutableArray<(string Code, string Meaning, string Cure)> All =
     [
@@ -44,6 +65,20 @@ public static class EngineErrors
         (BadStage, "the stage is not one of the policy's", "send CONTACT, S17 or S47"),
         (PlanRefused, "the independent checker found a fault in the operation's plan",
             "report the operation to the operator"),
+        (StreamRequired, "a subscription was sent over a transport that gives one answer",
+            "accept `text/event-stream`, or connect with `graphql-transport-ws`"),
+        (AccessEnded, "the caller has no access to what a subscription follows, or no longer",
+            "subscribe again if you should have it"),
+        (SubscriptionInterrupted, "the agency's stream of events broke off", "subscribe again"),
+        (SubjectLimit, "the request, or the caller's requests of one hour, are about more people than is allowed",
+            "ask about fewer at once, or later"),
         (AuditUnavailable, "the access log cannot be written, so nothing is released", "tell the operator; try later"),
     ];
+
+    internal static Answer PostNeeded() => Refusal.Of(
+        ReadOnly, "a mutation cannot be sent with GET: send it with POST", AnswerStatus.ReadOnlyMethod);
+
+    internal static Answer StreamNeeded() => Refusal.Of(
+        StreamRequired,
+        "a subscription has many answers: accept `text/event-stream`, or connect with `graphql-transport-ws`");
 }

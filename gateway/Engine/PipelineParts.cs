@@ -16,6 +16,12 @@ public sealed record PipelineParts
     /// <summary>The way to the agencies.</summary>
     public required IAgencyClient Agencies { get; init; }
 
+    /// <summary>The way to the agencies' events.</summary>
+    public required IAgencyEvents Events { get; init; }
+
+    /// <summary>Counts whom each caller asks about; null for no limit but the request's own.</summary>
+    public ISubjectMeter? Subjects { get; init; }
+
     /// <summary>The hub's register.</summary>
     public required IDecisionSource Register { get; init; }
 
@@ -36,6 +42,9 @@ public sealed record PipelineParts
 
     /// <summary>The hub's clock: what now means for as-at and for access.</summary>
     public required TimeProvider HubClock { get; init; }
+
+    /// <summary>The clock that tokens expire by. Default the system's.</summary>
+    public TimeProvider TokenClock { get; init; } = TimeProvider.System;
 }
 
 /// <summary>A compiled policy with the supergraph's labels under it.</summary>

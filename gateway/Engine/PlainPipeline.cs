@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Aggregator.Execution;
 using Aggregator.Planning;
 using Aggregator.Policy;
@@ -17,6 +18,7 @@ public sealed class PlainPipeline : IRequestPipeline
     private readonly Supergraph _supergraph;
     private readonly EngineOptions _options;
     private readonly IAgencyClient _agencies;
+    private readonly IAgencyEvents? _events;
     private readonly TimeProvider _time;
     private readonly OperationPreparer _preparer;
     private readonly OperationCache<PreparedOperation> _prepared;
@@ -27,8 +29,14 @@ public sealed class PlainPipeline : IRequestPipeline
     /// <param name="options">Limits.</param>
     /// <param name="agencies">The way to the subgraphs.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="events">The way to the subgraphs' events; null serves no subscriptions.</param>
     /// <exception cref="ArgumentException">The supergraph is labelled.</exception>
-    public PlainPipeline(Supergraph supergraph, EngineOptions options, IAgencyClient agencies, TimeProvider time)
+    public PlainPipeline(
+        Supergraph supergraph,
+        EngineOptions options,
+        IAgencyClient agencies,
+        TimeProvider time,
+        IAgencyEvents? events = null)
     {
         ArgumentNullException.ThrowIfNull(supergraph);
         ArgumentNullException.ThrowIfNull(options);
@@ -40,6 +48,7 @@ public sealed class PlainPipeline : IRequestPipeline
         _supergraph = supergraph;
         _options = options;
         _agencies = agencies;
+        _events = events;
         _time = time;
         _preparer = new OperationPreparer(new PlanningGraph(supergraph, options.OverrideLabels), options);
         _prepared = new OperationCache<PreparedOperation>(options.PreparedOperations);
@@ -49,49 +58,92 @@ public sealed class PlainPipeline : IRequestPipeline
     public async ValueTask<Answer> AnswerAsync(
         GatewayRequest request, CallerIdentity? identity, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        var (plain, refusal) = Read(request);
+        return plain is null ? refusal!
+            : plain.Prepared.Operation.Kind == OperationKind.Subscription ? EngineErrors.StreamNeeded()
+            : request.IsReadOnly && plain.Prepared.Operation.Kind != OperationKind.Query
+                ? EngineErrors.PostNeeded()
+            : await AnswerAsync(plain, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AnswerSeries> FollowAsync(
+        GatewayRequest request, CallerIdentity? identity, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (plain, refusal) = Read(request);
+        if (plain is null)
+        {
+            return new(AnswerSeries.Refused(refusal!));
+        }
+
+        return new(plain.Prepared.Operation.Kind switch
+        {
+            OperationKind.Mutation when request.IsReadOnly => AnswerSeries.Refused(EngineErrors.PostNeeded()),
+            OperationKind.Subscription when _events is not null => AnswerSeries.Events(
+                FollowAsync(plain, _events, cancellationToken)),
+            OperationKind.Subscription => AnswerSeries.Refused(EngineErrors.StreamNeeded()),
+            _ => AnswerSeries.One(() => AnswerAsync(plain, null, cancellationToken)),
+        });
+    }
+
+    private (PlainRequest? Request, Answer? Refusal) Read(GatewayRequest request)
+    {
         // 1 Validate, plan, compile: once for each operation.
         var (prepared, errors) = Prepare(request);
         if (prepared is null)
         {
-            return Refusal.Of(errors);
-        }
-
-        if (request.IsReadOnly && prepared.Operation.Kind != OperationKind.Query)
-        {
-            return Refusal.Of(EngineErrors.ReadOnly, "only queries can be sent with GET: send it with POST");
+            return (null, Refusal.Of(errors));
         }
 
         // 2 Variables: for each request.
         var coerced = VariableCoercion.Coerce(prepared.Operation, request.Variables);
         if (coerced.Variables is not { } variables)
         {
-            return Refusal.Of(coerced.Errors.Select(RefusalErrors.Of));
+            return (null, Refusal.Of(coerced.Errors.Select(RefusalErrors.Of)));
         }
 
         var local = _local.Of(request, prepared.Operation, variables);
-        if (local.Error is { } tooLarge)
-        {
-            return Refusal.Of([RefusalErrors.Of(tooLarge)]);
-        }
+        return local.Error is { } tooLarge
+            ? (null, Refusal.Of([RefusalErrors.Of(tooLarge)]))
+            : (new PlainRequest(prepared, variables, new AnswerInput { Local = local.Write }), null);
+    }
 
-        // 3 Ask the subgraphs.
-        var input = new ExecutionInput
-        {
-            Variables = variables.TryGetJson,
-            AnswerWithin = _options.AnswerWithin,
-            AsAt = _time.GetUtcNow(),
-            PassSubgraphMessages = _options.PassSubgraphMessages,
-            Limits = _options.Execution,
-        };
-        using var data = await Executor.RunAsync(prepared.Plan, input, _agencies, _time, cancellationToken);
+    private async ValueTask<Answer> AnswerAsync(
+        PlainRequest request, AgencyResponse? occurred, CancellationToken cancellationToken)
+    {
+        // 3 Ask the subgraphs; for an event, for what it does not bring itself.
+        var plan = request.Prepared.Plan;
+        using var data = occurred is null
+            ? await Executor.RunAsync(plan, InputOf(request), _agencies, _time, cancellationToken)
+            : await Executor.RunEventAsync(plan, InputOf(request), occurred, _agencies, _time, cancellationToken);
 
         // 4 Write what came.
-        return PlainRelease.Write(_supergraph, data, prepared.Response, new AnswerInput
+        return PlainRelease.Write(_supergraph, data, request.Prepared.Response, request.Local with
         {
-            Local = local.Write,
-            Plan = _options.ShowsPlans ? prepared.ShownPlan : default,
+            Plan = _options.ShowsPlans ? request.Prepared.ShownPlan : default,
         });
     }
+
+    private async IAsyncEnumerable<Answer> FollowAsync(
+        PlainRequest request, IAgencyEvents events, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var subscription = Executor.Subscription(request.Prepared.Plan, InputOf(request));
+        await foreach (var occurred in events.SubscribeAsync(subscription, cancellationToken))
+        {
+            yield return await AnswerAsync(request, occurred, cancellationToken);
+        }
+    }
+
+    private ExecutionInput InputOf(PlainRequest request) => new()
+    {
+        Variables = request.Variables.TryGetJson,
+        AnswerWithin = _options.AnswerWithin,
+        AsAt = _time.GetUtcNow(),
+        PassSubgraphMessages = _options.PassSubgraphMessages,
+        Limits = _options.Execution,
+    };
 
     private (PreparedOperation? Prepared, ImmutableArray<RefusalError> Errors) Prepare(GatewayRequest request)
     {
@@ -111,4 +163,6 @@ public sealed class PlainPipeline : IRequestPipeline
 
         return (prepared, errors);
     }
+
+    private sealed record PlainRequest(PreparedOperation Prepared, CoercedVariables Variables, AnswerInput Local);
 }

@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using Aggregator.Audit;
 using Aggregator.Execution;
-using Aggregator.Planning;
-using Aggregator.Policy;
 using Aggregator.Redaction;
 using Aggregator.Schema;
-using Aggregator.Validation;
 
 namespace Aggregator.Engine;
 
@@ -18,9 +14,8 @@ public sealed class RequestPipeline : IRequestPipeline
     private readonly Supergraph _supergraph;
     private readonly EngineOptions _options;
     private readonly PipelineParts _parts;
-    private readonly OperationPreparer _preparer;
-    private readonly OperationCache<PreparedOperation> _prepared;
-    private readonly LocalFields _local = new();
+    private readonly RequestAdmission _admission;
+    private readonly LabelledFollowing _following;
 
     /// <summary>Makes it.</summary>
     /// <param name="supergraph">A labelled supergraph.</param>
@@ -34,8 +29,8 @@ public sealed class RequestPipeline : IRequestPipeline
         _supergraph = supergraph;
         _options = options;
         _parts = parts;
-        _preparer = new OperationPreparer(new PlanningGraph(supergraph, options.OverrideLabels), options);
-        _prepared = new OperationCache<PreparedOperation>(options.PreparedOperations);
+        _admission = new RequestAdmission(supergraph, options, parts);
+        _following = new LabelledFollowing(this, _admission, parts, options);
     }
 
     /// <inheritdoc/>
@@ -43,117 +38,104 @@ public sealed class RequestPipeline : IRequestPipeline
         GatewayRequest request, CallerIdentity? identity, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var (admitted, refusal) = _admission.Admit(request, identity);
+        return admitted is null ? refusal!
+            : admitted.Prepared.Operation.Kind == OperationKind.Subscription ? EngineErrors.StreamNeeded()
+            : await AnswerAsync(request, admitted, cancellationToken);
+    }
 
-        // 1 Who asks, why, and as known when.
-        if (_parts.Rules.Current is not { } rules)
+    /// <inheritdoc/>
+    public ValueTask<AnswerSeries> FollowAsync(
+        GatewayRequest request, CallerIdentity? identity, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (admitted, refusal) = _admission.Admit(request, identity);
+        if (admitted is null)
         {
-            return Refusal.Of(
-                PolicyErrors.NoPolicy, "no valid policy is loaded, so everything is denied", AnswerStatus.Forbidden);
+            return new(AnswerSeries.Refused(refusal!));
         }
 
-        var now = _parts.HubClock.GetUtcNow();
-        if (CallerReader.Read(request.Access, identity, rules.Table, _parts.Pseudonyms, now) is var (caller, refusal)
-            && caller is null)
+        if (admitted.Prepared.Operation.Kind != OperationKind.Subscription)
         {
-            return refusal!;
+            return new(AnswerSeries.One(() => AnswerAsync(request, admitted, cancellationToken)));
         }
 
-        var row = new CallerRow(rules.Table, caller, now);
+        return new(LabelledFollowing.Refusal(request, admitted.Prepared) is { } unfollowable
+            ? AnswerSeries.Refused(unfollowable)
+            : AnswerSeries.Events(_following.FollowAsync(request, identity, admitted, cancellationToken)));
+    }
 
-        // 2 Validate, screen, plan, compile: once for each operation and kind of caller.
-        var (prepared, errors) = Prepare(request, new ScreeningInput(_supergraph, rules.Labels, row));
-        if (prepared is null)
-        {
-            return Refusal.Of(errors);
-        }
+    internal static Answer AuditUnavailable() => Refusal.Of(
+        EngineErrors.AuditUnavailable, "the access log cannot be written, so nothing is released");
 
-        if (request.IsReadOnly)
-        {
-            return Refusal.Of(EngineErrors.ReadOnly, "labelled data is asked for with POST only");
-        }
+    internal IntentEntry IntentOf(GatewayRequest request, AdmittedRequest admitted) => AccessEntries.Intent(
+        request, admitted.Prepared, admitted.Variables, admitted.Row, _parts.Pseudonyms);
 
-        // 3 Variables: for each request.
-        var coerced = VariableCoercion.Coerce(prepared.Operation, request.Variables);
-        if (coerced.Variables is not { } variables)
-        {
-            return Refusal.Of(coerced.Errors.Select(RefusalErrors.Of));
-        }
+    internal ExecutionInput InputOf(GatewayRequest request, AdmittedRequest admitted) => new()
+    {
+        Variables = admitted.Variables.TryGetJson,
+        CallerContext = _parts.Sign(admitted.Row.Caller, request.RequestId),
+        AnswerWithin = _options.AnswerWithin,
+        Cursors = new CursorSeal(_parts.Cursors, admitted.Row.Caller.Subject),
+        AsAt = admitted.Row.Caller.AsAt,
+        IsAsAtRequest = admitted.Row.Caller.AsAt < admitted.Row.Now,
+        Limits = _options.Execution,
+    };
 
-        var local = _local.Of(request, prepared.Operation, variables);
-        if (local.Error is { } tooLarge)
-        {
-            return Refusal.Of([RefusalErrors.Of(tooLarge)]);
-        }
-
+    private async ValueTask<Answer> AnswerAsync(
+        GatewayRequest request, AdmittedRequest admitted, CancellationToken cancellationToken)
+    {
         try
         {
-            var input = new AnswerInput
-            {
-                Local = local.Write,
-                Plan = _options.ShowsPlans ? prepared.ShownPlan : default,
-            };
-            return await AnswerAsync(request, prepared, variables, input, row, rules, cancellationToken);
+            // 4 The intent is durable before anybody is asked: asking is disclosure.
+            var intent = await _parts.Log.AppendIntentAsync(IntentOf(request, admitted), cancellationToken);
+            return (await ReleaseAsync(request, admitted, intent, null, cancellationToken)).Answer;
         }
         catch (AuditUnavailableException)
         {
-            return Refusal.Of(
-                EngineErrors.AuditUnavailable, "the access log cannot be written, so nothing is released");
+            return AuditUnavailable();
+        }
+        catch (SubjectLimitException limit)
+        {
+            return limit.AsRefusal();
         }
     }
 
-    private async ValueTask<Answer> AnswerAsync(
+    /// <summary>Asks, decides, records and releases; for an event of a subscription too.</summary>
+    internal async ValueTask<ReleasedAnswer> ReleaseAsync(
         GatewayRequest request,
-        PreparedOperation prepared,
-        CoercedVariables variables,
-        AnswerInput local,
-        CallerRow row,
-        PolicyRules rules,
+        AdmittedRequest admitted,
+        AccessIntent intent,
+        AgencyResponse? occurred,
         CancellationToken cancellationToken)
     {
-        // 4 The intent is durable before anybody is asked: asking is disclosure.
-        var intent = await _parts.Log.AppendIntentAsync(
-            AccessEntries.Intent(request, prepared, variables, row, _parts.Pseudonyms), cancellationToken);
-
-        // 5 Ask the agencies; the gate leaves out whom they may not be asked about.
-        using var access = new PolicyAccess(_supergraph, rules.Labels, row, _parts.Register);
-        var input = new ExecutionInput
+        var allowance = new SubjectAllowance(admitted.Row, _options.MaxSubjects, _parts.Subjects);
+        try
         {
-            Variables = variables.TryGetJson,
-            CallerContext = _parts.Sign(row.Caller, request.RequestId),
-            AnswerWithin = _options.AnswerWithin,
-            Gate = access.Gate,
-            Cursors = new CursorSeal(_parts.Cursors, row.Caller.Subject),
-            AsAt = row.Caller.AsAt,
-            IsAsAtRequest = row.Caller.AsAt < row.Now,
-            Limits = _options.Execution,
-        };
-        var decided = await new LabelledRun(_parts, access, variables.IsTrue)
-            .DecideAsync(prepared.Plan, input, null, cancellationToken);
-        using var data = decided.Data;
+            allowance.Count(admitted.Named());
 
-        // 6 Write what may leave; record it durably; only then is it an answer.
-        using var draft = LabelledRelease.Write(
-            decided, prepared.Response, new LabelledReleaseInput(intent, _parts.Pseudonyms.Of, local));
-        return draft.Seal(await _parts.Log.AppendOutcomeAsync(intent, draft.Outcome, cancellationToken));
-    }
+            // 5 Ask the agencies and decide on what came; the gate leaves out whom they may not be asked about.
+            using var access = new PolicyAccess(
+                _supergraph, admitted.Rules.Labels, admitted.Row, new CountedRegister(_parts.Register, allowance));
+            var input = InputOf(request, admitted) with { Gate = access.Gate };
+            var decided = await new LabelledRun(_parts, access, admitted.Variables.IsTrue)
+                .DecideAsync(admitted.Prepared.Plan, input, occurred, cancellationToken);
+            using var data = decided.Data;
 
-    private (PreparedOperation? Prepared, ImmutableArray<RefusalError> Errors) Prepare(
-        GatewayRequest request, ScreeningInput screening)
-    {
-        var document = request.Document.Span;
-        var name = request.OperationName ?? "";
-        var profile = Screen.KeyOf(screening.Row);
-        if (_prepared.TryGet(document, name, profile, out var known))
-        {
-            return (known, []);
+            // 6 Write what may leave; record it durably; only then is it an answer.
+            using var draft = LabelledRelease.Write(
+                decided,
+                admitted.Prepared.Response,
+                new LabelledReleaseInput(intent, _parts.Pseudonyms.Of, admitted.Local));
+            var receipt = await _parts.Log.AppendOutcomeAsync(intent, draft.Outcome, cancellationToken);
+            return new ReleasedAnswer(
+                draft.Seal(receipt), draft.IsRootWithheld, data.Errors.Length > 0, access.Register.Known);
         }
-
-        var (prepared, errors) = _preparer.Prepare(document, name, operation => Screened.Of(operation, screening));
-        if (prepared is not null)
+        catch (SubjectLimitException)
         {
-            _prepared.Add(document, name, profile, prepared);
+            occurred?.Dispose();
+            _ = await _parts.Log.AppendOutcomeAsync(intent, new OutcomeEntry([]), cancellationToken);
+            throw;
         }
-
-        return (prepared, errors);
     }
 }

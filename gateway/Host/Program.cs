@@ -1,3 +1,6 @@
+using System.CommandLine;
 using Aggregator.Host.Verbs;
 
-return await CommandLine.Make().Parse(args).InvokeAsync();
+// A gateway that is told to stop finishes what is under way: its own configuration says how long that may take.
+return await CommandLine.Make().Parse(args).InvokeAsync(
+    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(6) });

@@ -40,4 +40,7 @@ public enum AnswerStatus
 
     /// <summary>The caller may not ask this.</summary>
     Forbidden,
+
+    /// <summary>It would change something and came by a method that only reads.</summary>
+    ReadOnlyMethod,
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Aggregator.Audit;
 using Aggregator.Execution;
+using Aggregator.Planning;
 using Aggregator.Policy;
 
 namespace Aggregator.Redaction;
@@ -125,7 +126,7 @@ public static class LabelledRelease
                 },
             },
             bytes);
-        return new ReleaseDraft(bytes, null, outcome);
+        return new ReleaseDraft(bytes, null, outcome) { IsRootWithheld = IsRootWithheld(data, decisions) };
     }
 
     private static byte[] Whole(DisclosureReport report, FetchedData data, Stage stage)
@@ -134,6 +135,12 @@ public static class LabelledRelease
         report.Write(data, stage, bytes);
         return bytes.Memory.ToArray();
     }
+
+    private static bool IsRootWithheld(FetchedData data, ReleaseDecisions decisions) =>
+        data.Plan.Plan.Response.Fields
+            .Where(field => field.Kind is ResponseFieldKind.Data or ResponseFieldKind.Withheld)
+            .All(field => field.Kind == ResponseFieldKind.Withheld
+                || decisions.Of(field, data.Root.Id) is { Act: ReleaseAct.Withhold });
 
     private static string? Refused(CallerRow row, ReleaseDecisions decisions, Stage stage) =>
         row.Caller.StatesStage && stage < row.Caller.Stage ? PolicyErrors.StageNotRecorded
@@ -167,6 +174,11 @@ public sealed class ReleaseDraft : IDisposable
         _refusal = refusal;
         Outcome = outcome;
     }
+
+    /// <summary>
+    /// True when no field of the root may be known at all: of a subscription, that there was an event.
+    /// </summary>
+    public bool IsRootWithheld { get; internal init; }
 
     /// <summary>What the log has to hold before the first byte leaves.</summary>
     public OutcomeEntry Outcome { get; }

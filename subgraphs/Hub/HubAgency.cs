@@ -1,4 +1,5 @@
 using Aggregator.Hub.Evaluation;
+using Aggregator.Hub.Following;
 using Aggregator.Hub.Indicators;
 using Aggregator.Hub.Mutations;
 using Aggregator.Hub.Register;
@@ -46,6 +47,7 @@ public sealed class HubAgency : Agency
             .AddAsync("Query.logOrigins", async call => await call.Request.Current
                 .OfKindAsync([RegisterKinds.LogOrigin], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
                 .ConfigureAwait(false))
+            .AddStream("Subscription.caseChanged", CaseFollowing.FollowAsync)
             .AddAsync("Query.standingDecisions", async call => await call.Request.Current
                 .OfKindAsync([RegisterKinds.Standing], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
                 .ConfigureAwait(false)));

@@ -63,6 +63,9 @@ public static class AgencyErrors
     /// </summary>
     public const string LogWentBack = "LOG_WENT_BACK";
 
+    /// <summary>More open streams of events than the stated limit (HTTP 503).</summary>
+    public const string TooManyStreams = "TOO_MANY_STREAMS";
+
     /// <summary>Every code with its meaning and cure. An agency's own codes are in its documentation.</summary>
     public static readonly ImmutableArray<(string Code, string Meaning, string Cure)> All =
     [
@@ -84,6 +87,7 @@ public static class AgencyErrors
             "check the recorder's credential"),
         (LogWentBack, "the gateway's access log is shorter than it was shown before, or another under the same name",
             "run `audit verify --against` the agency's checkpoint; a new log needs a new origin"),
+        (TooManyStreams, "the agency has as many streams of events open as it allows", "try later"),
         (BadRecord, "a record does not fit the contract", "correct the record as the message says"),
     ];
 }

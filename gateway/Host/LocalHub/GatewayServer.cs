@@ -28,8 +28,10 @@ internal static class GatewayServer
         _ = builder.Logging.ClearProviders();
         builder.Services.AddTokenAuthentication(builder.Configuration);
         var app = builder.Build();
+        _ = app.UseWebSockets();
         _ = app.UseAuthentication();
-        var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions());
+        var endpoint = new GraphQLEndpoint(
+            pipeline, new EndpointOptions { RequiresIdentity = true, Stopping = app.Lifetime.ApplicationStopping });
         _ = app.Map("/graphql", endpoint.HandleAsync);
         _ = app.MapGet("/health/live", () => "live");
         _ = app.MapGet("/health/ready", () => notReady() is { } why

@@ -4,9 +4,11 @@ using System.Security.Cryptography;
 using Aggregator.Agencies;
 using Aggregator.Audit;
 using Aggregator.Engine;
+using Aggregator.Host.Serving;
 using Aggregator.LogReading;
 using Aggregator.Policy;
 using Aggregator.Schema;
+using Aggregator.State;
 using PopulationProgress = Aggregator.Kit.PopulationProgress;
 
 namespace Aggregator.Host.LocalHub;
@@ -51,6 +53,9 @@ internal sealed record LocalHubOptions
     /// <summary>The address at which the gateway asks for an agency's; for measuring. Default its own.</summary>
     public Func<Uri, Uri> Relay { get; init; } = address => address;
 
+    /// <summary>Different people that one caller may ask about in an hour. Default 1,000.</summary>
+    public int MaxSubjectsPerHour { get; init; } = 1_000;
+
     /// <summary>Limits of the engine.</summary>
     public EngineOptions Engine { get; init; } = new();
 }
@@ -62,7 +67,6 @@ internal sealed record LocalHubOptions
 internal sealed class LocalHubHost : IAsyncDisposable
 {
     private const string Origin = "local-hub";
-    private const string LogFolder = "access-log";
 
     private readonly List<IAsyncDisposable> _running = [];
     private readonly List<IDisposable> _held = [];
@@ -153,7 +157,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
                 Population = options.Population,
                 PopulationProgress = options.PopulationProgress,
                 Besides = new AccessLogAgency(
-                    [new LogSource(Origin, Path.Combine(options.DataFolder, LogFolder)), .. options.OtherLogs],
+                    [new LogSource(Origin, Path.Combine(options.DataFolder, OwnLog.Folder)), .. options.OtherLogs],
                     pseudonyms),
             },
             progress,
@@ -187,36 +191,28 @@ internal sealed class LocalHubHost : IAsyncDisposable
         var key = Hold(InstanceKey.Open(Path.Combine(options.DataFolder, "log-key.pem")));
         var log = OpenLog(options.DataFolder, key);
         var shared = await ShareAsync(options, signer, clock);
-        await RegisterAsync(Register, key, progress, cancellationToken);
+        await OwnLog.RegisterAsync(Register, Origin, key, progress, cancellationToken);
         var rules = new PolicyInForce(supergraph, policy);
         var follower = new PolicyFollower(policyFolder, rules, progress, TimeProvider.System);
         _running.Add(follower);
         follower.Start();
         Supergraph = supergraph;
+        var agencies = Hold(new HttpAgencyClient(
+            subgraph => new AgencyEndpoint
+            {
+                Url = options.Relay(Agencies.GraphQL(subgraph.Name)),
+                UsesHttp2 = true,
+            },
+            TimeProvider.System));
         Parts = new PipelineParts
         {
-            Agencies = Hold(new HttpAgencyClient(
-                subgraph => new AgencyEndpoint
-                {
-                    Url = options.Relay(Agencies.GraphQL(subgraph.Name)),
-                    UsesHttp2 = true,
-                },
-                TimeProvider.System)),
+            Agencies = agencies,
+            Events = agencies,
+            Subjects = new HourlySubjects(options.MaxSubjectsPerHour, TimeProvider.System),
             Register = shared.Decisions,
             Log = log,
             Rules = rules,
-            Sign = (caller, requestId) => signer.Sign(new CallerClaims(
-                requestId,
-                caller.Role,
-                caller.Agency,
-                caller.Agency,
-                caller.Purpose ?? "",
-                StageCodes.Of(caller.Stage),
-                caller.AsAt)
-            {
-                LogCheckpoint = log.Latest?.ToString(),
-                MinimumCellSize = rules.Current?.Table.Model.MinimumCellSize ?? int.MaxValue,
-            }),
+            Sign = CallerContexts.For(signer, log, rules),
             Pseudonyms = pseudonyms,
             Cursors = new CursorKeys([(1, RandomNumberGenerator.GetBytes(32))]),
             HubClock = clock,
@@ -230,8 +226,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
     private async Task<SharedState> ShareAsync(LocalHubOptions options, CallerContextSigner signer, HubClock clock)
     {
         Register = Hold(new HubRegister(
-            options.Relay(Agencies.Register), usesHttp2: true, () => signer.Sign(new CallerClaims(
-                "register", "GATEWAY", "HUB", "HUB", "", "", clock.GetUtcNow()))));
+            options.Relay(Agencies.Register), usesHttp2: true, CallerContexts.OfGateway(signer, clock)));
         Changes = Hold(new HubChanges(
             options.Relay(new Uri(Agencies.Register, "/changes")), usesHttp2: true, () => signer.Sign(new CallerClaims(
                 "changes", "HUB_RULES", "HUB", "HUB", "RULE_EVALUATION", "", clock.GetUtcNow()))));
@@ -246,28 +241,13 @@ internal sealed class LocalHubHost : IAsyncDisposable
         try
         {
             var log = new FileAccessLog(
-                new AccessLogOptions(Path.Combine(dataFolder, LogFolder), Origin), key, TimeProvider.System);
+                new AccessLogOptions(Path.Combine(dataFolder, OwnLog.Folder), Origin), key, TimeProvider.System);
             _running.Add(log);
             return log;
         }
         catch (AuditUnavailableException fault)
         {
             throw new UnservableException(fault.Message);
-        }
-    }
-
-    private static async Task RegisterAsync(
-        HubRegister register, ECDsa key, Action<string> progress, CancellationToken cancellationToken)
-    {
-        switch (await register.RegisterLogAsync(Origin, key.ExportSubjectPublicKeyInfoPem(), cancellationToken))
-        {
-            case LogRegistration.KeyDiffers:
-                throw new UnservableException(
-                    $"the hub knows the access log `{Origin}` by another key: restore `log-key.pem`, or keep the "
-                    + "folder as evidence and take another data folder");
-            case LogRegistration.Unknown:
-                progress("access log not registered: the hub does not answer");
-                break;
         }
     }
 

@@ -52,17 +52,20 @@ internal sealed class LocalIssuer : IDisposable
                 statusCode: StatusCodes.Status404NotFound));
     }
 
-    /// <summary>A signed access token for a demonstration user, valid for twelve hours.</summary>
-    public string TokenFor(DemonstrationUser user)
+    /// <summary>A signed access token for a demonstration user.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="lifetime">How long it holds; null for twelve hours.</param>
+    /// <param name="audience">Whom it is for; null for the gateway.</param>
+    public string TokenFor(DemonstrationUser user, TimeSpan? lifetime = null, string? audience = null)
     {
         var now = _time.GetUtcNow().UtcDateTime;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Authority.ToString(),
-            Audience = Audience,
+            Audience = audience ?? Audience,
             IssuedAt = now,
-            NotBefore = now.AddSeconds(-5),
-            Expires = now + Lifetime,
+            NotBefore = (lifetime < TimeSpan.Zero ? now + lifetime.Value : now).AddSeconds(-5),
+            Expires = now + (lifetime ?? Lifetime),
             Claims = new Dictionary<string, object>
             {
                 ["sub"] = user.Name,

@@ -1,14 +1,20 @@
 using System.CommandLine;
 using System.Net;
 using Aggregator.Agencies;
+using Aggregator.Audit;
 using Aggregator.Engine;
 using Aggregator.Host.Configuring;
+using Aggregator.Host.LocalHub;
+using Aggregator.Host.Serving;
 using Aggregator.Schema;
 using Aggregator.Transport.Http;
 
 namespace Aggregator.Host.Verbs;
 
-/// <summary><c>serve --open</c>: any supergraph without labels, on loopback, without identity, policy or log.</summary>
+/// <summary>
+/// <c>serve</c>: a labelled gateway from its configuration; with <c>--open</c> any supergraph without labels, on
+/// loopback, without identity, policy or log.
+/// </summary>
 internal static class ServeVerb
 {
     public static Command Make()
@@ -17,27 +23,54 @@ internal static class ServeVerb
         {
             Description = "Serve without identity, policy or log, on loopback only.",
         };
-        var supergraph = new Option<FileInfo>("--supergraph")
+        var config = new Option<FileInfo?>("--config")
         {
-            Description = "The supergraph file, ours or another composer's.",
-            Required = true,
+            Description = "The configuration of a labelled gateway (docs/deployment.md).",
+        };
+        var supergraph = new Option<FileInfo?>("--supergraph")
+        {
+            Description = "With --open: the supergraph file, ours or another composer's.",
         };
         var port = new Option<int>("--port")
         {
-            Description = "The port, 1 to 65535; 0 takes a free one.",
+            Description = "With --open: the port, 1 to 65535; 0 takes a free one.",
             DefaultValueFactory = _ => 4000,
         };
         var http2 = new Option<bool>("--subgraphs-http2")
         {
-            Description = "Every subgraph speaks HTTP/2 without TLS: cheaper than HTTP/1.1.",
+            Description = "With --open: every subgraph speaks HTTP/2 without TLS: cheaper than HTTP/1.1.",
+        };
+        var share = new Option<bool>("--share-fetches")
+        {
+            Description = "With --open: identical queries under way at the same moment share one call to a subgraph.",
         };
         var engine = OptionsOption();
-        var command = new Command("serve", "Serve a supergraph at /graphql.") { open, supergraph, port, http2, engine };
-        command.SetAction((parsed, cancellation) => RunAsync(
-            Terminal.Of(parsed),
-            (parsed.GetValue(supergraph)!, parsed.GetValue(engine)),
-            new ServeOptions(parsed.GetValue(port), parsed.GetValue(open), parsed.GetValue(http2)),
-            cancellation));
+        var command = new Command("serve", "Serve a supergraph at /graphql.")
+        {
+            open, config, supergraph, port, http2, share, engine,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var terminal = Terminal.Of(parsed);
+            var file = parsed.GetValue(supergraph);
+            return parsed.GetValue(config) is { } configuration
+                ? parsed.GetValue(open)
+                    ? Task.FromResult(terminal.Refuse("`--config` and `--open` exclude each other: leave one out"))
+                    : ServeLabelledAsync(terminal, configuration, cancellation)
+                : file is null
+                    ? Task.FromResult(terminal.Refuse(
+                        "name the configuration with `--config` (docs/deployment.md), or a supergraph without labels "
+                        + "with `--open --supergraph`"))
+                    : ServeOpenAsync(
+                        terminal,
+                        (file, parsed.GetValue(engine)),
+                        new ServeOptions(
+                            parsed.GetValue(port),
+                            parsed.GetValue(open),
+                            parsed.GetValue(http2),
+                            parsed.GetValue(share)),
+                        cancellation);
+        });
         return command;
     }
 
@@ -47,7 +80,49 @@ internal static class ServeVerb
         Description = "A JSON file with limits and other options of the engine.",
     };
 
-    private static async Task<int> RunAsync(
+    private static async Task<int> ServeLabelledAsync(
+        Terminal terminal, FileInfo file, CancellationToken cancellation)
+    {
+        if (!file.Exists)
+        {
+            return terminal.Refuse($"{file.FullName}: there is no such file");
+        }
+
+        try
+        {
+            // The environment outweighs the file: AGGREGATOR_Identity__ClientId and the like.
+            var configuration = new ConfigurationBuilder()
+                .AddJsonFile(file.FullName, optional: false, reloadOnChange: false)
+                .AddEnvironmentVariables("AGGREGATOR_")
+                .Build();
+            var (settings, faults) = GatewaySettings.Read(configuration, file.DirectoryName!);
+            if (settings is null)
+            {
+                return terminal.Refuse(faults.Select(fault => $"{file.FullName}: {fault}"));
+            }
+
+            await using var gateway = await LabelledGateway.StartAsync(
+                configuration, settings, terminal.Error.WriteLine, cancellation);
+            foreach (var url in gateway.Urls)
+            {
+                terminal.Output.WriteLine($"serving at {url}/graphql");
+            }
+
+            await gateway.RunAsync(cancellation);
+            return 0;
+        }
+        catch (InvalidDataException fault)
+        {
+            return terminal.Refuse($"{file.FullName}: {fault.InnerException?.Message ?? fault.Message}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException
+            or UnservableException or AuditUnavailableException)
+        {
+            return terminal.Refuse($"cannot start: {fault.Message}");
+        }
+    }
+
+    private static async Task<int> ServeOpenAsync(
         Terminal terminal,
         (FileInfo Supergraph, FileInfo? Engine) files,
         ServeOptions options,
@@ -82,8 +157,14 @@ internal static class ServeVerb
                 : null,
             TimeProvider.System);
         var pipeline = new PlainPipeline(
-            supergraph, engine with { PassSubgraphMessages = true }, agencies, TimeProvider.System);
-        var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions { AllowsGet = true });
+            supergraph,
+            engine with { PassSubgraphMessages = true },
+            options.SharesFetches ? new SharedFetches(agencies) : agencies,
+            TimeProvider.System,
+            agencies);
+        var endpoint = new GraphQLEndpoint(
+            pipeline, new EndpointOptions { AllowsGet = true, Stopping = app.Lifetime.ApplicationStopping });
+        _ = app.UseWebSockets();
         app.Run(http => http.Request.Path == "/graphql" ? endpoint.HandleAsync(http) : NotFoundAsync(http));
         await app.StartAsync(cancellation);
         terminal.Output.WriteLine($"serving {file.Name} at {app.Urls.Single()}/graphql");
@@ -106,9 +187,10 @@ internal static class ServeVerb
         (false, { IsLabelled: false }) =>
             "the supergraph has no labels, so everything in it would be withheld: lay labels over it "
             + "(schema/labels), or serve it with `--open`",
-        (false, _) => "serving a labelled supergraph needs the hub: use the `hub` verb",
+        (false, _) => "a labelled supergraph is served by its configuration: use `--config` (docs/deployment.md), "
+            + "or the `hub` verb to try it out",
         _ => null,
     };
 
-    private sealed record ServeOptions(int Port, bool IsOpen, bool UsesHttp2);
+    private sealed record ServeOptions(int Port, bool IsOpen, bool UsesHttp2, bool SharesFetches);
 }

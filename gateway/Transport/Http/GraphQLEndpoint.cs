@@ -1,41 +1,39 @@
 using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using Aggregator.Engine;
 using Aggregator.Redaction;
 using Aggregator.Transport.Identity;
+using Aggregator.Transport.Streaming;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Aggregator.Transport.Http;
 
-/// <summary>How the endpoint behaves.</summary>
-public sealed class EndpointOptions
-{
-    /// <summary>The largest body, in bytes. Default 256 KiB.</summary>
-    public int MaxBodyBytes { get; init; } = 256 * 1024;
-
-    /// <summary>
-    /// True to answer queries sent with GET. Default false: an address ends up in logs and histories, and a query
-    /// about a child must not.
-    /// </summary>
-    public bool AllowsGet { get; init; }
-
-    /// <summary>The token's claim names.</summary>
-    public IdentityClaims Claims { get; init; } = new();
-}
-
 /// <summary>
 /// GraphQL over HTTP (draft of the GraphQL foundation): POST with JSON, content negotiation between
-/// <c>application/graphql-response+json</c> and <c>application/json</c>.
+/// <c>application/graphql-response+json</c>, <c>application/json</c> and, with many answers, <c>text/event-stream</c>.
+/// A WebSocket at the same place speaks <c>graphql-transport-ws</c>.
 /// </summary>
-/// <param name="pipeline">Answers requests.</param>
-/// <param name="options">How it behaves.</param>
-public sealed class GraphQLEndpoint(IRequestPipeline pipeline, EndpointOptions options)
+public sealed class GraphQLEndpoint
 {
-    private const string Json = "application/json";
-    private const string GraphQLResponse = "application/graphql-response+json";
+    private const string Json = MediaTypes.Json;
+    private const string GraphQLResponse = MediaTypes.GraphQLResponse;
+
+    private readonly IRequestPipeline _pipeline;
+    private readonly EndpointOptions _options;
+    private readonly ConnectionCount _connections;
+    private readonly SocketEndpoint _sockets;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="pipeline">Answers requests.</param>
+    /// <param name="options">How it behaves.</param>
+    public GraphQLEndpoint(IRequestPipeline pipeline, EndpointOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _pipeline = pipeline;
+        _options = options;
+        _connections = new ConnectionCount(options.Streams.MaxConnections);
+        _sockets = new SocketEndpoint(pipeline, options, _connections);
+    }
 
     /// <summary>Handles one request.</summary>
     /// <param name="http">The request.</param>
@@ -43,46 +41,129 @@ public sealed class GraphQLEndpoint(IRequestPipeline pipeline, EndpointOptions o
     {
         ArgumentNullException.ThrowIfNull(http);
         http.Response.Headers.CacheControl = "no-store";
-        if (Negotiate(http.Request) is not { } mediaType)
+        if (http.Request.Headers.Authorization.Count > 1)
         {
-            await WriteAsync(http, Json, new RequestFault(
-                StatusCodes.Status406NotAcceptable,
-                TransportErrors.NotAcceptable,
-                $"accept `{GraphQLResponse}` or `{Json}`"));
+            // Which of them would count is nobody's to guess.
+            await RefusedRequest.WriteAsync(http, new RequestFault(
+                StatusCodes.Status400BadRequest, TransportErrors.BadRequest, "send one `Authorization` header"));
             return;
         }
 
+        if (http.WebSockets.IsWebSocketRequest)
+        {
+            await _sockets.HandleAsync(http);
+            return;
+        }
+
+        if (MediaTypes.Negotiate(http.Request) is not { } mediaType)
+        {
+            await RefusedRequest.WriteAsync(http, new RequestFault(
+                StatusCodes.Status406NotAcceptable,
+                TransportErrors.NotAcceptable,
+                $"accept `{GraphQLResponse}`, `{Json}` or `{EventStream.MediaType}`"));
+            return;
+        }
+
+        var (request, fault) = await ReadRequestAsync(http);
+        if (request is null)
+        {
+            await RefusedRequest.WriteAsync(http, fault!, mediaType);
+            return;
+        }
+
+        var identity = IdentityReader.Read(http.User, _options.Claims);
+        if (identity is null && _options.RequiresIdentity)
+        {
+            using var refusal = await IdentityFaults.WhyAsync(http, _options.Claims);
+            await WriteAsync(http, mediaType, refusal);
+        }
+        else if (mediaType == EventStream.MediaType)
+        {
+            await StreamAsync(http, request, identity);
+        }
+        else
+        {
+            using var answer = await _pipeline.AnswerAsync(request, identity, http.RequestAborted);
+            await WriteAsync(http, mediaType, answer);
+        }
+    }
+
+    private async Task StreamAsync(HttpContext http, GatewayRequest request, CallerIdentity? identity)
+    {
+        if (!_connections.TryEnter())
+        {
+            await RefusedRequest.WriteAsync(http, TransportErrors.Full);
+            return;
+        }
+
+        try
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _options.Stopping);
+            var stream = await _pipeline.FollowAsync(request, identity, stop.Token);
+            if (stream.Refusal is { } refusal)
+            {
+                using (refusal)
+                {
+                    await RefuseStreamAsync(http, refusal);
+                }
+
+                return;
+            }
+
+            await new EventStream(http, _options.Streams, _options.Stopping).SendAsync(stream.Answers, Stopped);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away.
+        }
+        finally
+        {
+            _connections.Leave();
+        }
+    }
+
+    // Who may not ask at all is told by the status; what is wrong with the operation, in the stream.
+    private Task RefuseStreamAsync(HttpContext http, Answer refusal) =>
+        refusal.Status is not AnswerStatus.Refused
+            ? WriteAsync(http, GraphQLResponse, refusal)
+            : new EventStream(http, _options.Streams, _options.Stopping)
+                .SendAsync(new[] { refusal }.ToAsyncEnumerable(), Stopped);
+
+    private static Answer Stopped() => Refusal.Of(
+        TransportErrors.Stopping, "the gateway is stopping: subscribe again in a moment");
+
+    private async ValueTask<(GatewayRequest? Request, RequestFault? Fault)> ReadRequestAsync(HttpContext http)
+    {
         var (parts, fault) = await ReadAsync(http);
         if (parts is null)
         {
-            await WriteAsync(http, mediaType, fault!);
-            return;
+            return (null, fault);
         }
 
-        var request = new GatewayRequest
-        {
-            Document = parts.Document,
-            OperationName = parts.OperationName,
-            Variables = parts.Variables,
-            Access = AccessHeaders.Read(http.Request, parts.Access),
-            RequestId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
-            IsReadOnly = HttpMethods.IsGet(http.Request.Method),
-        };
-        var identity = IdentityReader.Read(http.User, options.Claims);
-        using var answer = await pipeline.AnswerAsync(request, identity, http.RequestAborted);
-        await WriteAsync(http, mediaType, answer);
+        var (access, faultyAccess) = AccessHeaders.Read(http.Request, parts.Access);
+        return faultyAccess is not null
+            ? (null, faultyAccess)
+            : (new GatewayRequest
+            {
+                Document = parts.Document,
+                OperationName = parts.OperationName,
+                Variables = parts.Variables,
+                Access = access,
+                RequestId = RequestIds.New(),
+                IsReadOnly = HttpMethods.IsGet(http.Request.Method),
+            }, null);
     }
 
     private async ValueTask<(RequestParts? Parts, RequestFault? Fault)> ReadAsync(HttpContext http)
     {
-        if (HttpMethods.IsGet(http.Request.Method) && options.AllowsGet)
+        if (HttpMethods.IsGet(http.Request.Method) && _options.AllowsGet)
         {
             return QueryReader.Read(http.Request.Query);
         }
 
         if (!HttpMethods.IsPost(http.Request.Method))
         {
-            http.Response.Headers.Allow = options.AllowsGet ? "GET, POST" : "POST";
+            http.Response.Headers.Allow = _options.AllowsGet ? "GET, POST" : "POST";
             return (null, new RequestFault(
                 StatusCodes.Status405MethodNotAllowed,
                 TransportErrors.MethodNotAllowed,
@@ -102,13 +183,13 @@ public sealed class GraphQLEndpoint(IRequestPipeline pipeline, EndpointOptions o
             ? (null, new RequestFault(
                 StatusCodes.Status413PayloadTooLarge,
                 TransportErrors.BodyTooLarge,
-                $"send at most {options.MaxBodyBytes} bytes"))
+                $"send at most {_options.MaxBodyBytes} bytes"))
             : RequestReader.Read(body.Value);
     }
 
     private async ValueTask<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext http)
     {
-        if (http.Request.ContentLength > options.MaxBodyBytes)
+        if (http.Request.ContentLength > _options.MaxBodyBytes)
         {
             return null;
         }
@@ -117,7 +198,7 @@ public sealed class GraphQLEndpoint(IRequestPipeline pipeline, EndpointOptions o
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted);
-            if (read.Buffer.Length > options.MaxBodyBytes)
+            if (read.Buffer.Length > _options.MaxBodyBytes)
             {
                 return null;
             }
@@ -139,33 +220,6 @@ public sealed class GraphQLEndpoint(IRequestPipeline pipeline, EndpointOptions o
             && parsed.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
             && (!parsed.Charset.HasValue || parsed.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 
-    private static string? Negotiate(HttpRequest request)
-    {
-        // What most clients send needs no parsing.
-        if (StringValues.IsNullOrEmpty(request.Headers.Accept) || request.Headers.Accept == Json)
-        {
-            return Json;
-        }
-
-        var accepted = request.GetTypedHeaders().Accept;
-        foreach (var type in accepted.Where(type => type.Quality is not 0).OrderByDescending(type => type.Quality ?? 1))
-        {
-            if (type.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase))
-            {
-                return GraphQLResponse;
-            }
-
-            if (type.MatchesAllTypes
-                || type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
-                || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase))
-            {
-                return Json;
-            }
-        }
-
-        return null;
-    }
-
     // Draft specification: a request that was not executed is 400 under the new media type, 200 under the old.
     private static async Task WriteAsync(HttpContext http, string mediaType, Answer answer)
     {
@@ -174,56 +228,23 @@ public sealed class GraphQLEndpoint(IRequestPipeline pipeline, EndpointOptions o
             AnswerStatus.Executed => StatusCodes.Status200OK,
             AnswerStatus.Unauthenticated => StatusCodes.Status401Unauthorized,
             AnswerStatus.Forbidden => StatusCodes.Status403Forbidden,
+            AnswerStatus.ReadOnlyMethod => StatusCodes.Status405MethodNotAllowed,
             _ => mediaType == GraphQLResponse ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
         };
-        if (answer.Status == AnswerStatus.Unauthenticated)
+        if (answer.Status == AnswerStatus.ReadOnlyMethod)
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
+            http.Response.Headers.Allow = "POST";
+        }
+        else if (answer.Status == AnswerStatus.Unauthenticated)
+        {
+            // RFC 6750, section 3.1.
+            http.Response.Headers.WWWAuthenticate =
+                http.Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
         }
 
-        http.Response.ContentType = mediaType + "; charset=utf-8";
+        http.Response.ContentType =
+            (mediaType == EventStream.MediaType ? GraphQLResponse : mediaType) + "; charset=utf-8";
         http.Response.ContentLength = answer.Body.Length;
         await http.Response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
-    }
-
-    private static async Task WriteAsync(HttpContext http, string mediaType, RequestFault fault)
-    {
-        http.Response.StatusCode = fault.Status;
-        http.Response.ContentType = mediaType + "; charset=utf-8";
-        using var answer = Refusal.Of(fault.Code, fault.Message);
-        await http.Response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
-    }
-}
-
-/// <summary>Reads a query sent with GET.</summary>
-internal static class QueryReader
-{
-    public static (RequestParts? Parts, RequestFault? Fault) Read(IQueryCollection query) =>
-        query["query"].ToString() is { Length: > 0 } document
-            ? (new RequestParts(
-                Encoding.UTF8.GetBytes(document),
-                query["operationName"].ToString() is { Length: > 0 } name ? name : null,
-                Encoding.UTF8.GetBytes(query["variables"].ToString()),
-                AccessClaim.None), null)
-            : (null, new RequestFault(
-                StatusCodes.Status400BadRequest, TransportErrors.BadRequest, "`query` is missing"));
-}
-
-/// <summary>Reads what the caller says of the access; a header outweighs <c>extensions.access</c>.</summary>
-internal static class AccessHeaders
-{
-    public static AccessClaim Read(HttpRequest request, AccessClaim body)
-    {
-        string? Text(string name, string? otherwise) =>
-            request.Headers[name] is { Count: 1 } values ? values[0] : otherwise;
-        return new AccessClaim(
-            Text("Access-Purpose", body.Purpose),
-            Text("Access-Stage", body.Stage),
-            Text("Access-As-At", body.AsAt),
-            Text("Access-Reason", body.Reason),
-            Text("Access-Break-Glass", body.BreakGlass))
-        {
-            Recipient = Text("Access-Recipient", body.Recipient),
-        };
     }
 }

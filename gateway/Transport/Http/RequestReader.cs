@@ -154,7 +154,13 @@ internal static class RequestReader
         }
 
         using var document = JsonDocument.Parse(extensions);
-        if (!document.RootElement.TryGetProperty("access", out var access) || access.ValueKind != JsonValueKind.Object)
+        return AccessIn(document.RootElement);
+    }
+
+    /// <summary>What an object says of the access under <c>access</c>.</summary>
+    public static AccessClaim AccessIn(JsonElement owner)
+    {
+        if (!owner.TryGetProperty("access", out var access) || access.ValueKind != JsonValueKind.Object)
         {
             return AccessClaim.None;
         }

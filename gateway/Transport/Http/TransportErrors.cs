@@ -20,6 +20,22 @@ public static class TransportErrors
     /// <summary>The body is not JSON in UTF-8 (415).</summary>
     public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";
 
+    /// <summary>A page of another origin tried to open a WebSocket (403).</summary>
+    public const string OriginRefused = "ORIGIN_REFUSED";
+
+    /// <summary>As many connections are open as are allowed (503).</summary>
+    public const string TooManyConnections = "TOO_MANY_CONNECTIONS";
+
+    /// <summary>As many operations are under way on a WebSocket as are allowed.</summary>
+    public const string TooManyOperations = "TOO_MANY_OPERATIONS";
+
+    /// <summary>The gateway stops; the last event of a stream.</summary>
+    public const string Stopping = "GATEWAY_STOPPING";
+
+    /// <summary>The refusal of one connection more.</summary>
+    internal static readonly RequestFault Full = new(
+        503, TooManyConnections, "as many connections are open as are allowed: try later");
+
     /// <summary>Every code with its meaning and cure.</summary>
     public static readonly ImmutableArray<(string Code, string Meaning, string Cure)> All =
     [
@@ -29,6 +45,11 @@ public static class TransportErrors
         (NotAcceptable, "the caller accepts no media type that is written",
             "accept `application/graphql-response+json` or `application/json`"),
         (BodyTooLarge, "the body is over the size limit", "send at most as many bytes as the message says"),
+        (OriginRefused, "a page of another origin tried to open a WebSocket", "have its origin allowed"),
+        (TooManyConnections, "as many connections are open as are allowed", "try later"),
+        (TooManyOperations, "as many operations are under way on the WebSocket as are allowed",
+            "complete one, or open another connection"),
+        (Stopping, "the gateway is stopping", "subscribe again in a moment"),
         (UnsupportedMediaType, "the body is not JSON in UTF-8", "send `application/json`"),
     ];
 }

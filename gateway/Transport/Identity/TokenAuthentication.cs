@@ -1,4 +1,7 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Identity.Web;
@@ -28,7 +31,30 @@ public static class TokenAuthentication
             options.TokenValidationParameters.ValidateLifetime = true;
             options.TokenValidationParameters.RequireSignedTokens = true;
             options.TokenValidationParameters.RequireExpirationTime = true;
+
+            // Whatever goes wrong while a token is checked, a provider that does not answer among it, is no token.
+            options.Events ??= new JwtBearerEvents();
+            var others = options.Events.OnAuthenticationFailed;
+            options.Events.OnAuthenticationFailed = async failed =>
+            {
+                await others(failed);
+                failed.Fail(failed.Exception);
+            };
         });
+    }
+
+    /// <summary>Validates a token that did not come in a header, as the same token in a header would be.</summary>
+    /// <param name="http">The connection it came over.</param>
+    /// <param name="authorization">What the header would hold: <c>Bearer</c> and the token.</param>
+    /// <returns>Who it names; null when it does not hold.</returns>
+    internal static async Task<ClaimsPrincipal?> ValidateAsync(HttpContext http, string authorization)
+    {
+        // A handler remembers what it found for its request, so this one has a request of its own.
+        await using var scope = http.RequestServices.CreateAsyncScope();
+        var alone = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        alone.Request.Headers.Authorization = authorization;
+        var result = await alone.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        return result.Succeeded ? result.Principal : null;
     }
 
     /// <summary>The configuration of a provider that is not Entra ID, such as the local hub's own issuer.</summary>

@@ -43,6 +43,9 @@ internal sealed class AgencyCalls(
                 AgencyErrors.CallerContextInvalid, $"the header `{CallerContextVerifier.Header}` came twice");
     }
 
+    /// <summary>The domain clock's now.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public AgencyRequest Request(CallerContext caller) => new(agency, databases, writer, caller, clock.GetUtcNow());
 }
 

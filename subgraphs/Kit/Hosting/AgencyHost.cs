@@ -11,12 +11,18 @@ public sealed class AgencyHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly CheckpointKeeper _checkpoints;
+    private readonly ChangeWatch _watch;
 
     private AgencyHost(
-        WebApplication application, AgencyDatabases databases, FactWriter writer, CheckpointKeeper checkpoints)
+        WebApplication application,
+        AgencyDatabases databases,
+        FactWriter writer,
+        CheckpointKeeper checkpoints,
+        ChangeWatch watch)
     {
         _application = application;
         _checkpoints = checkpoints;
+        _watch = watch;
         Databases = databases;
         Writer = writer;
         // Kestrel lists its addresses in the order they were configured: HTTP/1.1, then HTTP/2.
@@ -84,6 +90,7 @@ public sealed class AgencyHost : IAsyncDisposable
     /// <summary>Stops it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _watch.DisposeAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
         await _checkpoints.DisposeAsync().ConfigureAwait(false);
     }
@@ -120,11 +127,12 @@ public sealed class AgencyHost : IAsyncDisposable
         var recorder = new RecordReader(agency, contract, new ContentBinder(contract, fields.Names, null), null);
         var checkpoints = new CheckpointKeeper(databases, options.TokenClock);
         var calls = new AgencyCalls(agency, databases, writer, Verifier(options), checkpoints, options.Clock);
+        var watch = new ChangeWatch(databases);
         var application = AgencyServer.Build(options, logging);
         AgencyServer.Map(application, new AgencyEndpoints(
             new GraphQLEndpoint(
                 new GraphQLService(
-                    ContractSchema.Build(contract, fields),
+                    ContractSchema.Build(contract, fields, new StreamSources(databases, watch, options.Clock)),
                     application.Services.GetRequiredService<ILogger<GraphQLService>>()),
                 calls),
             new OutboxEndpoint(databases, calls),
@@ -133,7 +141,7 @@ public sealed class AgencyHost : IAsyncDisposable
             new CheckpointEndpoint(checkpoints),
             databases));
         await application.StartAsync(cancellation).ConfigureAwait(false);
-        return new AgencyHost(application, databases, writer, checkpoints);
+        return new AgencyHost(application, databases, writer, checkpoints, watch);
     }
 
     private static CallerContextVerifier? Verifier(AgencyOptions options) =>

@@ -21,6 +21,8 @@ internal sealed class GraphQLEndpoint(GraphQLService service, AgencyCalls calls)
         options => options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         new ErrorInfoProvider(options => options.ExposeCodes = false));
 
+    private readonly StreamEndpoint _streams = new(service, calls);
+
     public async Task InvokeAsync(HttpContext http)
     {
         if (!HttpMethods.IsPost(http.Request.Method))
@@ -49,6 +51,12 @@ internal sealed class GraphQLEndpoint(GraphQLService service, AgencyCalls calls)
 
         var caller = await calls.CallerAsync(http).ConfigureAwait(false);
         var request = await ReadAsync(http).ConfigureAwait(false);
+        if (mediaType == StreamEndpoint.MediaType)
+        {
+            await _streams.InvokeAsync(http, request, caller, Serializer).ConfigureAwait(false);
+            return;
+        }
+
         var result = await service
             .ExecuteAsync(
                 request.Query!, request.OperationName, request.Variables, calls.Request(caller), http.RequestAborted)
@@ -88,6 +96,11 @@ internal sealed class GraphQLEndpoint(GraphQLService service, AgencyCalls calls)
 
     private static string? Answerable(string accept)
     {
+        if (accept.Contains(StreamEndpoint.MediaType, StringComparison.OrdinalIgnoreCase))
+        {
+            return StreamEndpoint.MediaType;
+        }
+
         if (accept.Contains(GraphQLJson, StringComparison.OrdinalIgnoreCase))
         {
             return GraphQLJson;

@@ -23,8 +23,18 @@ internal sealed partial class GraphQLService(ISchema schema, ILogger<GraphQLServ
     private readonly ConcurrentDictionary<string, GraphQLDocument> _valid = new(StringComparer.Ordinal);
     private readonly DocumentExecuter _executer = new();
 
+    public Task<ExecutionResult> ExecuteAsync(
+        string text, string? operationName, Inputs? variables, AgencyRequest request, CancellationToken cancellation) =>
+        ExecuteAsync(
+            text, operationName, variables, new Dictionary<string, object?> { ["request"] = request }, cancellation);
+
+    /// <summary>Executes with a context that changes while a subscription goes on.</summary>
     public async Task<ExecutionResult> ExecuteAsync(
-        string text, string? operationName, Inputs? variables, AgencyRequest request, CancellationToken cancellation)
+        string text,
+        string? operationName,
+        Inputs? variables,
+        IDictionary<string, object?> userContext,
+        CancellationToken cancellation)
     {
         var known = _valid.TryGetValue(text, out var document);
         if (!known && Read(text, out document) is { } refusal)
@@ -40,14 +50,14 @@ internal sealed partial class GraphQLService(ISchema schema, ILogger<GraphQLServ
             OperationName = operationName,
             Variables = variables,
             ValidationRules = known ? [] : DocumentValidator.CoreRules,
-            UserContext = new Dictionary<string, object?> { ["request"] = request },
+            UserContext = userContext,
             CancellationToken = cancellation,
             UnhandledExceptionDelegate = fault =>
             {
-                ResolvingFailed(log, request.Caller.RequestId, fault.OriginalException.GetType().Name);
+                var requestId = ((AgencyRequest)userContext["request"]!).Caller.RequestId;
+                ResolvingFailed(log, requestId, fault.OriginalException.GetType().Name);
                 fault.Exception = new AgencyException(
-                    AgencyErrors.AgencyFailed,
-                    $"the agency could not answer; quote request `{request.Caller.RequestId}`");
+                    AgencyErrors.AgencyFailed, $"the agency could not answer; quote request `{requestId}`");
                 return Task.CompletedTask;
             },
         }).ConfigureAwait(false);

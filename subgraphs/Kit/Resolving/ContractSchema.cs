@@ -8,7 +8,7 @@ namespace Aggregator.Kit;
 /// <summary>Makes the contract executable: GraphQL.NET's schema-first builder, a resolver for every field.</summary>
 internal static class ContractSchema
 {
-    public static Schema Build(AgencyContract contract, FieldResolvers fields)
+    public static Schema Build(AgencyContract contract, FieldResolvers fields, StreamSources streams)
     {
         Schema? schema = null;
         IObjectGraphType TypeOf(object value) => (IObjectGraphType)schema!.AllTypes[TypeName(value)]!;
@@ -19,7 +19,14 @@ internal static class ContractSchema
             builder.AllowUnknownFields = true;
             foreach (var type in contract.Served)
             {
-                Configure(builder.Types.For(type.Name), contract, fields, type, TypeOf);
+                if (type.Name == "Subscription")
+                {
+                    Follow(builder.Types.For(type.Name), fields, type, streams);
+                }
+                else
+                {
+                    Configure(builder.Types.For(type.Name), contract, fields, type, TypeOf);
+                }
             }
 
             builder.Types.For("_Service").FieldFor("sdl").Resolver = new FuncFieldResolver<string>(_ => contract.Sdl);
@@ -39,6 +46,18 @@ internal static class ContractSchema
         schema.RegisterType(new PassThroughScalar("_Any"));
         schema.Initialize();
         return schema;
+    }
+
+    private static void Follow(TypeConfig config, FieldResolvers fields, ContractType type, StreamSources streams)
+    {
+        foreach (var field in type.Fields.Keys)
+        {
+            var follow = fields.FindStream($"{type.Name}.{field}") ?? throw new InvalidOperationException(
+                $"`{type.Name}.{field}` has no code; add it in `Resolve`");
+            var configured = config.FieldFor(field);
+            configured.StreamResolver = new StreamResolver(follow, streams);
+            configured.Resolver = new FuncFieldResolver<object>(context => context.Source);
+        }
     }
 
     private static void Configure(

@@ -8,6 +8,8 @@ public sealed class FieldResolvers
 {
     private readonly Dictionary<string, Func<FieldCall, ValueTask<object?>>> _fields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<FieldCall, object?>> _entities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<StreamCall, CancellationToken, IAsyncEnumerable<object>>> _streams =
+        new(StringComparer.Ordinal);
 
     /// <summary>Every field with code of its own.</summary>
     public IReadOnlySet<string> Names => _fields.Keys.ToHashSet(StringComparer.Ordinal);
@@ -39,6 +41,20 @@ public sealed class FieldResolvers
         _entities.Add(type, resolve);
         return this;
     }
+
+    /// <summary>A field of `Subscription`.</summary>
+    /// <param name="field">`Subscription.field`.</param>
+    /// <param name="follow">Gives an object with the contract's fields for each event, until it is cancelled. The next
+    /// is only asked for when the last was sent.</param>
+    public FieldResolvers AddStream(
+        string field, Func<StreamCall, CancellationToken, IAsyncEnumerable<object>> follow)
+    {
+        _streams.Add(field, follow);
+        return this;
+    }
+
+    internal Func<StreamCall, CancellationToken, IAsyncEnumerable<object>>? FindStream(string field) =>
+        _streams.GetValueOrDefault(field);
 
     internal Func<FieldCall, ValueTask<object?>>? Find(string field) => _fields.GetValueOrDefault(field);
 

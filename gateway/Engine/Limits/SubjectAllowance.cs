@@ -1,0 +1,79 @@
+using Aggregator.Policy;
+using Aggregator.Redaction;
+
+namespace Aggregator.Engine;
+
+/// <summary>
+/// Counts the different persons that each caller asks about in an hour. Shared by all requests; used by many threads.
+/// </summary>
+public interface ISubjectMeter
+{
+    /// <summary>Counts persons, those counted within the hour once.</summary>
+    /// <param name="caller">The caller, as a pseudonym.</param>
+    /// <param name="persons">The persons.</param>
+    /// <returns>False when that is more than the caller may ask about; then none is counted.</returns>
+    bool TryCount(string caller, IReadOnlyCollection<string> persons);
+}
+
+/// <summary>A request, or an hour of them, is about more persons than is allowed.</summary>
+/// <param name="isOfRequest">True when the request alone is.</param>
+internal sealed class SubjectLimitException(bool isOfRequest) : Exception
+{
+    public Answer AsRefusal() => Refusal.Of(
+        EngineErrors.SubjectLimit,
+        isOfRequest
+            ? "the request is about more different people than is allowed: ask about fewer at once"
+            : "you have asked about more different people in an hour than is allowed: go on later",
+        AnswerStatus.Forbidden);
+}
+
+/// <summary>
+/// What one request may take of people: counted before an agency is asked about them, so that a list of ids or a
+/// thousand aliases harvests nothing. A role that needs no link to a person (the hub's rules) is not counted.
+/// </summary>
+/// <param name="row">The caller.</param>
+/// <param name="maxPerRequest">Different persons in one request.</param>
+/// <param name="meter">Counts the hour; null for no limit.</param>
+internal sealed class SubjectAllowance(CallerRow row, int maxPerRequest, ISubjectMeter? meter)
+{
+    private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
+    private readonly Lock _counting = new();
+
+    /// <summary>Counts persons.</summary>
+    /// <param name="persons">Those that are about to be asked about.</param>
+    /// <exception cref="SubjectLimitException">They are too many.</exception>
+    public void Count(IEnumerable<string> persons)
+    {
+        if (!row.NeedsLink)
+        {
+            return;
+        }
+
+        List<string> more;
+        lock (_counting)
+        {
+            more = [.. persons.Where(_counted.Add)];
+            if (_counted.Count > maxPerRequest)
+            {
+                throw new SubjectLimitException(isOfRequest: true);
+            }
+        }
+
+        if (more.Count > 0 && meter?.TryCount(row.Caller.Subject, more) == false)
+        {
+            throw new SubjectLimitException(isOfRequest: false);
+        }
+    }
+}
+
+/// <summary>The register for one request: whom it is asked about is counted first.</summary>
+/// <param name="register">The register.</param>
+/// <param name="allowance">What the request may take.</param>
+internal sealed class CountedRegister(IDecisionSource register, SubjectAllowance allowance) : IDecisionSource
+{
+    public ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken)
+    {
+        allowance.Count(question.Persons);
+        return register.AskAsync(question, cancellationToken);
+    }
+}

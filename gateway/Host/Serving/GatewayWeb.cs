@@ -1,0 +1,37 @@
+using Aggregator.Engine;
+using Aggregator.Transport.Http;
+using Aggregator.Transport.Identity;
+
+namespace Aggregator.Host.Serving;
+
+/// <summary>The web server of a labelled gateway: tokens, <c>/graphql</c> and health.</summary>
+internal static class GatewayWeb
+{
+    /// <summary>Builds it.</summary>
+    /// <param name="configuration">The configuration that the settings were read from.</param>
+    /// <param name="settings">How it runs.</param>
+    /// <param name="pipeline">Answers requests.</param>
+    public static WebApplication Build(
+        IConfiguration configuration, GatewaySettings settings, IRequestPipeline pipeline)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        _ = builder.Configuration.AddConfiguration(configuration);
+        _ = builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        _ = builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopWithin);
+        builder.Services.AddTokenAuthentication(builder.Configuration);
+        var app = builder.Build();
+        _ = app.UseWebSockets();
+        _ = app.UseAuthentication();
+        var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions
+        {
+            RequiresIdentity = true,
+            Claims = settings.Claims,
+            Streams = settings.Streams,
+            Stopping = app.Lifetime.ApplicationStopping,
+        });
+        _ = app.Map("/graphql", endpoint.HandleAsync);
+        _ = app.MapGet("/health/live", () => "live");
+        _ = app.MapGet("/health/ready", () => "ready");
+        return app;
+    }
+}

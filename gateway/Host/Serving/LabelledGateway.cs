@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+using Aggregator.Agencies;
+using Aggregator.Audit;
+using Aggregator.Engine;
+using Aggregator.Kit;
+using Aggregator.LogReading;
+using Aggregator.State;
+
+namespace Aggregator.Host.Serving;
+
+/// <summary>A labelled gateway that runs alone, against agencies that run alone.</summary>
+internal sealed class LabelledGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly List<IDisposable> _held;
+    private readonly FileAccessLog _log;
+    private readonly AgencyHost _reading;
+
+    private LabelledGateway(WebApplication app, FileAccessLog log, AgencyHost reading, List<IDisposable> held)
+    {
+        _app = app;
+        _log = log;
+        _reading = reading;
+        _held = held;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IEnumerable<string> Urls => _app.Urls;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="configuration">The configuration that the settings were read from.</param>
+    /// <param name="settings">How it runs.</param>
+    /// <param name="told">Told what does not hold up the start.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "the gateway owns its parts")]
+    public static async Task<LabelledGateway> StartAsync(
+        IConfiguration configuration,
+        GatewaySettings settings,
+        Action<string> told,
+        CancellationToken cancellationToken)
+    {
+        var keys = GatewayKeyFolder.Open(settings.Data);
+        var reading = await OwnLog.ServeAsync(
+            settings.Data, settings.Origin, keys.Signer, keys.Pseudonyms, cancellationToken);
+        var agencies = new HttpAgencyClient(
+            subgraph => subgraph.Name == AccessLogAgency.SubgraphName
+                ? OwnLog.EndpointOf(reading)
+                : settings.Agencies.GetValueOrDefault(subgraph.Name),
+            TimeProvider.System);
+        var register = new HubRegister(
+            settings.Register.Url,
+            settings.Register.UsesHttp2,
+            CallerContexts.OfGateway(keys.Signer, TimeProvider.System));
+        var log = new FileAccessLog(
+            new AccessLogOptions(Path.Combine(settings.Data.FullName, OwnLog.Folder), settings.Origin),
+            keys.Log,
+            TimeProvider.System);
+        var rules = new PolicyInForce(settings.Supergraph, settings.Policy);
+        var gateway = new LabelledGateway(
+            GatewayWeb.Build(configuration, settings, new RequestPipeline(settings.Supergraph, settings.Engine, new()
+            {
+                Agencies = agencies,
+                Events = agencies,
+                Register = register,
+                Log = log,
+                Rules = rules,
+                Sign = CallerContexts.For(keys.Signer, log, rules),
+                Pseudonyms = keys.Pseudonyms,
+                Cursors = keys.Cursors,
+                HubClock = TimeProvider.System,
+                Subjects = new HourlySubjects(settings.MaxSubjectsPerHour, TimeProvider.System),
+            })),
+            log,
+            reading,
+            [agencies, register, keys]);
+        try
+        {
+            await OwnLog.RegisterAsync(register, settings.Origin, keys.Log, told, cancellationToken);
+            await gateway._app.StartAsync(cancellationToken);
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Serves until it is told to stop; what is under way is finished then, open streams are told.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _log.DisposeAsync();
+        await _reading.DisposeAsync();
+        foreach (var part in _held)
+        {
+            part.Dispose();
+        }
+    }
+}

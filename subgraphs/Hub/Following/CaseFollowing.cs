@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using Aggregator.Hub.Register;
+using Aggregator.Kit;
+
+namespace Aggregator.Hub.Following;
+
+/// <summary>
+/// `Subscription.caseChanged`: an event at once, then one whenever the rules have raised or ended an alert about the
+/// child for the agency that asks. It says which rules; what stands is asked for with the event, and decided then.
+/// </summary>
+internal static class CaseFollowing
+{
+    private const string HubRules = "HUB_RULES";
+    private const int MaxOutcomesPerChild = 500;
+
+    /// <summary>The events.</summary>
+    public static async IAsyncEnumerable<object> FollowAsync(
+        StreamCall call, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var child = call.Argument<string>("child")!;
+        using var watch = call.Watch(child);
+        var known = await StandingAsync(call, child, cancellation).ConfigureAwait(false);
+
+        // The same for every child and caller, also for a child that does not exist: who may know is decided on it.
+        yield return Change(call, child, [], []);
+        while (true)
+        {
+            await watch.WaitAsync(cancellation).ConfigureAwait(false);
+            var standing = await StandingAsync(call, child, cancellation).ConfigureAwait(false);
+            string[] raised = [.. Rules(standing, known)];
+            string[] ended = [.. Rules(known, standing)];
+            known = standing;
+            if (raised.Length > 0 || ended.Length > 0)
+            {
+                yield return Change(call, child, raised, ended);
+            }
+        }
+    }
+
+    private static object Change(StreamCall call, string child, string[] raised, string[] ended) => new
+    {
+        at = LondonTime.Print(call.Now),
+        raised,
+        ended,
+        child = new { id = child },
+    };
+
+    private static IEnumerable<string> Rules(
+        Dictionary<string, string> these, Dictionary<string, string> butNotThose) =>
+        these.Where(alert => !butNotThose.ContainsKey(alert.Key)).Select(alert => alert.Value)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    // The rule of each alert that stands for the agency that asks; the hub's own rules see everybody's.
+    private static async Task<Dictionary<string, string>> StandingAsync(
+        StreamCall call, string child, CancellationToken cancellation)
+    {
+        var stored = await call.Current
+            .OfPersonsAsync([child], [RegisterKinds.Outcome], null, MaxOutcomesPerChild, cancellation)
+            .ConfigureAwait(false);
+        var recipient = call.Caller.Recipient.Length > 0 ? call.Caller.Recipient : call.Caller.Organisation;
+        return stored[child]
+            .Where(outcome => outcome.Text("endedAt") is null && outcome.Text("rule") is not null
+                && (call.Caller.Role == HubRules || outcome.Content.Texts("for").Contains(recipient)))
+            .ToDictionary(outcome => outcome.Id, outcome => outcome.Text("rule")!, StringComparer.Ordinal);
+    }
+}
