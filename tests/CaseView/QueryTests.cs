@@ -22,9 +22,10 @@ public partial class QueryTests
     }
 
     [Fact]
-    public void The_first_screen_and_its_further_pages_are_all_that_is_asked() =>
+    public void The_first_screen_its_further_pages_and_replies_to_cards_are_all_that_is_asked() =>
         Assert.Equal(
-            ["caseView", "caseViewByNhsNumber", "chronologyPage"], Operations.Keys.Order(StringComparer.Ordinal));
+            ["caseView", "caseViewByNhsNumber", "chronologyPage", "replyToAlert"],
+            Operations.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_kind_of_event_that_agencies_publish_has_its_own_part_in_the_chronology()

@@ -12,7 +12,7 @@ public partial class WordTests
     [
         "AgencyCode", "RuleCode", "AlertSeverity", "AlertState", "AlertAsk", "MissingCode", "KnowledgeState",
         "CannotTellReason", "SourceState", "ClockState", "Certainty", "Stage", "AbsenceReason", "ReferralIntent",
-        "ScreeningOutcome",
+        "ScreeningOutcome", "ServiceLevel",
     ];
 
     public static TheoryData<string, string, string> PolicyLists => new()

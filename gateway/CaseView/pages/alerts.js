@@ -1,18 +1,19 @@
 // What the hub's rules ask of the caller's desk: why, what is missing, what to do, and how to do it safely.
 import { fact, facts, h, joined, list, section, tag } from "./dom.js";
 import { talkTo } from "./child.js";
+import { replyForm } from "./reply.js";
 import { day, due } from "./times.js";
 import { capital, say, sayAll, spell } from "./words.js";
 
-/** The cards, gravest first as the hub orders them. */
-export function alertsSection(alerts, disclosure) {
+/** The cards, gravest first as the hub orders them; `reply` answers one, and is left out when looking back. */
+export function alertsSection(alerts, disclosure, reply) {
   const cards = alerts ?? [];
   return section("alerts", `Alerts for your desk: ${cards.length}`,
     "A prompt to a person, never a score. Each names the records that caused it.",
     cards.length === 0
       ? h("p", { class: "none" }, disclosure.value(null, "Child.alerts", ["child"],
         "No open alert for your desk in what this role is shown."))
-      : h("ol", { class: "cards" }, cards.map(card)));
+      : h("ol", { class: "cards" }, cards.map(alert => card(alert, reply))));
 }
 
 /** What rules find that is no card, in short. */
@@ -25,7 +26,7 @@ export function notesSection(notes) {
       note.show?.asked?.length > 0 && ` → ${sayAll("AlertAsk", note.show.asked)}`])));
 }
 
-function card(alert) {
+function card(alert, reply) {
   const heading = `alert-${alert.id}`;
   const show = alert.show ?? {};
   return h("li", {}, h("article", { class: `card card-${alert.severity.toLowerCase().replaceAll("_", "-")}`,
@@ -54,7 +55,8 @@ function card(alert) {
       fact("Handling", handling(alert.handling)),
       fact("Cards with", sayAll("AgencyCode", alert.for)),
       fact("Set aside because", alert.overrideReason),
-      fact("Shared under", standing(alert.standingDecision))))));
+      fact("Shared under", standing(alert.standingDecision)))),
+  reply && replyForm(alert, reply)));
 }
 
 const cause = record => joined([

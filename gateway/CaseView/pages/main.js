@@ -7,7 +7,7 @@ import { h } from "./dom.js";
 import { ask, Refusal } from "./gateway.js";
 import { familySection, homeSection } from "./home.js";
 import { knowledgeSection } from "./knowledge.js";
-import { caseView, caseViewByNhsNumber, chronologyPage } from "./queries.js";
+import { caseView, caseViewByNhsNumber, chronologyPage, replyToAlert } from "./queries.js";
 import { referralsSection } from "./referrals.js";
 import { forget, tokenOf } from "./session.js";
 import { sourcesSection } from "./sources.js";
@@ -90,7 +90,7 @@ function draw(answer, focus) {
   const parts = [
     childSection(child, disclosure, asAt, isPast),
     unseenSection(child.unseenConcerns, disclosure),
-    alertsSection(child.alerts, disclosure),
+    alertsSection(child.alerts, disclosure, isPast ? null : reply),
     notesSection(child.notes),
     homeSection(child, disclosure),
     familySection(child, disclosure),
@@ -112,7 +112,8 @@ function draw(answer, focus) {
 }
 
 function noChild(disclosure, sourceStatus) {
-  const isHubSilent = disclosure.report.sources.some(source => source.agency === "HUB" && source.state !== "OK");
+  const isHubSilent = disclosure.report.sources.some(source =>
+    ["HUB", "PPL"].includes(source.agency) && source.state !== "OK");
   const refusal = isHubSilent
     ? new Refusal("The hub's index of persons did not answer, so no child can be looked up.",
       "Press Show in a moment. If it stays, tell whoever runs the hub.", "show")
@@ -168,6 +169,32 @@ async function showMore() {
     fail(fault);
   } finally {
     button.disabled = false;
+  }
+}
+
+/** Records a reply to a card, and shows the case anew; gives the hub's problems with it. */
+async function reply(given) {
+  try {
+    const mine = shown;
+    const token = await tokenOf(control("user"), control("token"));
+    const answer = await ask(document.body.dataset.graphql, token, replyToAlert,
+      { reply: { child: mine.child.id, ...given } }, { ...mine.access, asAt: null }, new AbortController().signal);
+    const problems = answer.data.replyToAlert?.problems ?? [];
+    if (!answer.data.replyToAlert) {
+      throw new Refusal("The reply was not recorded.", answer.errors[0]?.message ?? "Try again later.", "show");
+    }
+
+    if (problems.length === 0 && mine === shown) {
+      setNow();
+      await show(false);
+      sayStatus(`Reply recorded. ${control("status").textContent}`);
+      control("alerts")?.focus();
+    }
+
+    return problems;
+  } catch (fault) {
+    fail(fault);
+    return [];
   }
 }
 
@@ -232,9 +259,13 @@ function step(days) {
 }
 
 function now() {
+  setNow();
+  show(false);
+}
+
+function setNow() {
   control("date").value = "";
   control("time").value = "";
-  show(false);
 }
 
 /** Forgets the case, the token and what was typed. */

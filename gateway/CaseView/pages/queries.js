@@ -151,3 +151,9 @@ query ChronologyPage($child: ID!, $first: Int!, $after: String!) {
   }
 }
 ${contact}${event}`;
+
+/** Answers a card. */
+export const replyToAlert = `
+mutation ReplyToAlert($reply: AlertReplyInput!) {
+  replyToAlert(reply: $reply) { id recordedAt problems { code field message } }
+}`;

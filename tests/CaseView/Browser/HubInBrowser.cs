@@ -66,7 +66,8 @@ public class HubInBrowser : IAsyncLifetime
             Locale = "en-GB",
             TimezoneId = "America/New_York",
         });
-        page.SetDefaultTimeout(60_000);
+        // How long anything takes is not what is tested.
+        page.SetDefaultTimeout(180_000);
         var opened = new CasePage(page, Address);
         await opened.GoAsync();
         return opened;

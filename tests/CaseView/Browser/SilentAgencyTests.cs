@@ -8,8 +8,16 @@ public sealed class HubWithoutUrgentCare : HubInBrowser
     protected override IReadOnlySet<string> Down => new HashSet<string> { "urgent-care" };
 }
 
+/// <summary>One such hub for all tests that may write, too.</summary>
+[CollectionDefinition(Name)]
+public sealed class HubWithoutUrgentCareTests : ICollectionFixture<HubWithoutUrgentCare>
+{
+    public const string Name = "hub without urgent care";
+}
+
 /// <summary>An agency that does not answer is named at the top, and no negative is said of it.</summary>
-public class SilentAgencyTests(HubWithoutUrgentCare hub) : IClassFixture<HubWithoutUrgentCare>
+[Collection(HubWithoutUrgentCareTests.Name)]
+public class SilentAgencyTests(HubWithoutUrgentCare hub)
 {
     [Fact]
     public async Task It_is_named_before_anything_else_and_its_negatives_become_cannot_tell()
