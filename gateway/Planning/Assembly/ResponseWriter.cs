@@ -38,10 +38,14 @@ internal sealed class ResponseWriter(PlanningGraph graph, WantReader wants)
                 : isLocal ? new([.. field.Children.Select(child => Write(child, slotOf, isLocal: true))])
                 : isAsked ? Write(field.Children, slotOf)
                 : null,
-            IsTwin = field.Asked is { } asked && field.Selected is { } selected && asked.Name != selected.Name,
+            IsTwin = IsTwin(field),
             Ruling = field.Ruling,
         };
     }
+
+    // The agency's own generalised twin is asked in the field's place.
+    private static bool IsTwin(PermittedField field) =>
+        field.Asked is { } asked && field.Selected is { } selected && asked.Name != selected.Name;
 
     private static TypeDefinition BuiltIn(string name) => new() { Name = name, Kind = TypeKind.Scalar };
 }
