@@ -5,8 +5,8 @@ using Aggregator.Schema;
 namespace Aggregator.Host.Verbs;
 
 /// <summary>
-/// <c>check</c>: what a new supergraph, and a new policy, mean for those who use the old ones and for those whom the data
-/// is about.
+/// <c>check</c>: what a new supergraph, and a new policy, mean for those who use the old ones and for those whom the
+/// data is about.
 /// </summary>
 internal static class CheckVerb
 {

@@ -4,8 +4,8 @@ using Aggregator.Schema;
 namespace Aggregator.Policy;
 
 /// <summary>
-/// Says what a change of the supergraph discloses that it did not: fields that lose a class, fields that nobody saw, and
-/// data that flows from one agency to another.
+/// Says what a change of the supergraph discloses that it did not: fields that lose a class, fields that nobody saw,
+/// and data that flows from one agency to another.
 /// </summary>
 public static class DisclosureDiff
 {

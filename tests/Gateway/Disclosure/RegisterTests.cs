@@ -2,7 +2,8 @@ using Xunit;
 
 namespace Aggregator.Gateway.Tests.Disclosure;
 
-/// <summary>What the hub's register says counts, never what the caller says; and what counts when it is silent.</summary>
+/// <summary>What the hub's register says counts, never what the caller says; and what counts when it is silent.
+/// </summary>
 [Collection(LocalHubTests.Name)]
 public class RegisterTests(LocalHubFixture hub)
 {
@@ -39,8 +40,10 @@ public class RegisterTests(LocalHubFixture hub)
     [Fact]
     public async Task Unknown_person_and_one_without_a_link_look_the_same()
     {
-        var unlinked = await hub.AskAsync("health-visitor-3", """{ child(id: "P1") { name } person(id: "P3") { name } }""");
-        var unknown = await hub.AskAsync("health-visitor-3", """{ child(id: "X1") { name } person(id: "X3") { name } }""");
+        var unlinked = await hub.AskAsync(
+            "health-visitor-3", """{ child(id: "P1") { name } person(id: "P3") { name } }""");
+        var unknown = await hub.AskAsync(
+            "health-visitor-3", """{ child(id: "X1") { name } person(id: "X3") { name } }""");
 
         Assert.Equal(unknown["data"]!.ToJsonString(), unlinked["data"]!.ToJsonString());
         Assert.Equal(unknown.Withheld(), unlinked.Withheld());
@@ -55,7 +58,8 @@ public class RegisterTests(LocalHubFixture hub)
         var broken = await silent.AskAsync(
             "health-desk",
             """
-            { one: child(id: "P1") { name incidents { nodes { incidentType narrative } } } other: child(id: "P21") { name }
+            { one: child(id: "P1") { name incidents { nodes { incidentType narrative } } }
+              other: child(id: "P21") { name }
               disclosure { complete register } }
             """,
             new Access(BreakGlass: "offline:P1", Reason: "RISK_OF_SERIOUS_HARM"));

@@ -60,7 +60,8 @@ public class ShortPageTests
         world.Register.Link("CASELOAD", "P1", "P1", "P2", "P3");
         var person = world.Family["police"]!["Person"]!["P3"]!;
         var pattern = person["incidents"]!["nodes"]![0]!;
-        person["incidents"]!["nodes"] = new JsonArray([.. items.Select((item, place) => Incident(pattern, item, place))]);
+        person["incidents"]!["nodes"] = new JsonArray(
+            [.. items.Select((item, place) => Incident(pattern, item, place))]);
         return await world.AskAsync(
             HealthVisitor,
             $"{{ child(id: \"P1\") {{ incidents(first: {size}) {{ nodes {{ id }} pageInfo {{ hasNextPage }} }} }} }}");

@@ -34,7 +34,8 @@ public class ApiComparisonTests
     [InlineData("type B { id: ID }", "interface B { id: ID }", "breaking: B: was an object and is an interface")]
     public void Change_is_named_with_what_it_means(string text, string instead, string expected)
     {
-        var changes = ApiComparison.Between(Read(Before), Read(Before.Replace(text, instead, StringComparison.Ordinal)));
+        var changes = ApiComparison.Between(
+            Read(Before), Read(Before.Replace(text, instead, StringComparison.Ordinal)));
 
         Assert.Contains(expected, changes.Select(change => change.ToString()));
     }
