@@ -46,7 +46,7 @@ public sealed class CheckVerbTests : IDisposable
     {
         var text = await File.ReadAllTextAsync(Shipped);
         var changed = text.Replace(
-            "requires: \"safeguardingFacts", "requires: \"nhsNumber safeguardingFacts", StringComparison.Ordinal);
+            "requires: \"dateOfBirth unborn", "requires: \"nhsNumber dateOfBirth unborn", StringComparison.Ordinal);
         Assert.NotEqual(text, changed);
 
         var ran = await Verb.RunAsync("check", Shipped, _folder.With("new.graphql", changed));

@@ -7,7 +7,8 @@ namespace Aggregator.Planning;
 
 /// <summary>
 /// Refuses arguments whose use would tell something of data that the caller may not see in full: a filter, an order, a
-/// count. Of a variable every part that its type allows counts as used.
+/// count. What is clear of some persons only is not enough: who they are is what the result would tell. Of a variable
+/// every part that its type allows counts as used.
 /// </summary>
 internal sealed class ArgumentRules(ScreeningInput input)
 {
@@ -24,7 +25,7 @@ internal sealed class ArgumentRules(ScreeningInput input)
             [.. field.Locations]);
 
     private bool IsNotClear(string cls) =>
-        PolicyDecision.Statically(input.Row, input.Row.Table.SetOf([cls]), true).Effect != Effect.Clear;
+        PolicyDecision.Surely(input.Row, input.Row.Table.SetOf([cls])) != Effect.Clear;
 
     private IEnumerable<string> Probed(ValidField field, ObjectField argument)
     {

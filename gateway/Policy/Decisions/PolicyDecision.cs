@@ -43,6 +43,24 @@ public static class PolicyDecision
         return Shown(row, decided);
     }
 
+    /// <summary>
+    /// What this caller gets of these classes whoever the person is and whatever is true of them: what an argument that
+    /// picks persons by such data needs to be clear.
+    /// </summary>
+    /// <param name="row">The caller.</param>
+    /// <param name="classes">The classes.</param>
+    public static Effect Surely(CallerRow row, ClassSet classes)
+    {
+        var effect = Start(row, classes).Effect;
+        foreach (var cls in classes.Indexes())
+        {
+            var granted = row.Table.Granted(row.Role, cls, row.Purpose, Stage.Contact, 0u);
+            effect = Effects.Meet(effect, Effects.Meet(granted, row.Table.Allowed(row.Role, cls, row.Purpose)));
+        }
+
+        return effect;
+    }
+
     /// <summary>What this caller gets of these classes of one object.</summary>
     /// <param name="row">The caller.</param>
     /// <param name="classes">The classes; empty for none.</param>
