@@ -53,7 +53,8 @@ internal static class RunVerb
         var results = new Results();
         foreach (var name in workloads)
         {
-            await using var run = new LoadRun(options);
+            var run = new LoadRun(options);
+            await using var running = run.ConfigureAwait(false);
             results.Add(name, await run.RunAsync(Workload.Of(name), results.Skip));
         }
 

@@ -1,26 +1,32 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Threading.RateLimiting;
 using Aggregator.Execution;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.RateLimiting;
+using Polly.Retry;
+using Polly.Timeout;
 
 namespace Aggregator.Agencies;
 
 /// <summary>
 /// The way to one subgraph: connections, timeouts, retries of queries, circuit breaker, limit of calls at a time. The
 /// order is that of the standard resilience pipeline; unlike it, an attempt ends when the body is read, not its
-/// headers, and it costs no memory while all is well.
+/// headers.
 /// </summary>
 [SuppressMessage("Reliability", "CA2000", Justification = "responses belong to the caller, the handler to its invoker")]
 internal sealed class AgencyLine : IDisposable
 {
     private const string Accept = "application/graphql-response+json, application/json;q=0.9";
+    private static readonly ResiliencePropertyKey<bool> IsRepeatable = new("is-repeatable");
 
     private readonly AgencyEndpoint _endpoint;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
-    private readonly SemaphoreSlim _turns;
-    private readonly Breaker _breaker;
-    private int _waiting;
+    private readonly ResiliencePipeline<AgencyResponse> _pipeline;
+    private readonly ConcurrencyLimiter _limiter;
     private long _failingSince;
 
     public AgencyLine(AgencyEndpoint endpoint, TimeProvider time)
@@ -28,8 +34,13 @@ internal sealed class AgencyLine : IDisposable
         _endpoint = endpoint;
         _time = time;
         _http = new HttpMessageInvoker(Connections(endpoint));
-        _turns = new SemaphoreSlim(endpoint.MaxConcurrentCalls, endpoint.MaxConcurrentCalls);
-        _breaker = new Breaker(endpoint, time);
+        _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = endpoint.MaxConcurrentCalls,
+            QueueLimit = endpoint.MaxWaitingCalls,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
+        _pipeline = Pipeline(endpoint, time, _limiter);
     }
 
     /// <summary>Since when it has not answered; null when the last call was answered.</summary>
@@ -39,20 +50,35 @@ internal sealed class AgencyLine : IDisposable
 
     public async ValueTask<AgencyResponse> SendAsync(AgencyRequest request, CancellationToken cancellationToken)
     {
-        if (!_turns.Wait(0, CancellationToken.None) && !await WaitAsync(cancellationToken))
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(IsRepeatable, request.IsRepeatable);
+        AgencyResponse response;
+        try
+        {
+            response = await _pipeline.ExecuteAsync(
+                static async (context, call) => await call.Line.TryAsync(call.Request, context.CancellationToken),
+                context,
+                (Line: this, Request: request));
+        }
+        catch (TimeoutRejectedException)
+        {
+            response = Fault(AgencyOutcome.TimedOut);
+        }
+        catch (BrokenCircuitException)
+        {
+            response = Fault(AgencyOutcome.CircuitOpen);
+        }
+        catch (RateLimiterRejectedException)
         {
             // Says nothing about the agency: it was not asked.
             return Fault(AgencyOutcome.Busy);
         }
-
-        try
-        {
-            return Follow(await PersistAsync(request, cancellationToken));
-        }
         finally
         {
-            _ = _turns.Release();
+            ResilienceContextPool.Shared.Return(context);
         }
+
+        return Follow(response);
     }
 
     /// <summary>Follows the events of a subscription.</summary>
@@ -80,7 +106,7 @@ internal sealed class AgencyLine : IDisposable
     public void Dispose()
     {
         _http.Dispose();
-        _turns.Dispose();
+        _limiter.Dispose();
     }
 
     private static SocketsHttpHandler Connections(AgencyEndpoint endpoint) => new()
@@ -96,6 +122,40 @@ internal sealed class AgencyLine : IDisposable
         UseProxy = false,
     };
 
+    private static ResiliencePipeline<AgencyResponse> Pipeline(
+        AgencyEndpoint endpoint, TimeProvider time, ConcurrencyLimiter limiter)
+    {
+        var builder = new ResiliencePipelineBuilder<AgencyResponse> { TimeProvider = time }
+            .AddRateLimiter(limiter)
+            .AddTimeout(endpoint.TotalTimeout);
+        if (endpoint.Retries > 0)
+        {
+            _ = builder.AddRetry(new RetryStrategyOptions<AgencyResponse>
+            {
+                MaxRetryAttempts = endpoint.Retries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = endpoint.RetryDelay,
+                ShouldHandle = static tried => ValueTask.FromResult(
+                    tried.Context.Properties.GetValue(IsRepeatable, false)
+                    && (IsTransient(tried.Outcome.Result) || tried.Outcome.Exception is TimeoutRejectedException)),
+            });
+        }
+
+        return builder
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<AgencyResponse>
+            {
+                FailureRatio = endpoint.BreakerFailureRatio,
+                MinimumThroughput = Math.Max(2, endpoint.BreakerMinimumCalls),
+                SamplingDuration = endpoint.BreakerWindow,
+                BreakDuration = endpoint.BreakerPause,
+                ShouldHandle = static tried => ValueTask.FromResult(
+                    IsTransient(tried.Outcome.Result) || tried.Outcome.Exception is TimeoutRejectedException),
+            })
+            .AddTimeout(endpoint.AttemptTimeout)
+            .Build();
+    }
+
     private static bool IsTransient(AgencyResponse? response) =>
         response is { Outcome: AgencyOutcome.Unreachable or AgencyOutcome.TimedOut }
         or { Outcome: AgencyOutcome.RefusedByStatus, Status: 408 or 429 or >= 500 };
@@ -103,87 +163,7 @@ internal sealed class AgencyLine : IDisposable
     private static AgencyResponse Fault(AgencyOutcome outcome, int status = 0) =>
         new(outcome, default, null, status, null);
 
-    // False when too many wait already.
-    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (Interlocked.Increment(ref _waiting) > _endpoint.MaxWaitingCalls)
-            {
-                return false;
-            }
-
-            await _turns.WaitAsync(cancellationToken);
-            return true;
-        }
-        finally
-        {
-            _ = Interlocked.Decrement(ref _waiting);
-        }
-    }
-
-    // Tries a query again while the agency fails in a way that may pass, and there is time left.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AgencyResponse> PersistAsync(AgencyRequest request, CancellationToken cancellationToken)
-    {
-        var began = _time.GetTimestamp();
-        for (var tried = 0; ; tried++)
-        {
-            var left = _endpoint.TotalTimeout - _time.GetElapsedTime(began);
-            var response = left > TimeSpan.Zero
-                ? await GuardedAsync(request, left, cancellationToken)
-                : Fault(AgencyOutcome.TimedOut);
-            if (!request.IsRepeatable || tried == _endpoint.Retries || left <= TimeSpan.Zero || !IsTransient(response))
-            {
-                return response;
-            }
-
-            response.Dispose();
-            await Task.Delay(Pause(tried, left), _time, cancellationToken);
-        }
-    }
-
-    // The wait doubles; jitter keeps callers who failed together from coming back together.
-    private TimeSpan Pause(int tried, TimeSpan left)
-    {
-        var pause = _endpoint.RetryDelay * Math.Pow(2, tried) * (0.5 + Random.Shared.NextDouble());
-        return pause < left ? pause : left;
-    }
-
-    // One try within its time, unless the breaker refuses.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AgencyResponse> GuardedAsync(
-        AgencyRequest request, TimeSpan left, CancellationToken cancellationToken)
-    {
-        var entry = _breaker.Enter();
-        if (entry == Entry.Refused)
-        {
-            return Fault(AgencyOutcome.CircuitOpen);
-        }
-
-        using var deadline = new Deadline(
-            left < _endpoint.AttemptTimeout ? left : _endpoint.AttemptTimeout, _time, cancellationToken);
-        AgencyResponse response;
-        try
-        {
-            response = await TryAsync(request, deadline.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            response = Fault(AgencyOutcome.TimedOut);
-        }
-        catch
-        {
-            _breaker.Leave(entry);
-            throw;
-        }
-
-        _breaker.Exit(entry, IsTransient(response));
-        return response;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AgencyResponse> TryAsync(AgencyRequest request, CancellationToken cancellationToken)
+    private async Task<AgencyResponse> TryAsync(AgencyRequest request, CancellationToken cancellationToken)
     {
         using var body = new RequestBody(request.Body);
         try
@@ -202,8 +182,7 @@ internal sealed class AgencyLine : IDisposable
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AgencyResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<AgencyResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         var type = response.Content.Headers.ContentType?.MediaType;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 
 namespace Aggregator.Agencies;
 
@@ -18,8 +17,7 @@ internal sealed class ResponseBody : IMemoryOwner<byte>
     /// <param name="announced">The length that was announced, or null.</param>
     /// <param name="limit">Bytes allowed.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<ResponseBody?> ReadAsync(
+    public static async Task<ResponseBody?> ReadAsync(
         Stream stream, long? announced, int limit, CancellationToken cancellationToken)
     {
         if (announced > limit)
@@ -54,8 +52,7 @@ internal sealed class ResponseBody : IMemoryOwner<byte>
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> FillAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    private async Task<bool> FillAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -76,4 +76,6 @@ internal sealed class CountedRegister(IDecisionSource register, SubjectAllowance
         allowance.Count(question.Persons);
         return register.AskAsync(question, cancellationToken);
     }
+
+    public void Forget() => register.Forget();
 }

@@ -83,31 +83,6 @@ public class HttpAgencyClientTests
     }
 
     [Fact]
-    public async Task After_the_pause_one_call_finds_out_whether_an_agency_answers_again()
-    {
-        await using var agency = await FaultyAgency.StartAsync();
-        using var client = Client(agency.Url("third-time"), endpoint => endpoint with
-        {
-            BreakerMinimumCalls = 2,
-            BreakerPause = TimeSpan.Zero,
-        });
-
-        var outcomes = new List<AgencyOutcome>();
-        for (var call = 0; call < 4; call++)
-        {
-            using var response = await SendAsync(client, isRepeatable: false);
-            outcomes.Add(response.Outcome);
-        }
-
-        Assert.Equal(
-            [
-                AgencyOutcome.RefusedByStatus, AgencyOutcome.RefusedByStatus,
-                AgencyOutcome.Answered, AgencyOutcome.Answered,
-            ],
-            outcomes);
-    }
-
-    [Fact]
     public async Task More_calls_than_may_wait_are_refused_at_once()
     {
         await using var agency = await FaultyAgency.StartAsync();

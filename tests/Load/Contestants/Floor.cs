@@ -33,7 +33,8 @@ internal static class Floor
             .ToArray();
         var answer = new byte[script.AnswerBytes];
         Array.Fill(answer, (byte)' ');
-        using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseCookies = false, UseProxy = false });
+        using var handler = new SocketsHttpHandler { UseCookies = false, UseProxy = false };
+        using var http = new HttpMessageInvoker(handler);
         var app = BareServer.Build(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         app.Run(async context =>
         {

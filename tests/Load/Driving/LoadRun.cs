@@ -126,7 +126,7 @@ internal sealed class LoadRun(LoadOptions options) : IAsyncDisposable
         }
     }
 
-    private async Task<JsonNode?> LearnAsync(Field field, Uri upstream, Workload workload)
+    private static async Task<JsonNode?> LearnAsync(Field field, Uri upstream, Workload workload)
     {
         var contestant = field.Of("aggregator").Contestant!;
         await using var process = RunningProcess.Start(contestant);
@@ -178,7 +178,7 @@ internal sealed class LoadRun(LoadOptions options) : IAsyncDisposable
         Console.WriteLine($"{workload.Name}: {contestant.Name} warm, {requestsPerRound} requests a round");
     }
 
-    private async Task<double> StartAsync(LoadDriver driver)
+    private static async Task<double> StartAsync(LoadDriver driver)
     {
         var clock = Stopwatch.StartNew();
         _ = await driver.FirstAnswerAsync(TimeSpan.FromSeconds(90));

@@ -31,7 +31,7 @@ internal static class LogRun
             Console.WriteLine(text);
             if (parsed.GetValue(output) is { } file)
             {
-                await File.WriteAllTextAsync(file, text);
+                await File.WriteAllTextAsync(file, text, CancellationToken.None);
             }
         });
         return command;
@@ -39,7 +39,7 @@ internal static class LogRun
 
     private static async Task<string> RunAsync(string folder, int writers, TimeSpan length)
     {
-        var scratch = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(folder), "log-" + Guid.NewGuid()));
+        var scratch = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(folder), "log-" + Path.GetRandomFileName()));
         try
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -31,7 +31,7 @@ internal static class PolicyRun
             Console.WriteLine(text);
             if (parsed.GetValue(output) is { } file)
             {
-                await File.WriteAllTextAsync(file, text);
+                await File.WriteAllTextAsync(file, text, CancellationToken.None);
             }
         });
         return command;

@@ -56,7 +56,7 @@ internal static class PolicyServers
             var supergraph = WithoutLabels(
                 GatewaySchema.ReadSupergraph(Path.Combine(AppContext.BaseDirectory, "schema")));
             var urls = JsonSerializer.Deserialize<Dictionary<string, Uri>>(
-                await File.ReadAllTextAsync(Path.Combine(parsed.GetValue(folder)!, AgenciesFile)))!;
+                await File.ReadAllTextAsync(Path.Combine(parsed.GetValue(folder)!, AgenciesFile), CancellationToken.None))!;
             using var agencies = new HttpAgencyClient(
                 subgraph => new AgencyEndpoint { Url = urls[subgraph.Name], UsesHttp2 = true }, TimeProvider.System);
             var endpoint = new GraphQLEndpoint(
@@ -97,7 +97,7 @@ internal static class PolicyServers
 
     private static Option<string> Folder() => new("--folder") { Required = true };
 
-    private sealed class Forwarder
+    private sealed class Forwarder : IDisposable
     {
         private const string CallerHeader = "Aggregator-Caller";
 
@@ -108,6 +108,8 @@ internal static class PolicyServers
         };
 
         private volatile string? _caller;
+
+        public void Dispose() => _http.Dispose();
 
         public async Task<byte[]> AskAsync(string path, ReadOnlyMemory<byte> body, IHeaderDictionary headers)
         {
