@@ -15,7 +15,7 @@ namespace Aggregator.Gateway.Tests;
 /// the type of the field that it stands in; one with an <c>id</c> has besides what stands under its type and id.
 /// Arguments are ignored but for a root field's <c>id</c>.
 /// </summary>
-internal sealed class LabAgencies(Supergraph supergraph, JsonObject world) : IAgencyClient
+internal sealed class LabAgencies(Supergraph supergraph, JsonObject world) : IAgencyClient, IAgencyEvents
 {
     /// <summary>What each agency was sent: its name and the whole body.</summary>
     public ConcurrentQueue<(string Agency, string Body)> Requests { get; } = new();
@@ -47,6 +47,9 @@ internal sealed class LabAgencies(Supergraph supergraph, JsonObject world) : IAg
         return new AgencyResponse(
             AgencyOutcome.Answered, Encoding.UTF8.GetBytes(answer.ToJsonString()), null, 200, null);
     }
+
+    public IAsyncEnumerable<AgencyResponse> SubscribeAsync(
+        AgencyRequest request, CancellationToken cancellationToken) => AsyncEnumerable.Empty<AgencyResponse>();
 
     private JsonObject Answer(string agency, JsonObject request)
     {

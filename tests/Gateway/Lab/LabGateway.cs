@@ -37,6 +37,7 @@ internal sealed partial class LabGateway : IAsyncDisposable
         Pipeline = new RequestPipeline(supergraph, options ?? new EngineOptions(), new PipelineParts
         {
             Agencies = Agencies,
+            Events = Agencies,
             Register = Register,
             Log = log?.Invoke(_log) ?? _log,
             Rules = Rules,

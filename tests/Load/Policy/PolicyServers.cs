@@ -76,7 +76,7 @@ internal static class PolicyServers
         var command = new Command("relay", "Replay the answers of real agencies.") { port };
         command.SetAction((parsed, _) =>
         {
-            var forwarder = new Forwarder();
+            using var forwarder = new Forwarder();
             return new ReplayServer(forwarder.AskAsync).RunAsync(parsed.GetValue(port));
         });
         return command;
