@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Aggregator.Audit;
 using Aggregator.Policy;
+using Aggregator.Redaction;
 using Aggregator.Schema;
 using Aggregator.Validation;
 
@@ -45,6 +46,15 @@ internal static class AccessEntries
             RequestId = request.RequestId,
         };
     }
+
+    /// <summary>What the hub is told was shown; null when there is nothing to tell. Its own rules are no reader.
+    /// </summary>
+    /// <param name="row">The caller.</param>
+    /// <param name="draft">The answer that is about to leave.</param>
+    public static ShownDelivery? Shown(CallerRow row, ReleaseDraft draft) =>
+        row.NeedsLink && !(draft.Shown.IsEmpty && draft.Looks.IsEmpty)
+            ? new ShownDelivery(row.Now, row.Caller.Agency, row.Caller.Recipient, draft.Looks, draft.Shown)
+            : null;
 
     /// <summary>
     /// The ids that the request itself names at the root, each once; persons found on the way are in the outcome.

@@ -34,6 +34,9 @@ public sealed record PipelineParts
     /// <summary>Signs the caller context.</summary>
     public required SignCaller Sign { get; init; }
 
+    /// <summary>Tells the hub what was shown; null (default) tells nobody.</summary>
+    public IShownFeed? Shown { get; init; }
+
     /// <summary>Makes the pseudonyms of the log.</summary>
     public required Pseudonyms Pseudonyms { get; init; }
 

@@ -128,8 +128,18 @@ public sealed class RequestPipeline : IRequestPipeline
                 admitted.Prepared.Response,
                 new LabelledReleaseInput(intent, _parts.Pseudonyms.Of, admitted.Local));
             var receipt = await _parts.Log.AppendOutcomeAsync(intent, draft.Outcome, cancellationToken);
+            var answer = draft.Seal(receipt);
+
+            // 7 What it shows is kept for the hub before it leaves: shown is a fact of the case.
+            if (_parts.Shown is not null && AccessEntries.Shown(admitted.Row, draft) is { } shown
+                && !await _parts.Shown.KeepAsync(shown))
+            {
+                answer = Refusal.Of(
+                    EngineErrors.AuditUnavailable, "what is shown cannot be kept, so nothing is released");
+            }
+
             return new ReleasedAnswer(
-                draft.Seal(receipt), draft.IsRootWithheld, data.Errors.Length > 0, access.Register.Known);
+                answer, draft.IsRootWithheld, data.Errors.Length > 0, access.Register.Known);
         }
         catch (SubjectLimitException)
         {

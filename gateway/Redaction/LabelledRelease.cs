@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Aggregator.Audit;
 using Aggregator.Execution;
@@ -126,7 +127,12 @@ public static class LabelledRelease
                 },
             },
             bytes);
-        return new ReleaseDraft(bytes, null, outcome) { IsRootWithheld = IsRootWithheld(data, decisions) };
+        return new ReleaseDraft(bytes, null, outcome)
+        {
+            IsRootWithheld = IsRootWithheld(data, decisions),
+            Looks = decisions.Shown.Looks,
+            Shown = decisions.Shown.Records,
+        };
     }
 
     private static byte[] Whole(DisclosureReport report, FetchedData data, Stage stage)
@@ -182,6 +188,12 @@ public sealed class ReleaseDraft : IDisposable
 
     /// <summary>What the log has to hold before the first byte leaves.</summary>
     public OutcomeEntry Outcome { get; }
+
+    /// <summary>The children whose view it shows.</summary>
+    public ImmutableArray<string> Looks { get; internal init; } = [];
+
+    /// <summary>The records that it shows.</summary>
+    public ImmutableArray<ShownRecord> Shown { get; internal init; } = [];
 
     /// <summary>The answer.</summary>
     /// <param name="receipt">The log's receipt for <see cref="Outcome"/>.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Aggregator.Hub.Evaluation;
 using Aggregator.Hub.Following;
 using Aggregator.Hub.Indicators;
@@ -33,7 +34,15 @@ public sealed class HubAgency : Agency
 
     /// <inheritdoc/>
     public override IReadOnlyList<AgencyEndpoint> Endpoints { get; } =
-        [new("/register/decisions", AccessFacts.AnswerAsync), new("/register/origins", LogOrigins.RegisterAsync)];
+    [
+        new("/register/decisions", AccessFacts.AnswerAsync),
+        new("/register/origins", LogOrigins.RegisterAsync),
+        new("/register/shown", ShownFeed.TakeAsync),
+    ];
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Terms(string kind, JsonElement content) =>
+        BreakGlassView.Terms(kind, content);
 
     /// <inheritdoc/>
     public override IEnumerable<PopulationEntry> Population(int families, DateOnly anchor) =>
@@ -48,6 +57,8 @@ public sealed class HubAgency : Agency
                 .OfKindAsync([RegisterKinds.LogOrigin], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
                 .ConfigureAwait(false))
             .AddStream("Subscription.caseChanged", CaseFollowing.FollowAsync)
+            .AddAsync("Query.breakGlasses", BreakGlassView.GrantsAsync)
+            .AddAsync("Query.notices", BreakGlassView.NoticesAsync)
             .AddAsync("Query.standingDecisions", async call => await call.Request.Current
                 .OfKindAsync([RegisterKinds.Standing], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
                 .ConfigureAwait(false)));

@@ -38,6 +38,27 @@ internal static class AddressFields
         reportedAt = residence.Text("reportedAt"),
     }).ToList();
 
+    /// <summary>Where somebody may be on the night, in the contract's form. Nothing decides between addresses but a
+    /// record: who stays by turns may be at any of them.</summary>
+    /// <param name="homes">The residences that hold on the day.</param>
+    public static object Tonight(IReadOnlyList<Fact> homes)
+    {
+        var addresses = homes.Select(home => home.ParentId).Distinct().Count();
+        return new
+        {
+            state = addresses switch { 0 => "NOT_RECORDED", 1 => "ONE_ADDRESS", _ => "ONE_OF_SEVERAL" },
+            places = Shown(homes),
+            wording = addresses switch
+            {
+                0 => "no address is recorded for this day",
+                1 => "one address is recorded",
+                _ when homes.Any(home => home.Text("pattern") == "ALTERNATING") =>
+                    $"stays by turns at {addresses} addresses; which one tonight is not recorded: ask",
+                _ => $"{addresses} addresses are recorded; which one tonight is not: ask",
+            },
+        };
+    }
+
     /// <summary>The part of a postcode before the space.</summary>
     public static string District(string postcode) => postcode.Split(' ')[0];
 }

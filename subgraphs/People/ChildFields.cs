@@ -5,7 +5,7 @@ namespace Aggregator.People;
 /// <summary>The fields of `Child` that are not gathered, and how a child is found.</summary>
 internal static class ChildFields
 {
-    private const int AdultAge = 18;
+    internal const int AdultAge = 18;
 
     private static readonly string[] Plain =
         ["name", "dateOfBirth", "sex", "dateOfDeath", "identifiers", "absent"];
@@ -29,6 +29,9 @@ internal static class ChildFields
             .Add("Child.circle", call => call.Request.Circle(call.Id).Then(circle => circle?.Members))
             .Add("Child.household", call => call.Request.Circle(call.Id).Then(circle => circle?.Homes))
             .Add("Child.residences", call => call.Request.Residences(call.Id).Then(AddressFields.Shown))
+            .Add("Child.tonight", call => call.Request.Residences(call.Id).Then(homes =>
+                AddressFields.Tonight([.. homes.Where(home => home.Holds(call.Request.AsAt, "from", "to"))])))
+            .Add("Child.childrenOfAdults", call => call.Request.ChildrenOfAdults(call.Id))
             .Add("Child.halfSiblings", call => call.Request.HalfSiblings(call.Id))
             .AddAsync("Query.child", FindAsync)
             .Entity("Child", call => call.Request.Record(call.Id).Then(record => Child(record, call.Request)));

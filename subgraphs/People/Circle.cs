@@ -5,7 +5,9 @@ namespace Aggregator.People;
 /// <summary>The people around a child: the child, parents, carers and household, one step, as at the instant.</summary>
 /// <param name="Members">At most 20: the child, then parents, then carers, then the household.</param>
 /// <param name="Homes">Where the child lives, with everyone who lives there.</param>
-internal sealed record Circle(IReadOnlyList<object> Members, IReadOnlyList<object> Homes)
+/// <param name="People">The ids of the members.</param>
+internal sealed record Circle(
+    IReadOnlyList<object> Members, IReadOnlyList<object> Homes, IReadOnlyList<string> People)
 {
     private const int MaxMembers = 20;
 
@@ -36,7 +38,8 @@ internal sealed record Circle(IReadOnlyList<object> Members, IReadOnlyList<objec
             .Concat(relations.Where(relation => relation.OtherCares).Select(relation => relation.Other))
             .Concat(household)
             .Distinct()
-            .Take(MaxMembers);
+            .Take(MaxMembers)
+            .ToList();
         return new Circle(
             [.. people.Select(person => Member(person, child, relations, household))],
             [.. homes.Select(home => new
@@ -44,7 +47,8 @@ internal sealed record Circle(IReadOnlyList<object> Members, IReadOnlyList<objec
                 address = new { id = home.ParentId },
                 members = residents[home.ParentId!].Distinct().Order(StringComparer.Ordinal).Select(id => new { id }),
                 pattern = home.Text("pattern"),
-            })]);
+            })],
+            people);
     }
 
     private static object Member(string person, string child, List<Relation> relations, List<string> household)

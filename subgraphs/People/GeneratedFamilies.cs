@@ -91,7 +91,7 @@ internal static class GeneratedFamilies
     {
         var element = ContractJson.Element(content);
         return new PopulationEntry(null, new FactDraft(
-            id, kind, "HUB", FuzzyTime.At(at), at, element.GetRawText(),
+            id, kind, "PPL", FuzzyTime.At(at), at, element.GetRawText(),
             people.ToDictionary(person => person, _ => "MENTIONED"))
         {
             ParentId = parent,

@@ -28,6 +28,12 @@ internal static class Loads
         request.Load("half-siblings", child, async (children, cancellation) =>
             await HalfSiblingReader.LoadAsync(request, children, cancellation).ConfigureAwait(false));
 
+    /// <summary>Every child of every adult around a child.</summary>
+    public static IDataLoaderResult<IReadOnlyList<object>?> ChildrenOfAdults(
+        this AgencyRequest request, string child) =>
+        request.Load("children-of-adults", child, async (children, cancellation) =>
+            await ChildrenOfAdultsReader.LoadAsync(request, children, cancellation).ConfigureAwait(false));
+
     /// <summary>Relationships of several people that hold on the day, by person: one statement.</summary>
     public static async Task<ILookup<string, Relation>> RelationsOfAsync(
         AgencyRequest request, IReadOnlyCollection<string> people, CancellationToken cancellation)

@@ -19,7 +19,7 @@ public sealed class PeopleAgency : Agency
     public override IReadOnlyList<AgencySource> Sources { get; } =
     [
         new(
-            "HUB",
+            "PPL",
             "Person index",
             new AgencyContact("Person index desk", "01632 960100", "Mon-Fri 08:00-18:00"),
             new SourceCoverage(

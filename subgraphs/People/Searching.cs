@@ -52,6 +52,7 @@ internal static class Searching
             : await AtPostcodeAsync(call, postcode, terms).ConfigureAwait(false);
         return found.Where(fact => fact.Kind == Kinds.Person).Select(person => new
         {
+            id = person.Id,
             person = new { id = person.Id },
             name = person.Text("name"),
             yearOfBirth = person.Date("dateOfBirth")?.Year,

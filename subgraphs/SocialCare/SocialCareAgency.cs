@@ -33,6 +33,8 @@ public sealed class SocialCareAgency : Agency
         .Add("Referral.clock", call => Dossier(call).Then(dossier => dossier.Clock()))
         .Add("Referral.feedback", call => Dossier(call).Then(dossier => dossier.Feedback()))
         .Add("ScreeningDecision.gaps", call => DecisionGaps.Of(call.Fact.Content))
+        .Add("Person.planStatus", call => call.Request.AllOfPerson(call.Id, [PlanRecords.Kind])
+            .Then(page => PlanRecords.Status(page.Nodes, call.Request.AsAt, Sources[0])))
         .Add("SafeguardingFact.consideredAt", ConsideredAt)
         .Add("SafeguardingFact.referral", ReferralOf);
 

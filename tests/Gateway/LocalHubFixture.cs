@@ -65,9 +65,9 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Asks as a user that the issuer names nowhere.</summary>
-    internal async Task<JsonNode> AskAsync(DemonstrationUser user, string query)
+    internal async Task<JsonNode> AskAsync(DemonstrationUser user, string query, Access? access = null)
     {
-        using var response = await SendAsync(user, query, null, null);
+        using var response = await SendAsync(user, query, access, null);
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 

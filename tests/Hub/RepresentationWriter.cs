@@ -58,6 +58,7 @@ internal static class RepresentationWriter
         fact.Category,
         fact.Certainty,
         fact.AccountOf,
+        fact.Professional,
         at = Print(fact.At),
         recordedAt = Print(fact.RecordedAt),
         receivedAt = Print(fact.ReceivedAt),

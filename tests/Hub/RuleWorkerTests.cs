@@ -85,6 +85,29 @@ public sealed class RuleWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Due_time_outlives_the_worker_that_found_it()
+    {
+        _asAt = "D+49 18:00";
+        await Worker(feeds: 0).EvaluateAsync(["P1"], null, default);
+        var early = await Worker(feeds: 0).StepAsync(default);
+        _hub.Clock.Advance(TimeSpan.FromDays(24));
+        var late = await Worker(feeds: 0).StepAsync(default);
+
+        Assert.Equal((0, 1), (early.Evaluated, late.Evaluated));
+    }
+
+    [Fact]
+    public async Task Child_that_could_not_be_evaluated_is_tried_again_by_the_next_worker()
+    {
+        _isDown = true;
+        await Worker(feeds: 0).EvaluateAsync(["P1"], null, default);
+        _isDown = false;
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(1, (await Worker(feeds: 0).StepAsync(default)).Evaluated);
+    }
+
+    [Fact]
     public async Task Gateway_that_does_not_answer_loses_nothing()
     {
         var worker = Worker();

@@ -35,6 +35,10 @@ public sealed record CallerClaims(
     /// found by it. Null (default) for none.
     /// </summary>
     public string? LogCheckpoint { get; init; }
+
+    /// <summary>The worker or desk of the token, whom the hub's commands and looks are about; empty (default) for the
+    /// gateway itself.</summary>
+    public string Worker { get; init; } = "";
 }
 
 /// <summary>
@@ -118,6 +122,11 @@ public sealed class CallerContextSigner : IDisposable
             json.WriteString("role", claims.Role);
             json.WriteString("org", claims.Organisation);
             json.WriteString("recipient", claims.Recipient);
+            if (claims.Worker.Length > 0)
+            {
+                json.WriteString("worker", claims.Worker);
+            }
+
             json.WriteString("purpose", claims.Purpose);
             json.WriteString("stage", claims.Stage);
             json.WriteString("asAt", claims.AsAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));

@@ -71,6 +71,9 @@ internal sealed class LocalAgencies : IAsyncDisposable
     /// <summary>Where the hub's register answers the gateway.</summary>
     public Uri Register => new(GraphQL("hub"), "/register/decisions");
 
+    /// <summary>Where the hub is told what was shown.</summary>
+    public Uri ShownRecords => new(GraphQL("hub"), "/register/shown");
+
     /// <summary>Starts them side by side.</summary>
     /// <param name="options">How.</param>
     /// <param name="started">Told of each that is ready.</param>

@@ -35,6 +35,9 @@ internal sealed record LocalHubOptions
     /// <summary>What the hub's clock shows at first.</summary>
     public DateTimeOffset Now { get; init; } = HubClock.Demonstration;
 
+    /// <summary>The same as text, for <see cref="ClockText"/>; null leaves <see cref="Now"/>.</summary>
+    public string? Clock { get; init; }
+
     /// <summary>Agencies that are left out.</summary>
     public IReadOnlySet<string> Down { get; init; } = new HashSet<string>();
 
@@ -212,6 +215,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
             Register = shared.Decisions,
             Log = log,
             Rules = rules,
+            Shown = OpenShown(options.DataFolder, signer, clock),
             Sign = CallerContexts.For(signer, log, rules),
             Pseudonyms = pseudonyms,
             Cursors = new CursorKeys([(1, RandomNumberGenerator.GetBytes(32))]),
@@ -234,6 +238,15 @@ internal sealed class LocalHubHost : IAsyncDisposable
         var shared = await SharedState.StartAsync(options.Redis, Register, Changes, StateKey);
         _running.Add(shared);
         return shared;
+    }
+
+    private ShownOutbox OpenShown(string dataFolder, CallerContextSigner signer, HubClock clock)
+    {
+        var line = Hold(new HubShownLine(
+            Agencies.ShownRecords, usesHttp2: true, CallerContexts.OfGateway(signer, clock, "shown")));
+        var shown = new ShownOutbox(Path.Combine(dataFolder, "shown-outbox"), line.SendAsync);
+        _running.Add(shown);
+        return shown;
     }
 
     private FileAccessLog OpenLog(string dataFolder, ECDsa key)

@@ -19,11 +19,13 @@ internal static class CallerContexts
             StageCodes.Of(caller.Stage),
             caller.AsAt)
         {
+            Worker = caller.Recipient,
             LogCheckpoint = log.Latest?.ToString(),
             MinimumCellSize = rules.Current?.Table.Model.MinimumCellSize ?? int.MaxValue,
         });
 
     /// <summary>Vouches for the gateway itself, as it asks the hub's register.</summary>
-    public static Func<string> OfGateway(CallerContextSigner signer, TimeProvider clock) => () => signer.Sign(
-        new CallerClaims("register", "GATEWAY", "HUB", "HUB", "", "", clock.GetUtcNow()));
+    public static Func<string> OfGateway(
+        CallerContextSigner signer, TimeProvider clock, string requestId = "register") => () => signer.Sign(
+        new CallerClaims(requestId, "GATEWAY", "HUB", "HUB", "", "", clock.GetUtcNow()));
 }

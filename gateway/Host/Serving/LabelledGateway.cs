@@ -15,12 +15,14 @@ internal sealed class LabelledGateway : IAsyncDisposable
     private readonly List<IDisposable> _held;
     private readonly FileAccessLog _log;
     private readonly AgencyHost _reading;
+    private readonly ShownOutbox _shown;
 
-    private LabelledGateway(WebApplication app, FileAccessLog log, AgencyHost reading, List<IDisposable> held)
+    private LabelledGateway(
+        WebApplication app, FileAccessLog log, (AgencyHost Reading, ShownOutbox Shown) beside, List<IDisposable> held)
     {
         _app = app;
         _log = log;
-        _reading = reading;
+        (_reading, _shown) = beside;
         _held = held;
     }
 
@@ -55,6 +57,11 @@ internal sealed class LabelledGateway : IAsyncDisposable
             new AccessLogOptions(Path.Combine(settings.Data.FullName, OwnLog.Folder), settings.Origin),
             keys.Log,
             TimeProvider.System);
+        var line = new HubShownLine(
+            new Uri(settings.Register.Url, "/register/shown"),
+            settings.Register.UsesHttp2,
+            CallerContexts.OfGateway(keys.Signer, TimeProvider.System, "shown"));
+        var shown = new ShownOutbox(Path.Combine(settings.Data.FullName, "shown-outbox"), line.SendAsync);
         var rules = new PolicyInForce(settings.Supergraph, settings.Policy);
         var gateway = new LabelledGateway(
             GatewayWeb.Build(configuration, settings, new RequestPipeline(settings.Supergraph, settings.Engine, new()
@@ -64,6 +71,7 @@ internal sealed class LabelledGateway : IAsyncDisposable
                 Register = register,
                 Log = log,
                 Rules = rules,
+                Shown = shown,
                 Sign = CallerContexts.For(keys.Signer, log, rules),
                 Pseudonyms = keys.Pseudonyms,
                 Cursors = keys.Cursors,
@@ -71,8 +79,8 @@ internal sealed class LabelledGateway : IAsyncDisposable
                 Subjects = new HourlySubjects(settings.MaxSubjectsPerHour, TimeProvider.System),
             })),
             log,
-            reading,
-            [agencies, register, keys]);
+            (reading, shown),
+            [agencies, register, line, keys]);
         try
         {
             await OwnLog.RegisterAsync(register, settings.Origin, keys.Log, told, cancellationToken);
@@ -93,6 +101,7 @@ internal sealed class LabelledGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
+        await _shown.DisposeAsync();
         await _log.DisposeAsync();
         await _reading.DisposeAsync();
         foreach (var part in _held)

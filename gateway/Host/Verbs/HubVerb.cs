@@ -41,6 +41,11 @@ internal static class HubVerb
                 result.AddError($"`--other-log {wrong.Value}`: name a log and its folder, as NAME=FOLDER");
             }
         });
+        var clock = new Option<string?>("--clock")
+        {
+            Description = "What the hub's clock shows at first: a day of the demonstration (`D+122`, `D+101 09:30`) or "
+                + "an instant; else day 49, 18:00.",
+        };
         var policy = new Option<DirectoryInfo?>("--policy")
         {
             Description = "The folder of the policy's files, which are followed; else the one that comes along.",
@@ -53,7 +58,7 @@ internal static class HubVerb
         var command = new Command(
             "hub", "Run the gateway and all agencies with the demonstration case, at day 49, 18:00.")
         {
-            port, data, down, population, logs, policy, redis, options,
+            port, data, down, population, clock, logs, policy, redis, options,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -63,6 +68,7 @@ internal static class HubVerb
                 {
                     Port = parsed.GetValue(port),
                     DataFolder = "",
+                    Clock = parsed.GetValue(clock),
                     Down = parsed.GetValue(down)!.ToHashSet(),
                     Population = parsed.GetValue(population),
                     PolicyFolder = parsed.GetValue(policy)?.FullName,

@@ -23,7 +23,8 @@ internal static class LocalHubRun
         TextWriter error,
         CancellationToken cancellation)
     {
-        if (Refusal(options) is { } refusal)
+        var (now, fault) = options.Clock is null ? (options.Now, null) : ClockText.Read(options.Clock);
+        if ((Refusal(options) ?? fault) is { } refusal)
         {
             await error.WriteLineAsync(refusal);
             return 1;
@@ -33,7 +34,8 @@ internal static class LocalHubRun
         try
         {
             AnsiConsole.MarkupLine("[bold]Aggregator[/]: starting the agencies and the gateway");
-            await using var hub = await PopulationBars.StartAsync(options with { DataFolder = folder }, cancellation);
+            await using var hub = await PopulationBars.StartAsync(
+                options with { DataFolder = folder, Now = now }, cancellation);
             await work(hub, folder);
             return 0;
         }
@@ -41,14 +43,14 @@ internal static class LocalHubRun
         {
             return 1;
         }
-        catch (UnservableException fault)
+        catch (UnservableException unservable)
         {
-            await error.WriteLineAsync(fault.Message);
+            await error.WriteLineAsync(unservable.Message);
             return 1;
         }
-        catch (IOException fault)
+        catch (IOException unreadable)
         {
-            await error.WriteLineAsync($"cannot start: {fault.Message}");
+            await error.WriteLineAsync($"cannot start: {unreadable.Message}");
             return 1;
         }
         finally

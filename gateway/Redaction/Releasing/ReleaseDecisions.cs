@@ -5,7 +5,7 @@ using Aggregator.Policy;
 namespace Aggregator.Redaction;
 
 /// <summary>What was decided on every value of one answer. What is not in it is given.</summary>
-internal sealed class ReleaseDecisions
+internal sealed class ReleaseDecisions(ShownTally shown)
 {
     private readonly Dictionary<(ResponseField Field, int Owner), ReleasedField> _fields = [];
     private readonly HashSet<(ResponseField Field, int Value)> _absent = [];
@@ -21,6 +21,9 @@ internal sealed class ReleaseDecisions
 
     /// <summary>What was given and withheld, by person.</summary>
     public AccessTally Tally { get; } = new();
+
+    /// <summary>Which records it shows, for the hub.</summary>
+    public ShownTally Shown { get; } = shown;
 
     /// <summary>The decision on a field of an object; null when it is given as it is.</summary>
     public ReleasedField? Of(ResponseField field, int owner) =>

@@ -16,7 +16,7 @@ internal sealed class ReleasePass
     private readonly Func<string, bool> _variableIsTrue;
     private readonly Dictionary<(ResponseField Field, string Type), FieldFacts> _facts = [];
     private readonly Dictionary<SubjectContext, ObjectDecision> _decisions = new(ReferenceEqualityComparer.Instance);
-    private readonly ReleaseDecisions _released = new();
+    private readonly ReleaseDecisions _released;
     private readonly List<string> _path = [];
 
     private ReleasePass(PolicyAccess access, RegisterAnswer register, Func<string, bool> variableIsTrue)
@@ -24,6 +24,7 @@ internal sealed class ReleasePass
         _access = access;
         _register = register;
         _subjects = new SubjectReader(access);
+        _released = new ReleaseDecisions(new ShownTally(access));
         _variableIsTrue = variableIsTrue;
     }
 
@@ -193,7 +194,10 @@ internal sealed class ReleasePass
 
         var isShown = ruling.Effect < Effect.Omit || (ruling.Effect == Effect.Omit
             && decision.IsInView && _access.Row.ShowsWithheld(labels.Classes.With(below.Classes)));
-        return isShown && Visit(value, typeName, fields, decision, below.Ceiling)
+        var outer = _released.Shown.Enter(typeName, decision.Context);
+        var stands = isShown && Visit(value, typeName, fields, decision, below.Ceiling);
+        _released.Shown.Leave(outer, typeName, decision.Context, stands);
+        return stands
             ? null
             : ruling.Effect >= Effect.Omit ? ruling : new Ruling(Effect.Hide, ruling.Class, null);
     }
@@ -222,6 +226,7 @@ internal sealed class ReleasePass
         if (act == ReleaseAct.Give)
         {
             _released.Tally.Give(decision.Context, facts.Coordinate);
+            _released.Shown.Give(facts, ruling.Effect, () => owner[facts.Field.Slot].Text);
             if (facts.IsTwin)
             {
                 _released.NoteTwin(facts, [.. _path]);
@@ -237,6 +242,7 @@ internal sealed class ReleasePass
         else
         {
             _released.Tally.Give(decision.Context, facts.Coordinate);
+            _released.Shown.Give(facts, ruling.Effect, () => null);
         }
 
         _released.Set(facts.Field, owner.Id, new ReleasedField(facts, ruling, act, decision.Context.Owner));

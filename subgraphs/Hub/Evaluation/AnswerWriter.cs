@@ -61,6 +61,7 @@ internal sealed class AnswerWriter(Evidence evidence)
             alert.StandingDecision.Id,
             alert.StandingDecision.Version,
             alert.StandingDecision.Title,
+            consentRelied = alert.StandingDecision.RestsOnConsent,
         },
         firedAt = Print(alert.FiredAt),
         asAt = Print(alert.AsAt),
@@ -80,6 +81,25 @@ internal sealed class AnswerWriter(Evidence evidence)
         at = Print(concern.At),
         concern.Categories,
         contact = Contact(concern.Agency, concern.RecordId),
+    };
+
+    public object First(FirstScreen screen) => new
+    {
+        lastSeen = screen.LastSeen is not { } seen ? null : new
+        {
+            at = Print(seen.Fact.HappenedAt),
+            seen.Fact.Agency,
+            kind = seen.Fact.RecordKind,
+            seen.Place,
+            recordId = seen.Fact.Record,
+            contact = Contact(seen.Fact.Agency, seen.Fact.Record),
+            screen.CouldNotCheck,
+        },
+        lastReferralAt = Print(screen.LastReferralAt),
+        newSinceLastReferral = screen.SinceReferral?.Select(Unseen),
+        lastLookAt = Print(evidence.Register.LastLook),
+        newSinceLastLook = screen.SinceLook?.Select(Unseen),
+        mayBeIncomplete = evidence.Missing.Count > 0,
     };
 
     public object Marker(PropagatedMarker marker) => new

@@ -14,6 +14,7 @@ internal static class ChildEvaluation
 {
     private const string HubRules = "HUB_RULES";
     private const char Separator = '\n';
+    private static readonly string[] Keepers = ["DECISION_MAKER", "AUDITOR", "DPO"];
 
     public static object? Answer(FieldCall call)
     {
@@ -28,7 +29,9 @@ internal static class ChildEvaluation
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return call.Request
             .Load<RegisterFacts>(
-                "register", string.Join(Separator, persons), (keys, stop) => RegisterAsync(call.Request, keys, stop))
+                "register",
+                string.Join(Separator, persons.Prepend(input.Child.Id)),
+                (keys, stop) => RegisterAsync(call.Request, keys, stop))
             .Then(register => Evaluate(call.Request.Caller, input with { Register = register ?? new RegisterFacts() }));
     }
 
@@ -51,14 +54,32 @@ internal static class ChildEvaluation
         var common = await request.Current
             .OfKindAsync([RegisterKinds.Standing, RegisterKinds.Desk], RegisterKinds.MaxEntriesOfKind, cancellation)
             .ConfigureAwait(false);
-        Fact[] standing = [.. common.Where(entry => entry.Kind == RegisterKinds.Standing)];
+        Fact[] standing =
+        [
+            .. common.Where(entry => entry.Kind == RegisterKinds.Standing &&
+                !(entry.Instant("from") > request.Now) && !(entry.Instant("until") <= request.Now)),
+        ];
         Fact[] desks = [.. common.Where(entry => entry.Kind == RegisterKinds.Desk)];
+        var worker = request.Caller.Worker;
+        var shown = await request.Reader
+            .ByIdAsync(
+                [.. ShownEntries.Ids(persons, keys.Select(ChildOf).Distinct(StringComparer.Ordinal), worker)],
+                cancellation)
+            .ConfigureAwait(false);
         return keys.ToDictionary(
             key => key,
-            key => RegisterReader.Read(
-                [.. key.Split(Separator).SelectMany(person => entries[person])], standing, desks),
+            key =>
+            {
+                string[] own = [.. key.Split(Separator).Distinct(StringComparer.Ordinal)];
+                return RegisterReader.Read(
+                    [.. own.SelectMany(person => entries[person])], standing, desks,
+                    ShownEntries.Read(shown, own, ChildOf(key), worker));
+            },
             StringComparer.Ordinal);
     }
+
+    // The child comes first in its key, before everybody of the circle.
+    private static string ChildOf(string key) => key.Split(Separator)[0];
 
     private static JsonElement Evaluate(CallerContext caller, RuleInput input)
     {
@@ -66,7 +87,9 @@ internal static class ChildEvaluation
         var recipient = JsonFields.ParseCode<AgencyCode>(caller.Recipient)
             ?? JsonFields.ParseCode<AgencyCode>(caller.Organisation);
         // The hub's own worker stores everybody's outcomes; anybody else sees the cards that name its agency.
-        bool IsFor(Alert alert) => caller.Role == HubRules || alert.Recipient == recipient;
+        // Whose case is frozen is for those who keep it, whoever else carries the hub's code.
+        bool IsFor(Alert alert) => (caller.Role == HubRules || alert.Recipient == recipient) &&
+            (alert.Rule != RuleCode.LegalHold || Keepers.Contains(caller.Role));
         var answer = new AnswerWriter(evidence);
         return ContractJson.Element(new
         {
@@ -77,6 +100,7 @@ internal static class ChildEvaluation
             nextRuleDueAt = AnswerWriter.Print(DueTimes.Next(evidence)),
             knowledgeMatrix = KnowledgeMatrix.Read(evidence).Select(AnswerWriter.Row),
             unseenConcerns = recipient is { } viewer ? UnseenConcerns.For(evidence, viewer).Select(answer.Unseen) : [],
+            firstScreen = answer.First(FirstScreen.Of(evidence, recipient)),
             markersAtAddresses = MarkerPaths.Find(evidence).Select(answer.Marker),
         });
     }

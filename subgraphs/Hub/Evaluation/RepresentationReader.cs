@@ -86,6 +86,7 @@ internal static class RepresentationReader
                 Category = fact.Code<ConcernCategory>("category"),
                 Certainty = fact.Code<Certainty>("certainty"),
                 AccountOf = fact.Code<AccountOf>("accountOf"),
+                Professional = fact.Text("professional"),
                 At = fact.Instant("at"),
                 RecordedAt = fact.Instant("recordedAt"),
                 ReceivedAt = fact.Instant("receivedAt"),

@@ -4,7 +4,10 @@ using Aggregator.Kit;
 
 namespace Aggregator.Hub.Mutations;
 
-/// <summary>One person's record, 60 minutes, with a reason. What a prohibition hides stays hidden.</summary>
+/// <summary>
+/// One person's record, 60 minutes, with a reason, for the worker who opened it and nobody else of the agency. The data
+/// protection officer has the notice in the same transaction, and reviews it. What a prohibition hides stays hidden.
+/// </summary>
 internal static class BreakGlassCommands
 {
     private const int Minutes = 60;
@@ -13,25 +16,43 @@ internal static class BreakGlassCommands
     {
         command.AllowOnly(
             Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours, Roles.HealthDesk, Roles.Emergency);
+        command.Need(command.Worker.Length > 0, null, "WORKER_UNKNOWN", "the caller context names no worker");
         command.Need(command.Text("reason") is not null, "reason", "choose a reason from the list");
         command.Need(command.Text("text") is not null, "text", "say in words why it cannot wait");
-        return command.Failed
-            ? Task.FromResult(command.Refusal())
-            : command.WriteAsync(RegisterKinds.BreakGlass, "B", command.Text("person")!, "MENTIONED", new JsonObject
+        if (command.Failed)
+        {
+            return Task.FromResult(command.Refusal());
+        }
+
+        var (person, now) = (command.Text("person")!, command.Request.Now);
+        var id = command.NewId("B", person);
+        return command.WriteAllAsync(
+        [
+            command.Draft(RegisterKinds.BreakGlass, id, FuzzyTime.At(now), [(person, "MENTIONED")], new JsonObject
             {
-                ["holder"] = command.Request.Caller.Recipient,
+                ["person"] = person,
+                ["holder"] = command.Worker,
+                ["holderAgency"] = command.Request.Caller.Organisation,
                 ["holderRole"] = command.Request.Caller.Role,
                 ["reason"] = command.Text("reason"),
                 ["text"] = command.Text("text"),
-                ["until"] = LondonTime.Print(command.Request.Now.AddMinutes(Minutes)),
-            });
+                ["until"] = LondonTime.Print(now.AddMinutes(Minutes)),
+            }),
+            command.Draft(RegisterKinds.Notice, NoticeOf(id), FuzzyTime.At(now), [], new JsonObject
+            {
+                ["to"] = Roles.DataProtectionOfficer,
+                ["about"] = "BREAK_GLASS_OPENED",
+                ["restsOn"] = id,
+                ["at"] = LondonTime.Print(now),
+            }),
+        ]);
     }
 
     public static async Task<object> CloseAsync(RegisterCommand command)
     {
         var entry = await command.FindAsync(RegisterKinds.BreakGlass, "breakGlass").ConfigureAwait(false);
         command.Need(
-            entry is null || entry.Text("holder") == command.Request.Caller.Recipient, "breakGlass", "ROLE_NOT_ALLOWED",
+            entry is null || entry.Text("holder") == command.Worker, "breakGlass", "ROLE_NOT_ALLOWED",
             "only who opened it can close it; it ends by itself after 60 minutes");
         return command.Failed
             ? command.Refusal()
@@ -40,4 +61,42 @@ internal static class BreakGlassCommands
                 ["closedAt"] = LondonTime.Print(command.Request.Now),
             }).ConfigureAwait(false);
     }
+
+    /// <summary>The review ends a grant that is still open where it was not justified.</summary>
+    public static async Task<object> ReviewAsync(RegisterCommand command)
+    {
+        command.AllowOnly(Roles.DataProtectionOfficer, Roles.Auditor);
+        var entry = await command.FindAsync(RegisterKinds.BreakGlass, "breakGlass").ConfigureAwait(false);
+        var outcome = command.Text("outcome");
+        command.Need(outcome is not null, "outcome", "say whether it was justified");
+        command.Need(command.Text("text") is not null, "text", "say what the review rests on");
+        command.Need(
+            entry is null || entry.Text("holder") != command.Worker, "breakGlass", "OWN_GRANT",
+            "nobody reviews a grant of their own");
+        if (command.Failed)
+        {
+            return command.Refusal();
+        }
+
+        var now = LondonTime.Print(command.Request.Now);
+        var changes = new JsonObject
+        {
+            ["reviewedAt"] = now,
+            ["reviewedBy"] = command.Worker,
+            ["outcome"] = outcome,
+            ["reviewText"] = command.Text("text"),
+        };
+        if (outcome == "NOT_JUSTIFIED" && entry!.Text("closedAt") is null)
+        {
+            changes["closedAt"] = now;
+        }
+
+        var found = await command.Request.Current.ByIdAsync([NoticeOf(entry!.Id)], default).ConfigureAwait(false);
+        return await command.ChangeAsync(
+            entry, "MENTIONED", changes,
+            [.. found.Values.Select(notice => command.Changed(notice, "", new JsonObject { ["answeredAt"] = now }))])
+            .ConfigureAwait(false);
+    }
+
+    private static string NoticeOf(string breakGlass) => breakGlass + "-N";
 }

@@ -19,6 +19,9 @@ internal static class ConsentCommands
             state is not ("GIVEN" or "GIVEN_WITH_RELUCTANCE" or "GIVEN_WITH_CONDITIONS" or "REFUSED") ||
             input.Texts("scope").Count > 0,
             "scope", "name the agencies it is about");
+        command.Need(
+            state is not "GIVEN_WITH_CONDITIONS" || input.Text("note") is not null,
+            "note", "say what the conditions are");
         command.Need(input.Text("obtainedBy") is not null, "obtainedBy", "say which agency asked");
         command.Need(input.Text("how") is not null, "how", "say how it was asked");
         command.Need(

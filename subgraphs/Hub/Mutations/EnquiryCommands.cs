@@ -14,6 +14,7 @@ internal static class EnquiryCommands
     {
         command.AllowOnly(
             Roles.Analyst, Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours, Roles.HealthDesk);
+        command.Need(command.Worker.Length > 0, null, "WORKER_UNKNOWN", "the caller context names no worker");
         var child = command.Text("child")!;
         command.Need(command.Text("contact") is not null, "contact", "say what contact or concern it starts from");
         command.Need(command.Text("purpose") is not null, "purpose", "say what it is for");
@@ -30,7 +31,7 @@ internal static class EnquiryCommands
             ["stage"] = "CONTACT",
             ["purpose"] = command.Text("purpose"),
             ["contactReason"] = command.Text("contact"),
-            ["openedBy"] = command.Request.Caller.Recipient,
+            ["openedBy"] = command.Worker,
             ["reviewAt"] = LondonTime.Print(command.Request.Now.AddDays(ReviewAfterDays)),
         }).ConfigureAwait(false);
         await WriteCaseAsync(command, child).ConfigureAwait(false);
@@ -41,7 +42,7 @@ internal static class EnquiryCommands
     {
         command.AllowOnly(Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours);
         var stage = command.Text("stage")!;
-        var entry = await command.FindAsync(RegisterKinds.Enquiry, "enquiry").ConfigureAwait(false);
+        var entry = await FindOwnAsync(command).ConfigureAwait(false);
         var later = Array.IndexOf(Stages, stage) > Array.IndexOf(Stages, entry?.Text("stage"));
         command.Need(
             !later || command.Text("decision") is not null, "decision",
@@ -58,7 +59,7 @@ internal static class EnquiryCommands
     public static async Task<object> CloseAsync(RegisterCommand command)
     {
         command.AllowOnly(Roles.Analyst, Roles.DecisionMaker, Roles.SocialWorker, Roles.HealthDesk);
-        var entry = await command.FindAsync(RegisterKinds.Enquiry, "enquiry").ConfigureAwait(false);
+        var entry = await FindOwnAsync(command).ConfigureAwait(false);
         command.Need(command.Text("reason") is not null, "reason", "say why it closes");
         return command.Failed
             ? command.Refusal()
@@ -67,6 +68,20 @@ internal static class EnquiryCommands
                 ["closedAt"] = LondonTime.Print(command.Request.Now),
                 ["closedBecause"] = command.Text("reason"),
             }).ConfigureAwait(false);
+    }
+
+    // An enquiry is changed by those who work on the child's case, not by everybody of the role.
+    private static async Task<Fact?> FindOwnAsync(RegisterCommand command)
+    {
+        var entry = await command.FindAsync(RegisterKinds.Enquiry, "enquiry").ConfigureAwait(false);
+        if (entry is not null)
+        {
+            await command.NeedLinkAsync(entry.Text("person")!).ConfigureAwait(false);
+            command.Need(
+                entry.Text("closedAt") is null, "enquiry", "CLOSED", "the enquiry is closed; open another");
+        }
+
+        return entry;
     }
 
     // Who belongs to the case: as given; a case that is known already keeps its members.

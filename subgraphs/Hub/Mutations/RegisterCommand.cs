@@ -51,25 +51,31 @@ internal sealed class RegisterCommand(FieldCall call)
         return entry;
     }
 
-    /// <summary>Writes a new entry about a person that the caller's agency has something to do with.</summary>
+    /// <summary>Who asks: the worker or desk of the token, never just the agency.</summary>
+    public string Worker => Request.Caller.Worker;
+
+    /// <summary>Writes a new entry about a person that the caller has something to do with.</summary>
     public async Task<object> WriteLinkedAsync(
-        string kind, string prefix, string person, string part, JsonObject content)
+        string kind, string prefix, string person, string part, JsonObject content, bool alertOnly = false)
     {
-        await NeedLinkAsync(person).ConfigureAwait(false);
+        await NeedLinkAsync(person, alertOnly).ConfigureAwait(false);
         return await WriteAsync(kind, prefix, person, part, content).ConfigureAwait(false);
     }
 
-    /// <summary>Notes when nobody of the caller's agency has anything to do with the person.</summary>
-    public async Task NeedLinkAsync(string person)
+    /// <summary>Notes when the caller has nothing to do with the person.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="alertOnly">True where a link that shows no more than alerts is enough.</param>
+    public async Task NeedLinkAsync(string person, bool alertOnly = false)
     {
-        var entries = await AccessFacts.AroundAsync(Request, [person], call.Cancellation).ConfigureAwait(false);
-        var caller = Request.Caller;
-        var reach = new CaseReach(
-            entries, new Holder(caller.Recipient, caller.Organisation, caller.Role), Request.Now);
+        var entries = await EntriesAroundAsync(person).ConfigureAwait(false);
         Need(
-            reach.MayRecordAbout(person), null, "NO_RELATIONSHIP",
-            $"the register has no link of `{caller.Organisation}` to this person; an enquiry makes one");
+            Worker.Length > 0 && ReachOf(entries).MayRecordAbout(person, alertOnly), null, "NO_RELATIONSHIP",
+            $"the register has no link of `{Worker}` to this person; an enquiry makes one");
     }
+
+    /// <summary>What the register holds about the person and everybody of the person's cases.</summary>
+    public Task<IReadOnlyList<Fact>> EntriesAroundAsync(string person) =>
+        AccessFacts.AroundAsync(Request, [person], call.Cancellation);
 
     /// <summary>Writes a new entry about a person.</summary>
     public Task<object> WriteAsync(string kind, string prefix, string person, string part, JsonObject content)
@@ -79,7 +85,12 @@ internal sealed class RegisterCommand(FieldCall call)
     }
 
     /// <summary>Writes a new version of an entry, with some fields changed.</summary>
-    public Task<object> ChangeAsync(Fact entry, string part, JsonObject changes)
+    public Task<object> ChangeAsync(
+        Fact entry, string part, JsonObject changes, params IReadOnlyList<FactDraft> also) =>
+        WriteAllAsync([Changed(entry, part, changes), .. also]);
+
+    /// <summary>A new version of an entry, with some fields changed; nothing is written.</summary>
+    public FactDraft Changed(Fact entry, string part, JsonObject changes)
     {
         var content = JsonNode.Parse(entry.Content.GetRawText())!.AsObject();
         foreach (var (name, value) in changes)
@@ -87,42 +98,62 @@ internal sealed class RegisterCommand(FieldCall call)
             content[name] = value?.DeepClone();
         }
 
-        return WriteAsync(entry.Kind, entry.Id, entry.When, [(entry.Text("person")!, part)], content);
+        Need(
+            entry.RecordedAt < Request.Now, null, "TOO_SOON",
+            "the entry was changed at this very instant; send the command again");
+        var subjects = entry.Text("person") is { } person ? new[] { (person, part) } : [];
+        return Draft(entry.Kind, entry.Id, entry.When, subjects, content);
     }
 
-    public async Task<object> WriteAsync(
+    public Task<object> WriteAsync(
         string kind,
         string id,
         FuzzyTime when,
         IReadOnlyList<(string Person, string Part)> subjects,
-        JsonObject content)
+        JsonObject content) => WriteAllAsync([Draft(kind, id, when, subjects, content)]);
+
+    /// <summary>An entry to write.</summary>
+    public FactDraft Draft(
+        string kind,
+        string id,
+        FuzzyTime when,
+        IReadOnlyList<(string Person, string Part)> subjects,
+        JsonObject content) => new(
+            id, kind, "HUB", when, Request.Now, content.ToJsonString(ContractJson.Options),
+            subjects.DistinctBy(subject => subject.Person)
+                .ToDictionary(subject => subject.Person, subject => subject.Part, StringComparer.Ordinal))
+        {
+            Terms = [.. BreakGlassView.Terms(kind, ContractJson.Element(content))],
+        };
+
+    /// <summary>Writes entries, all or none; the first is the one that the caller is told of.</summary>
+    public async Task<object> WriteAllAsync(IReadOnlyList<FactDraft> drafts)
     {
         if (Failed)
         {
             return Refusal();
         }
 
-        string[] persons = [.. subjects.Select(subject => subject.Person).Distinct(StringComparer.Ordinal)];
+        string[] persons = [.. drafts.SelectMany(draft => draft.Subjects.Keys).Distinct(StringComparer.Ordinal)];
         var known = await Request.Current.PersonsAsync(persons, call.Cancellation).ConfigureAwait(false);
-        var draft = new FactDraft(
-            id, kind, "HUB", when, Request.Now, content.ToJsonString(ContractJson.Options),
-            subjects.DistinctBy(subject => subject.Person)
-                .ToDictionary(subject => subject.Person, subject => subject.Part, StringComparer.Ordinal));
         // The hub's own number of a person is the person's id.
         await Request.Writer.WriteAsync(
             [
                 .. persons.Where(person => !known.ContainsKey(person)).Select(person =>
                     new LinkDraft(person, person, MatchState.Confirmed, "hub register", Request.Now)),
             ],
-            [draft],
+            drafts,
             call.Cancellation).ConfigureAwait(false);
-        return new { id, recordedAt = Request.Now, problems = Array.Empty<Problem>() };
+        return new { id = drafts[0].Id, recordedAt = Request.Now, problems = Array.Empty<Problem>() };
     }
+
+    private CaseReach ReachOf(IReadOnlyList<Fact> entries) => new(
+        entries, new Holder(Worker, Request.Caller.Organisation, Request.Caller.Role), Request.Now);
 
     public object Refusal() => new { problems = _problems };
 
     // The same request gives the same id: sent twice, it is a second version and not a second entry.
-    private string NewId(string prefix, string person)
+    public string NewId(string prefix, string person)
     {
         var seed = $"{Request.Caller.RequestId}\n{prefix}\n{person}\n{LondonTime.Print(Request.Now)}";
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(seed));

@@ -10,14 +10,21 @@ internal static class RegisterMutations
         ("openEnquiry", EnquiryCommands.OpenAsync),
         ("changeStage", EnquiryCommands.ChangeStageAsync),
         ("closeEnquiry", EnquiryCommands.CloseAsync),
-        ("replyToAlert", SharingCommands.ReplyAsync),
-        ("recordInformed", SharingCommands.RecordInformedAsync),
+        ("replyToAlert", TellingCommands.ReplyAsync),
+        ("recordInformed", TellingCommands.RecordInformedAsync),
+        ("acknowledgeInformed", TellingCommands.AcknowledgeAsync),
+        ("reportWrongPerson", CaseCommands.ReportWrongPersonAsync),
         ("recordConsent", ConsentCommands.RecordAsync),
         ("withdrawConsent", ConsentCommands.WithdrawAsync),
-        ("recordSharingDecision", SharingCommands.RecordDecisionAsync),
+        ("recordSharingDecision", SharingCommands.RecordAsync),
         ("recordDecisionCheck", DecisionCheckCommand.RecordAsync),
         ("openBreakGlass", BreakGlassCommands.OpenAsync),
         ("closeBreakGlass", BreakGlassCommands.CloseAsync),
+        ("reviewBreakGlass", BreakGlassCommands.ReviewAsync),
+        ("placeLegalHold", CaseCommands.PlaceHoldAsync),
+        ("liftLegalHold", CaseCommands.LiftHoldAsync),
+        ("endStandingDecision", StandingDecisionCommands.EndAsync),
+        ("renewStandingDecision", StandingDecisionCommands.RenewAsync),
     ];
 
     public static void Add(FieldResolvers fields)
@@ -41,5 +48,6 @@ internal static class Roles
     public const string Emergency = "EMERGENCY";
     public const string Dashboard = "DASHBOARD";
     public const string Auditor = "AUDITOR";
+    public const string DataProtectionOfficer = "DPO";
     public const string HubRules = "HUB_RULES";
 }

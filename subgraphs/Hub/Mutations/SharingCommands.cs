@@ -1,86 +1,106 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aggregator.Hub.Register;
 using Aggregator.Kit;
 
 namespace Aggregator.Hub.Mutations;
 
-/// <summary>What was shared, with whom and why; and what came back.</summary>
+/// <summary>A decision to share or not, with what it rests on. Agreement is one thing, the basis another.</summary>
 internal static class SharingCommands
 {
     private static readonly string[] Overrides =
         ["ART6_1C", "ART6_1D", "ART6_1E", "CA2004_S16LA", "COURT_ORDER"];
 
-    public static Task<object> RecordDecisionAsync(RegisterCommand command)
+    // Public bodies cannot rest a public task on these two; only a provider that is none can.
+    private static readonly string[] NotForPublicBodies = ["ART6_1EA", "ART6_1F"];
+    private static readonly string[] NotPublicBodies = ["THX"];
+    private static readonly string[] CompetentAuthorities = ["POL"];
+    private static readonly string[] Refusals = ["REFUSED", "WITHDRAWN"];
+
+    public static async Task<object> RecordAsync(RegisterCommand command)
     {
         command.AllowOnly(
             Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours, Roles.HealthDesk);
         var input = command.Input("decision");
         var choice = input.Text("decision");
-        var shares = choice is "SHARE" or "SHARE_PART";
         command.Need(choice is not null, "decision", "say whether it is shared");
-        command.Need(input.Texts("to").Count > 0, "to", "name the agencies it is about");
-        command.Need(
-            input.Texts("records").Count > 0 || input.Text("description") is not null, "records",
-            "name the records, or describe what is shared");
-        command.Need(input.Text("purpose") is not null, "purpose", "say what for");
-        command.Need(!shares || input.Text("basis") is not null, "basis", "name the lawful basis");
-        command.Need(
-            !shares || input.Text("overrideReason") is null || Overrides.Contains(input.Text("basis")), "basis",
-            "BASIS_DOES_NOT_OVERRIDE", $"an agreement is overridden only on {string.Join(", ", Overrides)}");
-        command.Need(input.Text("authorisedBy") is not null, "authorisedBy", "name who authorised it");
+        NeedWhat(command, input);
+        if (choice is "SHARE" or "SHARE_PART")
+        {
+            NeedGrounds(command, input);
+            await NeedOverrideAsync(command, input).ConfigureAwait(false);
+        }
+
         command.Need(
             choice is not "SHARE_PART" || input.Text("withheld") is not null, "withheld",
             "say what is withheld and why");
         command.Need(
             choice is not "DO_NOT_SHARE" || input.Text("notSharedBecause") is not null, "notSharedBecause",
-            "say why it is not shared");
+            "give the reason for not sharing from the list");
         command.Need(
-            input.Truth("subjectTold") is not null, "subjectTold", "say whether the person was told");
-        return command.Failed
-            ? Task.FromResult(command.Refusal())
-            : command.WriteLinkedAsync(
-                RegisterKinds.Sharing, "S", input.Text("person")!, "MENTIONED",
-                JsonNode.Parse(input.GetRawText())!.AsObject());
+            choice is "DO_NOT_SHARE" || input.Text("notSharedBecause") is null, "notSharedBecause",
+            "NOT_WITH_SHARING", "a reason for not sharing goes with DO_NOT_SHARE only");
+        var content = JsonNode.Parse(input.GetRawText())!.AsObject();
+        content["recordedBy"] = command.Worker;
+        return await command
+            .WriteLinkedAsync(RegisterKinds.Sharing, "S", input.Text("person")!, "MENTIONED", content)
+            .ConfigureAwait(false);
     }
 
-    public static Task<object> RecordInformedAsync(RegisterCommand command)
+    private static void NeedWhat(RegisterCommand command, JsonElement input)
     {
-        ConsentCommands.RefuseReaders(command);
-        command.Need(command.Text("how") is not null, "how", "say how they were told");
-        return command.Failed
-            ? Task.FromResult(command.Refusal())
-            : command.WriteLinkedAsync(RegisterKinds.Told, "T", command.Text("child")!, "CHILD", new JsonObject
-            {
-                ["record"] = command.Text("record"),
-                ["told"] = command.Text("agency"),
-                ["how"] = command.Text("how"),
-                ["at"] = command.Text("at") ?? LondonTime.Print(command.Request.Now),
-            });
+        command.Need(input.Texts("to").Count > 0, "to", "name the agencies it is about");
+        command.Need(
+            input.Texts("records").Count > 0 || input.Text("description") is not null, "records",
+            "name the records, or describe what it is about");
+        command.Need(input.Text("from") is not null, "from", "name the agency whose records they are");
+        command.Need(input.Text("purpose") is not null, "purpose", "say what for");
+        command.Need(input.Text("authorisedBy") is not null, "authorisedBy", "name who authorised it");
+        command.Need(input.Text("reviewAt") is not null, "reviewAt", "say when it is looked at again");
+        command.Need(input.Truth("subjectTold") is not null, "subjectTold", "say whether the person was told");
+        command.Need(
+            input.Truth("subjectTold") is not false || input.Text("subjectNotToldBecause") is not null,
+            "subjectNotToldBecause", "say why the person was not told");
     }
 
-    public static Task<object> ReplyAsync(RegisterCommand command)
+    private static void NeedGrounds(RegisterCommand command, JsonElement input)
     {
-        ConsentCommands.RefuseReaders(command);
-        var input = command.Input("reply");
-        var acted = input.Truth("acted") is true;
-        command.Need(input.Texts("records").Count > 0, "records", "name the records of the card you answer");
-        command.Need(!acted || input.Text("actionTaken") is not null, "actionTaken", "say what was done");
+        var (basis, condition) = (input.Text("basis"), input.Text("condition"));
+        command.Need(basis is not null, "basis", "name the lawful basis");
+        command.Need(condition is not null, "condition", "name the condition for special category or offence data");
+        command.Need(input.Text("gateway") is not null, "gateway", "name the statutory gateway");
         command.Need(
-            !acted || input.Text("serviceLevelTo") is not null || input.Text("notReviewedBecause") is not null,
-            "serviceLevelTo", "say the service level after review, or why it was not reviewed");
-        var reply = new JsonObject
-        {
-            ["rule"] = input.Text("rule"),
-            ["replyingAgency"] = command.Request.Caller.Organisation,
-            ["records"] = new JsonArray([.. input.Texts("records").Select(record => (JsonNode)record)]),
-            ["actionTaken"] = acted ? input.Text("actionTaken") : null,
-            ["serviceLevelFrom"] = input.Text("serviceLevelFrom"),
-            ["serviceLevelTo"] = input.Text("serviceLevelTo"),
-            ["notReviewedBecause"] = input.Text("notReviewedBecause"),
-            ["overrideReason"] = input.Text("overrideReason"),
-        };
-        return command.Failed
-            ? Task.FromResult(command.Refusal())
-            : command.WriteLinkedAsync(RegisterKinds.Reply, "R", input.Text("child")!, "CHILD", reply);
+            input.Text("confidentialityBasis") is not null, "confidentialityBasis",
+            "say what the duty of confidence gives way to");
+        command.Need(input.Text("channel") is not null, "channel", "say by which channel");
+        command.Need(
+            !NotForPublicBodies.Contains(basis) || NotPublicBodies.Contains(input.Text("from")), "basis",
+            "BASIS_NOT_FOR_PUBLIC_BODY", $"{basis} is not for a public body's tasks");
+        command.Need(
+            condition?.StartsWith("LE_", StringComparison.Ordinal) is not true ||
+            input.Texts("to").All(CompetentAuthorities.Contains), "condition", "CONDITION_FOR_AUTHORITIES_ONLY",
+            "a condition of part 3 is for recipients that are competent authorities");
+        command.Need(
+            condition is not "ART9_2G_SCH1_P18" || input.Text("overrideReason") is not null, "overrideReason",
+            "paragraph 18 asks why it is done without consent");
+    }
+
+    // What was agreed, or refused, does not reach these recipients: sharing all the same says why, on a basis that can.
+    private static async Task NeedOverrideAsync(RegisterCommand command, JsonElement input)
+    {
+        var person = input.Text("person")!;
+        var entries = await command.EntriesAroundAsync(person).ConfigureAwait(false);
+        var agreements = entries.Where(entry =>
+            entry.Kind == RegisterKinds.Consent && entry.Text("person") == person).ToArray();
+        var isOutside = agreements.Any(entry => Refusals.Contains(entry.Text("state"))) ||
+            (agreements.Length > 0 && input.Texts("to").Any(agency =>
+                !agreements.Any(entry => entry.Content.Texts("scope").Contains(agency))));
+        var reason = input.Text("overrideReason");
+        command.Need(
+            !isOutside || reason is not null, "overrideReason",
+            "what was agreed does not name these recipients; say why it is shared all the same");
+        command.Need(
+            reason is null || Overrides.Contains(input.Text("basis")), "basis",
+            "BASIS_DOES_NOT_OVERRIDE", $"an agreement is overridden only on {string.Join(", ", Overrides)}");
     }
 }

@@ -32,11 +32,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     /// <summary>What the register knows about the holder and the person; null when there is no link.</summary>
     public object? Of(string person)
     {
-        ReachedLink[] links =
-        [
-            .. Direct(person).Select(link => link with { Reach = View }),
-            .. CasesWith(person).SelectMany(one => Through(one, person)),
-        ];
+        ReachedLink[] links = [.. LinksTo(person)];
         var breakGlass = entries.FirstOrDefault(entry =>
             entry.Kind == RegisterKinds.BreakGlass && IsAbout(entry, person) && IsMine(entry.Text("holder")) &&
             entry.Text("holderRole") == holder.Role && IsOpen(entry.Instant("until"), entry.Instant("closedAt")));
@@ -68,22 +64,15 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
             };
     }
 
-    /// <summary>
-    /// True when anybody of the holder's agency has to do with somebody of the person's case: enough to record
-    /// something about the person, which shows nothing.
-    /// </summary>
-    public bool MayRecordAbout(string person)
-    {
-        var persons = CasesWith(person).SelectMany(Members).Select(member => member.Person).Append(person)
-            .ToHashSet(StringComparer.Ordinal);
-        return entries.Any(entry => entry.Text("person") is { } about && persons.Contains(about) && entry.Kind switch
-        {
-            RegisterKinds.Link => entry.Text("holderAgency") == holder.Agency && IsOpen(entry.Instant("to"), null),
-            RegisterKinds.Enquiry => (EnquiryAgencies.Contains(holder.Agency) || IsMine(entry.Text("openedBy"))) &&
-                IsOpen(entry.Instant("reviewAt"), entry.Instant("closedAt")),
-            _ => false,
-        });
-    }
+    /// <summary>True when the holder has a link that lets it record something about the person.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="alertOnly">True where a link that shows no more than alerts is enough.</param>
+    public bool MayRecordAbout(string person, bool alertOnly) =>
+        LinksTo(person).Any(link => link.Reach == View || (alertOnly && link.Reach == AlertOnly));
+
+    private IEnumerable<ReachedLink> LinksTo(string person) =>
+        Direct(person).Select(link => link with { Reach = View })
+            .Concat(CasesWith(person).SelectMany(one => Through(one, person)));
 
     private static bool IsAbout(Fact entry, string person) => entry.Text("person") == person;
 

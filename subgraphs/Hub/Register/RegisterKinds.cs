@@ -17,6 +17,12 @@ internal static class RegisterKinds
     public const string Desk = "DutyDesk";
     public const string Feed = "FeedPosition";
     public const string LogOrigin = "LogOrigin";
+    public const string Shown = "ShownRecords";
+    public const string Look = "CaseLook";
+    public const string Due = "RuleDueTime";
+    public const string WrongPerson = "WrongPersonReport";
+    public const string Hold = "LegalHold";
+    public const string Notice = "Notice";
 
     /// <summary>
     /// At most so many entries of the register for one person; a case with more needs a person to look.
@@ -27,7 +33,7 @@ internal static class RegisterKinds
     public const int MaxEntriesOfKind = 200;
 
     /// <summary>What rules read of persons.</summary>
-    public static IReadOnlyList<string> OfRules { get; } = [Link, Consent, Sharing, Told, Reply, Check];
+    public static IReadOnlyList<string> OfRules { get; } = [Link, Consent, Sharing, Told, Reply, Check, Shown, Hold];
 
     /// <summary>What decisions about access rest on.</summary>
     public static IReadOnlyList<string> OfAccess { get; } = [Link, Case, Enquiry, Consent, Sharing, BreakGlass];

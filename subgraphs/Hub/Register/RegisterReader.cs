@@ -11,7 +11,7 @@ internal static class RegisterReader
 
     /// <summary>The entries about some persons, as rules read them.</summary>
     public static RegisterFacts Read(
-        IReadOnlyCollection<Fact> entries, IEnumerable<Fact> standing, IEnumerable<Fact> desks)
+        IReadOnlyCollection<Fact> entries, IEnumerable<Fact> standing, IEnumerable<Fact> desks, ShownEntries shown)
     {
         return new RegisterFacts
         {
@@ -21,6 +21,9 @@ internal static class RegisterReader
             Replies = [.. Of(entries, RegisterKinds.Reply).Select(Reply).OfType<ReplyFact>()],
             DecisionChecks = [.. Of(entries, RegisterKinds.Check).Select(Check)],
             Involved = [.. Of(entries, RegisterKinds.Link).Select(Involved).OfType<InvolvedFact>()],
+            Shown = [.. shown.Records],
+            LastLook = shown.LastLook,
+            Holds = [.. Of(entries, RegisterKinds.Hold).Select(Hold)],
             StandingDecisions = [.. standing.Select(Standing)],
             Contacts = desks.Select(desk => (Code: desk.Content.Code<AgencyCode>("desk"), Contact: Desk(desk)))
                 .Where(desk => desk.Code is not null)
@@ -35,7 +38,8 @@ internal static class RegisterReader
         entry.Content.Text("title") ?? "",
         entry.Content.Codes<AgencyCode>("recipients"),
         entry.Content.Instant("from") ?? At(entry),
-        entry.Content.Instant("until"));
+        entry.Content.Instant("until"),
+        entry.Content.Truth("restsOnConsent") is true);
 
     private static IEnumerable<Fact> Of(IEnumerable<Fact> entries, string kind) =>
         entries.Where(entry => entry.Kind == kind).DistinctBy(entry => entry.Id);
@@ -75,8 +79,13 @@ internal static class RegisterReader
 
     private static InvolvedFact? Involved(Fact entry) =>
         Continuing.Contains(entry.Text("link")) && entry.Content.Code<AgencyCode>("holderAgency") is { } agency
-            ? new InvolvedFact(agency, entry.Content.Instant("from") ?? At(entry), entry.Content.Instant("to"))
+            ? new InvolvedFact(
+                agency, entry.Content.Instant("from") ?? At(entry), entry.Content.Instant("to"),
+                entry.Text("link") == "ALLOCATED")
             : null;
+
+    private static HoldFact Hold(Fact entry) =>
+        new(entry.Content.Instant("placedAt") ?? At(entry), entry.Content.Instant("liftedAt"));
 
     private static DecisionCheckFact Check(Fact entry)
     {

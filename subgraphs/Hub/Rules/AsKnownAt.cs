@@ -33,6 +33,12 @@ internal static class AsKnownAt
         ],
         Replies = [.. register.Replies.Where(entry => entry.At <= asAt)],
         Shown = [.. register.Shown.Where(entry => entry.At <= asAt)],
+        LastLook = NotAfter(register.LastLook, asAt),
+        Holds =
+        [
+            .. register.Holds.Where(entry => entry.At <= asAt)
+                .Select(entry => entry with { LiftedAt = NotAfter(entry.LiftedAt, asAt) }),
+        ],
         DecisionChecks = [.. register.DecisionChecks.Where(entry => entry.At <= asAt)],
         Involved = [.. register.Involved.Where(entry => entry.From <= asAt && !(entry.To < asAt))],
     };

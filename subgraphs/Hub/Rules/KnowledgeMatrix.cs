@@ -160,7 +160,8 @@ internal static class KnowledgeMatrix
         ];
         Instant[] shown =
         [
-            .. evidence.Register.Shown.Where(entry => entry.Agency == agency && records.Contains(entry.RecordId))
+            .. evidence.Register.Shown
+                .Where(entry => entry.Agency == agency && facts.Any(fact => ShownConcerns.Says(entry, fact)))
                 .Select(entry => entry.At),
         ];
         Instant? acknowledged = told.Select(entry => entry.Acknowledged)

@@ -19,6 +19,11 @@ internal sealed record RegisterFacts
 
     public IReadOnlyList<ShownFact> Shown { get; init; } = [];
 
+    /// <summary>When the worker who asks last looked at the child; null for a first look.</summary>
+    public Instant? LastLook { get; init; }
+
+    public IReadOnlyList<HoldFact> Holds { get; init; } = [];
+
     public IReadOnlyList<DecisionCheckFact> DecisionChecks { get; init; } = [];
 
     /// <summary>
@@ -45,7 +50,13 @@ internal sealed record SharingDecisionFact(
 
 /// <summary>An agreed flow that rules may execute. `Until` is blank while it is in force.</summary>
 internal sealed record StandingDecision(
-    string Id, int Version, string Title, IReadOnlyList<AgencyCode> Recipients, Instant From, Instant? Until = null);
+    string Id,
+    int Version,
+    string Title,
+    IReadOnlyList<AgencyCode> Recipients,
+    Instant From,
+    Instant? Until = null,
+    bool RestsOnConsent = false);
 
 /// <summary>The hub's record that an agency was told of a record.</summary>
 internal sealed record ToldFact(string RecordId, AgencyCode Agency, Instant At, Instant? AcknowledgedAt = null);
@@ -65,14 +76,21 @@ internal sealed record ReplyFact(
     string? OverriddenBecause,
     IReadOnlyList<string> RecordIds);
 
-/// <summary>A record that was on the screen of an agency, from the access log. Shown is not told.</summary>
-internal sealed record ShownFact(string RecordId, AgencyCode Agency, Instant At);
+/// <summary>A record that was on the screen of an agency. Shown is not told.</summary>
+/// <param name="RecordId">The record.</param>
+/// <param name="Agency">Who saw it.</param>
+/// <param name="At">When first.</param>
+/// <param name="Classes">The classes of the policy that were shown of it in full.</param>
+internal sealed record ShownFact(string RecordId, AgencyCode Agency, Instant At, IReadOnlyList<string> Classes);
+
+/// <summary>A legal hold on one of the circle.</summary>
+internal sealed record HoldFact(Instant At, Instant? LiftedAt);
 
 /// <summary>What a decision-maker recorded about a decision: the gaps it closes.</summary>
 internal sealed record DecisionCheckFact(string ReferralId, IReadOnlyList<DecisionGap> Closes, Instant At);
 
-/// <summary>An agency's continuing link.</summary>
-internal sealed record InvolvedFact(AgencyCode Agency, Instant From, Instant? To = null);
+/// <summary>An agency's continuing link; it leads when the case is allocated to somebody there.</summary>
+internal sealed record InvolvedFact(AgencyCode Agency, Instant From, Instant? To = null, bool Leads = false);
 
 /// <summary>An agency's desk that answers questions about its records.</summary>
 internal sealed record DutyContact(string Team, string? Name, string? Phone, string? Hours);

@@ -9,6 +9,7 @@ internal enum RuleCode
     ConsentScopeGap, IntendedShareNotRecorded, MarkerPropagate, ReferralChaseDue, NoFeedback, FyiWithRisk, UnbornLink,
     RepeatIncidents, SilenceAfterClosure, ContactWithUnseenConcerns, ReferralAckDue, MultiAddressU1,
     UnmetRequestParentU1, MhScoreParentU1, UninformedAgency, RecordInsufficient, SourceIncomplete,
+    Discontinuity, LegalHold,
 }
 
 internal enum Severity { Inform, ActToday, Immediate }
@@ -22,6 +23,7 @@ internal enum Ask
     CheckOnChild, TalkToOriginator, TalkToHealthDesk, ReviewServiceLevel, TellThoseNotTold, RecordImpactOnChild,
     RecordDecision, RecordBasisDecision, GiveReasonForNotAssessing, Acknowledge, GiveFeedback, ChaseReferral,
     AskWhatIsWanted, RecordOutcomeOfIntention, IdentifyOtherFamily, VisitSafely, LookAgain, CompleteRecord,
+    NameALead, KeepEverything,
 }
 
 /// <summary>What a card says is not there.</summary>
@@ -30,7 +32,7 @@ internal enum MissingCode
     NotInformed, NobodyInformed, NoAgencyChecks, NoImpactStatement, EarlyHelpNotConsidered, ReferrerNotSpokenTo,
     FatherNotSpokenTo, GrandparentsNotSpokenTo, SupportDeclinedWithRisk, SafeAddressNotChecked, LetterNotReviewed,
     NoAcknowledgement, NoFeedback, NoDecision, NoOutcomeOfIntention, NoBasisDecision, NoContactSinceClosure,
-    SourceNotAnswering,
+    SourceNotAnswering, NoLead,
 }
 
 /// <summary>One thing that is missing, and whether that could be told.</summary>

@@ -21,6 +21,9 @@ internal sealed record SafeguardingFact
 
     public AccountOf? AccountOf { get; init; }
 
+    /// <summary>The holder's opaque code of the professional who was seen.</summary>
+    public string? Professional { get; init; }
+
     public Instant? At { get; init; }
 
     public Instant? RecordedAt { get; init; }

@@ -29,6 +29,12 @@ internal sealed record Thresholds
     /// <summary>Hours to reply to an immediate card. Default 4.</summary>
     public int ImmediateReplyHours { get; init; } = 4;
 
+    /// <summary>Days within which professionals seen are counted. Default 60.</summary>
+    public int DiscontinuityDays { get; init; } = 60;
+
+    /// <summary>Professionals within those days, without a lead, that are worth a note. Default 3.</summary>
+    public int DiscontinuityCount { get; init; } = 3;
+
     /// <summary>Grades that make "for information" worth a question.</summary>
     public IReadOnlyList<string> RaisedGrades { get; init; } = ["MEDIUM", "HIGH"];
 

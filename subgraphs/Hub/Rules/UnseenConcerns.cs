@@ -20,26 +20,38 @@ internal static class UnseenConcerns
     /// <summary>Oldest first; nothing for a viewer the standing decision does not name.</summary>
     public static IReadOnlyList<UnseenConcern> For(Evidence evidence, AgencyCode viewer)
     {
-        var allowed = evidence.Register.StandingDecisions.Any(decision =>
+        return !IsAllowed(evidence, viewer) || !Viewers.Contains(viewer)
+            ? []
+            : Grouped(evidence.CloseFacts
+                .Where(fact => fact.Agency != viewer && IsOfKind(fact) && IsConcern(fact))
+                .Where(fact => !WasShown(evidence, viewer, fact)));
+    }
+
+    /// <summary>What came to be known after an instant, oldest first; null for a viewer the standing decision does not
+    /// name.</summary>
+    public static IReadOnlyList<UnseenConcern>? Since(Evidence evidence, AgencyCode viewer, Instant since) =>
+        IsAllowed(evidence, viewer)
+            ? Grouped(evidence.CloseFacts.Where(fact => fact.HeldFrom > since && IsOfKind(fact) && IsConcern(fact)))
+            : null;
+
+    private static IReadOnlyList<UnseenConcern> Grouped(IEnumerable<SafeguardingFact> facts) =>
+    [
+        .. facts.GroupBy(fact => fact.Record, StringComparer.Ordinal)
+            .Select(record => new UnseenConcern(
+                record.Key,
+                record.First().Agency,
+                record.First().RecordKind!.Value,
+                record.First().HappenedAt,
+                [.. record.Select(fact => fact.Category!.Value).Distinct().Order()]))
+            .OrderBy(concern => concern.At).ThenBy(concern => concern.RecordId, StringComparer.Ordinal),
+    ];
+
+    private static bool IsAllowed(Evidence evidence, AgencyCode viewer) =>
+        evidence.Register.StandingDecisions.Any(decision =>
             decision.Id == StandingDecisions.ChildConcern && evidence.IsInForce(decision) &&
             decision.Recipients.Contains(viewer));
-        return !allowed || !Viewers.Contains(viewer)
-            ? []
-            :
-            [
-                .. evidence.CloseFacts
-                    .Where(fact => fact.Agency != viewer && fact.RecordKind is { } kind && Kinds.Contains(kind))
-                    .Where(fact => IsConcern(fact) && !WasShown(evidence, viewer, fact))
-                    .GroupBy(fact => fact.Record, StringComparer.Ordinal)
-                    .Select(record => new UnseenConcern(
-                        record.Key,
-                        record.First().Agency,
-                        record.First().RecordKind!.Value,
-                        record.First().HappenedAt,
-                        [.. record.Select(fact => fact.Category!.Value).Distinct().Order()]))
-                    .OrderBy(concern => concern.At).ThenBy(concern => concern.RecordId, StringComparer.Ordinal),
-            ];
-    }
+
+    private static bool IsOfKind(SafeguardingFact fact) => fact.RecordKind is { } kind && Kinds.Contains(kind);
 
     private static bool WasShown(Evidence evidence, AgencyCode viewer, SafeguardingFact fact) =>
         evidence.Told(viewer, fact).IsYes ||

@@ -2,7 +2,7 @@ namespace Aggregator.Hub.Rules;
 
 // The code lists of schema/vocabulary.graphql that rules read, in C# spelling: `AssessmentS17` is `ASSESSMENT_S17`.
 
-internal enum AgencyCode { POL, CSC, GP, HV, MID, HST, THX, ADV, AMB, ED, HUB }
+internal enum AgencyCode { POL, CSC, GP, HV, MID, HST, THX, ADV, AMB, ED, HUB, PPL }
 
 internal enum Certainty
 {

@@ -12,6 +12,7 @@ namespace Aggregator.Hub.Worker;
 internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
 {
     private const int MaxOutcomesPerChild = 500;
+    private const int DuePage = 1_000;
 
     /// <summary>
     /// The children whose cases these persons belong to; a person without a case may be a child itself.
@@ -50,12 +51,47 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
                 .Select(entry => Ended(child, entry.Value, now)));
         }
 
+        if (await DueAsync(child, outcome.NextDueAt, now, cancellation).ConfigureAwait(false) is { } due)
+        {
+            drafts.Add(due);
+        }
+
         // A version must be later than the one before: what changed twice in one instant is stored in the next round.
         FactDraft[] writable = [.. drafts.Where(draft => !(known.Values.Any(entry =>
             entry.Id == draft.Id && entry.RecordedAt >= now)))];
         if (writable.Length > 0)
         {
             await hub.Writer.WriteAsync([Link(child, now)], writable, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>When each child is to be looked at again, as it was last stored: what a restart begins with.</summary>
+    public async Task<IReadOnlyList<(string Child, DateTimeOffset At)>> DueTimesAsync(CancellationToken cancellation)
+    {
+        List<(string, DateTimeOffset)> due = [];
+        Position? after = null;
+        while (true)
+        {
+            var page = await hub.Current.PageOfKindAsync(RegisterKinds.Due, after, DuePage, cancellation)
+                .ConfigureAwait(false);
+            due.AddRange(page
+                .Where(entry => entry.Instant("dueAt") is not null && entry.Text("child") is not null)
+                .Select(entry => (entry.Text("child")!, entry.Instant("dueAt")!.Value)));
+            if (page.Count < DuePage)
+            {
+                return due;
+            }
+
+            after = new Position(page[^1].SortAt, page[^1].Id);
+        }
+    }
+
+    /// <summary>Stores that a child is to be looked at again, at once for one that could not be evaluated.</summary>
+    public async Task RememberDueAsync(string child, DateTimeOffset at, CancellationToken cancellation)
+    {
+        if (await DueAsync(child, at, clock.GetUtcNow(), cancellation).ConfigureAwait(false) is { } due)
+        {
+            await hub.Writer.WriteAsync([], [due], cancellation).ConfigureAwait(false);
         }
     }
 
@@ -81,6 +117,26 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         var content = new JsonObject { ["sequence"] = sequence.ToString(CultureInfo.InvariantCulture) };
         await hub.Writer.WriteAsync([], [Draft(FeedId(feed), RegisterKinds.Feed, now, content, [])], cancellation)
             .ConfigureAwait(false);
+    }
+
+    // Null when what is stored says the same. It names nobody as a subject: a due time is no change of a case.
+    private async Task<FactDraft?> DueAsync(
+        string child, DateTimeOffset? at, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var id = "HUB-DUE-" + child;
+        var found = await hub.Current.ByIdAsync([id], cancellation).ConfigureAwait(false);
+        var stored = found.GetValueOrDefault(id);
+        if (stored?.Instant("dueAt") == at)
+        {
+            return null;
+        }
+
+        var recorded = stored is not null && stored.RecordedAt >= now ? stored.RecordedAt.AddTicks(1) : now;
+        return Draft(id, RegisterKinds.Due, recorded, new JsonObject
+        {
+            ["child"] = child,
+            ["dueAt"] = at is { } instant ? LondonTime.Print(instant) : null,
+        }, []);
     }
 
     private static bool HasEnded(Fact entry) => entry.Text("endedAt") is not null;

@@ -15,6 +15,7 @@ public sealed class RuleWorker
     private readonly OutcomeStore _store;
     private readonly ChangeReader _changes;
     private readonly GatewayClient _gateway;
+    private bool _hasRecalled;
 
     /// <summary>Makes a worker; nothing runs yet.</summary>
     /// <param name="hub">The running hub, in whose register outcomes are stored.</param>
@@ -46,6 +47,7 @@ public sealed class RuleWorker
     /// <param name="cancellation">Stops it.</param>
     public async Task<RoundReport> StepAsync(CancellationToken cancellation)
     {
+        await RecallAsync(cancellation).ConfigureAwait(false);
         var persons = new HashSet<string>(StringComparer.Ordinal);
         List<string> silent = [];
         List<(string Feed, long Next)> read = [];
@@ -94,8 +96,9 @@ public sealed class RuleWorker
                 var outcome = await _gateway.AskAsync(child, stop).ConfigureAwait(false);
                 if (outcome is null)
                 {
-                    // Tried again in the next round.
+                    // Tried again in the next round, also by a worker that starts anew.
                     _due[child] = _options.Clock.GetUtcNow();
+                    await _store.RememberDueAsync(child, _due[child], stop).ConfigureAwait(false);
                     _ = Interlocked.Increment(ref failed);
                     return;
                 }
@@ -124,6 +127,22 @@ public sealed class RuleWorker
         }
 
         return children;
+    }
+
+    // Once: what an earlier worker stored is where this one begins.
+    private async Task RecallAsync(CancellationToken cancellation)
+    {
+        if (_hasRecalled)
+        {
+            return;
+        }
+
+        foreach (var (child, at) in await _store.DueTimesAsync(cancellation).ConfigureAwait(false))
+        {
+            _ = _due.TryAdd(child, at);
+        }
+
+        _hasRecalled = true;
     }
 
     private void Schedule(string child, DateTimeOffset? next)

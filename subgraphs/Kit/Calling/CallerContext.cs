@@ -27,4 +27,7 @@ public sealed record CallerContext(
 
     /// <summary>The last checkpoint of the gateway's access log, as text; null when none was shown.</summary>
     public string? LogCheckpoint { get; init; }
+
+    /// <summary>The worker or desk, as in the token; empty where the gateway asks for itself.</summary>
+    public string Worker { get; init; } = "";
 }

@@ -112,6 +112,7 @@ internal sealed class CallerContextVerifier(GatewayKeys keys, TimeProvider clock
             MinimumCellSize = claims.TryGetProperty("minCell", out var size) && size.TryGetInt32(out var least)
                 ? least
                 : 0,
+            Worker = claims.TryGetProperty("worker", out _) ? Text(claims, "worker") : "",
         };
     }
 

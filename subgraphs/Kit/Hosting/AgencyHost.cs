@@ -55,7 +55,7 @@ public sealed class AgencyHost : IAsyncDisposable
 
     /// <summary>Runs an agency alone until it is stopped. Settings come from the environment and the command line:
     /// `Database`, `Gateway:Keys`, `Listen:Http1`, `Listen:Http2`, `Seed`, `Seed:Folder`,
-    /// `Recorder:KeySha256`, `Population`.</summary>
+    /// `Recorder:Keys:SYSTEM` (SHA-256 of that system's key), `Population`.</summary>
     /// <param name="agency">The agency.</param>
     /// <param name="args">The command line, such as `--Seed true`.</param>
     /// <returns>The exit code.</returns>
@@ -70,7 +70,9 @@ public sealed class AgencyHost : IAsyncDisposable
             Http2Port = settings.GetValue("Listen:Http2", agency.DefaultPort + 1),
             Seed = settings.GetValue("Seed", false),
             SeedFolder = settings["Seed:Folder"],
-            RecorderKeySha256 = settings["Recorder:KeySha256"],
+            RecorderKeys = settings.GetSection("Recorder:Keys").GetChildren()
+                .Where(system => system.Value is not null)
+                .ToDictionary(system => system.Key, system => system.Value!, StringComparer.Ordinal),
             Population = settings.GetValue("Population", 0),
             PopulationProgress = new Progress<PopulationProgress>(progress => Console.WriteLine(
                 $"{progress.Agency}: {progress.Entries:N0} entries, {progress.EntriesPerSecond:N0} a second")),
@@ -136,7 +138,7 @@ public sealed class AgencyHost : IAsyncDisposable
                     application.Services.GetRequiredService<ILogger<GraphQLService>>()),
                 calls),
             new OutboxEndpoint(databases, calls),
-            new RecorderEndpoint(recorder, writer, options.RecorderKeySha256, options.Clock),
+            new RecorderEndpoint(recorder, writer, new RecorderKeys(options.RecorderKeys), options.Clock, databases),
             OwnEndpoint.Of(agency, calls),
             new CheckpointEndpoint(checkpoints),
             databases));

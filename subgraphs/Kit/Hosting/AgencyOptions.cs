@@ -42,9 +42,9 @@ public sealed record AgencyOptions
     /// <summary>Hears how far the load of a population has come; null (default) for nobody.</summary>
     public IProgress<PopulationProgress>? PopulationProgress { get; init; }
 
-    /// <summary>SHA-256 (hex) of the key the agency's own systems record with; null (default) refuses recording.
-    /// </summary>
-    public string? RecorderKeySha256 { get; init; }
+    /// <summary>The agency's own systems that may record, by name: SHA-256 (hex) of each one's key. None (default)
+    /// refuses recording.</summary>
+    public IReadOnlyDictionary<string, string> RecorderKeys { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Watches statements, for tests that count them.</summary>
     internal IReadOnlyList<IInterceptor> Interceptors { get; init; } = [];

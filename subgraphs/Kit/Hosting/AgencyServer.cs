@@ -33,6 +33,7 @@ internal static class AgencyServer
         application.Map("/graphql", endpoints.GraphQL.InvokeAsync);
         application.MapGet("/changes", endpoints.Outbox.InvokeAsync);
         application.MapPost("/record", endpoints.Recorder.InvokeAsync);
+        application.MapGet("/record", (Delegate)endpoints.Recorder.FindAsync);
         foreach (var own in endpoints.Own)
         {
             application.MapPost(own.Path, own.InvokeAsync);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -10,27 +8,34 @@ namespace Aggregator.Kit;
 /// <summary>
 /// `POST /record`: the agency's own systems write here, with `Authorization: Bearer KEY`. The body is
 /// {links: […], records: […]} in the form of the seed files, with ISO times; all is written or nothing, in one
-/// transaction with the outbox. It is recorded now, by the domain clock.
+/// transaction with the outbox. It is recorded now, by the domain clock, and each version names the system that did.
 /// </summary>
 /// <param name="reader">Reads the batch.</param>
 /// <param name="writer">Writes it.</param>
-/// <param name="keySha256">SHA-256 of the key, hex; null refuses all.</param>
+/// <param name="keys">The systems that may record.</param>
 /// <param name="clock">The domain clock.</param>
-internal sealed class RecorderEndpoint(RecordReader reader, FactWriter writer, string? keySha256, TimeProvider clock)
+/// <param name="databases">What `GET /record?id=ID` looks in: which system recorded the version that stands, and
+/// when; no content.</param>
+internal sealed class RecorderEndpoint(
+    RecordReader reader, FactWriter writer, RecorderKeys keys, TimeProvider clock, AgencyDatabases databases)
 {
     private const int MaxBodyBytes = 1_048_576;
-    private const string Bearer = "Bearer ";
 
-    private readonly byte[]? _key = keySha256 is null ? null : Convert.FromHexString(keySha256);
+    public async Task<IResult> FindAsync(HttpContext http)
+    {
+        _ = SystemOf(http);
+        var id = http.Request.Query["id"].ToString();
+        var found = await new FactReader(databases, DateTimeOffset.MaxValue).ByIdAsync([id], http.RequestAborted)
+            .ConfigureAwait(false);
+        return found.TryGetValue(id, out var fact)
+            ? Results.Json(
+                new { fact.Id, fact.Kind, fact.Version, fact.RecordedAt, fact.RecordedBy }, ContractJson.Options)
+            : throw new AgencyException(AgencyErrors.BadRecord, "there is no record with the `id` asked for");
+    }
 
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!Allowed(http.Request.Headers.Authorization.ToString()))
-        {
-            throw new AgencyException(
-                AgencyErrors.RecorderRefused,
-                "recording needs the agency's recorder key; configure `Recorder:KeySha256`");
-        }
+        var system = SystemOf(http);
 
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
@@ -38,11 +43,16 @@ internal sealed class RecorderEndpoint(RecordReader reader, FactWriter writer, s
         }
 
         var batch = reader.Read(await ReadAsync(http).ConfigureAwait(false), clock.GetUtcNow());
-        await writer.WriteAsync(batch.Links, batch.Facts, http.RequestAborted).ConfigureAwait(false);
+        await writer
+            .WriteAsync(
+                batch.Links,
+                [.. batch.Facts.Select(fact => fact with { RecordedBy = system })],
+                http.RequestAborted)
+            .ConfigureAwait(false);
         http.Response.StatusCode = StatusCodes.Status201Created;
         await http.Response
             .WriteAsJsonAsync(
-                new { links = batch.Links.Count, records = batch.Facts.Count },
+                new { links = batch.Links.Count, records = batch.Facts.Count, recordedBy = system },
                 ContractJson.Options,
                 http.RequestAborted)
             .ConfigureAwait(false);
@@ -63,9 +73,9 @@ internal sealed class RecorderEndpoint(RecordReader reader, FactWriter writer, s
         }
     }
 
-    private bool Allowed(string authorization) =>
-        _key is not null
-        && authorization.StartsWith(Bearer, StringComparison.Ordinal)
-        && CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(authorization[Bearer.Length..])), _key);
+    private string SystemOf(HttpContext http) =>
+        keys.SystemOf(http.Request.Headers.Authorization.ToString())
+        ?? throw new AgencyException(
+            AgencyErrors.RecorderRefused,
+            "recording needs the key of one of the agency's systems; configure `Recorder:Keys:SYSTEM`");
 }

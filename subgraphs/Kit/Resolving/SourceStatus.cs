@@ -32,7 +32,9 @@ internal static class SourceStatus
                 source.Coverage.Cohort,
                 source.Coverage.Explanation,
             },
-            unmatchedPersons = unmatched,
+            // Whom no record names yet is the agency's first code's to match.
+            unmatchedPersons = unmatched.GetValueOrDefault(source.Code)
+                + (source == agency.Sources[0] ? unmatched.GetValueOrDefault("") : 0),
             checkedAt = call.Request.Now,
         }).ToList();
     }

@@ -17,6 +17,7 @@ public sealed class Fact
         When = new FuzzyTime(row.EventEarliest, row.EventLatest, row.EventPrecision, row.OrderAfter);
         RecordedAt = row.RecordedAt;
         ReceivedAt = row.ReceivedAt;
+        RecordedBy = row.RecordedBy;
         using var content = JsonDocument.Parse(row.Content);
         Content = content.RootElement.Clone();
     }
@@ -44,6 +45,9 @@ public sealed class Fact
 
     /// <summary>When the agency wrote this version down, UTC.</summary>
     public DateTimeOffset RecordedAt { get; }
+
+    /// <summary>The agency's system that recorded this version; null where none said so.</summary>
+    public string? RecordedBy { get; }
 
     /// <summary>When the agency received it, UTC; null where it arose there.</summary>
     public DateTimeOffset? ReceivedAt { get; }

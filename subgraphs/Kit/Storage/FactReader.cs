@@ -143,6 +143,45 @@ public sealed class FactReader
         }
     }
 
+    /// <summary>A page of the records of one kind, in total order, whoever they are about.</summary>
+    /// <param name="kind">Object type in the contract.</param>
+    /// <param name="after">Where to go on; null for the beginning.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<IReadOnlyList<Fact>> PageOfKindAsync(
+        string kind, Position? after, int take, CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        var matching = database.Facts.AsNoTracking().Where(fact => fact.Kind == kind);
+        if (after is { } position)
+        {
+            var (at, key) = (position.At, position.Key ?? "");
+            matching = matching.Where(fact =>
+                fact.SortAt > at || (fact.SortAt == at && string.Compare(fact.Id, key) > 0));
+        }
+
+        var rows = await matching.OrderBy(fact => fact.SortAt).ThenBy(fact => fact.Id).Take(take)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        return [.. rows.Select(row => new Fact(row))];
+    }
+
+    /// <summary>The latest records of one kind, newest first, whoever they are about.</summary>
+    /// <param name="kind">Object type in the contract.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<IReadOnlyList<Fact>> LatestOfKindAsync(string kind, int take, CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        var rows = await database.Facts.AsNoTracking()
+            .Where(fact => fact.Kind == kind)
+            .OrderByDescending(fact => fact.SortAt).ThenBy(fact => fact.Id)
+            .Take(take)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        return [.. rows.Select(row => new Fact(row))];
+    }
+
     /// <summary>Whom records are about; unmatched people are left out.</summary>
     /// <param name="factRowIds">Versions of records.</param>
     /// <param name="cancellation">Stops the query.</param>
@@ -189,11 +228,27 @@ public sealed class FactReader
             .ConfigureAwait(false);
     }
 
-    internal async Task<int> UnmatchedAsync(CancellationToken cancellation)
+    /// <summary>Persons that nobody could match, by the agency code whose records name them; under no code those that
+    /// no record names yet.</summary>
+    internal async Task<IReadOnlyDictionary<string, int>> UnmatchedAsync(CancellationToken cancellation)
     {
         using var database = _databases.Open(_asAt);
-        return await database.Links.CountAsync(link => link.Match == MatchState.Unmatched, cancellation)
+        var naming =
+            from link in database.Links
+            join subject in database.Subjects on link.LocalId equals subject.LocalId
+            join fact in database.Facts on subject.FactRowId equals fact.RowId
+            where link.Match == MatchState.Unmatched
+            select new { link.LocalId, fact.Agency };
+        var counts = await naming.Distinct().GroupBy(named => named.Agency)
+            .Select(agency => new { agency.Key, Count = agency.Count() })
+            .ToDictionaryAsync(agency => agency.Key, agency => agency.Count, cancellation)
             .ConfigureAwait(false);
+        counts[""] = await database.Links
+            .CountAsync(
+                link => link.Match == MatchState.Unmatched && !naming.Any(named => named.LocalId == link.LocalId),
+                cancellation)
+            .ConfigureAwait(false);
+        return counts;
     }
 }
 

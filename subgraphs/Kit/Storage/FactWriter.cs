@@ -28,6 +28,9 @@ public sealed record FactDraft(
     /// <summary>Words it can be found by, such as `postcode:ZZ1 1AA`; none by default.</summary>
     public IReadOnlyCollection<string> Terms { get; init; } = [];
 
+    /// <summary>The agency's system that records it; null (default) for none in particular.</summary>
+    public string? RecordedBy { get; init; }
+
     /// <summary>Its place in lists, UTC; the earliest possible time unless given.</summary>
     public DateTimeOffset? SortAt { get; init; }
 }
@@ -116,6 +119,7 @@ public sealed class FactWriter
             EventPrecision = draft.When.Precision,
             OrderAfter = draft.When.OrderAfter,
             ReceivedAt = draft.ReceivedAt,
+            RecordedBy = draft.RecordedBy,
             Content = draft.Content,
             Version = Supersede(current, draft.RecordedAt, draft.Id),
             RecordedAt = draft.RecordedAt,

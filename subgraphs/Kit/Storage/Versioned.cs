@@ -47,6 +47,9 @@ internal sealed class FactRow : Versioned
     /// <summary>When the agency received it, where it came from elsewhere.</summary>
     public DateTimeOffset? ReceivedAt { get; set; }
 
+    /// <summary>The agency's system that recorded it; null where none said so.</summary>
+    public string? RecordedBy { get; set; }
+
     /// <summary>JSON object, checked against the contract when it was written.</summary>
     public required string Content { get; set; }
 }

@@ -13,12 +13,52 @@ public class BadInputTests(LocalHubFixture hub)
     [InlineData("""{ child(id: "P1") { incidents(after: "AAAA") { nodes { id } } } }""", "BAD_CURSOR")]
     [InlineData("""{ child(id: "P1") { nickname } }""", "GRAPHQL_VALIDATION_FAILED")]
     [InlineData("""{ child(id: "P1") { name }""", "GRAPHQL_PARSE_FAILED")]
+    [InlineData("""mutation { changeStage(enquiry: "HUB-E-1", stage: S99) { id } }""", "GRAPHQL_VALIDATION_FAILED")]
     public async Task A_request_that_cannot_be_answered_says_why(string query, string code)
     {
         var answer = await hub.AskAsync("decision-maker", query);
 
         Assert.Equal([code], answer.Codes());
         Assert.Null(answer["data"]);
+    }
+
+    [Theory]
+    [InlineData("2099-01-01")]
+    [InlineData("2025-02-31")]
+    [InlineData("2025-07-01T25:00:00Z")]
+    [InlineData("yesterday")]
+    public async Task As_at_that_is_in_the_future_or_no_instant_is_refused(string asAt)
+    {
+        var answer = await hub.AskAsync("decision-maker", """{ child(id: "P1") { name } }""", new Access(AsAt: asAt));
+
+        Assert.Equal(["BAD_AS_AT"], answer.Codes());
+        Assert.Null(answer["data"]);
+    }
+
+    [Theory]
+    [InlineData("""{ searchPersons(name: "Ash Marlow", dateOfBirth: "2025-02-31") { name } }""", "2025-02-31")]
+    [InlineData("""{ child(nhsNumber: "12") { name } }""", "\"12\"")]
+    public async Task Value_that_cannot_be_is_refused_and_not_repeated(string query, string value)
+    {
+        var answer = await hub.AskAsync("decision-maker", query);
+
+        Assert.Single(answer.Codes());
+        Assert.DoesNotContain(value, answer["errors"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cursor_that_was_changed_in_one_place_is_refused()
+    {
+        const string Query = """
+            query($after: String) { child(id: "P1") {
+                chronology(first: 5, after: $after) { nodes { id } pageInfo { endCursor } } } }
+            """;
+        var cursor = (await hub.AskAsync("decision-maker", Query)).Texts("child.chronology.pageInfo.endCursor")[0];
+        var tampered = (cursor[0] == 'A' ? 'B' : 'A') + cursor[1..];
+
+        var answer = await hub.AskAsync("decision-maker", Query, variables: new { after = tampered });
+
+        Assert.Equal(["BAD_CURSOR"], answer.Codes());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Aggregator.Kit;
 using Aggregator.Police;
 using Xunit;
 
@@ -45,6 +46,32 @@ public sealed class RecorderTests : IAsyncLifetime
         var rest = await ChangesAsync($"?after={first[^1].GetProperty("sequence")}&limit=2");
 
         Assert.Equal((2, 1), (first.Count, rest.Count));
+    }
+
+    [Theory]
+    [InlineData(RunningAgency.RecorderKey, RunningAgency.RecorderSystem)]
+    [InlineData("another key", "other-system")]
+    public async Task Entry_names_the_system_that_recorded_it(string key, string system)
+    {
+        using var recorded = await _agency.RecordAsync(Record, key);
+        var found = await _agency.Host.Current.ByIdAsync(["POL-I70", "POL-I70/1"], default);
+        using var asked = await _agency.RecordedAsync("POL-I70", key);
+
+        Assert.Equal(system, (await recorded.Content.ReadFromJsonAsync<JsonElement>())
+            .GetProperty("recordedBy").GetString());
+        Assert.All(found.Values, fact => Assert.Equal(system, fact.RecordedBy));
+        Assert.Equal(system, (await asked.Content.ReadFromJsonAsync<JsonElement>())
+            .GetProperty("recordedBy").GetString());
+    }
+
+    [Fact]
+    public void Two_systems_with_one_key_are_refused_at_start()
+    {
+        var hash = new string('A', 64);
+
+        var fault = Assert.Throws<FormatException>(() =>
+            new RecorderKeys(new Dictionary<string, string> { ["one"] = hash, ["two"] = hash }));
+        Assert.Contains("share a key", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]

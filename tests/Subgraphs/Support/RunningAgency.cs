@@ -11,6 +11,8 @@ public sealed class RunningAgency : IAsyncDisposable
 {
     public const string RecorderKey = "recorder-key-for-tests";
 
+    public const string RecorderSystem = "records-system";
+
     /// <summary>The London day of D+0 and the demonstration's now: D+49 18:00.</summary>
     public static readonly DateOnly Anchor = new(2025, 6, 2);
 
@@ -51,7 +53,13 @@ public sealed class RunningAgency : IAsyncDisposable
             Seed = seed,
             SeedFolder = seedFolder,
             SeedAnchor = Anchor,
-            RecorderKeySha256 = recorder ? Sha256(RecorderKey) : null,
+            RecorderKeys = recorder
+                ? new Dictionary<string, string>
+                {
+                    [RecorderSystem] = Sha256(RecorderKey),
+                    ["other-system"] = Sha256("another key"),
+                }
+                : [],
             Population = population,
             PopulationProgress = progress,
             Interceptors = [statements],
@@ -115,6 +123,14 @@ public sealed class RunningAgency : IAsyncDisposable
             request.Headers.Add("Authorization", "Bearer " + key);
         }
 
+        return await _http.SendAsync(request);
+    }
+
+    /// <summary>Asks which system recorded an entry.</summary>
+    public async Task<HttpResponseMessage> RecordedAsync(string id, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Host.Http1, "record?id=" + id));
+        request.Headers.Add("Authorization", "Bearer " + key);
         return await _http.SendAsync(request);
     }
 

@@ -48,6 +48,7 @@ public sealed class TestGateway : IDisposable
             ["role"] = role,
             ["org"] = "HUB",
             ["recipient"] = "HUB",
+            ["worker"] = "worker-1",
             ["purpose"] = "SAFEGUARD_ENQUIRY",
             ["stage"] = "CONTACT",
             ["asAt"] = asAt.UtcDateTime.ToString("O"),

@@ -34,5 +34,7 @@ internal static class RuleCatalogue
         UninformedAgency.Rule,
         RecordInsufficient.Rule,
         SourceIncomplete.Rule,
+        Discontinuity.Rule,
+        LegalHold.Rule,
     ];
 }

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Aggregator.Hub.Register;
+using Aggregator.Kit;
+
+namespace Aggregator.Hub.Mutations;
+
+/// <summary>Who was told of what, and what came back.</summary>
+internal static class TellingCommands
+{
+    public static Task<object> RecordInformedAsync(RegisterCommand command)
+    {
+        ConsentCommands.RefuseReaders(command);
+        command.Need(command.Text("how") is not null, "how", "say how they were told");
+        return command.Failed
+            ? Task.FromResult(command.Refusal())
+            : command.WriteLinkedAsync(RegisterKinds.Told, "T", command.Text("child")!, "CHILD", new JsonObject
+            {
+                ["recordedBy"] = command.Worker,
+                ["record"] = command.Text("record"),
+                ["told"] = command.Text("agency"),
+                ["how"] = command.Text("how"),
+                ["at"] = command.Text("at") ?? LondonTime.Print(command.Request.Now),
+            }, alertOnly: true);
+    }
+
+    /// <summary>Only the agency that was told can say that it has seen it.</summary>
+    public static async Task<object> AcknowledgeAsync(RegisterCommand command)
+    {
+        ConsentCommands.RefuseReaders(command);
+        var entry = await command.FindAsync(RegisterKinds.Told, "told").ConfigureAwait(false);
+        command.Need(
+            entry is null || entry.Text("told") == command.Request.Caller.Organisation, "told", "NOT_TOLD_TO_YOU",
+            "the record of telling names another agency");
+        command.Need(
+            entry?.Text("acknowledgedAt") is null, "told", "ANSWERED", "it has been acknowledged already");
+        if (entry is not null)
+        {
+            await command.NeedLinkAsync(entry.Text("person")!, alertOnly: true).ConfigureAwait(false);
+        }
+
+        return command.Failed
+            ? command.Refusal()
+            : await command.ChangeAsync(entry!, "CHILD", new JsonObject
+            {
+                ["acknowledgedAt"] = LondonTime.Print(command.Request.Now),
+            }).ConfigureAwait(false);
+    }
+
+    public static Task<object> ReplyAsync(RegisterCommand command)
+    {
+        ConsentCommands.RefuseReaders(command);
+        var input = command.Input("reply");
+        var acted = input.Truth("acted") is true;
+        command.Need(input.Texts("records").Count > 0, "records", "name the records of the card you answer");
+        command.Need(!acted || input.Text("actionTaken") is not null, "actionTaken", "say what was done");
+        command.Need(
+            !acted || input.Text("serviceLevelTo") is not null || input.Text("notReviewedBecause") is not null,
+            "serviceLevelTo", "say the service level after review, or why it was not reviewed");
+        var reply = new JsonObject
+        {
+            ["rule"] = input.Text("rule"),
+            ["replyingAgency"] = command.Request.Caller.Organisation,
+            ["repliedBy"] = command.Worker,
+            ["records"] = new JsonArray([.. input.Texts("records").Select(record => (JsonNode)record)]),
+            ["actionTaken"] = acted ? input.Text("actionTaken") : null,
+            ["serviceLevelFrom"] = input.Text("serviceLevelFrom"),
+            ["serviceLevelTo"] = input.Text("serviceLevelTo"),
+            ["notReviewedBecause"] = input.Text("notReviewedBecause"),
+            ["overrideReason"] = input.Text("overrideReason"),
+        };
+        return command.Failed
+            ? Task.FromResult(command.Refusal())
+            : command.WriteLinkedAsync(
+                RegisterKinds.Reply, "R", input.Text("child")!, "CHILD", reply, alertOnly: true);
+    }
+}
