@@ -53,8 +53,7 @@ internal static class RunVerb
         var results = new Results();
         foreach (var name in workloads)
         {
-            var run = new LoadRun(options);
-            await using var running = run.ConfigureAwait(false);
+            await using var run = new LoadRun(options);
             results.Add(name, await run.RunAsync(Workload.Of(name), results.Skip));
         }
 

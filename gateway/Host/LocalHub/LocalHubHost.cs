@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Aggregator.Agencies;
 using Aggregator.Audit;
@@ -116,7 +114,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
         LocalHubOptions options, Action<string> progress, CancellationToken cancellationToken)
     {
         _ = Directory.CreateDirectory(options.DataFolder);
-        var gateway = new Uri($"http://127.0.0.1:{(options.Port == 0 ? FreePort() : options.Port)}");
+        var gateway = new Uri($"http://127.0.0.1:{(options.Port == 0 ? LoopbackPort.Free() : options.Port)}");
         var hub = new LocalHubHost(gateway, new LocalIssuer(gateway, TimeProvider.System));
         try
         {
@@ -232,8 +230,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
         Register = Hold(new HubRegister(
             options.Relay(Agencies.Register), usesHttp2: true, CallerContexts.OfGateway(signer, clock)));
         Changes = Hold(new HubChanges(
-            options.Relay(new Uri(Agencies.Register, "/changes")), usesHttp2: true, () => signer.Sign(new CallerClaims(
-                "changes", "HUB_RULES", "HUB", "HUB", "RULE_EVALUATION", "", clock.GetUtcNow()))));
+            options.Relay(new Uri(Agencies.Register, "/changes")), usesHttp2: true, CallerContexts.OfRules(signer, clock)));
         StateKey = SharedState.Key(Path.Combine(options.DataFolder, "state-key"));
         var shared = await SharedState.StartAsync(options.Redis, Register, Changes, StateKey);
         _running.Add(shared);
@@ -269,12 +266,5 @@ internal sealed class LocalHubHost : IAsyncDisposable
     {
         _held.Add(part);
         return part;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -28,4 +28,8 @@ internal static class CallerContexts
     public static Func<string> OfGateway(
         CallerContextSigner signer, TimeProvider clock, string requestId = "register") => () => signer.Sign(
         new CallerClaims(requestId, "GATEWAY", "HUB", "HUB", "", "", clock.GetUtcNow()));
+
+    /// <summary>Vouches for the hub's rules, as they follow what changes.</summary>
+    public static Func<string> OfRules(CallerContextSigner signer, TimeProvider clock) => () => signer.Sign(
+        new CallerClaims("changes", "HUB_RULES", "HUB", "HUB", "RULE_EVALUATION", "", clock.GetUtcNow()));
 }
