@@ -27,7 +27,8 @@ internal sealed class Results
     public string Table()
     {
         var text = new StringBuilder();
-        _ = text.AppendLine(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Machine()}");
+        _ = text.AppendLine(
+            CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Machine()}");
         foreach (var (workload, measured) in _workloads)
         {
             var floor = measured.FirstOrDefault(each => each.Name == "floor");

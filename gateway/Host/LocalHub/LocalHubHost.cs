@@ -230,7 +230,9 @@ internal sealed class LocalHubHost : IAsyncDisposable
         Register = Hold(new HubRegister(
             options.Relay(Agencies.Register), usesHttp2: true, CallerContexts.OfGateway(signer, clock)));
         Changes = Hold(new HubChanges(
-            options.Relay(new Uri(Agencies.Register, "/changes")), usesHttp2: true, CallerContexts.OfRules(signer, clock)));
+            options.Relay(new Uri(Agencies.Register, "/changes")),
+            usesHttp2: true,
+            CallerContexts.OfRules(signer, clock)));
         StateKey = SharedState.Key(Path.Combine(options.DataFolder, "state-key"));
         var shared = await SharedState.StartAsync(options.Redis, Register, Changes, StateKey);
         _running.Add(shared);

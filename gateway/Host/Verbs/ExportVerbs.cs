@@ -68,7 +68,7 @@ internal static class ExportVerbs
         command.SetAction((parsed, cancellation) => client.RunAsync(parsed, async (gateway, terminal) =>
         {
             var schema = PolicyFolder.Shipped;
-            var policy = GatewaySchema.ReadPolicy(schema);
+            var policy = GatewaySchema.ReadPolicy(Path.Combine(schema, "policy"));
             var rules = new ReleaseProposals(
                 policy, EffectiveLabels.Of(GatewaySchema.ReadSupergraph(schema), policy));
             var draft = await SubjectAccessDraft.MakeAsync(

@@ -29,18 +29,7 @@ internal static class HubVerb
             Description = "Generated families to load beside the demonstration, 0 to 999999.",
             DefaultValueFactory = _ => 0,
         };
-        var logs = new Option<string[]>("--other-log")
-        {
-            Description = "A log of another instance to read beside the hub's own, as NAME=FOLDER; several.",
-            DefaultValueFactory = _ => [],
-        };
-        logs.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=') < 1) is { } wrong)
-            {
-                result.AddError($"`--other-log {wrong.Value}`: name a log and its folder, as NAME=FOLDER");
-            }
-        });
+        var logs = OtherLogs();
         var clock = new Option<string?>("--clock")
         {
             Description = "What the hub's clock shows at first: a day of the demonstration (`D+122`, `D+101 09:30`) or "
@@ -87,6 +76,23 @@ internal static class HubVerb
                 cancellation);
         });
         return command;
+    }
+
+    private static Option<string[]> OtherLogs()
+    {
+        var logs = new Option<string[]>("--other-log")
+        {
+            Description = "A log of another instance to read beside the hub's own, as NAME=FOLDER; several.",
+            DefaultValueFactory = _ => [],
+        };
+        logs.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=') < 1) is { } wrong)
+            {
+                result.AddError($"`--other-log {wrong.Value}`: name a log and its folder, as NAME=FOLDER");
+            }
+        });
+        return logs;
     }
 
     private static LogSource LogAt(string text)

@@ -39,7 +39,8 @@ internal static class LogRun
 
     private static async Task<string> RunAsync(string folder, int writers, TimeSpan length)
     {
-        var scratch = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(folder), "log-" + Path.GetRandomFileName()));
+        var scratch = Directory.CreateDirectory(
+            Path.Combine(Path.GetFullPath(folder), "log-" + Path.GetRandomFileName()));
         try
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -56,7 +56,8 @@ internal static class PolicyServers
             var supergraph = WithoutLabels(
                 GatewaySchema.ReadSupergraph(Path.Combine(AppContext.BaseDirectory, "schema")));
             var urls = JsonSerializer.Deserialize<Dictionary<string, Uri>>(
-                await File.ReadAllTextAsync(Path.Combine(parsed.GetValue(folder)!, AgenciesFile), CancellationToken.None))!;
+                await File.ReadAllTextAsync(
+                    Path.Combine(parsed.GetValue(folder)!, AgenciesFile), CancellationToken.None))!;
             using var agencies = new HttpAgencyClient(
                 subgraph => new AgencyEndpoint { Url = urls[subgraph.Name], UsesHttp2 = true }, TimeProvider.System);
             var endpoint = new GraphQLEndpoint(
