@@ -82,7 +82,9 @@ public class WorkerCommandTests
             """{"id":"SD-1","version":1,"consentRelied":false}""", card["standingDecision"]!.ToJsonString());
         Assert.NotNull(ended["id"]);
         Assert.DoesNotContain("HELD_DURING_ABUSE", after.Texts("child.consultations.nodes.childImpact.code"));
-        Assert.Empty(after.Texts("child.alerts.rule"));
+
+        // What tells lone workers of a marker rests on another decision.
+        Assert.Equal(["SD-5"], after.Texts("child.alerts.standingDecision.id").Distinct());
         Assert.Contains("CONSENT_SCOPE_GAP", decision.Texts("child.alerts.rule"));
     }
 
