@@ -20,6 +20,12 @@ internal sealed record GatewaySettings
     /// <summary>The policy.</summary>
     public required PolicyTable Policy { get; init; }
 
+    /// <summary>Where the policy's files are, which are followed.</summary>
+    public required string PolicyFiles { get; init; }
+
+    /// <summary>Redis's address, where several gateways share what they remember; null for none.</summary>
+    public string? Redis { get; init; }
+
     /// <summary>Where keys and the access log are kept.</summary>
     public required DirectoryInfo Data { get; init; }
 
@@ -79,6 +85,8 @@ internal sealed record GatewaySettings
             {
                 Supergraph = supergraph!,
                 Policy = policy!,
+                PolicyFiles = Path.GetFullPath(reader.Find("Policy")!, folder),
+                Redis = reader.Find("Redis"),
                 Data = new DirectoryInfo(Path.GetFullPath(data, folder)),
                 Origin = origin,
                 Agencies = agencies,
@@ -105,6 +113,13 @@ internal sealed record GatewaySettings
         {
             reader.Refuse("`Supergraph` has no labels, so everything in it would be withheld: lay labels over it "
                 + "(schema/labels), or serve it with `--open`");
+            return null;
+        }
+
+        if (supergraph?.AccessDirectives is [var first, ..])
+        {
+            reader.Refuse($"`Supergraph` uses `@{first}`, which the labelled gateway does not enforce beside its policy: "
+                + "say it by labels and policy, and leave the directive out");
             return null;
         }
 

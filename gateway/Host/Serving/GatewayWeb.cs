@@ -11,8 +11,9 @@ internal static class GatewayWeb
     /// <param name="configuration">The configuration that the settings were read from.</param>
     /// <param name="settings">How it runs.</param>
     /// <param name="pipeline">Answers requests.</param>
+    /// <param name="notReady">Why it is not ready; null when it is.</param>
     public static WebApplication Build(
-        IConfiguration configuration, GatewaySettings settings, IRequestPipeline pipeline)
+        IConfiguration configuration, GatewaySettings settings, IRequestPipeline pipeline, Func<string?> notReady)
     {
         var builder = WebApplication.CreateSlimBuilder();
         _ = builder.Configuration.AddConfiguration(configuration);
@@ -31,7 +32,9 @@ internal static class GatewayWeb
         });
         _ = app.Map("/graphql", endpoint.HandleAsync);
         _ = app.MapGet("/health/live", () => "live");
-        _ = app.MapGet("/health/ready", () => "ready");
+        _ = app.MapGet("/health/ready", () => notReady() is { } why
+            ? Results.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ready"));
         return app;
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Aggregator.Agencies;
 using Aggregator.Audit;
 using Aggregator.Engine;
-using Aggregator.Kit;
+using Aggregator.Host.LocalHub;
 using Aggregator.LogReading;
 using Aggregator.State;
 
@@ -13,16 +13,12 @@ internal sealed class LabelledGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly List<IDisposable> _held;
-    private readonly FileAccessLog _log;
-    private readonly AgencyHost _reading;
-    private readonly ShownOutbox _shown;
+    private readonly List<IAsyncDisposable> _running;
 
-    private LabelledGateway(
-        WebApplication app, FileAccessLog log, (AgencyHost Reading, ShownOutbox Shown) beside, List<IDisposable> held)
+    private LabelledGateway(WebApplication app, List<IAsyncDisposable> running, List<IDisposable> held)
     {
         _app = app;
-        _log = log;
-        (_reading, _shown) = beside;
+        _running = running;
         _held = held;
     }
 
@@ -62,13 +58,21 @@ internal sealed class LabelledGateway : IAsyncDisposable
             settings.Register.UsesHttp2,
             CallerContexts.OfGateway(keys.Signer, TimeProvider.System, "shown"));
         var shown = new ShownOutbox(Path.Combine(settings.Data.FullName, "shown-outbox"), line.SendAsync);
+        var changes = new HubChanges(
+            new Uri(settings.Register.Url, "/changes"),
+            settings.Register.UsesHttp2,
+            CallerContexts.OfRules(keys.Signer, TimeProvider.System));
+        var shared = await SharedState.StartAsync(
+            settings.Redis, register, changes, SharedState.Key(Path.Combine(settings.Data.FullName, "state-key")));
         var rules = new PolicyInForce(settings.Supergraph, settings.Policy);
+        var follower = new PolicyFollower(settings.PolicyFiles, rules, told, TimeProvider.System);
+        follower.Start();
         var gateway = new LabelledGateway(
             GatewayWeb.Build(configuration, settings, new RequestPipeline(settings.Supergraph, settings.Engine, new()
             {
                 Agencies = agencies,
                 Events = agencies,
-                Register = register,
+                Register = shared.Decisions,
                 Log = log,
                 Rules = rules,
                 Shown = shown,
@@ -77,10 +81,9 @@ internal sealed class LabelledGateway : IAsyncDisposable
                 Cursors = keys.Cursors,
                 HubClock = TimeProvider.System,
                 Subjects = new HourlySubjects(settings.MaxSubjectsPerHour, TimeProvider.System),
-            })),
-            log,
-            (reading, shown),
-            [agencies, register, line, keys]);
+            }), () => follower.Fault),
+            [reading, log, shown, shared, follower],
+            [agencies, register, changes, line, keys]);
         try
         {
             await OwnLog.RegisterAsync(register, settings.Origin, keys.Log, told, cancellationToken);
@@ -101,9 +104,11 @@ internal sealed class LabelledGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        await _shown.DisposeAsync();
-        await _log.DisposeAsync();
-        await _reading.DisposeAsync();
+        foreach (var part in Enumerable.Reverse(_running))
+        {
+            await part.DisposeAsync();
+        }
+
         foreach (var part in _held)
         {
             part.Dispose();
