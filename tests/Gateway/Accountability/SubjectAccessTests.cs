@@ -24,7 +24,7 @@ public sealed class SubjectAccessTests(LocalHubFixture hub) : IDisposable
 
         var draft = await DraftAsync("dpo");
 
-        Assert.DoesNotMatch("(?i)THX|therap|counsel|A2|Beech|\\bP2\\b|Marlow|Linden|Reed", draft);
+        Assert.DoesNotMatch("(?i)THX|therap|counsel|\\bA2\\b|Beech|\\bP2\\b|Marlow|Linden|Reed", draft);
         Assert.Contains("data was given to POL", draft, StringComparison.Ordinal);
     }
 
