@@ -20,7 +20,8 @@ public sealed partial class ServeVerbTests : IDisposable
     {
         var file = _folder.With("options.json", """{"operations": {"maxAliases": 2}, "showsPlans": true}""");
 
-        var (shown, refused) = await ServedAsync(["--options", file], "{ a: __typename }", "{ a: __typename b: __typename c: __typename }");
+        var (shown, refused) = await ServedAsync(
+            ["--options", file], "{ a: __typename }", "{ a: __typename b: __typename c: __typename }");
 
         Assert.Equal("query", shown.GetProperty("extensions").GetProperty("plan").GetProperty("kind").GetString());
         Assert.Equal(

@@ -118,7 +118,8 @@ internal sealed record GatewaySettings
 
         if (supergraph?.AccessDirectives is [var first, ..])
         {
-            reader.Refuse($"`Supergraph` uses `@{first}`, which the labelled gateway does not enforce beside its policy: "
+            reader.Refuse(
+                $"`Supergraph` uses `@{first}`, which the labelled gateway does not enforce beside its policy: "
                 + "say it by labels and policy, and leave the directive out");
             return null;
         }
