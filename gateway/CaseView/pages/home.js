@@ -74,18 +74,19 @@ function circleTable(child, disclosure) {
     : wide("family-heading", h("table", {},
       h("caption", {}, "People around the child"),
       head("Person", "Relation to the child", "Age", "Parental responsibility", "Carer", "How certain"),
-      h("tbody", {}, members.map((member, index) => h("tr", {},
-        h("th", { scope: "row" }, disclosure.value(member.person.name, "Person.name",
-          ["child", "circle", index, "person"], "Name not given")),
+      h("tbody", {}, members.map(member => h("tr", {},
+        h("th", { scope: "row" }, disclosure.value(member.person?.name,
+          member.person ? "Person.name" : "CircleMember.person",
+          ["child", "circle", child.circle.indexOf(member), "person"], "Name not given")),
         h("td", {}, relation(member)),
-        h("td", {}, member.person.ageBand && `${member.person.ageBand} years`),
+        h("td", {}, member.person?.ageBand && `${member.person.ageBand} years`),
         h("td", {}, yesOrNot(member.parentalResponsibility)),
         h("td", {}, yesOrNot(member.isCarer)),
         h("td", {}, capital(say("Certainty", member.certainty))))))));
 }
 
 // A parent is a mother or a father where the record says which.
-const relation = member => capital(member.relation === "PARENT" && parents[member.person.sex]
+const relation = member => capital(member.relation === "PARENT" && parents[member.person?.sex]
   || spell(member.relation));
 
 const parents = { FEMALE: "mother", MALE: "father" };
