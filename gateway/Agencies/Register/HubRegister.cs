@@ -87,7 +87,7 @@ public sealed class HubRegister : IDecisionSource, IDisposable
         try
         {
             using var request = Ask(
-                new Uri(_url, "/register/origins"), JsonSerializer.SerializeToUtf8Bytes(new { origin, publicKey }));
+                new Uri(_url, "origins"), JsonSerializer.SerializeToUtf8Bytes(new { origin, publicKey }));
             using var response = await _http.SendAsync(request, cancellationToken);
             using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return answer.RootElement.TryGetProperty("state", out var state)

@@ -48,7 +48,16 @@ internal sealed class ReplayServer(Func<string, ReadOnlyMemory<byte>, IHeaderDic
                 return;
             }
 
-            answer = _answers[key] = await origin(path, body, http.Request.Headers);
+            try
+            {
+                answer = _answers[key] = await origin(path, body, http.Request.Headers);
+            }
+            catch (HttpRequestException refused)
+            {
+                await Console.Error.WriteLineAsync($"{path}: {refused.Message}");
+                http.Response.StatusCode = StatusCodes.Status502BadGateway;
+                return;
+            }
         }
 
         await EndAsync(wave);
