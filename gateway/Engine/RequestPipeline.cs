@@ -11,7 +11,6 @@ namespace Aggregator.Engine;
 /// </summary>
 public sealed class RequestPipeline : IRequestPipeline
 {
-    private readonly Supergraph _supergraph;
     private readonly EngineOptions _options;
     private readonly PipelineParts _parts;
     private readonly RequestAdmission _admission;
@@ -26,7 +25,6 @@ public sealed class RequestPipeline : IRequestPipeline
         ArgumentNullException.ThrowIfNull(supergraph);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(parts);
-        _supergraph = supergraph;
         _options = options;
         _parts = parts;
         _admission = new RequestAdmission(supergraph, options, parts);
@@ -116,7 +114,7 @@ public sealed class RequestPipeline : IRequestPipeline
 
             // 5 Ask the agencies and decide on what came; the gate leaves out whom they may not be asked about.
             using var access = new PolicyAccess(
-                _supergraph, admitted.Rules.Labels, admitted.Row, new CountedRegister(_parts.Register, allowance));
+                admitted.Prepared.Facts!, admitted.Row, new CountedRegister(_parts.Register, allowance));
             var input = InputOf(request, admitted) with { Gate = access.Gate };
             var decided = await new LabelledRun(_parts, access, admitted.Variables.IsTrue)
                 .DecideAsync(admitted.Prepared.Plan, input, occurred, cancellationToken);

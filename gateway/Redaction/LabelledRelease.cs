@@ -71,7 +71,7 @@ public static class LabelledRelease
     {
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(data);
-        var persons = access.Row.NeedsLink ? SubjectReader.Persons(data) : [];
+        var persons = access.Row.NeedsLink ? SubjectReader.Persons(data, access.Facts) : [];
         var register = await access.Register.KnowAgainAsync(persons, cancellationToken);
         return new DecidedRelease(
             access, data, register, ReleasePass.Decide(access, data, register, variableIsTrue), variableIsTrue);

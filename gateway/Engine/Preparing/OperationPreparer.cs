@@ -49,7 +49,7 @@ internal sealed class OperationPreparer(PlanningGraph graph, EngineOptions optio
 
         var compiled = CompiledPlan.Compile(plan, graph.Supergraph.Types);
         var response = CompiledResponse.Compile(compiled, graph.Supergraph.Api);
-        return (new PreparedOperation(operation, compiled, response), []);
+        return (new PreparedOperation(operation, compiled, response) { Facts = screened.Facts }, []);
     }
 }
 
@@ -60,6 +60,9 @@ internal sealed class OperationPreparer(PlanningGraph graph, EngineOptions optio
 internal readonly record struct Screened(
     PermittedOperation? Operation, ImmutableArray<RefusalError> Errors, Func<AskedCoordinate, Effect> Ruling)
 {
+    /// <summary>What the release needs to know of the operation; null in plain mode.</summary>
+    public ReleaseFacts? Facts { get; private init; }
+
     /// <summary>Screens by the policy.</summary>
     /// <param name="operation">What the client asks.</param>
     /// <param name="screening">The policy, the caller and the supergraph.</param>
@@ -67,7 +70,10 @@ internal readonly record struct Screened(
     {
         var screened = Screen.Permit(operation, screening);
         return new Screened(
-            screened.Operation, [.. screened.Errors.Select(RefusalErrors.Of)], DisclosureRuling.For(screening));
+            screened.Operation, [.. screened.Errors.Select(RefusalErrors.Of)], DisclosureRuling.For(screening))
+        {
+            Facts = new ReleaseFacts(screening.Supergraph, screening.Labels, screening.Row.Table),
+        };
     }
 }
 

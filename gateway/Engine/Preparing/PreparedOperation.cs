@@ -15,6 +15,9 @@ internal sealed record PreparedOperation(ValidOperation Operation, CompiledPlan 
 {
     private readonly Lazy<byte[]> _planJson = new(() => Encoding.UTF8.GetBytes(PlanJson.Print(Plan.Plan)));
 
+    /// <summary>What gate and release need to know of it; null in plain mode.</summary>
+    public ReleaseFacts? Facts { get; init; }
+
     /// <summary>The plan as JSON, made when it is first shown.</summary>
     public ReadOnlyMemory<byte> ShownPlan => _planJson.Value;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Aggregator.Execution;
 using Aggregator.Planning;
@@ -12,8 +11,6 @@ namespace Aggregator.Redaction;
 /// </summary>
 internal sealed class FetchGate(PolicyAccess access) : IFetchGate
 {
-    private readonly ConcurrentDictionary<FetchStep, GateQuestion> _questions = new();
-
     public async ValueTask AdmitAsync(
         FetchStep fetch,
         string typeName,
@@ -30,7 +27,7 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
             return;
         }
 
-        var question = _questions.GetOrAdd(fetch, QuestionOf);
+        var question = access.Facts.Question(fetch, access.Row.Caller.Agency);
         var register = await access.Register.KnowAsync(keys.OfType<string>().Distinct(), cancellationToken);
         for (var place = 0; place < keys.Count; place++)
         {
@@ -60,28 +57,37 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
     // That a value is there is no value: only a record can be shown to exist.
     private static bool GivesAnything(AskedClasses asked, Effect effect) =>
         effect < (asked.IsValue ? Effect.Exists : Effect.Omit);
+}
 
-    private GateQuestion QuestionOf(FetchStep fetch)
+/// <summary>What the gate has to decide about one fetch, whoever the persons are.</summary>
+/// <param name="Classes">What would be asked for the client.</param>
+/// <param name="Owner">The caller's agency when it is the one that is asked; else null.</param>
+/// <param name="IsForApprovedFlow">True when something is read for a flow that a standing decision approves.</param>
+internal sealed record GateQuestion(ImmutableArray<AskedClasses> Classes, string? Owner, bool IsForApprovedFlow)
+{
+    /// <summary>Works it out.</summary>
+    public static GateQuestion Of(ReleaseFacts facts, FetchStep fetch, string agency)
     {
         var forClient = fetch.Asks.Where(ask => ask is { Recipient: "", IsInternal: false })
-            .Select(ask => Asked(ask.Coordinate))
+            .Select(ask => Asked(facts.Labels, ask.Coordinate))
             .Where(asked => !asked.Classes.IsEmpty)
             .Distinct();
         return new GateQuestion(
             [.. forClient],
-            fetch.Subgraph.Codes.Contains(access.Row.Caller.Agency) ? access.Row.Caller.Agency : null,
+            fetch.Subgraph.Codes.Contains(agency) ? agency : null,
             fetch.Asks.Any(ask => ask is { Recipient.Length: > 0, IsInternal: false }
-                && access.Row.Table.IsApprovedFlow(ask.Coordinate, ask.Recipient)));
+                && facts.Table.IsApprovedFlow(ask.Coordinate, ask.Recipient)));
     }
 
-    private AskedClasses Asked(string coordinate)
+    private static AskedClasses Asked(EffectiveLabels all, string coordinate)
     {
         var dot = coordinate.IndexOf('.', StringComparison.Ordinal);
-        var labels = access.Labels.Field(coordinate[..dot], coordinate[(dot + 1)..]);
+        var labels = all.Field(coordinate[..dot], coordinate[(dot + 1)..]);
         return new AskedClasses(labels.All, labels is { Leads: FieldTarget.Leaf, IsFacet: false });
     }
-
-    private sealed record GateQuestion(ImmutableArray<AskedClasses> Classes, string? Owner, bool IsForApprovedFlow);
-
-    private readonly record struct AskedClasses(ClassSet Classes, bool IsValue);
 }
+
+/// <summary>The classes of one field that would be asked.</summary>
+/// <param name="Classes">Its classes.</param>
+/// <param name="IsValue">True for a value, of which nothing is shown by saying that it is there.</param>
+internal readonly record struct AskedClasses(ClassSet Classes, bool IsValue);

@@ -1,6 +1,5 @@
 using Aggregator.Execution;
 using Aggregator.Policy;
-using Aggregator.Schema;
 
 namespace Aggregator.Redaction;
 
@@ -8,24 +7,30 @@ namespace Aggregator.Redaction;
 public sealed class PolicyAccess : IDisposable
 {
     /// <summary>Begins a request.</summary>
-    /// <param name="supergraph">The labelled supergraph.</param>
-    /// <param name="labels">Its effective labels under the caller's policy.</param>
+    /// <param name="facts">What is known of the operation under the caller's policy.</param>
     /// <param name="row">The caller.</param>
     /// <param name="register">The hub's register.</param>
-    public PolicyAccess(Supergraph supergraph, EffectiveLabels labels, CallerRow row, IDecisionSource register)
+    /// <exception cref="ArgumentException">The facts are of another policy than the caller's.</exception>
+    public PolicyAccess(ReleaseFacts facts, CallerRow row, IDecisionSource register)
     {
-        Supergraph = supergraph;
-        Labels = labels;
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(row);
+        if (facts.Table.Model.Hash != row.Table.Model.Hash)
+        {
+            throw new ArgumentException("what is known of the operation is of another policy", nameof(facts));
+        }
+
+        Facts = facts;
         Row = row;
         Register = new RegisterView(register, row);
         Gate = new FetchGate(this);
     }
 
-    /// <summary>The labelled supergraph.</summary>
-    public Supergraph Supergraph { get; }
+    /// <summary>What is known of the operation under the caller's policy.</summary>
+    public ReleaseFacts Facts { get; }
 
-    /// <summary>Its effective labels.</summary>
-    public EffectiveLabels Labels { get; }
+    /// <summary>The effective labels.</summary>
+    public EffectiveLabels Labels => Facts.Labels;
 
     /// <summary>The caller.</summary>
     public CallerRow Row { get; }

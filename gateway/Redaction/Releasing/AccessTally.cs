@@ -6,58 +6,79 @@ namespace Aggregator.Redaction;
 /// <summary>Counts what an answer gives and withholds of whom, for the access log: coordinates, never values.</summary>
 internal sealed class AccessTally
 {
-    private readonly Dictionary<SubjectContext, (HashSet<string> Given, Dictionary<string,
-        WithheldCoordinate> Withheld)>
-        _byContext = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ObjectDecision, SubjectTally> _tallies = new(ReferenceEqualityComparer.Instance);
 
-    public void Give(SubjectContext context, string coordinate) => _ = Of(context).Given.Add(coordinate);
+    /// <summary>What is counted for objects that share a decision.</summary>
+    public SubjectTally Of(ObjectDecision decision)
+    {
+        if (!_tallies.TryGetValue(decision, out var tally))
+        {
+            tally = new SubjectTally();
+            _tallies.Add(decision, tally);
+        }
 
-    public void Withhold(SubjectContext context, string coordinate, Ruling ruling, string rule) =>
-        _ = Of(context).Withheld.TryAdd(
-            coordinate, new WithheldCoordinate(coordinate, Effects.NameOf(ruling.Effect), rule));
+        return tally;
+    }
 
     /// <summary>One block for each person.</summary>
     /// <param name="pseudonym">The pseudonym of a person.</param>
     public OutcomeEntry Entry(Func<string, string> pseudonym)
     {
-        var given = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
-        var withheld = new SortedDictionary<string, SortedDictionary<string,
-            WithheldCoordinate>>(StringComparer.Ordinal);
-        foreach (var (context, tally) in _byContext)
+        var blocks = new SortedDictionary<string, SubjectTally>(StringComparer.Ordinal);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal) { [""] = "" };
+        foreach (var (decision, tally) in _tallies)
         {
-            foreach (var person in PersonsOf(context))
+            foreach (var person in tally.IsEmpty ? [] : PersonsOf(decision.Context))
             {
-                var name = person.Length == 0 ? "" : pseudonym(person);
-                if (!given.TryGetValue(name, out var coordinates))
+                if (!names.TryGetValue(person, out var name))
                 {
-                    given.Add(name, coordinates = new SortedSet<string>(StringComparer.Ordinal));
-                    withheld.Add(name, new SortedDictionary<string, WithheldCoordinate>(StringComparer.Ordinal));
+                    names.Add(person, name = pseudonym(person));
                 }
 
-                coordinates.UnionWith(tally.Given);
-                foreach (var entry in tally.Withheld)
+                if (!blocks.TryGetValue(name, out var block))
                 {
-                    _ = withheld[name].TryAdd(entry.Key, entry.Value);
+                    blocks.Add(name, block = new SubjectTally());
                 }
+
+                block.Add(tally);
             }
         }
 
-        return new OutcomeEntry([.. given.Select(block => new SubjectAccess(
-            block.Key, [.. block.Value], [.. withheld[block.Key].Values]))]);
+        return new OutcomeEntry([.. blocks.Select(block => block.Value.AccessTo(block.Key))]);
     }
 
     private static IEnumerable<string> PersonsOf(SubjectContext context) => context.Subjects.IsEmpty
         ? [""]
         : context.Subjects.Select(subject => subject.Person).Distinct();
+}
 
-    private (HashSet<string> Given, Dictionary<string, WithheldCoordinate> Withheld) Of(SubjectContext context)
+/// <summary>What is given and withheld of somebody.</summary>
+internal sealed class SubjectTally
+{
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WithheldCoordinate> _withheld = new(StringComparer.Ordinal);
+
+    public bool IsEmpty => _given.Count == 0 && _withheld.Count == 0;
+
+    public void Give(string coordinate) => _ = _given.Add(coordinate);
+
+    /// <summary>Notes why a coordinate was withheld; the first reason stays.</summary>
+    public void Withhold(string coordinate, Effect effect, string rule) => _ = _withheld.TryAdd(
+        coordinate, new WithheldCoordinate(coordinate, Effects.NameOf(effect), rule));
+
+    /// <summary>Takes another's in.</summary>
+    public void Add(SubjectTally other)
     {
-        if (!_byContext.TryGetValue(context, out var tally))
+        _given.UnionWith(other._given);
+        foreach (var (coordinate, withheld) in other._withheld)
         {
-            tally = (new HashSet<string>(StringComparer.Ordinal), new(StringComparer.Ordinal));
-            _byContext.Add(context, tally);
+            _ = _withheld.TryAdd(coordinate, withheld);
         }
-
-        return tally;
     }
+
+    /// <summary>As the log has it.</summary>
+    public SubjectAccess AccessTo(string name) => new(
+        name,
+        [.. _given.Order(StringComparer.Ordinal)],
+        [.. _withheld.Values.OrderBy(withheld => withheld.Coordinate, StringComparer.Ordinal)]);
 }

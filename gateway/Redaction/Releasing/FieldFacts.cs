@@ -7,19 +7,19 @@ namespace Aggregator.Redaction;
 /// <summary>What releasing needs to know of one field of the answer for one concrete type.</summary>
 internal sealed class FieldFacts
 {
-    public FieldFacts(PolicyAccess access, string typeName, ResponseField field)
+    public FieldFacts(ReleaseFacts facts, string typeName, ResponseField field)
     {
         var dot = field.Coordinate.IndexOf('.', StringComparison.Ordinal);
         var name = field.Coordinate[(dot + 1)..];
-        var transforms = access.Row.Table.Model.Transforms;
+        var transforms = facts.Table.Model.Transforms;
         Field = field;
-        Labels = access.Labels.Field(typeName, name);
+        Labels = facts.Labels.Field(typeName, name);
         Coordinate = typeName + "." + name;
         IsText = field.Type.Nullable is NamedTypeRef { Name: "String" };
         IsMaskable = IsText || field.Type.Nullable is NamedTypeRef { Name: "ID" };
         Generaliser = transforms.GeneraliserOf(
-            Coordinate, access.Row.Table.CodesOf(Labels.Own), IsText);
-        HoldsMore = Labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(access, field);
+            Coordinate, facts.Table.CodesOf(Labels.Own), IsText);
+        HoldsMore = Labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(facts.Labels, field);
         Mask = transforms.Masks.GetValueOrDefault(Coordinate, transforms.Mask);
     }
 
@@ -48,12 +48,12 @@ internal sealed class FieldFacts
     /// <summary>True for a part of a value object or a page, which goes with what it is part of.</summary>
     public bool IsPart => Labels.Own.IsEmpty && Labels.Leads != FieldTarget.LabelledObject;
 
-    private static bool HasDecisionsBelow(PolicyAccess access, ResponseField field) =>
+    private static bool HasDecisionsBelow(EffectiveLabels all, ResponseField field) =>
         (field.Children?.Fields ?? []).Where(part => part.Kind == ResponseFieldKind.Data).Any(part =>
         {
             var dot = part.Coordinate.IndexOf('.', StringComparison.Ordinal);
-            var labels = access.Labels.Field(part.Coordinate[..dot], part.Coordinate[(dot + 1)..]);
+            var labels = all.Field(part.Coordinate[..dot], part.Coordinate[(dot + 1)..]);
             return labels.Leads == FieldTarget.LabelledObject || !labels.Own.IsEmpty
-                || (labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(access, part));
+                || (labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(all, part));
         });
 }

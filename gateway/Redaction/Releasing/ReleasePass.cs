@@ -12,10 +12,8 @@ internal sealed class ReleasePass
 {
     private readonly PolicyAccess _access;
     private readonly RegisterAnswer _register;
-    private readonly SubjectReader _subjects;
     private readonly Func<string, bool> _variableIsTrue;
-    private readonly Dictionary<(ResponseField Field, string Type), FieldFacts> _facts = [];
-    private readonly Dictionary<SubjectContext, ObjectDecision> _decisions = new(ReferenceEqualityComparer.Instance);
+    private readonly SubjectDecisions _decisions;
     private readonly ReleaseDecisions _released;
     private readonly List<string> _path = [];
 
@@ -23,7 +21,7 @@ internal sealed class ReleasePass
     {
         _access = access;
         _register = register;
-        _subjects = new SubjectReader(access);
+        _decisions = new SubjectDecisions(access.Row, register);
         _released = new ReleaseDecisions(new ShownTally(access));
         _variableIsTrue = variableIsTrue;
     }
@@ -39,40 +37,34 @@ internal sealed class ReleasePass
         var pass = new ReleasePass(access, register, variableIsTrue);
         var root = data.Plan.Plan.Kind switch
         {
-            Schema.OperationKind.Mutation => access.Supergraph.Types.MutationName,
-            Schema.OperationKind.Subscription => access.Supergraph.Types.SubscriptionName,
-            _ => access.Supergraph.Types.QueryName,
+            Schema.OperationKind.Mutation => access.Facts.Supergraph.Types.MutationName,
+            Schema.OperationKind.Subscription => access.Facts.Supergraph.Types.SubscriptionName,
+            _ => access.Facts.Supergraph.Types.QueryName,
         };
         pass._released.IsRefused = !pass.Visit(
-            data.Root, root!, data.Plan.Plan.Response, pass.DecisionOf(SubjectContext.None), Effect.Clear);
+            data.Root, access.Facts.Of(data.Plan.Plan.Response, root!), pass.ScopeOf(SubjectContext.None), Effect.Clear);
         return pass._released;
     }
 
     // False when the object cannot stand because something in it that is never null may not.
-    private bool Visit(DataObject value, string typeName, ResponseSet fields, ObjectDecision decision, Effect ceiling)
+    private bool Visit(DataObject value, ObjectFacts facts, Scope scope, Effect ceiling)
     {
         var stands = true;
-        foreach (var field in fields.Fields)
+        foreach (var field in facts.Selected)
         {
-            if ((!field.OnTypes.IsEmpty && !field.OnTypes.Contains(typeName))
-                || !field.Condition.Holds(_variableIsTrue))
+            if (!field.Field.Condition.Holds(_variableIsTrue))
             {
                 continue;
             }
 
-            if (field.Kind == ResponseFieldKind.Withheld)
+            if (field.Field.Kind == ResponseFieldKind.Withheld)
             {
-                var facts = FactsOf(field, typeName);
-                _released.Tally.Withhold(
-                    decision.Context,
-                    facts.Coordinate,
-                    new Ruling(field.Ruling.Effect, -1, null),
-                    RuleOf(field.Ruling));
+                scope.Tally.Withhold(field.Coordinate, field.Field.Ruling.Effect, RuleOf(field.Field.Ruling));
             }
-            else if (field.Kind == ResponseFieldKind.Data)
+            else
             {
-                _path.Add(field.ResponseKey);
-                stands &= Decide(value, FactsOf(field, typeName), decision, ceiling);
+                _path.Add(field.Field.ResponseKey);
+                stands &= Decide(value, field, scope, ceiling);
                 _path.RemoveAt(_path.Count - 1);
             }
         }
@@ -80,11 +72,11 @@ internal sealed class ReleasePass
         return stands;
     }
 
-    private bool Decide(DataObject owner, FieldFacts facts, ObjectDecision decision, Effect ceiling)
+    private bool Decide(DataObject owner, FieldFacts facts, Scope scope, Effect ceiling)
     {
         // Data about no person so far: the objects that the field leads to say whose it is.
-        var isDeferred = facts.Labels.Leads == FieldTarget.LabelledObject && !decision.HasSubjects;
-        var ruling = isDeferred ? Ruling.Clear : decision.Decide(facts.Labels.Own);
+        var isDeferred = facts.Labels.Leads == FieldTarget.LabelledObject && !scope.Decision.HasSubjects;
+        var ruling = isDeferred ? Ruling.Clear : scope.Decision.Decide(facts.Labels.Own);
         if (!facts.Labels.IsFacet && !facts.IsPart && ceiling > ruling.Effect)
         {
             ruling = new Ruling(ceiling, ruling.Class, ruling.Reason ?? ReasonCodes.Withheld);
@@ -92,7 +84,7 @@ internal sealed class ReleasePass
 
         if (facts.Labels.Leads == FieldTarget.LabelledObject)
         {
-            return DecideObject(owner, facts, decision, ruling, isDeferred, ceiling);
+            return DecideObject(owner, facts, scope, ruling, isDeferred, ceiling);
         }
 
         var act = facts.Labels.Leads == FieldTarget.Leaf ? ActOf(facts, ruling.Effect)
@@ -103,36 +95,36 @@ internal sealed class ReleasePass
         return act == ReleaseAct.Give && facts.HoldsMore
             && VisitValue(
                 owner[facts.Field.Slot],
-                new Below(facts, decision, Effects.Meet(ruling.Effect, ceiling), false, ClassSet.Empty)) is { } refused
-            ? Settle(owner, facts, decision, refused, ReleaseAct.Withhold)
-            : Settle(owner, facts, decision, ruling, act);
+                new Below(facts, scope, Effects.Meet(ruling.Effect, ceiling), false, ClassSet.Empty)) is { } refused
+            ? Settle(owner, facts, scope, refused, ReleaseAct.Withhold)
+            : Settle(owner, facts, scope, ruling, act);
     }
 
     private bool DecideObject(
         DataObject owner,
         FieldFacts facts,
-        ObjectDecision decision,
+        Scope scope,
         Ruling ruling,
         bool isDeferred,
         Effect ceiling)
     {
         if (ruling.Effect >= Effect.Omit)
         {
-            return Settle(owner, facts, decision, ruling, ReleaseAct.Withhold);
+            return Settle(owner, facts, scope, ruling, ReleaseAct.Withhold);
         }
 
-        var passed = isDeferred ? Effect.Clear : decision.Decide(facts.Labels.Passed).Effect;
+        var passed = isDeferred ? Effect.Clear : scope.Decision.Decide(facts.Labels.Passed).Effect;
         var below = new Below(
-            facts, decision, Effects.Meet(passed, ceiling), isDeferred, isDeferred ? facts.Labels.Own : ClassSet.Empty);
+            facts, scope, Effects.Meet(passed, ceiling), isDeferred, isDeferred ? facts.Labels.Own : ClassSet.Empty);
         if (VisitValue(owner[facts.Field.Slot], below) is { } refused)
         {
-            return Settle(owner, facts, decision, refused, ReleaseAct.Withhold);
+            return Settle(owner, facts, scope, refused, ReleaseAct.Withhold);
         }
 
         // That there is nothing, or how many there are, is told of whoever the object around is about.
         if (!isDeferred)
         {
-            _released.Tally.Give(decision.Context, facts.Coordinate);
+            scope.Tally.Give(facts.Coordinate);
         }
 
         return true;
@@ -157,7 +149,7 @@ internal sealed class ReleasePass
             var target = _access.Labels.Type(below.Facts.Field.NamedType.Name);
             return below.IsDeferred && target.Subjects.Length > 0 && below.Facts.Field.Type.Element is null
                 && _access.Row.NeedsLink
-                ? Unlinked(DecisionOf(SubjectContext.None).Decide(target.Classes.With(below.Classes)))
+                ? Unlinked(_decisions.Of(SubjectContext.None).Decide(target.Classes.With(below.Classes)))
                 : null;
         }
 
@@ -179,8 +171,10 @@ internal sealed class ReleasePass
             return new Ruling(Effect.Hide, -1, null);
         }
 
-        var labels = _access.Labels.Type(typeName);
-        var decision = DecisionOf(_subjects.Read(value, typeName, fields, below.Decision.Context, _register));
+        var facts = _access.Facts.Of(fields, typeName);
+        var labels = facts.Labels;
+        var scope = ScopeOf(SubjectReader.Read(value, facts, below.Scope.Context, _register), below.Scope);
+        var decision = scope.Decision;
         var ruling = decision.Decide(labels.Classes.With(below.Classes));
         if (labels.Subjects.Length > 0 && !decision.IsLinked)
         {
@@ -194,9 +188,9 @@ internal sealed class ReleasePass
 
         var isShown = ruling.Effect < Effect.Omit || (ruling.Effect == Effect.Omit
             && decision.IsInView && _access.Row.ShowsWithheld(labels.Classes.With(below.Classes)));
-        var outer = _released.Shown.Enter(typeName, decision.Context);
-        var stands = isShown && Visit(value, typeName, fields, decision, below.Ceiling);
-        _released.Shown.Leave(outer, typeName, decision.Context, stands);
+        var outer = _released.Shown.Enter(facts, scope.Context);
+        var stands = isShown && Visit(value, facts, scope, below.Ceiling);
+        _released.Shown.Leave(outer, facts, scope.Context, stands);
         return stands
             ? null
             : ruling.Effect >= Effect.Omit ? ruling : new Ruling(Effect.Hide, ruling.Class, null);
@@ -221,12 +215,12 @@ internal sealed class ReleasePass
         ? ruling
         : new Ruling(Effect.Omit, ruling.Class, ReasonCodes.NoRelationship);
 
-    private bool Settle(DataObject owner, FieldFacts facts, ObjectDecision decision, Ruling ruling, ReleaseAct act)
+    private bool Settle(DataObject owner, FieldFacts facts, Scope scope, Ruling ruling, ReleaseAct act)
     {
         if (act == ReleaseAct.Give)
         {
-            _released.Tally.Give(decision.Context, facts.Coordinate);
-            _released.Shown.Give(facts, ruling.Effect, () => owner[facts.Field.Slot].Text);
+            scope.Tally.Give(facts.Coordinate);
+            _released.Shown.Give(facts, ruling.Effect, owner[facts.Field.Slot]);
             if (facts.IsTwin)
             {
                 _released.NoteTwin(facts, [.. _path]);
@@ -237,15 +231,15 @@ internal sealed class ReleasePass
 
         if (act == ReleaseAct.Withhold)
         {
-            _released.Tally.Withhold(decision.Context, facts.Coordinate, ruling, RuleOf(ruling));
+            scope.Tally.Withhold(facts.Coordinate, ruling.Effect, RuleOf(ruling));
         }
         else
         {
-            _released.Tally.Give(decision.Context, facts.Coordinate);
-            _released.Shown.Give(facts, ruling.Effect, () => null);
+            scope.Tally.Give(facts.Coordinate);
+            _released.Shown.Give(facts, ruling.Effect, default);
         }
 
-        _released.Set(facts.Field, owner.Id, new ReleasedField(facts, ruling, act, decision.Context.Owner));
+        _released.Set(facts.Field, owner.Id, new ReleasedField(facts, ruling, act, scope.Context.Owner));
 
         // What is never null takes its object with it; a list is empty instead.
         return act != ReleaseAct.Withhold || facts.Field.Type is not { IsNonNull: true, Element: null };
@@ -268,28 +262,18 @@ internal sealed class ReleasePass
         ? "unlabelled"
         : _access.Row.Table.Classes[ruling.Class].Code + ":" + (ruling.Reason ?? ReasonCodes.Withheld);
 
-    private FieldFacts FactsOf(ResponseField field, string typeName)
+    private Scope ScopeOf(SubjectContext context)
     {
-        if (!_facts.TryGetValue((field, typeName), out var facts))
-        {
-            facts = new FieldFacts(_access, typeName, field);
-            _facts.Add((field, typeName), facts);
-        }
-
-        return facts;
+        var decision = _decisions.Of(context);
+        return new Scope(context, decision, _released.Tally.Of(decision));
     }
 
-    private ObjectDecision DecisionOf(SubjectContext context)
-    {
-        if (!_decisions.TryGetValue(context, out var decision))
-        {
-            decision = new ObjectDecision(_access.Row, context, _register);
-            _decisions.Add(context, decision);
-        }
+    private Scope ScopeOf(SubjectContext context, Scope around) =>
+        ReferenceEquals(context, around.Context) ? around : ScopeOf(context);
 
-        return decision;
-    }
+    /// <summary>Whose data an object is, what was decided for them, and what is counted for them.</summary>
+    private readonly record struct Scope(SubjectContext Context, ObjectDecision Decision, SubjectTally Tally);
 
-    private sealed record Below(
-        FieldFacts Facts, ObjectDecision Decision, Effect Ceiling, bool IsDeferred, ClassSet Classes);
+    private readonly record struct Below(
+        FieldFacts Facts, Scope Scope, Effect Ceiling, bool IsDeferred, ClassSet Classes);
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Aggregator.Planning;
+using Aggregator.Execution;
 using Aggregator.Policy;
 
 namespace Aggregator.Redaction;
@@ -10,13 +10,10 @@ namespace Aggregator.Redaction;
 /// </summary>
 internal sealed class ShownTally(PolicyAccess access)
 {
-    private const string MentionField = "recordId";
-
     private readonly Dictionary<(string Record, string Type), (HashSet<string> Persons, ClassSet Classes)>
         _records = [];
 
     private readonly SortedSet<string> _looks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (bool IsRecord, bool IsChild)> _types = new(StringComparer.Ordinal);
     private Pending? _open;
 
     /// <summary>The children whose view was shown.</summary>
@@ -35,15 +32,15 @@ internal sealed class ShownTally(PolicyAccess access)
     ];
 
     /// <summary>Enters an object; what is given below counts for the record that it is.</summary>
-    /// <param name="typeName">Its type.</param>
+    /// <param name="facts">Its selection and type.</param>
     /// <param name="context">Whose data it is.</param>
     /// <returns>What to leave it with.</returns>
-    public Pending? Enter(string typeName, SubjectContext context)
+    public Pending? Enter(ObjectFacts facts, SubjectContext context)
     {
         var outer = _open;
-        if (KindOf(typeName).IsRecord)
+        if (facts.IsRecord)
         {
-            _open = new Pending(typeName, context) { Record = context.Records.LastOrDefault() };
+            _open = new Pending(facts, context) { Record = context.Records.LastOrDefault() };
         }
 
         return outer;
@@ -51,10 +48,10 @@ internal sealed class ShownTally(PolicyAccess access)
 
     /// <summary>Leaves an object.</summary>
     /// <param name="outer">What entering gave.</param>
-    /// <param name="typeName">Its type.</param>
+    /// <param name="facts">Its selection and type.</param>
     /// <param name="context">Whose data it is.</param>
     /// <param name="stands">False when it is not shown after all.</param>
-    public void Leave(Pending? outer, string typeName, SubjectContext context, bool stands)
+    public void Leave(Pending? outer, ObjectFacts facts, SubjectContext context, bool stands)
     {
         if (!ReferenceEquals(_open, outer))
         {
@@ -66,7 +63,7 @@ internal sealed class ShownTally(PolicyAccess access)
             _open = outer;
         }
 
-        if (stands && KindOf(typeName).IsChild && context.Subjects is [var child, ..])
+        if (stands && facts.IsChild && context.Subjects is [var child, ..])
         {
             _ = _looks.Add(child.Person);
         }
@@ -75,17 +72,17 @@ internal sealed class ShownTally(PolicyAccess access)
     /// <summary>Notes a field that is given.</summary>
     /// <param name="facts">The field.</param>
     /// <param name="effect">How.</param>
-    /// <param name="text">Its text, where it names a record.</param>
-    public void Give(FieldFacts facts, Effect effect, Func<string?> text)
+    /// <param name="value">Its value, where it is given as it is.</param>
+    public void Give(FieldFacts facts, Effect effect, DataValue value)
     {
         if (_open is not { } open)
         {
             return;
         }
 
-        if (facts.Coordinate == open.Type + "." + MentionField)
+        if (facts.Coordinate == open.Facts.Mention)
         {
-            open.Record = text();
+            open.Record = value.Text;
             open.IsGiven = true;
         }
 
@@ -99,35 +96,19 @@ internal sealed class ShownTally(PolicyAccess access)
 
     private void Add(string record, Pending shown)
     {
-        if (!_records.TryGetValue((record, shown.Type), out var entry))
+        if (!_records.TryGetValue((record, shown.Facts.TypeName), out var entry))
         {
             entry = (new HashSet<string>(StringComparer.Ordinal), ClassSet.Empty);
         }
 
         entry.Persons.UnionWith(shown.Context.Subjects.Select(subject => subject.Person));
-        _records[(record, shown.Type)] = (entry.Persons, entry.Classes.With(shown.Classes));
-    }
-
-    private (bool IsRecord, bool IsChild) KindOf(string typeName)
-    {
-        if (!_types.TryGetValue(typeName, out var kind))
-        {
-            var type = access.Supergraph.Types.Type(typeName);
-            bool Has(string field) => type?.Field(field) is { Arguments.IsEmpty: true, Type.IsNonNull: true };
-            var subjects = access.Labels.Type(typeName).Subjects;
-            kind = (
-                Has(InternalKeys.OwnerField) && (Has(InternalKeys.RecordField) || Has(MentionField)),
-                subjects.Any(subject => subject is { Role: SubjectRole.Child, Path: [InternalKeys.RecordField] }));
-            _types.Add(typeName, kind);
-        }
-
-        return kind;
+        _records[(record, shown.Facts.TypeName)] = (entry.Persons, entry.Classes.With(shown.Classes));
     }
 
     /// <summary>A record whose fields are being decided on.</summary>
-    internal sealed class Pending(string type, SubjectContext context)
+    internal sealed class Pending(ObjectFacts facts, SubjectContext context)
     {
-        public string Type { get; } = type;
+        public ObjectFacts Facts { get; } = facts;
 
         public SubjectContext Context { get; } = context;
 

@@ -7,148 +7,140 @@ namespace Aggregator.Redaction;
 
 /// <summary>Reads whose data an object is from what screening asked for besides: never from what the client
 /// selected.</summary>
-internal sealed class SubjectReader(PolicyAccess access)
+internal static class SubjectReader
 {
     /// <summary>Every person that the data names as a subject.</summary>
-    public static IEnumerable<string> Persons(FetchedData data)
+    /// <param name="data">What was fetched.</param>
+    /// <param name="facts">What is known of the operation.</param>
+    public static IReadOnlyCollection<string> Persons(FetchedData data, ReleaseFacts facts)
     {
-        var persons = new HashSet<string>(StringComparer.Ordinal);
-        Collect(data.Root, data.Plan.Plan.Response, persons);
-        return persons;
+        var persons = new List<string>();
+        Collect(data.Root, data.Plan.Plan.Response, facts, persons);
+        return persons.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Whose data an object is.</summary>
     /// <param name="value">The object.</param>
-    /// <param name="typeName">Its concrete type.</param>
-    /// <param name="fields">Its selection.</param>
+    /// <param name="facts">What is known of its selection and type.</param>
     /// <param name="around">Whose data the object around is.</param>
     /// <param name="register">What the register answered.</param>
-    public SubjectContext Read(
-        DataObject value, string typeName, ResponseSet fields, SubjectContext around, RegisterAnswer register)
+    public static SubjectContext Read(
+        DataObject value, ObjectFacts facts, SubjectContext around, RegisterAnswer register)
     {
-        var labels = access.Labels.Type(typeName).Subjects;
-        var subjects = ImmutableArray.CreateBuilder<DecidedSubject>();
-        var owner = around.Owner;
-        var records = around.Records;
-        foreach (var field in fields.Fields)
+        var (owner, records) = (around.Owner, around.Records);
+        foreach (var slot in facts.Owners)
         {
-            if (field.Kind != ResponseFieldKind.Internal || !IsFor(field, typeName))
-            {
-                continue;
-            }
-
-            var name = InternalKeys.NameOf(field.ResponseKey);
-            if (name == InternalKeys.OwnerField)
-            {
-                owner = value[field.Slot].Text ?? owner;
-            }
-            else if (name == InternalKeys.RecordField)
-            {
-                records = value[field.Slot].Text is { } record ? [.. records, record] : records;
-            }
-            else if (int.TryParse(name.AsSpan(1), out var place) && place < labels.Length)
-            {
-                var role = labels[place].Role;
-                foreach (var person in Named(value, fields, field, labels[place].Path))
-                {
-                    subjects.Add(new DecidedSubject(person, role, register.Persons.GetValueOrDefault(person)));
-                }
-            }
+            owner = value[slot].Text ?? owner;
         }
 
-        if (labels.IsEmpty)
+        foreach (var slot in facts.Records)
+        {
+            records = value[slot].Text is { } record ? [.. records, record] : records;
+        }
+
+        if (facts.Labels.Subjects.IsEmpty)
         {
             return owner == around.Owner && records == around.Records
                 ? around
                 : around with { Owner = owner, Records = records };
         }
 
-        var isThirdPartyOnly = subjects.Count > 0 && subjects.All(subject => subject.Role == SubjectRole.ThirdParty);
+        var subjects = Subjects(value, facts, register);
+        var isThirdPartyOnly = subjects.Length > 0 && subjects.All(subject => subject.Role == SubjectRole.ThirdParty);
         return new SubjectContext
         {
-            Subjects = [.. subjects.Distinct()],
+            Subjects = subjects,
             Around = isThirdPartyOnly && !around.Subjects.IsEmpty ? around : null,
             Owner = owner,
             Records = records,
         };
     }
 
-    private static bool IsFor(ResponseField field, string typeName) =>
-        field.OnTypes.IsEmpty || field.OnTypes.Contains(typeName);
-
-    // The person's own key is the same wherever it was read: what the client selected of it stands in for a key that an
-    // agency which did not answer was asked for.
-    private static IEnumerable<string> Named(
-        DataObject value, ResponseSet fields, ResponseField field, ImmutableArray<string> path)
+    private static ImmutableArray<DecidedSubject> Subjects(DataObject value, ObjectFacts facts, RegisterAnswer register)
     {
-        var named = Values(value, field);
-        return path.Length > 1 || field.Children is not null || named.Any()
-            ? named
-            : fields.Fields
-                .Where(other => other.Kind == ResponseFieldKind.Data && Coordinate(other) == path[0])
-                .Select(other => value[other.Slot].Text)
-                .OfType<string>()
-                .Take(1);
+        var subjects = ImmutableArray.CreateBuilder<DecidedSubject>(facts.Subjects.Length);
+        var persons = new List<string>();
+        foreach (var (way, role) in facts.Subjects)
+        {
+            persons.Clear();
+            Named(value, way, persons);
+            foreach (var person in persons)
+            {
+                var subject = new DecidedSubject(person, role, register.Persons.GetValueOrDefault(person));
+                if (!subjects.Contains(subject))
+                {
+                    subjects.Add(subject);
+                }
+            }
+        }
+
+        return subjects.DrainToImmutable();
     }
 
-    private static string Coordinate(ResponseField field) =>
-        field.Coordinate[(field.Coordinate.IndexOf('.', StringComparison.Ordinal) + 1)..];
+    private static void Named(DataObject value, SubjectWay way, List<string> persons)
+    {
+        var before = persons.Count;
+        Ends(value[way.Field.Slot], way.Field, persons);
+        if (persons.Count > before)
+        {
+            return;
+        }
+
+        foreach (var slot in way.StandIns)
+        {
+            if (value[slot].Text is { } person)
+            {
+                persons.Add(person);
+                return;
+            }
+        }
+    }
 
     // The ends of a way: internal keys lead through objects and lists to person ids.
-    private static IEnumerable<string> Values(DataObject value, ResponseField field) => Ends(value[field.Slot], field);
-
-    private static IEnumerable<string> Ends(DataValue value, ResponseField field)
+    private static void Ends(DataValue value, ResponseField field, List<string> persons)
     {
         if (value.Kind == DataKind.List)
         {
-            var ends = new List<string>();
             foreach (var item in value)
             {
-                ends.AddRange(Ends(item, field));
+                Ends(item, field, persons);
             }
-
-            return ends;
         }
-
-        return value.Kind == DataKind.Object && field.Children is { Fields: [var next, ..] }
-            ? Values(value.Object, next)
-            : value.Text is { } person ? [person] : [];
-    }
-
-    private static void Collect(DataObject value, ResponseSet fields, HashSet<string> persons)
-    {
-        foreach (var field in fields.Fields)
+        else if (value.Kind == DataKind.Object && field.Children is { Fields: [var next, ..] })
         {
-            if (field.Slot < 0)
-            {
-                continue;
-            }
-
-            if (field.Kind == ResponseFieldKind.Internal)
-            {
-                if (InternalKeys.NameOf(field.ResponseKey) is ['s', >= '0' and <= '9', ..])
-                {
-                    persons.UnionWith(Named(value, fields, field, [Coordinate(field)]));
-                }
-            }
-            else if (field.Children is { } children)
-            {
-                Collect(value[field.Slot], children, persons);
-            }
+            Ends(value.Object[next.Slot], next, persons);
+        }
+        else if (value.Text is { } person)
+        {
+            persons.Add(person);
         }
     }
 
-    private static void Collect(DataValue value, ResponseSet fields, HashSet<string> persons)
+    private static void Collect(DataObject value, ResponseSet fields, ReleaseFacts facts, List<string> persons)
+    {
+        var internals = facts.Internals(fields);
+        foreach (var way in internals.Subjects)
+        {
+            Named(value, way, persons);
+        }
+
+        foreach (var field in internals.Below)
+        {
+            Collect(value[field.Slot], field.Children!, facts, persons);
+        }
+    }
+
+    private static void Collect(DataValue value, ResponseSet fields, ReleaseFacts facts, List<string> persons)
     {
         if (value.Kind == DataKind.Object)
         {
-            Collect(value.Object, fields, persons);
+            Collect(value.Object, fields, facts, persons);
         }
         else if (value.Kind == DataKind.List)
         {
             foreach (var item in value)
             {
-                Collect(item, fields, persons);
+                Collect(item, fields, facts, persons);
             }
         }
     }

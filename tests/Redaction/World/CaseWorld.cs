@@ -61,7 +61,8 @@ internal sealed class CaseWorld
         Plan = planned.Plan.ToString();
         PlanFaults = PlanChecker.Check(planned.Plan, CaseGraph.Supergraph, DisclosureRuling.For(screening));
         var response = CompiledResponse.Compile(plan, CaseGraph.Supergraph.Api);
-        using var access = new PolicyAccess(CaseGraph.Supergraph, CaseGraph.Labels, row, Register);
+        var facts = new ReleaseFacts(CaseGraph.Supergraph, CaseGraph.Labels, CaseGraph.Table);
+        using var access = new PolicyAccess(facts, row, Register);
         var input = new ExecutionInput { Gate = access.Gate, AsAt = Now };
         for (var round = 0; ; round++)
         {

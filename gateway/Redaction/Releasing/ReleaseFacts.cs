@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Aggregator.Planning;
+using Aggregator.Policy;
+using Aggregator.Schema;
+
+namespace Aggregator.Redaction;
+
+/// <summary>
+/// What gate and release need to know of one operation under one policy: worked out when it is first needed, kept
+/// beside the plan, used by many requests at once.
+/// </summary>
+/// <param name="supergraph">The labelled supergraph.</param>
+/// <param name="labels">Its effective labels under the policy.</param>
+/// <param name="table">The policy.</param>
+public sealed class ReleaseFacts(Supergraph supergraph, EffectiveLabels labels, PolicyTable table)
+{
+    private readonly ConcurrentDictionary<(ResponseSet Fields, string Type), ObjectFacts> _objects = new();
+    private readonly ConcurrentDictionary<ResponseSet, InternalFields> _internals = new();
+    private readonly ConcurrentDictionary<(FetchStep Fetch, string Agency), GateQuestion> _questions = new();
+
+    internal Supergraph Supergraph => supergraph;
+
+    internal EffectiveLabels Labels => labels;
+
+    internal PolicyTable Table => table;
+
+    /// <summary>What is known of a selection for one concrete type.</summary>
+    internal ObjectFacts Of(ResponseSet fields, string typeName) => _objects.GetOrAdd(
+        (fields, typeName), static (key, facts) => new ObjectFacts(facts, key.Fields, key.Type), this);
+
+    /// <summary>What screening asked for besides in a selection.</summary>
+    internal InternalFields Internals(ResponseSet fields) =>
+        _internals.GetOrAdd(fields, static set => new InternalFields(set));
+
+    /// <summary>What the gate has to decide about a fetch.</summary>
+    internal GateQuestion Question(FetchStep fetch, string agency) => _questions.GetOrAdd(
+        (fetch, agency), static (key, facts) => GateQuestion.Of(facts, key.Fetch, key.Agency), this);
+}
