@@ -20,6 +20,6 @@ public class MonolithTests
                 var fault = await RandomCase.FaultAsync(graph, text, a, b);
                 Assert.True(fault is null, $"{text}\n{fault}");
             },
-            iter: 20);
+            iter: RandomCaseTests.Cases / 50);
     }
 }

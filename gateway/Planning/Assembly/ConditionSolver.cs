@@ -88,7 +88,8 @@ internal sealed class ConditionSolver
         }
     }
 
-    private static Condition Any(IEnumerable<Condition> conditions)
+    /// <summary>Holds when any holds.</summary>
+    public static Condition Any(IEnumerable<Condition> conditions)
     {
         var any = Never;
         foreach (var condition in conditions)

@@ -39,7 +39,7 @@ internal sealed class OperationWriter(
     /// <summary>The selection set as text.</summary>
     public string Text => _text.ToString();
 
-    public OutputSet WriteRoot(DraftSelection root, Condition around) => Write(root, around);
+    public OutputSet WriteRoot(DraftSelection root, Condition around) => Write([root], around);
 
     public OutputSet WriteGroup(DraftGroup group, string alias, string variable, Condition around)
     {
@@ -52,7 +52,7 @@ internal sealed class OperationWriter(
         _ownNames.Add(_text.Length);
         _ = _text.Append(')');
         WriteDirectives(when, around);
-        var output = Write(group.Selection, when);
+        var output = Write([group.Selection], when);
         if (_contexts.Count > 0)
         {
             AddTemplate(alias, start);
@@ -86,15 +86,16 @@ internal sealed class OperationWriter(
         }
     }
 
-    private OutputSet Write(DraftSelection selection, Condition around)
+    // Places that one answer's objects cannot be told apart by are written as one.
+    private OutputSet Write(IReadOnlyList<DraftSelection> places, Condition around)
     {
         var outputs = ImmutableArray.CreateBuilder<OutputField>();
-        var live = selection.Fields
-            .Where(field => field.Name != Want.TypeName && conditions.Of(field) != ConditionSolver.Never)
-            .ToList();
+        var selection = places[0];
+        var live = WrittenField.Of(places.SelectMany(place => place.Fields).Where(field =>
+            field.Name != Want.TypeName && conditions.Of(field) != ConditionSolver.Never));
         var keys = Keys(live);
         _ = _text.Append('{');
-        if (NeedsTypeName(selection, live, around))
+        if (places.Any(place => NeedsTypeName(place, live, around)))
         {
             _ = _text.Append(Want.TypeName);
             if (!selection.AsInterfaceObject)
@@ -124,34 +125,42 @@ internal sealed class OperationWriter(
         return new OutputSet(outputs.ToImmutable());
     }
 
-    private bool NeedsTypeName(DraftSelection selection, List<DraftField> live, Condition around) =>
+    private Condition When(WrittenField field) => field.Places.Count == 1
+        ? conditions.Of(field.Places[0])
+        : ConditionSolver.Any(field.Places.Select(conditions.Of));
+
+    private bool NeedsTypeName(DraftSelection selection, List<WrittenField> live, Condition around) =>
         (selection.At.Parent is not null && selection.TypeName is not null
             && (selection.NeedsTypeName || selection.At.IsAbstract || selection.At.Groups.Count > 0))
         || (selection.TypeName is null && selection.NeedsTypeName)
-        || live.All(field => !conditions.Of(field).Equals(around) && !conditions.Of(field).IsAlways);
+        || live.All(field => When(field) is var when && !when.Equals(around) && !when.IsAlways);
 
     // The types that fields are narrowed to, in the order of first asking.
-    private IEnumerable<string> Narrow(DraftSelection selection, List<DraftField> live) =>
+    private IEnumerable<string> Narrow(DraftSelection selection, List<WrittenField> live) =>
         selection is { AsInterfaceObject: true, TypeName: null }
             ? live.Count == 0 ? [] : [selection.ObjectName!]
             : live.SelectMany(field => field.OnTypes).Distinct().Where(type =>
                 live.Any(field => field.OnTypes.Contains(type) && !IsOnAll(selection, field)));
 
-    private bool IsOnAll(DraftSelection selection, DraftField field) => selection.TypeName is { } type
+    private bool IsOnAll(DraftSelection selection, WrittenField field) => selection.TypeName is { } type
         && (selection.AsInterfaceObject
             || (graph.Supergraph.Join(type, field.Name)?.In(fetch.Subgraph.Index) is not null
                 && graph.ConcretesIn(type, fetch.Subgraph.Index).All(field.OnTypes.Contains)));
 
     private StringBuilder Separate() => _text[^1] is '{' or '}' ? _text : _text.Append(' ');
 
-    private void Write(DraftField field, string key, Condition around, ImmutableArray<OutputField>.Builder outputs)
+    private void Write(WrittenField field, string key, Condition around, ImmutableArray<OutputField>.Builder outputs)
     {
-        var when = conditions.Of(field);
+        var when = When(field);
         _ = Separate().Append(key == field.Name ? "" : key + ":").Append(field.Name);
         WriteArguments(field.Arguments);
         WriteDirectives(when, around);
-        Note(field);
-        var children = field.Child is { } child ? Write(child, when) : null;
+        foreach (var place in field.Places)
+        {
+            Note(place);
+        }
+
+        var children = field.Children is [_, ..] below ? Write(below, when) : null;
         if (!outputs.Any(output => output.ResponseKey == key))
         {
             outputs.Add(new OutputField(key, slotOf(field.Slot), false, children));
@@ -285,15 +294,15 @@ internal sealed class OperationWriter(
         field.Demands.Concat(field.Child?.Fields.SelectMany(Demands) ?? []);
 
     // One key stands for one shape: fields of different types under one slot get different keys when shapes differ.
-    private static Dictionary<DraftField, string> Keys(List<DraftField> fields)
+    private static Dictionary<WrittenField, string> Keys(List<WrittenField> fields)
     {
-        var keys = new Dictionary<DraftField, string>();
-        var used = new Dictionary<string, DraftField>(StringComparer.Ordinal);
+        var keys = new Dictionary<WrittenField, string>();
+        var used = new Dictionary<string, WrittenField>(StringComparer.Ordinal);
         var slots = fields.Select(field => field.Slot).ToHashSet(StringComparer.Ordinal);
         foreach (var field in fields)
         {
             var key = field.Slot;
-            for (var number = 1; used.TryGetValue(key, out var other) && !IsSame(field, other); number++)
+            for (var number = 1; used.TryGetValue(key, out var other) && !field.CanShareKey(other); number++)
             {
                 key = $"{field.Slot}__{number}";
                 key = slots.Contains(key) ? key + "_" : key;
@@ -305,9 +314,4 @@ internal sealed class OperationWriter(
 
         return keys;
     }
-
-    private static bool IsSame(DraftField field, DraftField other) => field.Child is null && other.Child is null
-        && field.Slot == other.Slot
-        && Equals(field.Part?.Type, other.Part?.Type)
-        && !field.OnTypes.Intersect(other.OnTypes).Any();
 }

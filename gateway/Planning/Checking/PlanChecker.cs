@@ -44,7 +44,8 @@ public static class PlanChecker
             }
         }
 
-        Check(plan.Response, root, supergraph, ("", Condition.Always, root.Types), faults);
+        var typeName = plan.Slots.IndexOf("__typename");
+        Check(plan.Response, root, supergraph, ("", Condition.Always, root.Types, typeName), faults);
         return [.. faults.Distinct()];
     }
 
@@ -245,9 +246,10 @@ public static class PlanChecker
         ResponseSet set,
         CheckedNode place,
         Supergraph supergraph,
-        (string Path, Condition When, HashSet<string> Types) around,
+        (string Path, Condition When, HashSet<string> Types, int TypeName) around,
         List<PlanFault> faults)
     {
+        CheckTypeName(set, place, around, faults);
         foreach (var field in set.Fields.Where(field =>
             field.Kind is ResponseFieldKind.Data or ResponseFieldKind.Internal))
         {
@@ -264,8 +266,28 @@ public static class PlanChecker
             if (field.Children is { } children)
             {
                 HashSet<string> below = [.. supergraph.Api.PossibleTypes(field.NamedType).Select(type => type.Name)];
-                Check(children, place.Below(field.Slot), supergraph, (path + ".", when, below), faults);
+                Check(children, place.Below(field.Slot), supergraph,
+                    around with { Path = path + ".", When = when, Types = below }, faults);
             }
+        }
+    }
+
+    // Where an object can have several types, somebody who knows them tells which before anything is read off it.
+    private static void CheckTypeName(
+        ResponseSet set,
+        CheckedNode place,
+        (string Path, Condition When, HashSet<string> Types, int TypeName) around,
+        List<PlanFault> faults)
+    {
+        var isTold = set.Fields.Any(field => around.When.And(field.Condition).AnyOf.Length > 0
+            && (field.Kind == ResponseFieldKind.TypeName || !field.OnTypes.IsEmpty));
+        var untold = isTold && around.Types.Count > 1
+            ? place.Types.Where(type => around.Types.Contains(type) && !place.Has(around.TypeName, type, null))
+            : [];
+        foreach (var type in untold)
+        {
+            faults.Add(new PlanFault(
+                PlanFaultCodes.NoSource, -1, $"nobody tells that `{around.Path.TrimEnd('.')}` is a `{type}`"));
         }
     }
 

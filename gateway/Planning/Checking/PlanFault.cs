@@ -15,6 +15,9 @@ public static class PlanFaultCodes
     /// <summary>A step reads what no step before it has written.</summary>
     public const string UnwrittenSlot = "PLAN_UNWRITTEN_SLOT";
 
+    /// <summary>An object of an answer gives one slot under two keys, of which only one would be kept.</summary>
+    public const string SlotTwice = "PLAN_SLOT_TWICE";
+
     /// <summary>A request asks what the plan does not say that it asks.</summary>
     public const string UnlistedCoordinate = "PLAN_UNLISTED_COORDINATE";
 

@@ -20,7 +20,7 @@ internal sealed class TextWalk(Supergraph supergraph, FetchStep fetch, List<Plan
             OperationKind.Subscription => types.SubscriptionName!,
             _ => types.QueryName!,
         };
-        Walk(operation.Selections, name, [name], output, [root]);
+        Walk(operation.Selections, name, [name], output, [root], []);
     }
 
     public void Group(OperationDefinition operation, EntityGroup group, IReadOnlyList<CheckedNode> places)
@@ -34,7 +34,8 @@ internal sealed class TextWalk(Supergraph supergraph, FetchStep fetch, List<Plan
             return;
         }
 
-        Walk(field.Selections, null, [.. places.SelectMany(place => place.Types).Distinct()], group.Output, places);
+        ImmutableArray<string> types = [.. places.SelectMany(place => place.Types).Distinct()];
+        Walk(field.Selections, null, types, group.Output, places, []);
     }
 
     private void Walk(
@@ -42,16 +43,19 @@ internal sealed class TextWalk(Supergraph supergraph, FetchStep fetch, List<Plan
         string? type,
         ImmutableArray<string> concretes,
         OutputSet output,
-        IReadOnlyList<CheckedNode> places)
+        IReadOnlyList<CheckedNode> places,
+        Dictionary<(int Slot, string Type), string> keys)
     {
         foreach (var selection in selections)
         {
             if (selection is InlineFragment { TypeCondition: { } condition } inline)
             {
-                Walk(inline.Selections, condition, [.. Here(condition).Where(concretes.Contains)], output, places);
+                ImmutableArray<string> narrowed = [.. Here(condition).Where(concretes.Contains)];
+                Walk(inline.Selections, condition, narrowed, output, places, keys);
             }
             else if (selection is FieldSelection field)
             {
+                CheckKey(field, concretes, output, keys);
                 Field(field, type, concretes, output, places);
             }
             else
@@ -110,7 +114,22 @@ internal sealed class TextWalk(Supergraph supergraph, FetchStep fetch, List<Plan
                 place.Types.UnionWith(returned);
             }
 
-            Walk(field.Selections, part.Type.Name, returned, kept?.Children ?? new OutputSet([]), below);
+            Walk(field.Selections, part.Type.Name, returned, kept?.Children ?? new OutputSet([]), below, []);
+        }
+    }
+
+    // Reading keeps one value of a slot: a second key for it would be lost.
+    private void CheckKey(
+        FieldSelection field,
+        ImmutableArray<string> concretes,
+        OutputSet output,
+        Dictionary<(int Slot, string Type), string> keys)
+    {
+        if (output.Fields.FirstOrDefault(one => one.ResponseKey == field.ResponseKey) is { } kept
+            && concretes.Any(type => !keys.TryAdd((kept.Slot, type), field.ResponseKey)
+                && keys[(kept.Slot, type)] != field.ResponseKey))
+        {
+            Fault(PlanFaultCodes.SlotTwice, $"`{field.ResponseKey}` and another key give slot {kept.Slot}");
         }
     }
 

@@ -9,7 +9,7 @@ namespace Aggregator.Planning;
 internal sealed class Position
 {
     private readonly Dictionary<string, Position> _children = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> _slots = new(StringComparer.Ordinal);
+    private readonly SlotNames _slots;
 
     public Position(Position? parent, Want? via, string declared, bool isAbstract)
     {
@@ -17,6 +17,7 @@ internal sealed class Position
         Via = via;
         Declared = declared;
         IsAbstract = isAbstract;
+        _slots = via is null ? new SlotNames() : parent!._slots.Below(via.Slot);
     }
 
     public Position? Parent { get; }
@@ -74,19 +75,10 @@ internal sealed class Position
     }
 
     /// <summary>Notes that a slot holds a field, so that a requirement uses the same slot or another one.</summary>
-    public void Hold(string slot, string identity)
-    {
-        if (!_slots.TryGetValue(slot, out var held))
-        {
-            _slots.Add(slot, held = new HashSet<string>(StringComparer.Ordinal));
-        }
-
-        _ = held.Add(identity);
-    }
+    public void Hold(string slot, string identity) => _slots.Hold(slot, identity);
 
     /// <summary>True when the slot is free or holds only this field.</summary>
-    public bool IsFor(string slot, string identity) =>
-        !_slots.TryGetValue(slot, out var held) || held.All(other => other == identity);
+    public bool IsFor(string slot, string identity) => _slots.IsFor(slot, identity);
 
     public DataPath Path(Func<string, int> slotOf)
     {

@@ -28,7 +28,9 @@ internal sealed record Route(RouteKind Kind, Subgraph? Subgraph, int Cost)
 
     public EntityMove? Move { get; init; }
 
-    /// <summary>The name of the interface that the subgraph has an object of, or null.</summary>
+    /// <summary>
+    /// The name of the interface that the subgraph, or one of several origins, has an object of; otherwise null.
+    /// </summary>
     public string? AsObject { get; init; }
 
     public ImmutableArray<Selection> Provided { get; init; } = [];
@@ -143,8 +145,8 @@ internal sealed class Router(PlanningGraph graph)
     {
         Arrival = arrival,
         Provided = arrival.Provided,
-        AsObject = arrival is { IsMerged: false, Selection.AsInterfaceObject: true }
-            ? arrival.Selection.TypeName ?? arrival.Selection.ObjectName : null,
+        AsObject = arrival.Parts.Select(part => part.Selection!).FirstOrDefault(from => from.AsInterfaceObject)
+            is { } known ? known.TypeName ?? known.ObjectName : null,
     };
 
     /// <summary>The best way to be given the key of an entity for a subgraph.</summary>

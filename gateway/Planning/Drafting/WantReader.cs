@@ -17,21 +17,46 @@ internal sealed class WantReader(PlanningGraph graph)
     /// <summary>True when screening lets a field be asked.</summary>
     public static bool IsAsked(PermittedField field) => !field.IsLocal && field.Ruling.Effect <= Effect.Exists;
 
-    public ImmutableArray<Want> Read(ImmutableArray<PermittedField> fields) => Read(fields, Condition.Always, "");
-
-    private ImmutableArray<Want> Read(ImmutableArray<PermittedField> fields, Condition above, string prefix)
+    public ImmutableArray<Want> Read(ImmutableArray<PermittedField> fields)
     {
-        var wants = ImmutableArray.CreateBuilder<Want>();
+        NoteKeys(fields);
+        return Read(fields, Condition.Always, "", new SlotNames());
+    }
+
+    private void NoteKeys(ImmutableArray<PermittedField> fields)
+    {
         foreach (var field in fields)
         {
             _ = ResponseKeys.Add(field.ResponseKey);
-            if (IsAsked(field))
-            {
-                Add(wants, Read(field, above, prefix + field.ResponseKey));
-            }
+            NoteKeys(field.Children);
+        }
+    }
+
+    private ImmutableArray<Want> Read(
+        ImmutableArray<PermittedField> fields, Condition above, string prefix, SlotNames slots)
+    {
+        var wants = ImmutableArray.CreateBuilder<Want>();
+        foreach (var field in fields.Where(IsAsked))
+        {
+            Add(wants, Read(field, above, SlotFor(field, prefix, slots), slots));
         }
 
         return wants.ToImmutable();
+    }
+
+    // A response key can stand for different fields of different types: each gets a slot of its own.
+    private string SlotFor(PermittedField field, string prefix, SlotNames slots)
+    {
+        var slot = prefix + field.ResponseKey;
+        var identity = FieldText.Identity(field.Asked?.Name ?? Want.TypeName, field.Arguments);
+        for (var number = 1; !slots.IsFor(slot, identity)
+            || (number > 1 && ResponseKeys.Contains(slot)); number++)
+        {
+            slot = $"{prefix}{field.ResponseKey}__{number}";
+        }
+
+        slots.Hold(slot, identity);
+        return slot;
     }
 
     // Conditions that exclude each other on the way down leave nothing to ask.
@@ -43,7 +68,7 @@ internal sealed class WantReader(PlanningGraph graph)
         }
     }
 
-    private Want Read(PermittedField field, Condition above, string slot)
+    private Want Read(PermittedField field, Condition above, string slot, SlotNames slots)
     {
         _slots[field] = slot;
         _ = ResponseKeys.Add(slot);
@@ -55,7 +80,8 @@ internal sealed class WantReader(PlanningGraph graph)
             Slot = field.Asked is null ? Want.TypeName : slot,
             OnTypes = field.OnTypes,
             Demand = Demand.Client(when) with { IsInternal = field.IsInternal },
-            Children = IsMerged(field) ? ReadMerged(field.Children, when) : Read(field.Children, when, ""),
+            Children = IsMerged(field) ? ReadMerged(field.Children, when, slots.Below(slot))
+                : Read(field.Children, when, "", slots.Below(slot)),
             Refused = field.Refused,
         };
     }
@@ -67,19 +93,18 @@ internal sealed class WantReader(PlanningGraph graph)
             .Any(joined => joined is { Contributed: not null } or { Gathered: not null });
 
     // The value of a merged list is made once, whatever aliases its parts have.
-    private ImmutableArray<Want> ReadMerged(ImmutableArray<PermittedField> parts, Condition above)
+    private ImmutableArray<Want> ReadMerged(ImmutableArray<PermittedField> parts, Condition above, SlotNames held)
     {
         var wants = ImmutableArray.CreateBuilder<Want>();
         var slots = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var part in parts.Where(IsAsked))
         {
-            _ = ResponseKeys.Add(part.ResponseKey);
             var name = part.Asked?.Name ?? Want.TypeName;
             var isFirst = slots.TryAdd(name, part.ResponseKey);
             var when = above.And(part.Condition);
             _slots[part] = slots[name];
             var children = name == ListMerger.Nodes
-                ? Read(part.Children, when, isFirst ? "" : part.ResponseKey + "__")
+                ? Read(part.Children, when, isFirst ? "" : part.ResponseKey + "__", held.Below(slots[name]))
                 : ReadSupplied(part, name, when, slots);
             Add(wants, new Want
             {
@@ -99,7 +124,7 @@ internal sealed class WantReader(PlanningGraph graph)
     private ImmutableArray<Want> ReadSupplied(
         PermittedField part, string name, Condition above, Dictionary<string, string> slots)
     {
-        var wants = Read(part.Children, above, "");
+        var wants = Read(part.Children, above, "", new SlotNames());
         foreach (var leaf in part.Children.Where(IsAsked))
         {
             var key = $"{name}.{leaf.Asked?.Name}";

@@ -9,10 +9,12 @@ public class RandomCaseTests(ITestOutputHelper output)
     private const int OperationsPerSchema = 10;
 
     /// <summary>`AGGREGATOR_CASES` asks for more, `AGGREGATOR_SEED` for others; `eng/deep` sets both.</summary>
+    internal static int Cases => Setting("AGGREGATOR_CASES", 1_000);
+
     [Fact]
     public async Task A_random_schema_split_over_subgraphs_answers_like_one_service()
     {
-        var cases = Setting("AGGREGATOR_CASES", 1_000);
+        var cases = Cases;
         var seed = Setting("AGGREGATOR_SEED", 1);
         output.WriteLine($"seed {seed}");
         var (done, schemas) = (0, 0);

@@ -25,6 +25,7 @@ internal sealed class SubgraphGenerator(Random random)
     private string[] _subgraphs = [];
     private string[] _entities = [];
     private string[] _values = [];
+    private (string Home, string[] Types)? _item;
 
     public ImmutableArray<SubgraphSource> Next()
     {
@@ -57,6 +58,11 @@ internal sealed class SubgraphGenerator(Random random)
         }
 
         Roots();
+        if (Chance(0.4))
+        {
+            Items();
+        }
+
         return [.. _subgraphs.Select(name => new SubgraphSource(name, "", Sdl(name)))];
     }
 
@@ -171,7 +177,8 @@ internal sealed class SubgraphGenerator(Random random)
             var here = _entities.Concat(_values).Where(type => _homes[type].Contains(subgraph)).ToArray();
             foreach (var type in Some(here, 0.5))
             {
-                var given = _lines[(subgraph, type)].Where(line => line.EndsWith("@external", StringComparison.Ordinal))
+                var given = _lines.GetValueOrDefault((subgraph, type), [])
+                    .Where(line => line.EndsWith("@external", StringComparison.Ordinal))
                     .Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]).FirstOrDefault();
                 Add(subgraph, "Query", $"q{number++}: {(Chance(0.4) ? $"[{type}]" : type)}"
                     + (given is not null && Chance(0.5) ? $" @provides(fields: \"{given}\")" : ""));
@@ -199,6 +206,60 @@ internal sealed class SubgraphGenerator(Random random)
         Add(_subgraphs[0], "Query", "always: Int");
     }
 
+    // An interface with a key, whose fields other subgraphs give without knowing its types.
+    private void Items()
+    {
+        var home = Pick(_subgraphs);
+        string[] types =
+        [
+            .. _entities.Where(type => _homes[type].Contains(home) && Has(home, type, "id")
+                && _heads[(home, type)].Contains("(fields: \"id\")", StringComparison.Ordinal)),
+        ];
+        if (types.Length == 0)
+        {
+            return;
+        }
+
+        _item = (home, types);
+        Add(home, "Query", Chance(0.5) ? "item: Item" : "item: [Item!]");
+        foreach (var type in types)
+        {
+            Add(home, type, "named: String");
+        }
+
+        string[] outside = Chance(0.4) ? ["i", "j"] : ["i"];
+        foreach (var subgraph in outside)
+        {
+            _heads[(subgraph, "Item")] = "@interfaceObject @key(fields: \"id\")";
+            string[] lines =
+            [
+                "id: ID!",
+                $"{subgraph}f0: Int",
+                .. Some([$"{subgraph}f1: [Note{subgraph}!]", $"{subgraph}f2(x: Int): Note{subgraph}",
+                    $"{subgraph}f3: Item"], 0.7),
+                .. Chance(0.4) ? ["named: String @external", $"r{subgraph}: Int @requires(fields: \"named\")"]
+                    : Array.Empty<string>(),
+            ];
+            foreach (var line in lines)
+            {
+                Add(subgraph, "Item", line);
+            }
+
+            foreach (var line in (string[])["stars: Int", "about(x: Int): Item", "others: [Item]", "next: Note"])
+            {
+                Add(subgraph, $"Note{subgraph}", line == "next: Note" ? line + subgraph : line);
+            }
+
+            if (Chance(0.5))
+            {
+                Add(subgraph, "Query", $"note{subgraph}: Note{subgraph}");
+                Add(subgraph, "Query", $"items{subgraph}: [Item]");
+            }
+        }
+
+        _subgraphs = [.. _subgraphs, .. outside];
+    }
+
     private string Sdl(string subgraph)
     {
         var text = new StringBuilder(Head).Append("enum Mood { GOOD BAD }\n");
@@ -211,6 +272,12 @@ internal sealed class SubgraphGenerator(Random random)
             _ = text.Append("interface Node {\n id: ID!\n}\n");
         }
 
+        var items = _item?.Home == subgraph ? _item.Value.Types : [];
+        if (items.Length > 0)
+        {
+            _ = text.Append("interface Item @key(fields: \"id\") {\n id: ID!\n named: String\n}\n");
+        }
+
         if (query.Any(line => line.StartsWith("any", StringComparison.Ordinal)))
         {
             _ = text.Append("union Any = ").AppendJoin(" | ", entities).Append('\n');
@@ -218,7 +285,11 @@ internal sealed class SubgraphGenerator(Random random)
 
         foreach (var ((_, type), lines) in _lines.Where(entry => entry.Key.Subgraph == subgraph))
         {
-            _ = text.Append("type ").Append(type).Append(nodes.Contains(type) ? " implements Node " : " ")
+            List<string> interfaces = [];
+            interfaces.AddRange(nodes.Contains(type) ? ["Node"] : []);
+            interfaces.AddRange(items.Contains(type) ? ["Item"] : []);
+            _ = text.Append("type ").Append(type).Append(' ')
+                .Append(interfaces.Count > 0 ? $"implements {string.Join(" & ", interfaces)} " : "")
                 .Append(_heads.GetValueOrDefault((subgraph, type), "")).Append(" {\n");
             foreach (var line in lines)
             {
