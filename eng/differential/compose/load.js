@@ -1,13 +1,15 @@
 // Loads every expected supergraph with the public reader: those without our labels must load and give a schema for
 // clients, those with them must be refused, since another gateway would serve them without the labels' protection.
+// Cases that exceptions.json lists with a reason are left out.
 'use strict';
 const fs = require('fs');
 const path = require('path');
 const { Supergraph, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES } = require('@apollo/federation-internals');
 
+const exceptions = JSON.parse(fs.readFileSync(path.join(__dirname, 'exceptions.json'), 'utf8')).load;
 const root = path.join(__dirname, '..', '..', '..', 'tests', 'Composition', 'cases');
 const files = fs.readdirSync(root, { recursive: true })
-  .filter(file => path.basename(file) === 'expected.graphql')
+  .filter(file => path.basename(file) === 'expected.graphql' && !exceptions[path.dirname(file).replaceAll(path.sep, '/')])
   .map(file => path.join(root, file));
 files.push(path.join(root, '..', '..', '..', 'schema', 'supergraph.graphql'));
 

@@ -5,11 +5,11 @@ set -euo pipefail
 cd "$(dirname "$0")"
 count=${1:-200}
 seed=${2:-1}
-[ -d node_modules ] || npm install --no-package-lock --no-audit --no-fund
+[ -d node_modules ] || npm install --no-package-lock --no-audit --no-fund --silent
 node run.js
 node load.js
-dotnet build ../../../gateway/Host -v quiet --nologo
 host=../../../artifacts/bin/Aggregator.Host/debug/Aggregator.Host.dll
+[ -f "$host" ] || dotnet build ../../../gateway/Host -v quiet --nologo
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 node random.js write "$folder" "$count" "$seed"

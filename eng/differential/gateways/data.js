@@ -15,6 +15,7 @@ const directive = (node, name) => node.directives.find(each => each.name.value =
 
 class Data {
   constructor(subgraphs) {
+    this.hasNulls = true;
     this.types = new Map(); // type → [{ subgraph, node }]
     for (const { name, text } of subgraphs) {
       for (const node of parse(text).definitions.filter(each => each.name)) {
@@ -30,6 +31,17 @@ class Data {
         }
       }
     }
+  }
+
+  /// The interface objects as [subgraph, type, fields], and what each field requires by the field's name.
+  describe() {
+    const objects = [...this.types].flatMap(([type, parts]) => parts
+      .filter(({ node }) => directive(node, 'interfaceObject'))
+      .map(({ subgraph, node }) => [subgraph, type, node.fields.map(field => field.name.value).filter(name => name !== 'id')]));
+    const requires = [...this.fields].flatMap(([name, parts]) => parts
+      .filter(({ node }) => directive(node, 'requires'))
+      .map(({ node }) => [name.split('.')[1], directive(node, 'requires').arguments[0].value.value]));
+    return { interfaceObjects: objects, requires: new Map(requires) };
   }
 
   isEntity(type) {
@@ -58,7 +70,7 @@ class Data {
     const path = `${owner.typename}/${owner.key}/${field}(${given})`;
     const seed = hash(path);
     const declared = parts.map(({ node }) => node.type);
-    if (declared.every(type => type.kind !== 'NonNullType') && seed % 7 === 0) {
+    if (declared.every(type => type.kind !== 'NonNullType') && seed % 7 === 0 && this.hasNulls) {
       return null;
     }
     const inner = declared[0].kind === 'NonNullType' ? declared[0].type : declared[0];

@@ -25,7 +25,7 @@ function operation(schema, { chance, pick }) {
     const args = chosen.args.filter(arg => isRequiredArgument(arg) || chance(0.5)).map(arg =>
       `${arg.name}: ${getNamedType(arg.type).name === 'Mood' ? pick(['GOOD', 'BAD']) : pick(['1', '2', '$n'])}`);
     const type = getNamedType(chosen.type);
-    const alias = chance(0.6) || chosen.args.length > 0 ? `f${aliases++}: ` : '';
+    const alias = chance(0.6) || chosen.args.length > 0 ? `x${aliases++}: ` : '';
     return alias + chosen.name + (args.length > 0 ? `(${args.join(', ')})` : '') + condition()
       + (isCompositeType(type) ? ` ${selections(type, depth + 1)}` : '');
   }

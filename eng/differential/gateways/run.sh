@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 worlds=${1:-12}
 operations=${2:-8}
 seed=${3:-1}
-[ -d node_modules ] || npm install --no-package-lock --no-audit --no-fund
+[ -d node_modules ] || npm install --no-package-lock --no-audit --no-fund --silent
 host=$(cd ../../.. && pwd)/artifacts/bin/Aggregator.Host/debug/Aggregator.Host.dll
 [ -f "$host" ] || dotnet build ../../../gateway/Host -v quiet --nologo
 node run.js "$host" "$worlds" "$operations" "$seed"

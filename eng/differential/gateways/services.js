@@ -8,11 +8,12 @@ const { referenced } = require('./data');
 class Services {
   constructor() {
     this.schemas = new Map();
-    this.requests = 0;
+    this.log = []; // what was asked: `subgraph query variables`
   }
 
   async start() {
     this.server = http.createServer((request, response) => this.answer(request, response));
+    this.server.keepAliveTimeout = 600_000;
     await new Promise(resolve => this.server.listen(0, '127.0.0.1', resolve));
     this.url = `http://127.0.0.1:${this.server.address().port}`;
   }
@@ -46,7 +47,7 @@ class Services {
     }
     const { query, variables, operationName } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
     const schema = this.schemas.get(request.url.slice(1));
-    this.requests++;
+    this.log.push(`${request.url.slice(1)} ${query} ${JSON.stringify(variables ?? {})}`);
     const document = parse(query);
     const faults = validate(schema, document);
     const result = faults.length > 0
