@@ -6,6 +6,8 @@ namespace Aggregator.Redaction;
 /// <summary>Releases everything: for supergraphs without labels only.</summary>
 public static class PlainRelease
 {
+    private const int MostExpected = 1 << 20;
+
     /// <summary>Writes the answer.</summary>
     /// <param name="supergraph">The supergraph that was asked.</param>
     /// <param name="data">What was fetched; stays the caller's.</param>
@@ -23,8 +25,9 @@ public static class PlainRelease
             throw new InvalidOperationException("a labelled supergraph is never served plain");
         }
 
-        var bytes = new PooledBytes(16 * 1024);
+        var bytes = new PooledBytes(Math.Clamp(response.LastLength, 4 * 1024, MostExpected));
         AnswerWriter.Write(data, response, input with { Release = null }, bytes);
+        response.LastLength = bytes.Length;
         return new Answer(bytes, AnswerStatus.Executed);
     }
 }

@@ -5,27 +5,26 @@ using System.Threading.RateLimiting;
 using Aggregator.Execution;
 using Polly;
 using Polly.CircuitBreaker;
-using Polly.RateLimiting;
 using Polly.Retry;
 using Polly.Timeout;
 
 namespace Aggregator.Agencies;
 
 /// <summary>
-/// The way to one subgraph: connections, timeouts, retries of queries, circuit breaker, limit of calls at a time. The
+/// The way to one subgraph: connections, limit of calls at a time, timeouts, retries of queries, circuit breaker. The
 /// order is that of the standard resilience pipeline; unlike it, an attempt ends when the body is read, not its
-/// headers.
+/// headers, and what cannot be repeated has only the strategies of one attempt.
 /// </summary>
 [SuppressMessage("Reliability", "CA2000", Justification = "responses belong to the caller, the handler to its invoker")]
 internal sealed class AgencyLine : IDisposable
 {
     private const string Accept = "application/graphql-response+json, application/json;q=0.9";
-    private static readonly ResiliencePropertyKey<bool> IsRepeatable = new("is-repeatable");
 
     private readonly AgencyEndpoint _endpoint;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
-    private readonly ResiliencePipeline<AgencyResponse> _pipeline;
+    private readonly ResiliencePipeline<AgencyResponse> _once;
+    private readonly ResiliencePipeline<AgencyResponse> _repeatedly;
     private readonly ConcurrencyLimiter _limiter;
     private long _failingSince;
 
@@ -40,7 +39,8 @@ internal sealed class AgencyLine : IDisposable
             QueueLimit = endpoint.MaxWaitingCalls,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-        _pipeline = Pipeline(endpoint, time, _limiter);
+        _once = Once(endpoint, time);
+        _repeatedly = Repeatedly(endpoint, time, _once);
     }
 
     /// <summary>Since when it has not answered; null when the last call was answered.</summary>
@@ -50,35 +50,30 @@ internal sealed class AgencyLine : IDisposable
 
     public async ValueTask<AgencyResponse> SendAsync(AgencyRequest request, CancellationToken cancellationToken)
     {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(IsRepeatable, request.IsRepeatable);
-        AgencyResponse response;
-        try
-        {
-            response = await _pipeline.ExecuteAsync(
-                static async (context, call) => await call.Line.TryAsync(call.Request, context.CancellationToken),
-                context,
-                (Line: this, Request: request));
-        }
-        catch (TimeoutRejectedException)
-        {
-            response = Fault(AgencyOutcome.TimedOut);
-        }
-        catch (BrokenCircuitException)
-        {
-            response = Fault(AgencyOutcome.CircuitOpen);
-        }
-        catch (RateLimiterRejectedException)
+        using var turn = await TurnAsync(cancellationToken);
+        if (!turn.IsAcquired)
         {
             // Says nothing about the agency: it was not asked.
             return Fault(AgencyOutcome.Busy);
         }
-        finally
+
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        var outcome = await (request.IsRepeatable ? _repeatedly : _once).ExecuteOutcomeAsync(
+            static (context, call) => call.Line.TryAsync(call.Request, context.CancellationToken),
+            context,
+            new Call(this, request));
+        ResilienceContextPool.Shared.Return(context);
+        if (outcome.Exception is not (null or TimeoutRejectedException or BrokenCircuitException))
         {
-            ResilienceContextPool.Shared.Return(context);
+            outcome.ThrowIfException();
         }
 
-        return Follow(response);
+        return Follow(outcome.Exception switch
+        {
+            TimeoutRejectedException => Fault(AgencyOutcome.TimedOut),
+            BrokenCircuitException => Fault(AgencyOutcome.CircuitOpen),
+            _ => outcome.Result!,
+        });
     }
 
     /// <summary>Follows the events of a subscription.</summary>
@@ -109,8 +104,23 @@ internal sealed class AgencyLine : IDisposable
         _limiter.Dispose();
     }
 
+    // A turn is nearly always free: then nobody waits.
+    private ValueTask<RateLimitLease> TurnAsync(CancellationToken cancellationToken)
+    {
+        var turn = _limiter.AttemptAcquire();
+        if (turn.IsAcquired)
+        {
+            return ValueTask.FromResult(turn);
+        }
+
+        turn.Dispose();
+        return _limiter.AcquireAsync(1, cancellationToken);
+    }
+
     private static SocketsHttpHandler Connections(AgencyEndpoint endpoint) => new()
     {
+        // An agency is told who asks by the signed caller context, and nothing of the caller's own traces.
+        ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = endpoint.AttemptTimeout,
@@ -122,39 +132,39 @@ internal sealed class AgencyLine : IDisposable
         UseProxy = false,
     };
 
-    private static ResiliencePipeline<AgencyResponse> Pipeline(
-        AgencyEndpoint endpoint, TimeProvider time, ConcurrencyLimiter limiter)
-    {
-        var builder = new ResiliencePipelineBuilder<AgencyResponse> { TimeProvider = time }
-            .AddRateLimiter(limiter)
-            .AddTimeout(endpoint.TotalTimeout);
-        if (endpoint.Retries > 0)
-        {
-            _ = builder.AddRetry(new RetryStrategyOptions<AgencyResponse>
-            {
-                MaxRetryAttempts = endpoint.Retries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = endpoint.RetryDelay,
-                ShouldHandle = static tried => ValueTask.FromResult(
-                    tried.Context.Properties.GetValue(IsRepeatable, false)
-                    && (IsTransient(tried.Outcome.Result) || tried.Outcome.Exception is TimeoutRejectedException)),
-            });
-        }
-
-        return builder
+    private static ResiliencePipeline<AgencyResponse> Once(AgencyEndpoint endpoint, TimeProvider time) =>
+        new ResiliencePipelineBuilder<AgencyResponse> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<AgencyResponse>
             {
                 FailureRatio = endpoint.BreakerFailureRatio,
                 MinimumThroughput = Math.Max(2, endpoint.BreakerMinimumCalls),
                 SamplingDuration = endpoint.BreakerWindow,
                 BreakDuration = endpoint.BreakerPause,
-                ShouldHandle = static tried => ValueTask.FromResult(
-                    IsTransient(tried.Outcome.Result) || tried.Outcome.Exception is TimeoutRejectedException),
+                ShouldHandle = static tried => ValueTask.FromResult(IsTransient(tried.Outcome)),
             })
-            .AddTimeout(endpoint.AttemptTimeout)
+            .AddTimeout(Shorter(endpoint.AttemptTimeout, endpoint.TotalTimeout))
             .Build();
-    }
+
+    private static ResiliencePipeline<AgencyResponse> Repeatedly(
+        AgencyEndpoint endpoint, TimeProvider time, ResiliencePipeline<AgencyResponse> once) => endpoint.Retries == 0
+            ? once
+            : new ResiliencePipelineBuilder<AgencyResponse> { TimeProvider = time }
+                .AddTimeout(endpoint.TotalTimeout)
+                .AddRetry(new RetryStrategyOptions<AgencyResponse>
+                {
+                    MaxRetryAttempts = endpoint.Retries,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    Delay = endpoint.RetryDelay,
+                    ShouldHandle = static tried => ValueTask.FromResult(IsTransient(tried.Outcome)),
+                })
+                .AddPipeline(once)
+                .Build();
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static bool IsTransient(Outcome<AgencyResponse> outcome) =>
+        outcome.Exception is TimeoutRejectedException || IsTransient(outcome.Result);
 
     private static bool IsTransient(AgencyResponse? response) =>
         response is { Outcome: AgencyOutcome.Unreachable or AgencyOutcome.TimedOut }
@@ -163,18 +173,19 @@ internal sealed class AgencyLine : IDisposable
     private static AgencyResponse Fault(AgencyOutcome outcome, int status = 0) =>
         new(outcome, default, null, status, null);
 
-    private async Task<AgencyResponse> TryAsync(AgencyRequest request, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<AgencyResponse>> TryAsync(
+        AgencyRequest request, CancellationToken cancellationToken)
     {
         using var body = new RequestBody(request.Body);
         try
         {
             using var message = AgencyMessages.Post(_endpoint, request, body, Accept);
             using var response = await _http.SendAsync(message, cancellationToken);
-            return await ReadAsync(response, cancellationToken);
+            return Outcome.FromResult(await ReadAsync(response, cancellationToken));
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            return Fault(AgencyOutcome.Unreachable);
+            return Outcome.FromResult(Fault(AgencyOutcome.Unreachable));
         }
         finally
         {
@@ -182,12 +193,11 @@ internal sealed class AgencyLine : IDisposable
         }
     }
 
-    private async Task<AgencyResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<AgencyResponse> ReadAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        var type = response.Content.Headers.ContentType?.MediaType;
-        var isGraphQL = type == "application/graphql-response+json";
-        var isJson = isGraphQL || type == "application/json";
+        var (isJson, isGraphQL) = AgencyMessages.TypeOf(response.Content);
         if (status is >= 300 and < 400 || (!isJson && status is < 200 or >= 300))
         {
             return Fault(AgencyOutcome.RefusedByStatus, status);
@@ -198,9 +208,7 @@ internal sealed class AgencyLine : IDisposable
             return Fault(AgencyOutcome.NotJson, status);
         }
 
-        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var body = await ResponseBody.ReadAsync(
-            stream, response.Content.Headers.ContentLength, _endpoint.MaxResponseBytes, cancellationToken);
+        var body = await ResponseBody.ReadAsync(response, _endpoint.MaxResponseBytes, cancellationToken);
         if (body is null)
         {
             return Fault(AgencyOutcome.TooLarge, status);
@@ -227,4 +235,7 @@ internal sealed class AgencyLine : IDisposable
         _ = Interlocked.CompareExchange(ref _failingSince, _time.GetUtcNow().UtcTicks, 0);
         return new AgencyResponse(response.Outcome, default, null, response.Status, Since);
     }
+
+    // A class, so that no layer of the pipeline copies the request.
+    private sealed record Call(AgencyLine Line, AgencyRequest Request);
 }

@@ -8,6 +8,9 @@ internal static class AgencyMessages
 {
     public const string CallerHeader = "Aggregator-Caller";
 
+    private const string Json = "application/json";
+    private const string GraphQLJson = "application/graphql-response+json";
+
     public static HttpRequestMessage Post(
         AgencyEndpoint endpoint, AgencyRequest request, RequestBody body, string accept)
     {
@@ -29,5 +32,16 @@ internal static class AgencyMessages
         }
 
         return message;
+    }
+
+    /// <summary>Whether a response says that it is JSON, and whether GraphQL's own.</summary>
+    public static (bool IsJson, bool IsGraphQL) TypeOf(HttpContent content)
+    {
+        // What nearly every agency says is known without parsing.
+        var said = content.Headers.NonValidated.TryGetValues("Content-Type", out var values) && values.Count == 1
+            ? values.ToString()
+            : null;
+        var type = said is Json or GraphQLJson ? said : content.Headers.ContentType?.MediaType;
+        return (type is Json or GraphQLJson, type == GraphQLJson);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RequestBody : HttpContent
     }
 
     /// <summary>Waits until nothing is being sent any more; a failed send is over too.</summary>
-    public async ValueTask EndAsync() => await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public ValueTask EndAsync() => _sending.IsCompleted ? default : WaitAsync();
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -38,4 +38,6 @@ internal sealed class RequestBody : HttpContent
         length = _body.Length;
         return true;
     }
+
+    private async ValueTask WaitAsync() => await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -12,25 +12,28 @@ internal sealed class ResponseBody : IMemoryOwner<byte>
 
     public Memory<byte> Memory => _bytes.AsMemory(0, _length);
 
-    /// <summary>Reads a stream to its end; null when it is longer than allowed.</summary>
-    /// <param name="stream">What to read.</param>
-    /// <param name="announced">The length that was announced, or null.</param>
+    /// <summary>Reads a response's body to its end; null when it is longer than allowed.</summary>
+    /// <param name="response">What to read.</param>
     /// <param name="limit">Bytes allowed.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<ResponseBody?> ReadAsync(
-        Stream stream, long? announced, int limit, CancellationToken cancellationToken)
+    public static async ValueTask<ResponseBody?> ReadAsync(
+        HttpResponseMessage response, int limit, CancellationToken cancellationToken)
     {
+        var announced = response.Content.Headers.ContentLength;
         if (announced > limit)
         {
             return null;
         }
 
-        // One byte more than announced: the end is seen without growing.
+        // HTTP/1.1 ends a body with its last announced byte, unless it comes in chunks. Otherwise room for one byte
+        // more: the end is seen without growing.
+        var exact = response.Version.Major == 1 && response.Headers.TransferEncodingChunked != true ? announced : null;
+        using var stream = response.Content.ReadAsStream(cancellationToken);
         var body = new ResponseBody((int)Math.Min(announced + 1 ?? 8192, limit + 1L));
         var isWhole = false;
         try
         {
-            isWhole = await body.FillAsync(stream, limit, cancellationToken);
+            isWhole = await body.FillAsync(stream, exact, limit, cancellationToken);
             return isWhole ? body : null;
         }
         finally
@@ -52,9 +55,10 @@ internal sealed class ResponseBody : IMemoryOwner<byte>
         }
     }
 
-    private async Task<bool> FillAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    private async ValueTask<bool> FillAsync(
+        Stream stream, long? exact, int limit, CancellationToken cancellationToken)
     {
-        while (true)
+        while (_length != exact)
         {
             if (_length == _bytes.Length)
             {
@@ -76,5 +80,7 @@ internal sealed class ResponseBody : IMemoryOwner<byte>
                 return false;
             }
         }
+
+        return true;
     }
 }

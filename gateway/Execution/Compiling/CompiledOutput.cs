@@ -50,6 +50,9 @@ internal sealed class CompiledOutput
 internal sealed record CompiledField(
     byte[] Quoted, string ResponseKey, int Slot, bool IsTypeName, CompiledOutput? Children)
 {
+    /// <summary>The key as it stands in compact JSON, colon included.</summary>
+    public byte[] Key { get; } = [.. Quoted, (byte)':'];
+
     /// <summary>The type last seen here: a guess that saves a search, never trusted.</summary>
     public int LikelyType { get; set; } = TypeNames.Unknown;
 }

@@ -10,6 +10,8 @@ namespace Aggregator.Execution;
 /// </summary>
 public sealed class CompiledPlan
 {
+    private long _lastSize;
+
     private CompiledPlan(QueryPlan plan, TypeNames types)
     {
         Plan = plan;
@@ -38,6 +40,13 @@ public sealed class CompiledPlan
     internal ImmutableArray<object> Steps { get; }
 
     internal ImmutableArray<CompiledMerge> Merges { get; }
+
+    /// <summary>How large the data of the last run was: a guess that saves growing step by step.</summary>
+    internal (int Cells, int Objects) LastSize
+    {
+        get => ((int)(Volatile.Read(ref _lastSize) >> 32), (int)Volatile.Read(ref _lastSize));
+        set => Volatile.Write(ref _lastSize, ((long)value.Cells << 32) | (uint)value.Objects);
+    }
 
     /// <summary>Who waits for a step.</summary>
     internal ImmutableArray<ImmutableArray<int>> Dependants { get; }

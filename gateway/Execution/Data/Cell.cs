@@ -67,6 +67,15 @@ internal struct Cell
     };
 }
 
+/// <summary>
+/// An object with all that is below it, as it was read: a run of objects, of which it is the first, and a run of cells.
+/// </summary>
+/// <param name="Object">The object.</param>
+/// <param name="Objects">How many objects.</param>
+/// <param name="FirstCell">The first cell.</param>
+/// <param name="Cells">How many cells.</param>
+internal readonly record struct DataRun(int Object, int Objects, int FirstCell, int Cells);
+
 /// <summary>An object of merged data: its fields are a linked run of cells.</summary>
 internal struct ObjectRecord
 {

@@ -43,20 +43,6 @@ internal static class DataMerger
         }
     }
 
-    /// <summary>A deep copy of an object, with its own identity.</summary>
-    public static int Copy(DataTree tree, int source)
-    {
-        var copy = tree.NewObject();
-        tree.ObjectAt(copy).Type = tree.ObjectAt(source).Type;
-        for (var cell = tree.ObjectAt(source).First; cell >= 0; cell = tree.CellAt(cell).Next)
-        {
-            var slot = tree.CellAt(cell).Slot;
-            _ = tree.Append(copy, slot, CopyValue(tree, tree.CellAt(cell)));
-        }
-
-        return copy;
-    }
-
     private static void Splice(DataTree tree, ref ObjectRecord to, in ObjectRecord from)
     {
         if (to.Last < 0)
@@ -70,41 +56,6 @@ internal static class DataMerger
 
         to.Last = from.Last;
         to.Slots |= from.Slots;
-    }
-
-    private static Cell CopyValue(DataTree tree, in Cell value) => value.Kind switch
-    {
-        DataKind.Object => Cell.OfObject(Copy(tree, value.At)),
-        DataKind.List => CopyList(tree, value),
-        _ => value,
-    };
-
-    private static Cell CopyList(DataTree tree, in Cell list)
-    {
-        var first = -1;
-        var last = -1;
-        var (count, item) = (list.Length, list.At);
-        while (item >= 0)
-        {
-            var next = tree.CellAt(item).Next;
-            var value = CopyValue(tree, tree.CellAt(item));
-            value.Slot = -1;
-            value.Next = -1;
-            var copy = tree.NewCell(value);
-            if (last < 0)
-            {
-                first = copy;
-            }
-            else
-            {
-                tree.CellAt(last).Next = copy;
-            }
-
-            last = copy;
-            item = next;
-        }
-
-        return Cell.OfList(first, count);
     }
 
     private static void Put(DataTree tree, int target, int source, Action<int, int, bool> differs)

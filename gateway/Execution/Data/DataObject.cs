@@ -105,6 +105,21 @@ public readonly struct DataValue
     /// <summary>A leaf's raw JSON, quotes included; empty for anything else.</summary>
     public ReadOnlySpan<byte> Json => Kind == DataKind.Leaf ? _tree!.Json(_tree.CellAt(_cell)) : default;
 
+    /// <summary>True for a leaf; gives its raw JSON.</summary>
+    /// <param name="json">The JSON, quotes included.</param>
+    public bool TryLeaf(out ReadOnlySpan<byte> json)
+    {
+        if (_tree is null)
+        {
+            json = default;
+            return false;
+        }
+
+        ref readonly var cell = ref _tree.CellAt(_cell);
+        json = cell.Kind == DataKind.Leaf ? _tree.Json(cell) : default;
+        return cell.Kind == DataKind.Leaf;
+    }
+
     /// <summary>The object of <see cref="DataKind.Object"/>.</summary>
     public DataObject Object => Kind == DataKind.Object
         ? new DataObject(_tree!, _tree!.CellAt(_cell).At)

@@ -6,12 +6,15 @@ namespace Aggregator.Execution;
 /// Merged data: objects and lists whose leaves are slices of the subgraphs' response buffers. One thread at a time.
 /// </summary>
 /// <param name="types">The supergraph's types.</param>
-internal sealed class DataTree(TypeNames types) : IDisposable
+/// <param name="cells">How many cells it will probably have.</param>
+/// <param name="objects">How many objects it will probably have.</param>
+internal sealed class DataTree(TypeNames types, int cells, int objects) : IDisposable
 {
     /// <summary>The buffer of what the gateway itself writes.</summary>
     public const int OwnBuffer = 0;
 
     private const int MostBuffers = ushort.MaxValue;
+    private const int MostExpected = 64 * 1024;
 
     private readonly List<AgencyResponse> _responses = [];
     private readonly PooledBytes _own = new(256);
@@ -20,13 +23,13 @@ internal sealed class DataTree(TypeNames types) : IDisposable
     private HashSet<(int Object, int Subgraph)>? _farSources;
 
     // Mutable structs, reached by reference.
-    private PooledList<Cell> _cells = new(1024);
-    private PooledList<ObjectRecord> _objects = new(256);
+    private PooledList<Cell> _cells = new(Math.Clamp(cells, 256, MostExpected));
+    private PooledList<ObjectRecord> _objects = new(Math.Clamp(objects, 64, MostExpected));
 
     public TypeNames Types => types;
 
     /// <summary>A tree without anything in it.</summary>
-    public static DataTree Create(TypeNames types) => new(types);
+    public static DataTree Create(TypeNames types, int cells = 0, int objects = 0) => new(types, cells, objects);
 
     public int CellCount => _cells.Count;
 
@@ -172,6 +175,38 @@ internal sealed class DataTree(TypeNames types) : IDisposable
         }
 
         return id;
+    }
+
+    /// <summary>
+    /// A copy, with its own identity, of an object that was read and has not been merged or moved since: everything it
+    /// points to is in its run, so the run is copied as a whole and what points into it is shifted.
+    /// </summary>
+    public int Copy(in DataRun run)
+    {
+        var cells = _cells.AddCopy(run.FirstCell, run.Cells);
+        var objects = _objects.AddCopy(run.Object, run.Objects);
+        var (byCells, byObjects) = (cells - run.FirstCell, objects - run.Object);
+        foreach (ref var cell in _cells.Span.Slice(cells, run.Cells))
+        {
+            cell.Next += cell.Next < 0 ? 0 : byCells;
+            cell.At += cell.Kind switch
+            {
+                DataKind.Object => byObjects,
+                DataKind.List when cell.At >= 0 => byCells,
+                _ => 0,
+            };
+        }
+
+        foreach (ref var record in _objects.Span.Slice(objects, run.Objects))
+        {
+            if (record.First >= 0)
+            {
+                record.First += byCells;
+                record.Last += byCells;
+            }
+        }
+
+        return objects;
     }
 
     public void AddSource(int id, int subgraph)

@@ -10,9 +10,13 @@ public sealed class FetchedData : IDisposable
 {
     private readonly DataTree _tree;
     private readonly int _root;
+    private readonly StepResult[]? _results;
+    private ImmutableArray<SourceReport> _sources;
 
-    internal FetchedData(CompiledPlan plan, DataTree tree, int root, bool[] conditions)
+    internal FetchedData(
+        CompiledPlan plan, DataTree tree, int root, bool[] conditions, StepResult[]? results = null)
     {
+        _results = results;
         Plan = plan;
         _tree = tree;
         _root = root;
@@ -34,8 +38,9 @@ public sealed class FetchedData : IDisposable
     /// <summary>How many errors were not kept.</summary>
     public int UnkeptErrors { get; internal init; }
 
-    /// <summary>How each subgraph of the plan took part, in subgraph order.</summary>
-    public ImmutableArray<SourceReport> Sources { get; internal init; } = [];
+    /// <summary>How each subgraph of the plan took part, in subgraph order; none when nothing was run.</summary>
+    public ImmutableArray<SourceReport> Sources => !_sources.IsDefault ? _sources
+        : _sources = _results is null ? [] : SourceSummary.Of(Plan, _results);
 
     /// <summary>Fields of one record that two contributors give differently.</summary>
     public ImmutableArray<Difference> Differences { get; internal init; } = [];

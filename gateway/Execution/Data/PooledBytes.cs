@@ -57,6 +57,31 @@ public sealed class PooledBytes(int capacity = 4096) : IBufferWriter<byte>, IDis
         _bytes[_length++] = value;
     }
 
+    /// <summary>Adds bytes and then more.</summary>
+    /// <param name="first">What.</param>
+    /// <param name="second">What then.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        if (first.Length + second.Length > _bytes.Length - _length)
+        {
+            Grow(first.Length + second.Length);
+        }
+
+        first.CopyTo(_bytes.AsSpan(_length));
+        second.CopyTo(_bytes.AsSpan(_length + first.Length));
+        _length += first.Length + second.Length;
+    }
+
+    /// <summary>Writes one byte over another.</summary>
+    /// <param name="index">Where.</param>
+    /// <param name="value">What.</param>
+    public void Put(int index, byte value)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _length);
+        _bytes[index] = value;
+    }
+
     /// <summary>Ends a JSON object or array: replaces a trailing comma, or adds the bracket.</summary>
     /// <param name="bracket">The closing bracket.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,6 +36,20 @@ internal struct PooledList<T>(int capacity) : IDisposable
         return Count++;
     }
 
+    /// <summary>Adds a copy of a run of items; gives where the copy begins.</summary>
+    public int AddCopy(int from, int count)
+    {
+        while (Count + count > _items.Length)
+        {
+            Grow();
+        }
+
+        var first = Count;
+        _items.AsSpan(from, count).CopyTo(_items.AsSpan(first));
+        Count += count;
+        return first;
+    }
+
     public void Clear() => Count = 0;
 
     public void Dispose()

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Aggregator.Execution;
 
@@ -44,10 +46,24 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int maxDepth)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SkipSpace()
     {
-        while ((uint)Position < (uint)_json.Length && _json[Position] is 0x20 or 0x0A or 0x0D or 0x09)
+        // Most JSON that is sent has none.
+        if ((uint)Position < (uint)_json.Length && _json[Position] <= 0x20)
         {
-            Position++;
+            SkipSpaces();
         }
+    }
+
+    /// <summary>Skips exactly these bytes; false when others are next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TakeText(ReadOnlySpan<byte> text)
+    {
+        if (!Rest.StartsWith(text))
+        {
+            return false;
+        }
+
+        Position += text.Length;
+        return true;
     }
 
     /// <summary>Skips space and then this byte; false when it is another.</summary>
@@ -80,21 +96,18 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int maxDepth)
     public bool SkipScalar() => Current switch
     {
         (byte)'"' => SkipString(),
-        (byte)'t' => SkipWord("true"u8),
-        (byte)'f' => SkipWord("false"u8),
-        (byte)'n' => SkipWord("null"u8),
+        (byte)'t' => TakeText("true"u8),
+        (byte)'f' => TakeText("false"u8),
+        (byte)'n' => TakeText("null"u8),
         _ => SkipNumber(),
     };
 
-    public bool SkipWord(ReadOnlySpan<byte> word)
+    private void SkipSpaces()
     {
-        if (!Rest.StartsWith(word))
+        while ((uint)Position < (uint)_json.Length && _json[Position] is 0x20 or 0x0A or 0x0D or 0x09)
         {
-            return false;
+            Position++;
         }
-
-        Position += word.Length;
-        return true;
     }
 
     private bool SkipString()
@@ -105,6 +118,27 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int maxDepth)
         }
 
         Position++;
+        var rest = Rest;
+        if (Vector128.IsHardwareAccelerated && rest.Length >= Vector128<byte>.Count)
+        {
+            // Most strings are short: sixteen bytes at once show their end.
+            var bytes = Vector128.Create(rest);
+            var ends = (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(bytes, Vector128.Create((byte)0x20))).ExtractMostSignificantBits();
+            var length = BitOperations.TrailingZeroCount(ends);
+            if (ends != 0 && rest[length] == '"')
+            {
+                Position += length + 1;
+                return true;
+            }
+        }
+
+        return SkipLongString();
+    }
+
+    private bool SkipLongString()
+    {
         while (true)
         {
             var length = Rest.IndexOfAny(StringEnds);

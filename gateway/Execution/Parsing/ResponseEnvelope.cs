@@ -14,11 +14,11 @@ internal sealed class ResponseEnvelope
     /// <summary>True when it has data that is not null.</summary>
     public bool HasData { get; private set; }
 
-    /// <summary>The root object that was read; -1 for an entity fetch or without data.</summary>
-    public int Root { get; private set; } = -1;
+    /// <summary>The root object that was read; <see cref="NoEntity"/> for an entity fetch or without data.</summary>
+    public DataRun Root { get; private set; } = new(NoEntity, 0, 0, 0);
 
     /// <summary>For each group its entities: an object, <see cref="NoEntity"/> or <see cref="NotAnObject"/>.</summary>
-    public List<int>?[] Entities { get; private set; } = [];
+    public List<DataRun>?[] Entities { get; private set; } = [];
 
     /// <summary>Where <c>errors</c> is in the body; empty when there is none.</summary>
     public Range Errors { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class ResponseEnvelope
     public static ResponseEnvelope Read(
         DataTree tree, int buffer, ReadOnlySpan<byte> body, CompiledFetch fetch, ExecutionLimits limits)
     {
-        var envelope = new ResponseEnvelope { Entities = new List<int>?[fetch.Groups.Length] };
+        var envelope = new ResponseEnvelope { Entities = new List<DataRun>?[fetch.Groups.Length] };
         if (body.StartsWith("\uFEFF"u8) || !Utf8.IsValid(body))
         {
             envelope.Broken = "it is not UTF-8";
@@ -132,8 +132,8 @@ internal sealed class ResponseEnvelope
         HasData = true;
         if (fetch.Root is not null)
         {
-            Root = parser.ReadObject(fetch.Root, 1);
-            return Root >= 0;
+            Root = parser.ReadRun(fetch.Root, 1);
+            return Root.Object >= 0;
         }
 
         return ReadGroups(ref parser, fetch);
@@ -206,17 +206,17 @@ internal sealed class ResponseEnvelope
             json.SkipSpace();
             if (json.Current == '{')
             {
-                var id = parser.ReadObject(fetch.Groups[group].Output, 3);
-                if (id < 0)
+                var run = parser.ReadRun(fetch.Groups[group].Output, 3);
+                if (run.Object < 0)
                 {
                     return false;
                 }
 
-                entities.Add(id);
+                entities.Add(run);
             }
             else
             {
-                entities.Add(json.Current == 'n' ? NoEntity : NotAnObject);
+                entities.Add(new DataRun(json.Current == 'n' ? NoEntity : NotAnObject, 0, 0, 0));
                 if (!json.SkipValue())
                 {
                     return false;

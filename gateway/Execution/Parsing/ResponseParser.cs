@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Aggregator.Execution;
@@ -49,8 +48,16 @@ internal ref struct ResponseParser
     [UnscopedRef]
     public ref JsonCursor Json => ref _json;
 
+    /// <summary>Reads an object and says where all of it is; object -1 when it is not JSON.</summary>
+    public DataRun ReadRun(CompiledOutput output, int depth)
+    {
+        var (cells, objects) = (_tree.CellCount, _tree.ObjectCount);
+        var id = ReadObject(output, depth);
+        return new DataRun(id, _tree.ObjectCount - objects, cells, _tree.CellCount - cells);
+    }
+
     /// <summary>Reads an object; the cursor stands on its brace. Gives -1 when it is not JSON.</summary>
-    public int ReadObject(CompiledOutput output, int depth)
+    private int ReadObject(CompiledOutput output, int depth)
     {
         if (depth > _limits.MaxDepth || !CheckSize())
         {
@@ -67,12 +74,13 @@ internal ref struct ResponseParser
         }
 
         var next = 0;
-        var seen = new SeenFields(output.Fields.Length);
+        var fields = output.Fields;
+        var read = new ReadFields(fields.Length);
         do
         {
             _json.SkipSpace();
-            var at = ReadKey(output, next);
-            if (at < NotKept || !_json.Take((byte)':'))
+            var at = next < fields.Length && _json.TakeText(fields[next].Key) ? next : SearchKey(output, next);
+            if (at < NotKept)
             {
                 return -1;
             }
@@ -85,9 +93,9 @@ internal ref struct ResponseParser
                     return -1;
                 }
             }
-            else if (seen.IsSecond(at))
+            else if (read.IsSecond(at))
             {
-                Note(FaultKind.DuplicateKey, id, output.Fields[at].Slot);
+                Note(FaultKind.DuplicateKey, id, fields[at].Slot);
                 if (!_json.SkipValue())
                 {
                     return -1;
@@ -95,7 +103,7 @@ internal ref struct ResponseParser
             }
             else
             {
-                if (!ReadField(output.Fields[at], id, depth))
+                if (!ReadField(fields[at], id, depth, ref read))
                 {
                     return -1;
                 }
@@ -107,6 +115,7 @@ internal ref struct ResponseParser
         }
         while (_json.Take((byte)','));
 
+        read.PutInto(_tree, id);
         return _json.Take((byte)'}') ? id : -1;
     }
 
@@ -118,7 +127,7 @@ internal ref struct ResponseParser
         {
             case (byte)'n':
                 cell = Cell.OfNull;
-                return _json.SkipWord("null"u8);
+                return _json.TakeText("null"u8);
             case (byte)'{' when field.Children is not null:
                 var id = ReadObject(field.Children, depth + 1);
                 cell = Cell.OfObject(id);
@@ -143,25 +152,9 @@ internal ref struct ResponseParser
     private const int NotKept = -1;
     private const int NotJson = -2;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int ReadKey(CompiledOutput output, int next)
-    {
-        if (next < output.Fields.Length)
-        {
-            var likely = output.Fields[next].Quoted;
-            if (_json.Rest.StartsWith(likely))
-            {
-                _json.Position += likely.Length;
-                return next;
-            }
-        }
-
-        return SearchKey(output, next);
-    }
-
     private int SearchKey(CompiledOutput output, int next)
     {
-        if (!_json.ReadString(out var quoted))
+        if (!_json.ReadString(out var quoted) || !_json.Take((byte)':'))
         {
             return NotJson;
         }
@@ -171,7 +164,7 @@ internal ref struct ResponseParser
             : output.Find(quoted, next);
     }
 
-    private bool ReadField(CompiledField field, int owner, int depth)
+    private bool ReadField(CompiledField field, int owner, int depth, ref ReadFields read)
     {
         if (field.IsTypeName)
         {
@@ -183,7 +176,7 @@ internal ref struct ResponseParser
             return false;
         }
 
-        _ = _tree.Append(owner, field.Slot, cell);
+        read.Add(_tree, field.Slot, cell);
         return true;
     }
 
@@ -267,11 +260,37 @@ internal ref struct ResponseParser
         }
     }
 
-    /// <summary>Which fields of an object were read already.</summary>
-    private ref struct SeenFields(int count)
+    /// <summary>The fields of an object that were read so far.</summary>
+    private ref struct ReadFields(int count)
     {
         private readonly bool[]? _many = count > 64 ? new bool[count] : null;
         private ulong _few;
+        private ulong _slots;
+        private int _first = -1;
+        private int _last = -1;
+
+        public void Add(DataTree tree, int slot, in Cell value)
+        {
+            var cell = tree.NewCell(value);
+            tree.CellAt(cell).Slot = slot;
+            if (_last < 0)
+            {
+                _first = cell;
+            }
+            else
+            {
+                tree.CellAt(_last).Next = cell;
+            }
+
+            _last = cell;
+            _slots |= 1UL << slot;
+        }
+
+        public readonly void PutInto(DataTree tree, int id)
+        {
+            ref var record = ref tree.ObjectAt(id);
+            (record.First, record.Last, record.Slots) = (_first, _last, _slots);
+        }
 
         public bool IsSecond(int at)
         {

@@ -65,9 +65,10 @@ internal sealed class FailureNotes(
 
         foreach (var batch in prepared.Batches)
         {
-            foreach (var entity in batch.AskedEntities())
+            var asked = batch.AskedEntities();
+            for (var at = 0; at < asked.Count; at++)
             {
-                for (var place = batch.FirstPlace(entity); place >= 0; place = batch.PlaceAt(place).Next)
+                for (var place = batch.FirstPlace(asked[at]); place >= 0; place = batch.PlaceAt(place).Next)
                 {
                     foreach (var found in NullsOf(batch.PlaceAt(place).Object, batch.Group.Output))
                     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Aggregator.Planning;
 using Aggregator.Schema;
 
 namespace Aggregator.Execution;
@@ -5,7 +7,17 @@ namespace Aggregator.Execution;
 /// <summary>Sums up how a subgraph took part from how its fetches ended.</summary>
 internal static class SourceSummary
 {
-    public static SourceReport Of(Subgraph subgraph, IEnumerable<StepResult> results)
+    /// <summary>All subgraphs of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="results">How each of its steps ended.</param>
+    public static ImmutableArray<SourceReport> Of(CompiledPlan plan, StepResult[] results) =>
+    [
+        .. plan.Subgraphs.Select(subgraph => Of(subgraph, plan.Plan.Steps
+            .Where(step => step is FetchStep fetch && fetch.Subgraph.Index == subgraph.Index)
+            .Select(step => results[step.Id]))),
+    ];
+
+    private static SourceReport Of(Subgraph subgraph, IEnumerable<StepResult> results)
     {
         var asked = results.Where(result => result.Outcome is not (StepOutcome.NotNeeded or StepOutcome.NotAsked))
             .ToArray();

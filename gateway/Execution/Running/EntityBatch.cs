@@ -10,6 +10,9 @@ namespace Aggregator.Execution;
 /// </summary>
 internal sealed class EntityBatch : IDisposable
 {
+    // A power of two.
+    private const int MostRecent = 64;
+
     private readonly DataTree _tree;
     private readonly CompiledGroup _group;
     private readonly ExecutionLimits _limits;
@@ -18,7 +21,9 @@ internal sealed class EntityBatch : IDisposable
     private PooledList<Entity> _entities = new(64);
     private PooledList<Place> _places = new(64);
     private int[] _buckets = ArrayPool<int>.Shared.Rent(256);
+    private int[] _recent = ArrayPool<int>.Shared.Rent(MostRecent);
     private int _mask = 255;
+    private int _dropped;
 
     public EntityBatch(
         DataTree tree, CompiledGroup group, ExecutionLimits limits, ImmutableArray<byte[]> contexts = default)
@@ -28,6 +33,7 @@ internal sealed class EntityBatch : IDisposable
         _limits = limits;
         _contexts = contexts;
         Array.Clear(_buckets, 0, _mask + 1);
+        Array.Clear(_recent, 0, MostRecent);
     }
 
     public CompiledGroup Group => _group;
@@ -37,8 +43,8 @@ internal sealed class EntityBatch : IDisposable
     /// <summary>True when some entities were left out because there are too many.</summary>
     public bool IsOverLimit { get; private set; }
 
-    /// <summary>How many of the entities are asked about; set by <see cref="Write"/>.</summary>
-    public int Asked { get; private set; }
+    /// <summary>How many of the entities are asked about.</summary>
+    public int Asked => Count - _dropped;
 
     /// <summary>Finds and writes the entities of a group.</summary>
     public static EntityBatch Collect(DataTree tree, int root, CompiledGroup group, ExecutionLimits limits)
@@ -74,7 +80,11 @@ internal sealed class EntityBatch : IDisposable
     }
 
     /// <summary>Keeps an entity out of the request.</summary>
-    public void Drop(int entity) => _entities[entity].IsDropped = true;
+    public void Drop(int entity)
+    {
+        _dropped += IsDropped(entity) ? 0 : 1;
+        _entities[entity].IsDropped = true;
+    }
 
     public bool IsDropped(int entity) => _entities[entity].IsDropped;
 
@@ -82,12 +92,10 @@ internal sealed class EntityBatch : IDisposable
     public void Write(PooledBytes body)
     {
         body.Add((byte)'[');
-        Asked = 0;
         foreach (ref readonly var entity in _entities.Span)
         {
             if (!entity.IsDropped)
             {
-                Asked++;
                 body.Add(_json.Span.Slice(entity.At, entity.Length));
                 body.Add((byte)',');
             }
@@ -108,9 +116,8 @@ internal sealed class EntityBatch : IDisposable
     }
 
     /// <summary>The entities that were asked about, in the order of the request.</summary>
-    public ImmutableArray<int> AskedEntities() => Asked == Count
-        ? [.. Enumerable.Range(0, Count)]
-        : [.. Enumerable.Range(0, Count).Where(entity => !IsDropped(entity))];
+    public AskedEntities AskedEntities() => new(
+        Asked, _dropped == 0 ? null : [.. Enumerable.Range(0, Count).Where(entity => !IsDropped(entity))]);
 
     /// <summary>The objects that an entity stands for.</summary>
     public int FirstPlace(int entity) => _entities[entity].FirstPlace;
@@ -125,7 +132,9 @@ internal sealed class EntityBatch : IDisposable
         _entities.Dispose();
         _places.Dispose();
         ArrayPool<int>.Shared.Return(_buckets);
+        ArrayPool<int>.Shared.Return(_recent);
         _buckets = [];
+        _recent = [];
     }
 
     /// <summary>Adds an object of merged data, if it can be asked about.</summary>
@@ -139,6 +148,13 @@ internal sealed class EntityBatch : IDisposable
         var kind = KindOf(_tree.ObjectAt(id).Type);
         if (kind < 0)
         {
+            return;
+        }
+
+        var recent = RecentOf(_group.Representations[kind], id);
+        if (recent >= 0 && _recent[recent] > 0 && HasSameSlices(kind, id, _places[_recent[recent] - 1]))
+        {
+            _ = AddPlace(_places[_recent[recent] - 1].Entity, id);
             return;
         }
 
@@ -159,7 +175,50 @@ internal sealed class EntityBatch : IDisposable
             return;
         }
 
-        AddPlace(entity, id);
+        var place = AddPlace(entity, id);
+        if (recent >= 0)
+        {
+            _recent[recent] = place + 1;
+        }
+    }
+
+    // Copies of one entity have the same slices of one body: most places are known by that, without writing anything.
+    // Gives where such a place is remembered, or -1 for an entity that is more than leaves.
+    private int RecentOf(CompiledRepresentation representation, int id)
+    {
+        var hash = 0;
+        foreach (var field in representation.Fields)
+        {
+            var cell = _tree.Find(id, field.Slot);
+            if (cell < 0 || _tree.CellAt(cell).Kind != DataKind.Leaf)
+            {
+                return -1;
+            }
+
+            hash = (hash * 31) + _tree.CellAt(cell).At + _tree.CellAt(cell).Buffer;
+        }
+
+        return (int)((uint)(hash * 0x9E37_79B1) >> 16) & (MostRecent - 1);
+    }
+
+    private bool HasSameSlices(int kind, int id, in Place place)
+    {
+        if (_entities[place.Entity].Kind != kind)
+        {
+            return false;
+        }
+
+        foreach (var field in _group.Representations[kind].Fields)
+        {
+            ref readonly var one = ref _tree.CellAt(_tree.Find(id, field.Slot));
+            ref readonly var other = ref _tree.CellAt(_tree.Find(place.Object, field.Slot));
+            if (one.At != other.At || one.Buffer != other.Buffer || one.Length != other.Length)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private int KindOf(int type)
@@ -217,9 +276,9 @@ internal sealed class EntityBatch : IDisposable
         return false;
     }
 
-    private void AddPlace(int entity, int id)
+    private int AddPlace(int entity, int id)
     {
-        var place = _places.Add(new Place { Object = id, Next = -1 });
+        var place = _places.Add(new Place { Object = id, Next = -1, Entity = entity });
         ref var record = ref _entities[entity];
         if (record.LastPlace < 0)
         {
@@ -231,6 +290,7 @@ internal sealed class EntityBatch : IDisposable
         }
 
         record.LastPlace = place;
+        return place;
     }
 
     private void Rehash()
@@ -266,5 +326,16 @@ internal sealed class EntityBatch : IDisposable
     {
         public int Object;
         public int Next;
+        public int Entity;
     }
+}
+
+/// <summary>The entities that a request asks about, in its order.</summary>
+/// <param name="count">How many.</param>
+/// <param name="kept">Their numbers in the batch; null when it is all of them.</param>
+internal readonly struct AskedEntities(int count, int[]? kept)
+{
+    public int Count => count;
+
+    public int this[int at] => kept is null ? at : kept[at];
 }

@@ -79,7 +79,8 @@ public static class Executor
         var conditions = plan.Conditions.Decide(input.Variables);
         var refusals = new List<ExecutionError>();
         var paging = Paging.Read(plan, input, conditions, refusals);
-        var tree = DataTree.Create(plan.Types);
+        var (cells, objects) = plan.LastSize;
+        var tree = DataTree.Create(plan.Types, cells, objects);
         var root = tree.NewObject();
         if (refusals.Count > 0)
         {
@@ -91,6 +92,7 @@ public static class Executor
         try
         {
             await run.RunAsync(time, cancellationToken);
+            plan.LastSize = (tree.CellCount, tree.ObjectCount);
             return run.Finish();
         }
         catch

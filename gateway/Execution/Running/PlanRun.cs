@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
-using Aggregator.Planning;
 
 namespace Aggregator.Execution;
 
@@ -74,11 +72,10 @@ internal sealed class PlanRun(
     }
 
     /// <summary>What the run gave.</summary>
-    public FetchedData Finish() => new(plan, tree, root, conditions)
+    public FetchedData Finish() => new(plan, tree, root, conditions, _results)
     {
         Errors = ErrorPlacer.Place(plan, tree, root, conditions, _notes),
         UnkeptErrors = _notes.Uncounted,
-        Sources = Sources(),
         Differences = [.. _differences],
         Gated = _gated,
         Pages = [.. _pages],
@@ -190,29 +187,35 @@ internal sealed class PlanRun(
         }
     }
 
+    // However it ends, its end is taken in by the loop: that alone may touch merged data.
+    [SuppressMessage("Design", "CA1031", Justification = "the loop throws it on")]
     private async Task SendAsync(PreparedFetch prepared, string?[][] keys, CancellationToken stop)
     {
-        var exchange = ExchangeAsync(prepared, keys, stop);
-        await ((Task)exchange).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _ = _ends.Writer.TryWrite(new FetchEnd(prepared, exchange));
-    }
-
-    private async Task<AgencyResponse?> ExchangeAsync(PreparedFetch prepared, string?[][] keys, CancellationToken stop)
-    {
-        if (input.Gate is { } gate && !prepared.Batches.IsEmpty)
+        AgencyResponse? response = null;
+        Exception? fault = null;
+        try
         {
-            await prepared.AdmitAsync(gate, keys, stop);
-            if (prepared.IsIdle)
+            if (input.Gate is { } gate && !prepared.Batches.IsEmpty)
             {
-                return null;
+                await prepared.AdmitAsync(gate, keys, stop);
+            }
+
+            if (!prepared.IsIdle)
+            {
+                var body = prepared.Compose(input, conditions, paging);
+                var step = prepared.Fetch.Step;
+                response = await client.SendAsync(
+                    new AgencyRequest(
+                        step.Subgraph, body, step.Kind == Schema.OperationKind.Query, input.CallerContext),
+                    stop);
             }
         }
+        catch (Exception thrown)
+        {
+            fault = thrown;
+        }
 
-        var body = prepared.Compose(input, conditions, paging);
-        var step = prepared.Fetch.Step;
-        return await client.SendAsync(
-            new AgencyRequest(step.Subgraph, body, step.Kind == Schema.OperationKind.Query, input.CallerContext),
-            stop);
+        _ = _ends.Writer.TryWrite(new FetchEnd(prepared, response, fault));
     }
 
     private void TakeIn(FetchEnd end, CancellationToken caller)
@@ -220,19 +223,18 @@ internal sealed class PlanRun(
         using var prepared = end.Prepared;
         NoteGated(prepared);
         var step = prepared.Fetch.Step;
-        if (end.Exchange.IsCompletedSuccessfully)
+        if (end.Fault is null)
         {
-            var response = end.Exchange.GetAwaiter().GetResult();
-            _fetches -= response is null ? 1 : 0;
-            End(step.Id, response is null
+            _fetches -= end.Response is null ? 1 : 0;
+            End(step.Id, end.Response is null
                 ? new StepResult(StepOutcome.NotAsked, null)
-                : new ResponseApplier(tree, prepared, input, _notes).Apply(response));
+                : new ResponseApplier(tree, prepared, input, _notes).Apply(end.Response));
             return;
         }
 
-        if (end.Exchange.IsFaulted)
+        if (end.Fault is not OperationCanceledException)
         {
-            _bug ??= end.Exchange.Exception.InnerException;
+            _bug ??= end.Fault;
         }
         else if (!caller.IsCancellationRequested)
         {
@@ -275,12 +277,5 @@ internal sealed class PlanRun(
         }
     }
 
-    private ImmutableArray<SourceReport> Sources() =>
-    [
-        .. plan.Subgraphs.Select(subgraph => SourceSummary.Of(subgraph, plan.Plan.Steps
-            .Where(step => step is FetchStep fetch && fetch.Subgraph.Index == subgraph.Index)
-            .Select(step => _results[step.Id]))),
-    ];
-
-    private sealed record FetchEnd(PreparedFetch Prepared, Task<AgencyResponse?> Exchange);
+    private readonly record struct FetchEnd(PreparedFetch Prepared, AgencyResponse? Response, Exception? Fault);
 }

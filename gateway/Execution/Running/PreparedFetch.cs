@@ -71,8 +71,7 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
     public ImmutableArray<EntityBatch> Batches { get; } = batches;
 
     /// <summary>True when the fetch asks about entities and none is left to ask about.</summary>
-    public bool IsIdle => Roots.IsEmpty
-        && Batches.All(batch => Enumerable.Range(0, batch.Count).All(batch.IsDropped));
+    public bool IsIdle => Roots.IsEmpty && Batches.All(batch => batch.Asked == 0);
 
     /// <summary>True when entities were left out because they need too many different contexts.</summary>
     public bool IsOverContexts { get; private init; }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Aggregator.Execution;
 
 /// <summary>Merges one response into the tree and notes what is wrong with it.</summary>
@@ -7,9 +5,12 @@ internal sealed class ResponseApplier(
     DataTree tree, PreparedFetch prepared, ExecutionInput input, ErrorNotes notes)
 {
     private readonly CompiledFetch _fetch = prepared.Fetch;
+    private Action<int, int, bool>? _noteShape;
     private bool _isPartial;
 
     private string Agency => _fetch.Step.Subgraph.Name;
+
+    private Action<int, int, bool> Differs => _noteShape ??= NoteShape;
 
     /// <summary>Takes in a response, whatever it is.</summary>
     public StepResult Apply(AgencyResponse response)
@@ -74,9 +75,12 @@ internal sealed class ResponseApplier(
             MergeGroup(envelope, group, errors);
         }
 
-        foreach (var error in errors.Where(error => GroupOf(error) < 0))
+        foreach (var error in errors)
         {
-            NoteWhole(error);
+            if (GroupOf(error) < 0)
+            {
+                NoteWhole(error);
+            }
         }
     }
 
@@ -84,10 +88,9 @@ internal sealed class ResponseApplier(
     {
         foreach (var at in prepared.Roots)
         {
-            if (envelope.Root >= 0)
+            if (envelope.Root.Object >= 0)
             {
-                var given = at == prepared.Roots[^1] ? envelope.Root : DataMerger.Copy(tree, envelope.Root);
-                DataMerger.Move(tree, at, given, NoteShape);
+                DataMerger.Move(tree, at, Given(envelope.Root, isLast: at == prepared.Roots[^1]), Differs);
             }
             else
             {
@@ -115,25 +118,25 @@ internal sealed class ResponseApplier(
         var batch = prepared.Batches[group];
         var asked = batch.AskedEntities();
         var entities = envelope.Entities[group];
-        var mine = errors.Where(error => GroupOf(error) == group).ToArray();
-        if (asked.IsEmpty)
+        SubgraphError[] mine = errors.Count == 0 ? [] : [.. errors.Where(error => GroupOf(error) == group)];
+        if (asked.Count == 0)
         {
             return;
         }
 
-        if (entities is null || entities.Count != asked.Length)
+        if (entities is null || entities.Count != asked.Count)
         {
             MissGroup(batch, asked, entities?.Count, mine, isSaid: mine.Length > 0 || !envelope.HasData);
             return;
         }
 
-        for (var at = 0; at < asked.Length; at++)
+        for (var at = 0; at < asked.Count; at++)
         {
-            if (entities[at] >= 0)
+            if (entities[at].Object >= 0)
             {
                 MergeEntity(batch, asked[at], entities[at]);
             }
-            else if (entities[at] == ResponseEnvelope.NotAnObject)
+            else if (entities[at].Object == ResponseEnvelope.NotAnObject)
             {
                 Fault(batch, asked[at], $"`{Agency}` gave something for an entity that is no object");
             }
@@ -144,9 +147,9 @@ internal sealed class ResponseApplier(
             NoteEntity(batch, asked, entities, error);
         }
 
-        for (var at = 0; at < asked.Length; at++)
+        for (var at = 0; at < asked.Count; at++)
         {
-            if (entities[at] == ResponseEnvelope.NoEntity)
+            if (entities[at].Object == ResponseEnvelope.NoEntity)
             {
                 FillNulls(batch, asked[at], isFailed: false);
             }
@@ -154,12 +157,12 @@ internal sealed class ResponseApplier(
     }
 
     private void MissGroup(
-        EntityBatch batch, ImmutableArray<int> asked, int? given, SubgraphError[] errors, bool isSaid)
+        EntityBatch batch, AskedEntities asked, int? given, SubgraphError[] errors, bool isSaid)
     {
         _isPartial = true;
-        foreach (var entity in asked)
+        for (var at = 0; at < asked.Count; at++)
         {
-            MarkFailed(batch, entity);
+            MarkFailed(batch, asked[at]);
         }
 
         foreach (var error in errors)
@@ -173,16 +176,16 @@ internal sealed class ResponseApplier(
                 ExecutionErrorCodes.SubgraphInvalidResponse,
                 given is null
                     ? $"`{Agency}` gave no list of entities"
-                    : $"`{Agency}` gave {given} entities where {asked.Length} were asked for",
+                    : $"`{Agency}` gave {given} entities where {asked.Count} were asked for",
                 Agency,
                 PlaceOf(batch, asked[0]))
-            { MorePlaces = asked.Length - 1 });
+            { MorePlaces = asked.Count - 1 });
         }
     }
 
-    private void MergeEntity(EntityBatch batch, int entity, int given)
+    private void MergeEntity(EntityBatch batch, int entity, in DataRun given)
     {
-        if (!IsRightType(batch, entity, given))
+        if (!IsRightType(batch, entity, given.Object))
         {
             Fault(batch, entity, $"`{Agency}` gave an entity of another type than was asked for");
             return;
@@ -192,10 +195,13 @@ internal sealed class ResponseApplier(
         while (place >= 0)
         {
             var (target, next) = batch.PlaceAt(place);
-            DataMerger.Move(tree, target, next < 0 ? given : DataMerger.Copy(tree, given), NoteShape);
+            DataMerger.Move(tree, target, Given(given, isLast: next < 0), Differs);
             place = next;
         }
     }
+
+    // What goes to several places is copied for each but the last: moving uses it up.
+    private int Given(in DataRun given, bool isLast) => isLast ? given.Object : tree.Copy(given);
 
     // Two agencies may differ in a shared leaf, the first stands; another shape would lose what is below it in silence.
     private void NoteShape(int id, int slot, bool isShape)
@@ -260,15 +266,15 @@ internal sealed class ResponseApplier(
     }
 
     private void NoteEntity(
-        EntityBatch batch, ImmutableArray<int> asked, List<int> entities, SubgraphError error)
+        EntityBatch batch, AskedEntities asked, List<DataRun> entities, SubgraphError error)
     {
-        if (error.Path is not [_, { Key: null, Index: var at }, ..] || at < 0 || at >= asked.Length)
+        if (error.Path is not [_, { Key: null, Index: var at }, ..] || at < 0 || at >= asked.Count)
         {
             NoteWhole(error);
             return;
         }
 
-        if (entities[at] < 0)
+        if (entities[at].Object < 0)
         {
             MarkFailed(batch, asked[at]);
         }

@@ -114,7 +114,8 @@ public sealed class AnswerWriter
     // False when a field that is never null has no value: then the object is null.
     private bool WriteObject(CompiledSelection set, DataObject value, int type)
     {
-        _output.Add((byte)'{');
+        // Every field brings its own comma; the first one's is the place of the brace.
+        var start = _output.Length;
         var hint = 0;
         foreach (var field in set.Fields)
         {
@@ -123,7 +124,6 @@ public sealed class AnswerWriter
                 continue;
             }
 
-            _output.Add(field.Key);
             if (field.Kind == ResponseFieldKind.Data)
             {
                 if (!WriteField(field, value, value.Next(field.Slot, ref hint)))
@@ -133,13 +133,18 @@ public sealed class AnswerWriter
             }
             else
             {
+                _output.Add(field.Key);
                 WriteOther(field, value, type);
             }
-
-            _output.Add((byte)',');
         }
 
-        _output.Close((byte)'}');
+        if (_output.Length == start)
+        {
+            _output.Add((byte)'{');
+        }
+
+        _output.Put(start, (byte)'{');
+        _output.Add((byte)'}');
         return true;
     }
 
@@ -147,15 +152,18 @@ public sealed class AnswerWriter
     {
         if (_release is not null && field.NeedsRelease)
         {
+            _output.Add(field.Key);
             return WriteReleased(field, owner, value);
         }
 
-        // The common case without the path: a leaf that is right.
-        if (value.Kind == DataKind.Leaf && field.Completion.Element is null && WriteLeaf(field.Completion, value.Json))
+        // The common case without the path: a leaf that is right as it is.
+        if (value.TryLeaf(out var json) && field.Completion.IsAsItIs(json))
         {
+            _output.Add(field.Key, json);
             return true;
         }
 
+        _output.Add(field.Key);
         _path.Push(field.Field.ResponseKey);
         var isWritten = Settle(field.Completion, Complete(field, field.Completion, owner, value), value, owner);
         _path.Pop();

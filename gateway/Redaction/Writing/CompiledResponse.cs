@@ -22,6 +22,9 @@ public sealed class CompiledResponse
 
     internal int RootType { get; }
 
+    /// <summary>How long the last answer was: a guess that saves growing step by step.</summary>
+    internal int LastLength { get; set; }
+
     /// <summary>
     /// Makes a plan's answer ready. To be called before the plan is first run: it adds conditions to it.
     /// </summary>
@@ -61,7 +64,7 @@ internal sealed class CompiledResponseField
         Field = field;
         Kind = field.Kind;
         Slot = field.Slot;
-        Key = Encoding.UTF8.GetBytes($"\"{field.ResponseKey}\":");
+        Key = Encoding.UTF8.GetBytes($",\"{field.ResponseKey}\":");
         Condition = plan.Conditions.Index(field.Condition);
         OnTypes = TypeSet.Of(field.OnTypes, plan.Types);
         Completion = Completion.Of(field.Type, field.NamedType);
@@ -84,7 +87,7 @@ internal sealed class CompiledResponseField
 
     public int Slot { get; }
 
-    /// <summary>As in <c>"name":</c>.</summary>
+    /// <summary>As in <c>,"name":</c>.</summary>
     public byte[] Key { get; }
 
     public int Condition { get; }

@@ -47,6 +47,10 @@ internal sealed class Completion
 
     public LeafSet Leaf { get; }
 
+    /// <summary>True for a leaf of a right kind that is written as the agency wrote it.</summary>
+    public bool IsAsItIs(ReadOnlySpan<byte> json) =>
+        Element is null && Leaf.Has(json) && (Leaf.Kind != LeafKind.Id || json[0] == '"');
+
     public static Completion Of(TypeRef type, TypeDefinition named) => new(type, LeafSet.Of(named));
 }
 
