@@ -124,6 +124,9 @@ internal sealed class EntityBatch : IDisposable
 
     public (int Object, int Next) PlaceAt(int place) => (_places[place].Object, _places[place].Next);
 
+    /// <summary>How many objects an entity stands for.</summary>
+    public int PlacesOf(int entity) => _entities[entity].Places;
+
     public string TypeName(int entity) => _group.Representations[_entities[entity].Kind].TypeName;
 
     public void Dispose()
@@ -290,6 +293,7 @@ internal sealed class EntityBatch : IDisposable
         }
 
         record.LastPlace = place;
+        record.Places++;
         return place;
     }
 
@@ -319,6 +323,7 @@ internal sealed class EntityBatch : IDisposable
         public int Kind;
         public int FirstPlace;
         public int LastPlace;
+        public int Places;
         public bool IsDropped;
     }
 

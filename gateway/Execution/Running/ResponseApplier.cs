@@ -29,9 +29,7 @@ internal sealed class ResponseApplier(
             : ResponseEnvelope.Read(tree, buffer, response.Body.Span, _fetch, input.Limits);
         if (envelope is null || envelope.IsOverLimit)
         {
-            return Failed(
-                ExecutionErrorCodes.ExecutionLimit,
-                $"the answer of `{Agency}` makes the request larger than `maxValues` allows");
+            return TooLarge();
         }
 
         if (envelope.Broken is { } why)
@@ -44,6 +42,11 @@ internal sealed class ResponseApplier(
             ? SubgraphErrors.Read(Slice(response.Body, envelope.Errors), input.Limits.MaxErrors)
             : [];
         _isPartial = errors.Count > 0;
+        if (tree.CellCount + CopiesOf(envelope) > input.Limits.MaxValues)
+        {
+            return TooLarge();
+        }
+
         Merge(envelope, errors);
         NoteFaults(envelope.Faults);
         return new StepResult(
@@ -55,6 +58,28 @@ internal sealed class ResponseApplier(
         var (at, length) = range.GetOffsetAndLength(body.Length);
         return body.Slice(at, length);
     }
+
+    // How many values the answer becomes beside those that were read: each place but one gets a copy.
+    private long CopiesOf(ResponseEnvelope envelope)
+    {
+        var copies = (long)envelope.Root.Cells * (prepared.Roots.Length - 1);
+        for (var group = 0; group < prepared.Batches.Length; group++)
+        {
+            var batch = prepared.Batches[group];
+            var asked = batch.AskedEntities();
+            var entities = envelope.Entities[group];
+            for (var at = 0; at < Math.Min(asked.Count, entities?.Count ?? 0); at++)
+            {
+                copies += (long)entities![at].Cells * (batch.PlacesOf(asked[at]) - 1);
+            }
+        }
+
+        return copies;
+    }
+
+    private StepResult TooLarge() => Failed(
+        ExecutionErrorCodes.ExecutionLimit,
+        $"the answer of `{Agency}` makes the request larger than `maxValues` allows");
 
     private StepResult Failed(string code, string message)
     {

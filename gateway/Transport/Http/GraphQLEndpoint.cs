@@ -149,7 +149,8 @@ public sealed class GraphQLEndpoint
                 OperationName = parts.OperationName,
                 Variables = parts.Variables,
                 Access = access,
-                RequestId = RequestIds.New(),
+                // Only what is decided and logged has an id: it is made of true randomness, which is not for nothing.
+                RequestId = _options.RequiresIdentity ? RequestIds.New() : "",
                 IsReadOnly = HttpMethods.IsGet(http.Request.Method),
             }, null);
     }

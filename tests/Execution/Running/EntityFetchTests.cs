@@ -169,6 +169,29 @@ public class EntityFetchTests
             agencies.SentTo("friends").Single().GetRawText());
     }
 
+    [Theory]
+    [InlineData(2000, false)]
+    [InlineData(6000, true)]
+    public async Task What_is_copied_to_each_place_counts_as_values(int maxValues, bool isGiven)
+    {
+        var sketch = new Sketch(Sdl);
+        var root = sketch.Root("reviews", "{top{author{id}}}", "top { author { id } }");
+        _ = sketch.Entities("users", "top.author", "User", "id", "reviews { id }", [root.Id]);
+        var plan = sketch.Plan("top { author { reviews { id } } }");
+        var top = string.Join(',', Enumerable.Repeat("""{"author":{"id":"1"}}""", 100));
+        var reviews = string.Join(',', Enumerable.Range(0, 20).Select(at => "{\"id\":\"" + at + "\"}"));
+        var agencies = new ScriptedAgencies()
+            .On("reviews", "{\"data\":{\"top\":[" + top + "]}}")
+            .On("users", "{\"data\":{\"_entities\":[{\"reviews\":[" + reviews + "]}]}}");
+
+        using var data = await plan.RunAsync(
+            agencies, new ExecutionInput { Limits = new ExecutionLimits { MaxValues = maxValues } });
+
+        Assert.Equal(
+            isGiven ? [] : [ExecutionErrorCodes.ExecutionLimit],
+            data.Errors.Select(error => error.Code).Distinct());
+    }
+
     private static Runnable Reviews()
     {
         var sketch = new Sketch(Sdl);
