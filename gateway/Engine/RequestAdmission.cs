@@ -58,6 +58,11 @@ internal sealed class RequestAdmission(Supergraph supergraph, EngineOptions opti
             return (null, Refusal.Of(coerced.Errors.Select(RefusalErrors.Of)));
         }
 
+        if (prepared.Refused(variables) is { IsEmpty: false } arguments)
+        {
+            return (null, Refusal.Of(arguments.Select(RefusalErrors.Of)));
+        }
+
         var local = _local.Of(request, prepared.Operation, variables);
         if (local.Error is { } tooLarge)
         {

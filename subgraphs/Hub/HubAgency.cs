@@ -36,6 +36,7 @@ public sealed class HubAgency : Agency
     public override IReadOnlyList<AgencyEndpoint> Endpoints { get; } =
     [
         new("/register/decisions", AccessFacts.AnswerAsync),
+        new("/register/holds", HeldPersons.AnswerAsync),
         new("/register/origins", LogOrigins.RegisterAsync),
         new("/register/shown", ShownFeed.TakeAsync),
     ];

@@ -6,6 +6,7 @@ namespace Aggregator.People;
 internal static class ChildFields
 {
     internal const int AdultAge = 18;
+    private const int MaxChildren = 50;
 
     private static readonly string[] Plain =
         ["name", "dateOfBirth", "sex", "dateOfDeath", "identifiers", "absent"];
@@ -34,6 +35,7 @@ internal static class ChildFields
             .Add("Child.childrenOfAdults", call => call.Request.ChildrenOfAdults(call.Id))
             .Add("Child.halfSiblings", call => call.Request.HalfSiblings(call.Id))
             .AddAsync("Query.child", FindAsync)
+            .AddAsync("Query.children", FindAllAsync)
             .Entity("Child", call => call.Request.Record(call.Id).Then(record => Child(record, call.Request)));
     }
 
@@ -54,6 +56,20 @@ internal static class ChildFields
             .ByTermsAsync([SearchTerms.NhsNumber(Searching.NhsNumber(number))], 1, call.Cancellation)
             .ConfigureAwait(false);
         return Child(found.Count > 0 ? found[0] : null, call.Request);
+    }
+
+    // Whom nobody knows is left out, as whom the caller has no link to is at the gateway.
+    private static async Task<object?> FindAllAsync(FieldCall call)
+    {
+        var ids = call.Argument<List<string>>("ids")!.Distinct(StringComparer.Ordinal).ToList();
+        if (ids.Count > MaxChildren)
+        {
+            throw new AgencyException(
+                AgencyErrors.BadArgument, $"`children` takes at most {MaxChildren} different `ids`");
+        }
+
+        var found = await call.Request.Reader.ByIdAsync(ids, call.Cancellation).ConfigureAwait(false);
+        return ids.Select(id => Child(found.GetValueOrDefault(id), call.Request)).OfType<object>().ToList();
     }
 
     // An adult's id and an unknown one answer alike.

@@ -41,6 +41,15 @@ public sealed class KeepingTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_of_a_person_whom_others_hold_is_deleted()
+    {
+        await _case.FillAsync(3);
+
+        Assert.Equal(new RetentionResult(4, 2, 0), await RetireAsync(held: "a:1"));
+        _ = Assert.Single(LogAccesses.Of(_case.Folder, new AccessFilter(Subject: "a:1")).Accesses);
+    }
+
+    [Fact]
     public async Task A_request_without_an_outcome_stays_as_a_finding()
     {
         await using (var log = _case.Open())
@@ -67,7 +76,7 @@ public sealed class KeepingTests : IDisposable
         await _case.FillAsync(2);
         await using (var keeping = new LogKeeping(_case.Options, _case.Key, TimeProvider.System))
         {
-            _ = await keeping.RetireAsync(Later, "records office", "retention rule");
+            _ = await keeping.RetireAsync(Later, "records office", "retention rule", []);
             await keeping.HoldAsync("a:9", isHeld: true, "records office", "inquiry");
         }
 
@@ -77,10 +86,10 @@ public sealed class KeepingTests : IDisposable
         _ = Assert.Single(LogAccesses.Of(_case.Folder, new AccessFilter(Subject: "a:7")).Accesses);
     }
 
-    private async Task<RetentionResult> RetireAsync(DateTimeOffset? before = null)
+    private async Task<RetentionResult> RetireAsync(DateTimeOffset? before = null, params string[] held)
     {
         await using var keeping = new LogKeeping(_case.Options, _case.Key, TimeProvider.System);
-        return await keeping.RetireAsync(before ?? Later, "records office", "retention rule");
+        return await keeping.RetireAsync(before ?? Later, "records office", "retention rule", held);
     }
 
     private async Task HoldAsync(string subject, bool isHeld)

@@ -24,7 +24,7 @@ public partial class QueryTests
     [Fact]
     public void The_first_screen_its_further_pages_and_replies_to_cards_are_all_that_is_asked() =>
         Assert.Equal(
-            ["caseView", "caseViewByNhsNumber", "chronologyPage", "replyToAlert"],
+            ["caseView", "chronologyPage", "replyToAlert"],
             Operations.Keys.Order(StringComparer.Ordinal));
 
     [Fact]

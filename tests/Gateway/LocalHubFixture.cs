@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Aggregator.Agencies;
 using Aggregator.Engine;
 using Aggregator.Host.LocalHub;
 using Xunit;
@@ -22,8 +23,15 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
     /// <summary>Agencies that are left out.</summary>
     protected virtual IReadOnlySet<string> Down => new HashSet<string>();
 
-    /// <summary>What the hub's clock shows at first.</summary>
-    protected virtual DateTimeOffset Now => HubClock.Demonstration;
+    /// <summary>What the hub's clock shows at first; null for the demonstration's now.</summary>
+    protected virtual DateTimeOffset? Now => null;
+
+    /// <summary>How the gateway reaches an agency.</summary>
+    private protected virtual AgencyEndpoint Reach(string agency, AgencyEndpoint usual) => usual with
+    {
+        AttemptTimeout = TimeSpan.FromSeconds(30),
+        TotalTimeout = TimeSpan.FromSeconds(55),
+    };
 
     /// <summary>Changes how the hub runs; by default it stays as it is.</summary>
     private protected virtual LocalHubOptions Adjust(LocalHubOptions options) => options;
@@ -41,13 +49,25 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
             Now = Now,
             // A busy machine must not make an agency look slow.
             Engine = new EngineOptions { AnswerWithin = TimeSpan.FromMinutes(1) },
+            Reach = Reach,
         }),
         Hear,
         default);
 
-    public async Task DisposeAsync()
+    /// <summary>Stops the hub; its folder stays, for <see cref="InitializeAsync"/> to start it again.</summary>
+    public async Task StopAsync()
     {
         await Hub.DisposeAsync();
+        _hub = null;
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_hub is not null)
+        {
+            await StopAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 

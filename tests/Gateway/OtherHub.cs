@@ -1,5 +1,4 @@
 using System.Globalization;
-using Aggregator.Host.LocalHub;
 
 namespace Aggregator.Gateway.Tests;
 
@@ -11,9 +10,9 @@ internal sealed class OtherHub : LocalHubFixture, IAsyncDisposable
 
     private OtherHub(int? day, string? down) => (_day, _down) = (day, down);
 
-    protected override DateTimeOffset Now => _day is { } day
+    protected override DateTimeOffset? Now => _day is { } day
         ? DateTimeOffset.Parse(Access.Day(day), CultureInfo.InvariantCulture).ToUniversalTime()
-        : HubClock.Demonstration;
+        : null;
 
     protected override IReadOnlySet<string> Down => _down is null ? base.Down : new HashSet<string> { _down };
 

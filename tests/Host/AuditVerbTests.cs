@@ -211,7 +211,8 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
         string[] pseudonyms = ["--pseudonym-key", _folder.File("pseudonym-key")];
 
         var held = await Verb.RunAsync(["audit", "hold", Log, "--subject", "P2", .. pseudonyms, .. keeper]);
-        var retired = await Verb.RunAsync(["audit", "retire", Log, "--before", "2100-01-01", .. keeper]);
+        await using var register = await FakeRegister.StartAsync("""{"held": []}""");
+        var retired = await RetireAsync(register.Address);
         var verified = await Verb.RunAsync("audit", "verify", Log, "--key", PublicKey);
         var accesses = await Verb.RunAsync(["audit", "accesses", Log, "--subject", "P2", .. pseudonyms]);
 
@@ -222,13 +223,40 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Nothing_of_a_person_whom_the_hubs_register_holds_is_retired()
+    {
+        await using var register = await FakeRegister.StartAsync("""{"held": ["P1"]}""");
+
+        var retired = await RetireAsync(register.Address);
+
+        Assert.Equal("deleted 2 payloads; 4 are held; 1 requests have no outcome\n", retired.Output);
+    }
+
+    [Theory]
+    [InlineData("""{"held": [null]}""", 200)]
+    [InlineData("{}", 200)]
+    [InlineData("<html>", 200)]
+    [InlineData("""{"held": []}""", 403)]
+    [InlineData(null, 200)]
+    public async Task Nothing_is_retired_while_the_register_does_not_say_who_is_held(string? answer, int status)
+    {
+        var before = await File.ReadAllBytesAsync(Segment);
+        await using var register = answer is null ? null : await FakeRegister.StartAsync(answer, status);
+
+        var ran = await RetireAsync(register?.Address ?? new Uri("http://127.0.0.1:9"));
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("does not say who is under a legal hold", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Segment));
+    }
+
+    [Fact]
     public async Task Nothing_is_retired_while_an_instance_appends()
     {
         await using var log = new FileAccessLog(new AccessLogOptions(Log, "here"), _key, TimeProvider.System);
+        await using var register = await FakeRegister.StartAsync("""{"held": []}""");
 
-        var ran = await Verb.RunAsync(
-            "audit", "retire", Log, "--before", "2100-01-01", "--origin", "here", "--key", _folder.File("log-key.pem"),
-            "--by", "records", "--reason", "rule");
+        var ran = await RetireAsync(register.Address);
 
         Assert.Equal(1, ran.Code);
         Assert.Contains("another process appends to this log", ran.Error, StringComparison.Ordinal);
@@ -237,6 +265,11 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_data_folder_names_people_alike_after_a_restart() =>
         Assert.Equal(_pseudonyms.Of("P1"), PseudonymKey.Open(_folder.File("pseudonym-key")).Of("P1"));
+
+    private Task<Ran> RetireAsync(Uri register) => Verb.RunAsync(
+        "audit", "retire", Log, "--before", "2100-01-01", "--origin", "here", "--key", _folder.File("log-key.pem"),
+        "--by", "records", "--reason", "rule", "--register", register.ToString(),
+        "--caller-key", _folder.File("log-key.pem"), "--pseudonym-key", _folder.File("pseudonym-key"));
 
     private string KeepCheckpoint() =>
         _folder.With("kept", File.ReadAllText(Path.Combine(Log, "checkpoint")));

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Aggregator.Hub.Worker;
 using Aggregator.Kit;
 using Aggregator.Subgraphs.Tests;
@@ -17,11 +19,13 @@ public sealed class RuleWorkerTests : IAsyncLifetime
 {
     private readonly CaseFile _case = CaseFile.Read("demonstration");
     private static readonly HttpClient Http = new();
-    private readonly List<string> _purposes = [];
+    private readonly ConcurrentBag<string> _purposes = [];
+    private readonly ConcurrentBag<string[]> _asked = [];
     private RunningAgency _hub = null!;
     private WebApplication _gateway = null!;
     private string _asAt = "D+2 18:00";
     private bool _isDown;
+    private Func<string, bool> _fails = _ => false;
 
     public async Task InitializeAsync()
     {
@@ -108,6 +112,50 @@ public sealed class RuleWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_children_are_asked_about_in_one_request()
+    {
+        var result = await Worker().EvaluateAsync([.. Many(45)], null, default);
+
+        Assert.Equal(new EvaluationResult(45, 0, 0), result);
+        Assert.Equal([20, 20, 5], _asked.Select(ids => ids.Length).OrderDescending());
+    }
+
+    [Fact]
+    public async Task Child_that_breaks_every_request_keeps_no_other_back()
+    {
+        _fails = id => id == "G-7";
+
+        var result = await Worker().EvaluateAsync([.. Many(45).Append("P1")], null, default);
+
+        Assert.Equal(new EvaluationResult(45, 1, 0), result);
+        Assert.NotEmpty(await OutcomesAsync());
+    }
+
+    [Fact]
+    public async Task Gateway_with_too_much_to_do_is_asked_for_less_and_then_again_until_everybody_is_done()
+    {
+        var refused = 0;
+        _fails = _ => Interlocked.Increment(ref refused) <= 10;
+
+        var worker = new RuleWorker(
+            _hub.Host, Http, Options() with { Patience = 4, Rest = TimeSpan.FromMilliseconds(5) });
+        var result = await worker.EvaluateAsync([.. Many(45)], null, default);
+
+        Assert.Equal(new EvaluationResult(45, 0, 0), result);
+    }
+
+    [Fact]
+    public async Task Id_that_is_no_childs_is_settled()
+    {
+        var worker = Worker(feeds: 0);
+        var result = await worker.EvaluateAsync(["adult-1"], null, default);
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(new EvaluationResult(1, 0, 0), result);
+        Assert.Equal(0, (await worker.StepAsync(default)).Evaluated);
+    }
+
+    [Fact]
     public async Task Gateway_that_does_not_answer_loses_nothing()
     {
         var worker = Worker();
@@ -139,6 +187,9 @@ public sealed class RuleWorkerTests : IAsyncLifetime
     public async Task Population_is_every_child_that_outboxes_name() =>
         Assert.Equal(["P1", "P21", "P31", "P4", "U4"], (await Worker().PopulationAsync(default)).Order());
 
+    private static IEnumerable<string> Many(int children) =>
+        Enumerable.Range(1, children).Select(number => $"G-{number}");
+
     private RuleWorker Worker(int feeds = 1) =>
         new(_hub.Host, Http, Options() with { Feeds = [.. Options().Feeds.Take(feeds)] });
 
@@ -166,21 +217,35 @@ public sealed class RuleWorkerTests : IAsyncLifetime
         }
 
         var request = await http.Request.ReadFromJsonAsync<JsonElement>();
-        if (request.GetProperty("variables").GetProperty("id").GetString() != "P1")
+        string[] ids =
+            [.. request.GetProperty("variables").GetProperty("ids").EnumerateArray().Select(id => id.GetString()!)];
+        _asked.Add(ids);
+        if (ids.Any(_fails))
         {
-            await http.Response.WriteAsJsonAsync(new { data = new { child = new { alerts = Array.Empty<string>() } } });
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
             return;
         }
 
-        var body = request.GetProperty("query").GetString()!;
-        var selection = body[body.IndexOf("{ id nextRuleDueAt", StringComparison.Ordinal)..body.LastIndexOf('}')];
+        var children = new JsonArray();
+        foreach (var id in ids.Where(id => !id.StartsWith("adult", StringComparison.Ordinal)))
+        {
+            children.Add(id == "P1"
+                ? await EvaluatedAsync(request.GetProperty("query").GetString()!)
+                : new JsonObject { ["id"] = id, ["alerts"] = new JsonArray() });
+        }
+
+        await http.Response.WriteAsJsonAsync(new { data = new { children } });
+    }
+
+    private async Task<JsonNode> EvaluatedAsync(string query)
+    {
+        var selection = query[query.IndexOf("{ id nextRuleDueAt", StringComparison.Ordinal)..query.LastIndexOf('}')];
         var representation = ContractJson.Element(RepresentationWriter.Write(_case.At(_asAt)));
         using var answer = await _hub.SendAsync(
             $"query($r: [_Any!]!) {{ _entities(representations: $r) {{ ... on Child {selection} }} }}",
             new { r = new[] { representation } },
             _hub.Token(_asAt, "HUB_RULES"));
-        var entities = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        await http.Response.WriteAsJsonAsync(
-            new { data = new { child = entities.GetProperty("data").GetProperty("_entities")[0] } });
+        var entities = await answer.Content.ReadFromJsonAsync<JsonNode>();
+        return entities!["data"]!["_entities"]![0]!.DeepClone();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
@@ -23,10 +24,6 @@ public enum LogRegistration
 [SuppressMessage("Reliability", "CA2000", Justification = "the client owns its handler")]
 public sealed class HubRegister : IDecisionSource, IDisposable
 {
-    /// <summary>How long one question may take; after that nothing is known and everything about persons is withheld.
-    /// </summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
-
     private const int MaxAnswerBytes = 4 * 1024 * 1024;
 
     private readonly HttpClient _http;
@@ -34,24 +31,27 @@ public sealed class HubRegister : IDecisionSource, IDisposable
     private readonly Func<string> _sign;
 
     /// <summary>Makes it.</summary>
-    /// <param name="url">The hub's <c>/register/decisions</c>.</param>
-    /// <param name="usesHttp2">True when the hub speaks clear-text HTTP/2 there.</param>
+    /// <param name="register">
+    /// The hub's <c>/register/decisions</c>. <see cref="AgencyEndpoint.AttemptTimeout"/> is how long one question may
+    /// take; after that nothing is known and everything about persons is withheld.
+    /// </param>
     /// <param name="sign">Signs a caller context for the gateway itself.</param>
-    public HubRegister(Uri url, bool usesHttp2, Func<string> sign)
+    public HubRegister(AgencyEndpoint register, Func<string> sign)
     {
-        _url = url;
+        ArgumentNullException.ThrowIfNull(register);
+        _url = register.Url;
         _sign = sign;
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            ConnectTimeout = Timeout,
+            ConnectTimeout = register.AttemptTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         })
         {
-            Timeout = Timeout,
+            Timeout = register.AttemptTimeout,
             MaxResponseContentBufferSize = MaxAnswerBytes,
-            DefaultRequestVersion = usesHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            DefaultRequestVersion = register.UsesHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
     }
@@ -98,6 +98,28 @@ public sealed class HubRegister : IDecisionSource, IDisposable
             || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return LogRegistration.Unknown;
+        }
+    }
+
+    /// <summary>Everybody over whom a legal hold stands now; null when that cannot be known for certain.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<ImmutableArray<string>?> HeldAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = Ask(new Uri(_url, "/register/holds"), "{}"u8.ToArray());
+            using var response = await _http.SendAsync(request, cancellationToken);
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            return response.StatusCode == HttpStatusCode.OK
+                ? [.. answer.RootElement.GetProperty("held").EnumerateArray().Select(one =>
+                    one.GetString() ?? throw new FormatException("a held person has no id"))]
+                : null;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or JsonException or KeyNotFoundException
+            or InvalidOperationException or FormatException
+            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
         }
     }
 

@@ -54,9 +54,12 @@ public sealed class LogKeeping : IAsyncDisposable
     /// <param name="before">Payloads of requests that were answered before this.</param>
     /// <param name="by">Who decided.</param>
     /// <param name="reason">Why: the retention rule.</param>
-    public async Task<RetentionResult> RetireAsync(DateTimeOffset before, string by, string reason)
+    /// <param name="held">Pseudonyms of persons under a hold that is kept elsewhere, beside those that the log itself
+    /// holds.</param>
+    public async Task<RetentionResult> RetireAsync(
+        DateTimeOffset before, string by, string reason, IReadOnlyCollection<string> held)
     {
-        var due = RetentionReading.Of(new LogFolder(_options.Folder), before);
+        var due = RetentionReading.Of(new LogFolder(_options.Folder), before, held);
         if (due.Places.IsEmpty)
         {
             return due.Result;

@@ -12,8 +12,10 @@ internal sealed class RetentionReading
     /// <summary>Goes through a log.</summary>
     /// <param name="folder">The log's folder.</param>
     /// <param name="before">Requests that were answered before this.</param>
+    /// <param name="alsoHeld">Pseudonyms of persons under a hold that is not in the log.</param>
     /// <returns>The places of their payloads, rising, and what stays.</returns>
-    public static (ImmutableArray<long> Places, RetentionResult Result) Of(LogFolder folder, DateTimeOffset before)
+    public static (ImmutableArray<long> Places, RetentionResult Result) Of(
+        LogFolder folder, DateTimeOffset before, IReadOnlyCollection<string> alsoHeld)
     {
         var reading = new RetentionReading();
         var place = 0L;
@@ -27,6 +29,7 @@ internal sealed class RetentionReading
             place++;
         }
 
+        reading._held.UnionWith(alsoHeld);
         var old = reading._requests.Values.Where(request => request.At < before).ToList();
         var held = old.Where(request => request.Subjects.Overlaps(reading._held)).ToList();
         var open = old.Except(held).Where(request => !request.IsAnswered).ToList();

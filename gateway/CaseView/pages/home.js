@@ -63,7 +63,7 @@ export function familySection(child, disclosure) {
   return section("family", "Household and relations", null,
     circleTable(child, disclosure),
     halfSiblings(child.halfSiblings, disclosure),
-    servicesTable(child.involvements));
+    servicesTable(child));
 }
 
 function circleTable(child, disclosure) {
@@ -107,18 +107,27 @@ const halfSiblings = (siblings, disclosure) => siblings?.length > 0 && [
     disclosure.value(sibling.otherParent?.name, "Person.name",
       ["child", "halfSiblings", index, "otherParent"], "not given to your role"), "."]))];
 
-function servicesTable(involvements) {
-  const services = involvements ?? [];
+function servicesTable(child) {
+  const services = child.involvements ?? [];
   return wide("services-caption", h("table", {},
     h("caption", { id: "services-caption" }, "Services around the child and carers"),
-    head("Service", "State", "Level", "Since", "Last contact", "Talk to"),
+    head("Service", "With", "State", "Level", "Since", "Last contact", "Talk to"),
     h("tbody", {}, services.length === 0
-      ? h("tr", {}, h("td", { colspan: "6" }, "Nothing found in what the sources share with your role."))
+      ? h("tr", {}, h("td", { colspan: "7" }, "Nothing found in what the sources share with your role."))
       : services.map(service => h("tr", {},
         h("th", { scope: "row" }, say("AgencyCode", service.agency), service.service && `: ${service.service}`),
+        h("td", {}, service.subjects?.map(subject => whose(child, subject.person)).join(", ") || "Not given"),
         h("td", {}, capital(spell(service.status)), service.to && [", until ", day(service.to)]),
         h("td", {}, capital(spell(service.level))),
         h("td", {}, day(service.from)),
         h("td", {}, day(service.lastContact) ?? "None recorded"),
         h("td", {}, talkTo(service.contact)))))));
+}
+
+// Two services of one kind are told apart by whose they are.
+function whose(child, person) {
+  const member = (child.circle ?? []).find(each => each.person && each.person.id === person?.id);
+  return person?.id === child.id ? "The child"
+    : !person?.name ? "A person not named to your role"
+    : member ? `${person.name} (${relation(member)?.toLowerCase()})` : person.name;
 }

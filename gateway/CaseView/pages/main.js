@@ -7,7 +7,7 @@ import { h } from "./dom.js";
 import { ask, Refusal } from "./gateway.js";
 import { familySection, homeSection } from "./home.js";
 import { knowledgeSection } from "./knowledge.js";
-import { caseView, caseViewByNhsNumber, chronologyPage, replyToAlert } from "./queries.js";
+import { caseView, chronologyPage, replyToAlert } from "./queries.js";
 import { referralsSection } from "./referrals.js";
 import { forget, tokenOf } from "./session.js";
 import { sourcesSection } from "./sources.js";
@@ -36,7 +36,7 @@ function readForm() {
 
   const isNhsNumber = /^\d{10}$/.test(child);
   return {
-    operation: isNhsNumber ? caseViewByNhsNumber : caseView,
+    operation: caseView,
     variables: { ...(isNhsNumber ? { nhsNumber: child } : { child }), first: pageSize },
     access: {
       purpose: control("purpose").value,

@@ -104,7 +104,11 @@ fragment Screen on Child {
     person { id name }
     otherParent { id name }
   }
-  involvements { id agency status service level from to lastContact contact { ...ContactParts } }
+  involvements {
+    id agency status service level from to lastContact
+    subjects { person { id name } }
+    contact { ...ContactParts }
+  }
   knowledgeMatrix {
     concern title firstKnown mayBeIncomplete uninformedInvolved
     cells { agency state at consideredAt presumed reason couldNotCheck extent }
@@ -123,18 +127,10 @@ fragment Sources on SourceStatus {
   coverage { from to area cohort explanation }
 }`;
 
-/** Everything on the first screen, in one request. */
+/** Everything on the first screen, in one request: by id, or by NHS number for roles that may look up by it. */
 export const caseView = `
-query CaseView($child: ID!, $first: Int!) {
-  child(id: $child) { ...Screen }
-  sourceStatus { ...Sources }
-}
-${screen}${sources}${contact}${alert}${referral}${event}`;
-
-/** The same by NHS number: an operation of its own, since some roles may not look anybody up by it. */
-export const caseViewByNhsNumber = `
-query CaseViewByNhsNumber($nhsNumber: String!, $first: Int!) {
-  child(nhsNumber: $nhsNumber) { ...Screen }
+query CaseView($child: ID, $nhsNumber: String, $first: Int!) {
+  child(id: $child, nhsNumber: $nhsNumber) { ...Screen }
   sourceStatus { ...Sources }
 }
 ${screen}${sources}${contact}${alert}${referral}${event}`;

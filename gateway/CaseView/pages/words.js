@@ -174,6 +174,7 @@ export const words = {
     BREAK_GLASS: "Broken glass and its review",
     HUB_REGISTER: "The hub's register: links, enquiries, stages",
     SEARCH_STUB: "A person found by a search",
+    SEARCH_DISTRICT: "The district of a person found by a search",
   },
   Stage: { CONTACT: "Contact", S17: "Section 17", S47: "Section 47" },
   AbsenceReason: {

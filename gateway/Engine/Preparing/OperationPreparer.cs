@@ -49,7 +49,8 @@ internal sealed class OperationPreparer(PlanningGraph graph, EngineOptions optio
 
         var compiled = CompiledPlan.Compile(plan, graph.Supergraph.Types);
         var response = CompiledResponse.Compile(compiled, graph.Supergraph.Api);
-        return (new PreparedOperation(operation, compiled, response) { Facts = screened.Facts }, []);
+        return (
+            new PreparedOperation(operation, compiled, response, screened.BoundArguments) { Facts = screened.Facts }, []);
     }
 }
 
@@ -63,6 +64,9 @@ internal readonly record struct Screened(
     /// <summary>What the release needs to know of the operation; null in plain mode.</summary>
     public ReleaseFacts? Facts { get; private init; }
 
+    /// <summary>Arguments that are not permitted once their variable has a value.</summary>
+    public ImmutableArray<RefusedArgument> BoundArguments { get; init; } = [];
+
     /// <summary>Screens by the policy.</summary>
     /// <param name="operation">What the client asks.</param>
     /// <param name="screening">The policy, the caller and the supergraph.</param>
@@ -73,6 +77,7 @@ internal readonly record struct Screened(
             screened.Operation, [.. screened.Errors.Select(RefusalErrors.Of)], DisclosureRuling.For(screening))
         {
             Facts = new ReleaseFacts(screening.Supergraph, screening.Labels, screening.Row.Table),
+            BoundArguments = screened.BoundArguments,
         };
     }
 }

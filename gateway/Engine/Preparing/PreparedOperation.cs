@@ -11,7 +11,12 @@ namespace Aggregator.Engine;
 /// <param name="Operation">The valid operation.</param>
 /// <param name="Plan">The plan, ready for running.</param>
 /// <param name="Response">The answer, ready for writing.</param>
-internal sealed record PreparedOperation(ValidOperation Operation, CompiledPlan Plan, CompiledResponse Response)
+/// <param name="BoundArguments">Arguments that are not permitted once their variable has a value.</param>
+internal sealed record PreparedOperation(
+    ValidOperation Operation,
+    CompiledPlan Plan,
+    CompiledResponse Response,
+    ImmutableArray<RefusedArgument> BoundArguments)
 {
     private readonly Lazy<byte[]> _planJson = new(() => Encoding.UTF8.GetBytes(PlanJson.Print(Plan.Plan)));
 
@@ -20,6 +25,15 @@ internal sealed record PreparedOperation(ValidOperation Operation, CompiledPlan 
 
     /// <summary>The plan as JSON, made when it is first shown.</summary>
     public ReadOnlyMemory<byte> ShownPlan => _planJson.Value;
+
+    /// <summary>The arguments that are not permitted with these variables. One that is bound to a variable without a
+    /// value is absent, and one that is null picks nothing.</summary>
+    /// <param name="variables">The request's variables.</param>
+    public ImmutableArray<OperationError> Refused(CoercedVariables variables) =>
+    [
+        .. BoundArguments.Where(argument => variables.TryGetJson(argument.Variable!, out var json)
+            && !json.Span.SequenceEqual("null"u8)).Select(argument => argument.Error).Distinct(),
+    ];
 
     /// <summary>The agency codes that the plan asks, sorted.</summary>
     public ImmutableArray<string> Agencies { get; } =

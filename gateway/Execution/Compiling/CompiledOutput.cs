@@ -16,7 +16,10 @@ internal sealed class CompiledOutput
         field.ResponseKey,
         field.Slot,
         field.IsTypeName,
-        field.Children is null ? null : Of(field.Children)))]);
+        field.Children is null ? null : Of(field.Children))
+    {
+        Leaf = field.Leaf,
+    })]);
 
     /// <summary>The field of this key, quotes included; -1 when it is not kept.</summary>
     /// <param name="quoted">The key, quotes included, without escapes.</param>
@@ -52,6 +55,9 @@ internal sealed record CompiledField(
 {
     /// <summary>The key as it stands in compact JSON, colon included.</summary>
     public byte[] Key { get; } = [.. Quoted, (byte)':'];
+
+    /// <summary>What a leaf has to be.</summary>
+    public LeafShape Leaf { get; init; }
 
     /// <summary>The type last seen here: a guess that saves a search, never trusted.</summary>
     public int LikelyType { get; set; } = TypeNames.Unknown;

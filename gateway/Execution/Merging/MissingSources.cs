@@ -20,7 +20,7 @@ internal sealed class MissingSources(ListPosition? after)
     /// <param name="failed">How many it should have given and did not.</param>
     public void Add(Subgraph subgraph, StepResult result, int given, int failed)
     {
-        var outcome = failed == 0 ? SourceOutcome.Ok
+        var outcome = failed == 0 && !result.HasWrongTypes ? SourceOutcome.Ok
             : given > 0 ? SourceOutcome.Partial
             : result.Outcome switch
             {

@@ -26,6 +26,9 @@ internal sealed class ResponseEnvelope
     /// <summary>True when there is a list of errors.</summary>
     public bool HasErrors { get; private set; }
 
+    /// <summary>True when some leaf is not of its type.</summary>
+    public bool HasWrongTypes { get; private set; }
+
     /// <summary>Faults of single places.</summary>
     public List<Fault> Faults { get; private set; } = [];
 
@@ -55,6 +58,7 @@ internal sealed class ResponseEnvelope
         var isRead = envelope.ReadMembers(ref parser, fetch);
         envelope.IsOverLimit = parser.IsOverLimit;
         envelope.Faults = parser.Faults ?? [];
+        envelope.HasWrongTypes = parser.HasWrongTypes;
         if (!isRead)
         {
             envelope.Broken ??= "it is not JSON, or nests too deep";

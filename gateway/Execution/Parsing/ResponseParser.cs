@@ -45,6 +45,9 @@ internal ref struct ResponseParser
     /// <summary>True when reading stopped at the limit of values that a request may hold.</summary>
     public bool IsOverLimit { get; private set; }
 
+    /// <summary>True when some leaf is not of its type.</summary>
+    public bool HasWrongTypes { get; private set; }
+
     [UnscopedRef]
     public ref JsonCursor Json => ref _json;
 
@@ -139,6 +142,8 @@ internal ref struct ResponseParser
         var valid = _json.SkipValue();
         if (field.Children is null)
         {
+            HasWrongTypes |= valid && field.Leaf != default
+                && !LeafCheck.Fits(field.Leaf, _json.Slice(start), _limits.MaxDepth);
             cell = Cell.OfLeaf(_buffer, start, _json.Position - start);
             return valid;
         }

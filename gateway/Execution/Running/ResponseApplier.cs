@@ -41,7 +41,7 @@ internal sealed class ResponseApplier(
         var errors = envelope.HasErrors
             ? SubgraphErrors.Read(Slice(response.Body, envelope.Errors), input.Limits.MaxErrors)
             : [];
-        _isPartial = errors.Count > 0;
+        _isPartial = errors.Count > 0 || envelope.HasWrongTypes;
         if (tree.CellCount + CopiesOf(envelope) > input.Limits.MaxValues)
         {
             return TooLarge();
@@ -50,7 +50,10 @@ internal sealed class ResponseApplier(
         Merge(envelope, errors);
         NoteFaults(envelope.Faults);
         return new StepResult(
-            !_isPartial ? StepOutcome.Ok : envelope.HasData ? StepOutcome.Partial : StepOutcome.Failed, null);
+            !_isPartial ? StepOutcome.Ok : envelope.HasData ? StepOutcome.Partial : StepOutcome.Failed, null)
+        {
+            HasWrongTypes = envelope.HasWrongTypes,
+        };
     }
 
     private static ReadOnlyMemory<byte> Slice(ReadOnlyMemory<byte> body, Range range)

@@ -28,4 +28,9 @@ internal enum StepOutcome
 /// <summary>How a fetch ended.</summary>
 /// <param name="Outcome">How.</param>
 /// <param name="Since">Since when the subgraph has not answered, when known.</param>
-internal readonly record struct StepResult(StepOutcome Outcome, DateTimeOffset? Since);
+internal readonly record struct StepResult(StepOutcome Outcome, DateTimeOffset? Since)
+{
+    /// <summary>True when an answer arrived with values that are not of their types: what else it says, and does not
+    /// say, cannot be relied on.</summary>
+    public bool HasWrongTypes { get; init; }
+}

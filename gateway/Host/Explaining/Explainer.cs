@@ -31,12 +31,16 @@ internal sealed class Explainer
         var explainer = new Explainer(input);
         var name = $"{operation.Kind.ToString().ToLowerInvariant()} {operation.Name}".TrimEnd();
         var screened = Screen.Permit(operation, input);
-        var refusals = screened.Errors.Select(error => new ExplainedRefusal(error.Code, error.Message));
+        // Explained as it is with every variable given.
+        var refusals = screened.Errors.Select(error => new ExplainedRefusal(error.Code, error.Message))
+            .Concat(screened.BoundArguments.Select(argument => new ExplainedRefusal(
+                argument.Error.Code, $"{argument.Error.Message}, or give `${argument.Variable}` no value")))
+            .ToList();
         var asked = ImmutableArray<AskedOfAgency>.Empty;
-        if (screened.Operation is { } permitted)
+        if (screened.Operation is { } permitted && refusals.Count == 0)
         {
             var planned = Planner.Plan(permitted, input.Supergraph);
-            refusals = planned.Errors.Select(error => new ExplainedRefusal(error.Code, error.Message));
+            refusals.AddRange(planned.Errors.Select(error => new ExplainedRefusal(error.Code, error.Message)));
             explainer._fetches = [.. planned.Plan?.Steps.OfType<FetchStep>() ?? []];
             asked = explainer.Asked();
             explainer.Walk(permitted.Fields, "", FieldRuling.Clear);

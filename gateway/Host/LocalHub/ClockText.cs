@@ -11,15 +11,10 @@ internal static partial class ClockText
 
     /// <summary>Reads `D+122`, `D+122 18:00` or an RFC 3339 instant; a day without a time is its 18:00 in London.
     /// </summary>
-    /// <param name="text">The text; null for the demonstration's own now.</param>
+    /// <param name="text">The text.</param>
     /// <returns>The instant, or why the text is refused.</returns>
-    public static (DateTimeOffset Now, string? Refusal) Read(string? text)
+    public static (DateTimeOffset? Now, string? Refusal) Read(string text)
     {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return (HubClock.Demonstration, null);
-        }
-
         var match = Day().Match(text.Trim());
         if (match.Success
             && int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var day and <= MaxDay)
@@ -30,7 +25,7 @@ internal static partial class ClockText
 
         return LondonTime.TryInstant(text.Trim(), out var instant)
             ? (instant, null)
-            : (default, $"`--clock {text}`: give a day of the demonstration such as `D+122` or `D+101 09:30`, "
+            : (null, $"`--clock {text}`: give a day of the demonstration such as `D+122` or `D+101 09:30`, "
                 + "or an instant such as `2025-10-02T18:00:00+01:00`");
     }
 

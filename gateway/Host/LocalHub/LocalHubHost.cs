@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Aggregator.Agencies;
 using Aggregator.Audit;
 using Aggregator.Engine;
@@ -30,8 +29,9 @@ internal sealed record LocalHubOptions
     /// <summary>Redis's address, where several gateways share what they remember; null (default) for none.</summary>
     public string? Redis { get; init; }
 
-    /// <summary>What the hub's clock shows at first.</summary>
-    public DateTimeOffset Now { get; init; } = HubClock.Demonstration;
+    /// <summary>What the hub's clock shows at first; null (default) for what the data folder's clock shows, or the
+    /// demonstration's now.</summary>
+    public DateTimeOffset? Now { get; init; }
 
     /// <summary>The same as text, for <see cref="ClockText"/>; null leaves <see cref="Now"/>.</summary>
     public string? Clock { get; init; }
@@ -48,11 +48,16 @@ internal sealed record LocalHubOptions
     /// <summary>True lets the hub's rules follow every change from the start. Default false.</summary>
     public bool FollowsChanges { get; init; }
 
+    /// <summary>How often the hub's rules ask again for a child whose answer failed or lacked a source. Default 0: the
+    /// next round does it.</summary>
+    public int RulesPatience { get; init; }
+
     /// <summary>Logs of other instances to read beside its own. Default none.</summary>
     public IReadOnlyList<LogSource> OtherLogs { get; init; } = [];
 
-    /// <summary>The address at which the gateway asks for an agency's; for measuring. Default its own.</summary>
-    public Func<Uri, Uri> Relay { get; init; } = address => address;
+    /// <summary>How the gateway reaches an agency by its name, and the hub's register as the hub: the address and the
+    /// limits. Default as given.</summary>
+    public Func<string, AgencyEndpoint, AgencyEndpoint> Reach { get; init; } = (_, endpoint) => endpoint;
 
     /// <summary>Different people that one caller may ask about in an hour. Default 1,000.</summary>
     public int MaxSubjectsPerHour { get; init; } = 1_000;
@@ -147,19 +152,18 @@ internal sealed class LocalHubHost : IAsyncDisposable
     private async Task StartPartsAsync(
         LocalHubOptions options, Action<string> progress, CancellationToken cancellationToken)
     {
-        var clock = new HubClock(options.Now, TimeProvider.System);
-        var pseudonyms = PseudonymKey.Open(Path.Combine(options.DataFolder, "pseudonym-key"));
-        var signer = Hold(new CallerContextSigner("local", default, TimeProvider.System));
+        var clock = HubClock.Keep(options.DataFolder, options.Now, TimeProvider.System);
+        var keys = Hold(GatewayKeyFolder.Open(new DirectoryInfo(options.DataFolder)));
 
         // The agencies and the gateway's own reading go on side by side.
         var starting = LocalAgencies.StartAsync(
-            new LocalAgencyOptions(options.DataFolder, signer.Jwks(), clock, options.Down)
+            new LocalAgencyOptions(options.DataFolder, keys.Signer.Jwks(), clock, options.Down)
             {
                 Population = options.Population,
                 PopulationProgress = options.PopulationProgress,
                 Besides = new AccessLogAgency(
                     [new LogSource(Origin, Path.Combine(options.DataFolder, OwnLog.Folder)), .. options.OtherLogs],
-                    pseudonyms),
+                    keys.Pseudonyms),
             },
             progress,
             cancellationToken);
@@ -170,9 +174,9 @@ internal sealed class LocalHubHost : IAsyncDisposable
         Agencies = await starting;
         _running.Add(Agencies);
 
-        await StartGatewayAsync(options, (signer, pseudonyms, clock), (supergraph, policyFolder, policy), progress,
-            cancellationToken);
-        Rules = new LocalRules(this, signer, clock);
+        await StartGatewayAsync(
+            options, keys, clock, (supergraph, policyFolder, policy), progress, cancellationToken);
+        Rules = new LocalRules(this, keys.Signer, clock, options.RulesPatience);
         _running.Add(Rules);
         if (options.FollowsChanges)
         {
@@ -182,28 +186,23 @@ internal sealed class LocalHubHost : IAsyncDisposable
 
     private async Task StartGatewayAsync(
         LocalHubOptions options,
-        (CallerContextSigner Signer, Pseudonyms Pseudonyms, HubClock Clock) names,
+        GatewayKeyFolder keys,
+        HubClock clock,
         (Supergraph Supergraph, string PolicyFolder, PolicyTable Policy) schema,
         Action<string> progress,
         CancellationToken cancellationToken)
     {
-        var (signer, pseudonyms, clock) = names;
         var (supergraph, policyFolder, policy) = schema;
-        var key = Hold(InstanceKey.Open(Path.Combine(options.DataFolder, "log-key.pem")));
-        var log = OpenLog(options.DataFolder, key);
-        var shared = await ShareAsync(options, signer, clock);
-        await OwnLog.RegisterAsync(Register, Origin, key, progress, cancellationToken);
+        var log = OpenLog(options.DataFolder, keys.Log);
+        var shared = await ShareAsync(options, keys.Signer, clock);
+        await OwnLog.RegisterAsync(Register, Origin, keys.Log, progress, cancellationToken);
         var rules = new PolicyInForce(supergraph, policy);
         var follower = new PolicyFollower(policyFolder, rules, progress, TimeProvider.System);
         _running.Add(follower);
         follower.Start();
         Supergraph = supergraph;
         var agencies = Hold(new HttpAgencyClient(
-            subgraph => new AgencyEndpoint
-            {
-                Url = options.Relay(Agencies.GraphQL(subgraph.Name)),
-                UsesHttp2 = true,
-            },
+            subgraph => options.Reach(subgraph.Name, Own(Agencies.GraphQL(subgraph.Name))),
             TimeProvider.System));
         Parts = new PipelineParts
         {
@@ -213,10 +212,10 @@ internal sealed class LocalHubHost : IAsyncDisposable
             Register = shared.Decisions,
             Log = log,
             Rules = rules,
-            Shown = OpenShown(options.DataFolder, signer, clock),
-            Sign = CallerContexts.For(signer, log, rules),
-            Pseudonyms = pseudonyms,
-            Cursors = new CursorKeys([(1, RandomNumberGenerator.GetBytes(32))]),
+            Shown = OpenShown(options.DataFolder, keys.Signer, clock),
+            Sign = CallerContexts.For(keys.Signer, log, rules),
+            Pseudonyms = keys.Pseudonyms,
+            Cursors = keys.Cursors,
             HubClock = clock,
         };
         var pipeline = new RequestPipeline(supergraph, options.Engine, Parts);
@@ -225,12 +224,14 @@ internal sealed class LocalHubHost : IAsyncDisposable
         progress("gateway");
     }
 
+    private static AgencyEndpoint Own(Uri address) => new() { Url = address, UsesHttp2 = true };
+
     private async Task<SharedState> ShareAsync(LocalHubOptions options, CallerContextSigner signer, HubClock clock)
     {
-        Register = Hold(new HubRegister(
-            options.Relay(Agencies.Register), usesHttp2: true, CallerContexts.OfGateway(signer, clock)));
+        var register = options.Reach("hub", Own(Agencies.Register));
+        Register = Hold(new HubRegister(register, CallerContexts.OfGateway(signer, clock)));
         Changes = Hold(new HubChanges(
-            options.Relay(new Uri(Agencies.Register, "/changes")),
+            new Uri(register.Url, "/changes"),
             usesHttp2: true,
             CallerContexts.OfRules(signer, clock)));
         StateKey = SharedState.Key(Path.Combine(options.DataFolder, "state-key"));
@@ -248,7 +249,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
         return shown;
     }
 
-    private FileAccessLog OpenLog(string dataFolder, ECDsa key)
+    private FileAccessLog OpenLog(string dataFolder, System.Security.Cryptography.ECDsa key)
     {
         try
         {

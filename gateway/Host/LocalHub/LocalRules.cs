@@ -21,7 +21,8 @@ internal sealed class LocalRules : IAsyncDisposable
     /// <param name="hub">The local hub, all of whose agencies' outboxes are followed.</param>
     /// <param name="signer">Vouches to the outboxes for the rules.</param>
     /// <param name="clock">The hub's clock: due times come by it.</param>
-    public LocalRules(LocalHubHost hub, CallerContextSigner signer, TimeProvider clock)
+    /// <param name="patience">How often a child is asked for again whose answer failed or lacked a source.</param>
+    public LocalRules(LocalHubHost hub, CallerContextSigner signer, TimeProvider clock, int patience)
     {
         ValueTask<string> Vouch(CancellationToken _) => new(signer.Sign(new CallerClaims(
             Account.Name, Account.Role, Account.Agency, Account.Agency, Account.Purpose, "", clock.GetUtcNow())));
@@ -35,6 +36,7 @@ internal sealed class LocalRules : IAsyncDisposable
                     .. hub.Agencies.Outboxes.Select(outbox => new ChangeFeed(outbox.Agency, outbox.Changes, Vouch)),
                 ],
                 Clock = clock,
+                Patience = patience,
             })
             : null;
     }

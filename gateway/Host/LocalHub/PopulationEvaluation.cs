@@ -7,13 +7,23 @@ namespace Aggregator.Host.LocalHub;
 /// <summary>What the evaluation of a population came to: numbers only, nobody's id.</summary>
 /// <param name="Evaluated">Children whose outcome is stored.</param>
 /// <param name="Failed">Children without a usable answer.</param>
+/// <param name="Incomplete">Children whose answer lacked a source.</param>
 /// <param name="Elapsed">How long it took.</param>
+/// <param name="Processor">Processor time of the whole process meanwhile: agencies, gateway and hub.</param>
 /// <param name="Alerts">How many alerts stand, by rule.</param>
 internal sealed record EvaluationReport(
-    int Evaluated, int Failed, TimeSpan Elapsed, IReadOnlyDictionary<string, int> Alerts)
+    int Evaluated,
+    int Failed,
+    int Incomplete,
+    TimeSpan Elapsed,
+    TimeSpan Processor,
+    IReadOnlyDictionary<string, int> Alerts)
 {
     /// <summary>Children a second.</summary>
     public double Rate => (Evaluated + Failed) / Math.Max(Elapsed.TotalSeconds, 0.001);
+
+    /// <summary>Milliseconds of processor time for a child.</summary>
+    public double Cost => Processor.TotalMilliseconds / Math.Max(Evaluated + Failed, 1);
 }
 
 /// <summary>Evaluates the rules for every child, as the worker does for one: by asking the gateway.</summary>
@@ -31,11 +41,12 @@ internal sealed class PopulationEvaluation(LocalHubHost hub, int families)
     {
         var worker = hub.Rules.Worker ?? throw new InvalidOperationException("the hub is left out");
         var children = await ChildrenAsync(worker, cancellation);
-        var started = Stopwatch.GetTimestamp();
-        var (evaluated, failed) = await worker.EvaluateAsync(
-            children, new Done(done => progress(done, children.Count)), cancellation);
+        var (started, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        var done = await worker.EvaluateAsync(
+            children, new Done(many => progress(many, children.Count)), cancellation);
         return new EvaluationReport(
-            evaluated, failed, Stopwatch.GetElapsedTime(started), await CountAsync(children, cancellation));
+            done.Evaluated, done.Failed, done.Incomplete, Stopwatch.GetElapsedTime(started),
+            Environment.CpuUsage.TotalTime - used, await CountAsync(children, cancellation));
     }
 
     private async Task<IReadOnlyCollection<string>> ChildrenAsync(RuleWorker worker, CancellationToken cancellation)

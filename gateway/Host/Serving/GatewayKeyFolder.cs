@@ -20,10 +20,7 @@ internal sealed class GatewayKeyFolder : IDisposable
         folder.Create();
         Log = InstanceKey.Open(Path.Combine(folder.FullName, "log-key.pem"));
         using var caller = InstanceKey.Open(Path.Combine(folder.FullName, "caller-key.pem"));
-        Signer = new CallerContextSigner(
-            Convert.ToHexStringLower(SHA256.HashData(caller.ExportSubjectPublicKeyInfo()).AsSpan(0, 8)),
-            caller.ExportPkcs8PrivateKey(),
-            TimeProvider.System);
+        Signer = SignerWith(caller);
         Pseudonyms = PseudonymKey.Open(Path.Combine(folder.FullName, "pseudonym-key"));
         Cursors = new CursorKeys([(1, CursorKey(Path.Combine(folder.FullName, "cursor-key")))]);
         JwksFile = Path.Combine(folder.FullName, "gateway-keys.json");
@@ -47,6 +44,12 @@ internal sealed class GatewayKeyFolder : IDisposable
 
     /// <summary>Opens a folder's keys.</summary>
     public static GatewayKeyFolder Open(DirectoryInfo folder) => new(folder);
+
+    /// <summary>Vouches to the agencies with a key, under its name in <c>gateway-keys.json</c>.</summary>
+    public static CallerContextSigner SignerWith(ECDsa key) => new(
+        Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsSpan(0, 8)),
+        key.ExportPkcs8PrivateKey(),
+        TimeProvider.System);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -180,6 +180,7 @@ internal sealed record GatewaySettings
             {
                 Url = url,
                 UsesHttp2 = reader.Truth("Register:UsesHttp2", hub?.UsesHttp2 ?? false),
+                AttemptTimeout = TimeSpan.FromSeconds(reader.Number("Register:TimeoutSeconds", 3, 1, 60)),
             }
             : null;
     }

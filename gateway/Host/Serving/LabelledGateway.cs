@@ -46,9 +46,7 @@ internal sealed class LabelledGateway : IAsyncDisposable
                 : settings.Agencies.GetValueOrDefault(subgraph.Name),
             TimeProvider.System);
         var register = new HubRegister(
-            settings.Register.Url,
-            settings.Register.UsesHttp2,
-            CallerContexts.OfGateway(keys.Signer, TimeProvider.System));
+            settings.Register, CallerContexts.OfGateway(keys.Signer, TimeProvider.System));
         var log = new FileAccessLog(
             new AccessLogOptions(Path.Combine(settings.Data.FullName, OwnLog.Folder), settings.Origin),
             keys.Log,

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using Aggregator.Agencies;
 using Aggregator.Audit;
 using Aggregator.Host.LocalHub;
+using Aggregator.Host.Serving;
 
 namespace Aggregator.Host.Verbs;
 
@@ -10,15 +13,13 @@ namespace Aggregator.Host.Verbs;
 /// </summary>
 internal static class AuditKeepingVerbs
 {
+    private static readonly TimeSpan RegisterTimeout = TimeSpan.FromSeconds(30);
+
     public static Command Hold()
     {
         var log = new LogArguments();
         var subject = new Option<string>("--subject") { Description = "The person's id, as in `P1`.", Required = true };
-        var pseudonyms = new Option<FileInfo>("--pseudonym-key")
-        {
-            Description = "The key under which the log names people (`pseudonym-key` in the data folder).",
-            Required = true,
-        };
+        var pseudonyms = PseudonymKeyOption();
         var lift = new Option<bool>("--lift") { Description = "End the hold." };
         var command = new Command(
             "hold", "Put a person's entries under a hold, or end it. While it stands `audit retire` leaves them.")
@@ -28,9 +29,9 @@ internal static class AuditKeepingVerbs
         command.SetAction((parsed, _) => RunAsync(parsed, log, async (keeping, terminal) =>
         {
             var file = parsed.GetValue(pseudonyms)!;
-            if (!file.Exists || PseudonymKey.Parse(await File.ReadAllTextAsync(file.FullName)) is not { } key)
+            if (ReadPseudonyms(file) is not { } key)
             {
-                return terminal.Refuse($"{file.FullName}: no pseudonym key can be read here");
+                return terminal.Refuse(NoPseudonyms(file));
             }
 
             var isHeld = !parsed.GetValue(lift);
@@ -50,23 +51,96 @@ internal static class AuditKeepingVerbs
             Description = "The first day that stays, as in 2019-01-01 (UTC).",
             Required = true,
         };
+        var register = new Option<string>("--register")
+        {
+            Description = "Where the hub answers, as in http://127.0.0.1:5180: it says who is under a legal hold.",
+            Required = true,
+        };
+        var callerKey = new Option<FileInfo>("--caller-key")
+        {
+            Description = "The key that the gateway vouches with to the hub (`caller-key.pem` in the data folder).",
+            Required = true,
+        };
+        var pseudonyms = PseudonymKeyOption();
         var command = new Command(
             "retire",
             "Delete the payloads of requests before a day: their digests stay, so that the log still verifies. Held "
-                + "entries and requests without an outcome stay whole.")
+                + "entries, by the log or by the hub's register, and requests without an outcome stay whole.")
         {
-            log.Folder, log.Origin, log.Key, log.By, log.Reason, before,
+            log.Folder, log.Origin, log.Key, log.By, log.Reason, before, register, callerKey, pseudonyms,
         };
-        command.SetAction((parsed, _) => RunAsync(parsed, log, async (keeping, terminal) =>
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, log, async (keeping, terminal) =>
         {
+            var file = parsed.GetValue(pseudonyms)!;
+            if (ReadPseudonyms(file) is not { } key)
+            {
+                return terminal.Refuse(NoPseudonyms(file));
+            }
+
+            var (held, fault) = await HeldAsync(
+                parsed.GetValue(register)!, parsed.GetValue(callerKey)!, cancellation);
+            if (fault is not null)
+            {
+                return terminal.Refuse(fault);
+            }
+
             var day = parsed.GetValue(before).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-            var result = await keeping.RetireAsync(day, parsed.GetValue(log.By)!, parsed.GetValue(log.Reason)!);
+            var result = await keeping.RetireAsync(
+                day, parsed.GetValue(log.By)!, parsed.GetValue(log.Reason)!, [.. held.Select(key.Of)]);
             terminal.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"deleted {result.Deleted} payloads; {result.Held} are held; {result.Open} requests have no outcome"));
             return 0;
         }));
         return command;
+    }
+
+    private static Option<FileInfo> PseudonymKeyOption() => new("--pseudonym-key")
+    {
+        Description = "The key under which the log names people (`pseudonym-key` in the data folder).",
+        Required = true,
+    };
+
+    private static Pseudonyms? ReadPseudonyms(FileInfo file) =>
+        file.Exists ? PseudonymKey.Parse(File.ReadAllText(file.FullName)) : null;
+
+    private static string NoPseudonyms(FileInfo file) => $"{file.FullName}: no pseudonym key can be read here";
+
+    // Fail closed: as long as the register does not say who is held, everybody is.
+    private static async Task<(ImmutableArray<string> Held, string? Fault)> HeldAsync(
+        string hub, FileInfo callerKey, CancellationToken cancellation)
+    {
+        if (!Uri.TryCreate(hub, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            return ([], $"`--register {hub}`: name where the hub answers, as in http://127.0.0.1:5180");
+        }
+
+        using var key = ECDsa.Create();
+        using var signer = AuditVerbs.TryReadKey(callerKey, key) ? TrySignerWith(key) : null;
+        if (signer is null)
+        {
+            return ([], $"{callerKey.FullName}: no private key in PEM form can be read here");
+        }
+
+        using var register = new HubRegister(
+            new AgencyEndpoint { Url = address, AttemptTimeout = RegisterTimeout },
+            CallerContexts.OfGateway(signer, TimeProvider.System));
+        return await register.HeldAsync(cancellation) is { } held
+            ? (held, null)
+            : ([], $"{hub}: the hub's register does not say who is under a legal hold, so nothing is retired: start "
+                + "the hub, and name a key that it takes contexts from");
+    }
+
+    private static CallerContextSigner? TrySignerWith(ECDsa key)
+    {
+        try
+        {
+            return GatewayKeyFolder.SignerWith(key);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
     private static async Task<int> RunAsync(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Aggregator.Engine;
 using Aggregator.Host.LocalHub;
 using Spectre.Console;
 
@@ -7,6 +8,9 @@ namespace Aggregator.Host.Verbs;
 /// <summary><c>evaluate</c>: what the rules make of a whole population, in numbers.</summary>
 internal static class EvaluateVerb
 {
+    private const int Patience = 6;
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(50);
+
     public static Command Make()
     {
         var data = new Option<DirectoryInfo?>("--data")
@@ -26,7 +30,15 @@ internal static class EvaluateVerb
             data, population,
         };
         command.SetAction((parsed, cancellation) => LocalHubRun.RunAsync(
-            new LocalHubOptions { DataFolder = "", Population = parsed.GetValue(population) },
+            new LocalHubOptions
+            {
+                DataFolder = "",
+                Population = parsed.GetValue(population),
+                // Nobody waits for a single answer: a busy machine is given time instead of an answer without a source.
+                Engine = new EngineOptions { AnswerWithin = AnswerWithin },
+                Reach = (_, endpoint) => endpoint with { AttemptTimeout = AnswerWithin, TotalTimeout = AnswerWithin },
+                RulesPatience = Patience,
+            },
             parsed.GetValue(data),
             (hub, _) => EvaluateAsync(
                 hub, parsed.GetValue(population), parsed.InvocationConfiguration.Output, cancellation),
@@ -38,8 +50,12 @@ internal static class EvaluateVerb
     /// <summary>The lines of a report: numbers and rules, nobody's id.</summary>
     internal static IEnumerable<string> Lines(EvaluationReport report) =>
     [
-        $"evaluated {report.Evaluated:N0} children in {report.Elapsed.TotalSeconds:N1} s, {report.Rate:N1} a second",
+        $"evaluated {report.Evaluated:N0} children in {report.Elapsed.TotalSeconds:N1} s, {report.Rate:N1} a second, "
+            + $"{report.Cost:N1} ms of processor time each",
         .. report.Failed == 0 ? Enumerable.Empty<string>() : [$"without an answer: {report.Failed:N0} children"],
+        .. report.Incomplete == 0
+            ? Enumerable.Empty<string>()
+            : [$"without all sources: {report.Incomplete:N0} children"],
         .. report.Alerts.Select(each => $"{each.Value,9:N0}  {each.Key}"),
     ];
 

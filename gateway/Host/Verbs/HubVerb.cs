@@ -33,7 +33,7 @@ internal static class HubVerb
         var clock = new Option<string?>("--clock")
         {
             Description = "What the hub's clock shows at first: a day of the demonstration (`D+122`, `D+101 09:30`) or "
-                + "an instant; else day 49, 18:00.",
+                + "an instant; else day 49, 18:00, and with `--data` where the clock of that folder has come to.",
         };
         var policy = new Option<DirectoryInfo?>("--policy")
         {

@@ -163,7 +163,12 @@ internal sealed class OperationWriter(
         var children = field.Children is [_, ..] below ? Write(below, when) : null;
         if (!outputs.Any(output => output.ResponseKey == key))
         {
-            outputs.Add(new OutputField(key, slotOf(field.Slot), false, children));
+            outputs.Add(new OutputField(key, slotOf(field.Slot), false, children)
+            {
+                Leaf = children is null && field.Part is { } part
+                    ? LeafShape.Of(part.Type, graph.Supergraph.Types)
+                    : default,
+            });
         }
     }
 

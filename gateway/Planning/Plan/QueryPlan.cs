@@ -192,4 +192,8 @@ public sealed record OutputSet(ImmutableArray<OutputField> Fields);
 /// <param name="Slot">Its slot in merged data.</param>
 /// <param name="IsTypeName">True for <c>__typename</c>: the merged object's concrete type.</param>
 /// <param name="Children">What is kept of its object or objects; null for a leaf, whose JSON is kept as it is.</param>
-public sealed record OutputField(string ResponseKey, int Slot, bool IsTypeName, OutputSet? Children);
+public sealed record OutputField(string ResponseKey, int Slot, bool IsTypeName, OutputSet? Children)
+{
+    /// <summary>What a leaf has to be, by the subgraph's own type; anything (default) where it is not known.</summary>
+    public LeafShape Leaf { get; init; }
+}

@@ -5,29 +5,37 @@ using Aggregator.Validation;
 
 namespace Aggregator.Planning;
 
+/// <summary>An argument that is not permitted.</summary>
+/// <param name="Variable">The variable that it is bound to: without a value the argument is absent, and permitted.
+/// Null when it is written out.</param>
+/// <param name="Error">Why not.</param>
+public sealed record RefusedArgument(string? Variable, OperationError Error);
+
 /// <summary>
 /// Refuses arguments whose use would tell something of data that the caller may not see in full: a filter, an order, a
 /// count. What is clear of some persons only is not enough: who they are is what the result would tell. Of a variable
-/// every part that its type allows counts as used.
+/// that has a value every part that its type allows counts as used.
 /// </summary>
 internal sealed class ArgumentRules(ScreeningInput input)
 {
-    /// <summary>An error for each argument that is not permitted.</summary>
-    public IEnumerable<OperationError> Check(ValidOperation operation) =>
+    /// <summary>Each argument that is not permitted, once for each variable that would make it so.</summary>
+    public IEnumerable<RefusedArgument> Check(ValidOperation operation) =>
         from field in OperationFields.All(operation)
         from argument in field.Arguments
-        let probed = Probed(field, argument)
-        where probed.Any(IsNotClear)
-        select new OperationError(
+        from variable in Probed(field, argument).Where(IsNotClear)
+            .Select(probed => operation.UsedVariables.Any(used => used.Name == probed.Variable && used.Type.IsNonNull)
+                ? null : probed.Variable)
+            .Distinct()
+        select new RefusedArgument(variable, new OperationError(
             PolicyErrors.ArgumentNotPermitted,
             $"the argument `{argument.Name}` of `{field.ParentType.Name}.{field.Name}` makes the result depend on data "
             + "that your role and purpose do not give in full: leave it out",
-            [.. field.Locations]);
+            [.. field.Locations]));
 
-    private bool IsNotClear(string cls) =>
-        PolicyDecision.Surely(input.Row, input.Row.Table.SetOf([cls])) != Effect.Clear;
+    private bool IsNotClear(Probe probed) =>
+        PolicyDecision.Surely(input.Row, input.Row.Table.SetOf([probed.Class])) != Effect.Clear;
 
-    private IEnumerable<string> Probed(ValidField field, ObjectField argument)
+    private IEnumerable<Probe> Probed(ValidField field, ObjectField argument)
     {
         if (argument.Value is NullValue)
         {
@@ -41,14 +49,15 @@ internal sealed class ArgumentRules(ScreeningInput input)
             .SelectMany(definition => Probed(definition, argument.Value, []));
     }
 
-    private IEnumerable<string> Probed(InputValueDefinition definition, Value value, ImmutableHashSet<string> around)
+    private IEnumerable<Probe> Probed(InputValueDefinition definition, Value value, ImmutableHashSet<string> around)
     {
         var type = input.Supergraph.Types.Type(definition.Type.Name);
         return input.Supergraph.ProbedClasses(definition.Directives)
+            .Select(cls => new Probe(cls, (value as VariableValue)?.Name))
             .Concat(type is null ? [] : InValue(type, value, around));
     }
 
-    private IEnumerable<string> InValue(TypeDefinition type, Value value, ImmutableHashSet<string> around) =>
+    private IEnumerable<Probe> InValue(TypeDefinition type, Value value, ImmutableHashSet<string> around) =>
         value switch
         {
             ListValue list => list.Items.SelectMany(item => InValue(type, item, around)),
@@ -58,15 +67,18 @@ internal sealed class ArgumentRules(ScreeningInput input)
                 .Where(entry => entry.Input is not null && entry.Value is not NullValue)
                 .SelectMany(entry => Probed(entry.Input!, entry.Value, around)),
             EnumLiteral literal => type.Values.Where(one => one.Name == literal.Name)
-                .SelectMany(one => input.Supergraph.ProbedClasses(one.Directives)),
-            VariableValue => Anywhere(type, around),
+                .SelectMany(one => input.Supergraph.ProbedClasses(one.Directives))
+                .Select(cls => new Probe(cls, null)),
+            VariableValue variable => Anywhere(type, variable, around),
             _ => [],
         };
 
     // Whatever a variable could hold.
-    private IEnumerable<string> Anywhere(TypeDefinition type, ImmutableHashSet<string> around) =>
+    private IEnumerable<Probe> Anywhere(TypeDefinition type, VariableValue variable, ImmutableHashSet<string> around) =>
         around.Contains(type.Name) ? [] : type.Values
             .SelectMany(one => input.Supergraph.ProbedClasses(one.Directives))
-            .Concat(type.InputFields.SelectMany(field =>
-                Probed(field, new VariableValue(""), around.Add(type.Name))));
+            .Select(cls => new Probe(cls, variable.Name))
+            .Concat(type.InputFields.SelectMany(field => Probed(field, variable, around.Add(type.Name))));
+
+    private readonly record struct Probe(string Class, string? Variable);
 }

@@ -15,7 +15,12 @@ public sealed record ScreeningInput(Supergraph Supergraph, EffectiveLabels Label
 /// <summary>Either the operation as far as it may be asked, or why none of it may.</summary>
 /// <param name="Operation">The planner's input, or null.</param>
 /// <param name="Errors">Why not; empty when there is an operation.</param>
-public sealed record ScreeningOutcome(PermittedOperation? Operation, ImmutableArray<OperationError> Errors);
+public sealed record ScreeningOutcome(PermittedOperation? Operation, ImmutableArray<OperationError> Errors)
+{
+    /// <summary>Arguments that are not permitted once their variable has a value: whoever runs the operation refuses
+    /// it then.</summary>
+    public ImmutableArray<RefusedArgument> BoundArguments { get; init; } = [];
+}
 
 /// <summary>
 /// The first of three checks of the policy: what this role can see for this purpose and stage, whoever the person is.
@@ -35,16 +40,16 @@ public static class Screen
             return Refused(new OperationError(refusal, MessageOf(refusal), []));
         }
 
-        var errors = new ArgumentRules(input).Check(operation).ToImmutableArray();
-        if (errors.Length > 0)
+        var arguments = new ArgumentRules(input).Check(operation).ToLookup(refused => refused.Variable is null);
+        if (arguments[true].Any())
         {
-            return new ScreeningOutcome(null, errors);
+            return Refused([.. arguments[true].Select(refused => refused.Error)]);
         }
 
         var rules = new FieldRules(input, InternalKeys.PrefixFor(operation));
         var permitted = PermittedBuilder.Build(operation, input.Supergraph, rules);
         return rules.NotPermitted.IsEmpty
-            ? new ScreeningOutcome(permitted, [])
+            ? new ScreeningOutcome(permitted, []) { BoundArguments = [.. arguments[false]] }
             : Refused([.. rules.NotPermitted.Select(coordinate => new OperationError(
                 PolicyErrors.FieldNotPermitted,
                 $"`{coordinate}` is withheld from your role and purpose and cannot be null: leave it out",

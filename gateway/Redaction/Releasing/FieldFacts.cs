@@ -13,6 +13,7 @@ internal sealed class FieldFacts
         var name = field.Coordinate[(dot + 1)..];
         var transforms = facts.Table.Model.Transforms;
         Field = field;
+        TypeName = typeName;
         Labels = facts.Labels.Field(typeName, name);
         Coordinate = typeName + "." + name;
         IsText = field.Type.Nullable is NamedTypeRef { Name: "String" };
@@ -24,6 +25,8 @@ internal sealed class FieldFacts
     }
 
     public ResponseField Field { get; }
+
+    public string TypeName { get; }
 
     public FieldClasses Labels { get; }
 

@@ -20,17 +20,16 @@ internal sealed class LabelledAnswer(ReleaseDecisions decisions, DisclosureRepor
         output.Add(ValueTransform.Apply(released, json));
     }
 
-    public void Note(ResponseField field, DataObject owner, ReleaseAct act, ReadOnlySpan<PathItem> path)
+    public void Note(ResponseField field, DataObject owner, ReadOnlySpan<PathItem> path)
     {
         if (decisions.Of(field, owner.Id) is { } released)
         {
             report.Withhold(released, path);
         }
-        else
-        {
-            report.WithholdForAll(field, path);
-        }
     }
+
+    public void NoteUnasked(ResponseField field, string typeName, ReadOnlySpan<PathItem> path) =>
+        report.WithholdForAll(field, typeName, path);
 }
 
 /// <summary>Makes the coarser value that stands for another. Deterministic; of fixed width where it masks.</summary>

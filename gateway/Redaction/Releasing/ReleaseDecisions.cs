@@ -10,14 +10,15 @@ internal sealed class ReleaseDecisions(ShownTally shown)
     private readonly Dictionary<(ResponseField Field, int Owner), ReleasedField> _fields = [];
     private readonly HashSet<(ResponseField Field, int Value)> _absent = [];
     private readonly HashSet<int> _absentAnywhere = [];
-    private readonly Dictionary<ResponseField, (FieldFacts Facts, ImmutableArray<string> Path)> _twins = [];
+    private readonly Dictionary<FieldFacts, ImmutableArray<string>> _twins = [];
 
     /// <summary>True when the root itself cannot stand.</summary>
     public bool IsRefused { get; set; }
 
     /// <summary>Fields for which the agency's own generalised twin stands, each once, with their place in the
     /// answer.</summary>
-    public IEnumerable<(FieldFacts Facts, ImmutableArray<string> Path)> Twins => _twins.Values;
+    public IEnumerable<(FieldFacts Facts, ImmutableArray<string> Path)> Twins =>
+        _twins.Select(twin => (twin.Key, twin.Value));
 
     /// <summary>What was given and withheld, by person.</summary>
     public AccessTally Tally { get; } = new();
@@ -41,8 +42,7 @@ internal sealed class ReleaseDecisions(ShownTally shown)
         _ = _absentAnywhere.Add(value);
     }
 
-    public void NoteTwin(FieldFacts facts, ImmutableArray<string> path) => _ = _twins.TryAdd(facts.Field, (facts,
-        path));
+    public void NoteTwin(FieldFacts facts, ImmutableArray<string> path) => _ = _twins.TryAdd(facts, path);
 
     // The same object can be met twice in one place of the answer: the stricter decision holds for both.
     public void Set(ResponseField field, int owner, ReleasedField released)

@@ -42,35 +42,37 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
             contact));
     }
 
-    /// <summary>Marks a field that nobody in this role is given: once, the same for every object.</summary>
-    public void WithholdForAll(ResponseField field, ReadOnlySpan<PathItem> path)
+    /// <summary>
+    /// Marks a field that nobody in this role is given: once in each place for each kind of object that it is selected
+    /// of, the same for every object of that kind.
+    /// </summary>
+    public void WithholdForAll(ResponseField field, string typeName, ReadOnlySpan<PathItem> path)
     {
-        var places = Path(path, withIndexes: false);
-        if (field.Ruling.Effect == Effect.Hide || !_forAll.Add(string.Join('.', places) + "|" + field.Coordinate))
+        if (field.Ruling.Effect != Effect.Hide)
         {
-            return;
+            AddForAll(field, typeName, Path(path, withIndexes: false));
         }
-
-        AddForAll(field, places);
     }
 
     /// <summary>Marks a field for which the agency's own generalised twin stands: once, the same for every
     /// object.</summary>
     public void GeneraliseForAll(FieldFacts facts, ImmutableArray<string> path) =>
-        AddForAll(facts.Field, [.. path]);
+        AddForAll(facts.Field, facts.TypeName, [.. path]);
 
-    private void AddForAll(ResponseField field, ImmutableArray<object> places)
+    private void AddForAll(ResponseField field, string typeName, ImmutableArray<object> places)
     {
-        var dot = field.Coordinate.IndexOf('.', StringComparison.Ordinal);
-        var type = field.OnTypes.IsEmpty ? field.Coordinate[..dot] : field.OnTypes[0];
-        var labels = access.Labels.Field(type, field.Coordinate[(dot + 1)..]);
-        Add(new Marker(
-            places,
-            field.Coordinate,
-            DecidingClass(field),
-            field.Ruling.Effect,
-            field.Ruling.Reason ?? ReasonCodes.Withheld,
-            labels.Codes));
+        var name = field.Coordinate[(field.Coordinate.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        var coordinate = typeName + "." + name;
+        if (_forAll.Add(string.Join('.', places) + "|" + coordinate))
+        {
+            Add(new Marker(
+                places,
+                coordinate,
+                DecidingClass(field),
+                field.Ruling.Effect,
+                field.Ruling.Reason ?? ReasonCodes.Withheld,
+                access.Labels.Field(typeName, name).Codes));
+        }
     }
 
     /// <summary>Writes the report as JSON.</summary>

@@ -134,7 +134,7 @@ public sealed class AnswerWriter
             else
             {
                 _output.Add(field.Key);
-                WriteOther(field, value, type);
+                WriteOther(field, type);
             }
         }
 
@@ -176,7 +176,7 @@ public sealed class AnswerWriter
         _path.Push(field.Field.ResponseKey);
         if (act != ReleaseAct.Give)
         {
-            _release.Note(field.Field, owner, act, _path.Span);
+            _release.Note(field.Field, owner, _path.Span);
         }
 
         var isWritten = true;
@@ -197,7 +197,7 @@ public sealed class AnswerWriter
         return isWritten;
     }
 
-    private void WriteOther(CompiledResponseField field, DataObject owner, int type)
+    private void WriteOther(CompiledResponseField field, int type)
     {
         switch (field.Kind)
         {
@@ -208,10 +208,10 @@ public sealed class AnswerWriter
                 _local.Add((_output.Length, field));
                 break;
             default:
-                if (field.Kind == ResponseFieldKind.Withheld && _release is not null)
+                if (field.Kind == ResponseFieldKind.Withheld && type >= 0 && _release is not null)
                 {
                     _path.Push(field.Field.ResponseKey);
-                    _release.Note(field.Field, owner, ReleaseAct.Withhold, _path.Span);
+                    _release.NoteUnasked(field.Field, _data.Plan.Types.Names[type], _path.Span);
                     _path.Pop();
                 }
 

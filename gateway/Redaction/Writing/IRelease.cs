@@ -42,10 +42,15 @@ public interface IRelease
     /// <param name="output">Where to.</param>
     void Transform(ResponseField field, DataObject owner, ReadOnlySpan<byte> json, PooledBytes output);
 
-    /// <summary>Told that a field was written as null or transformed, or was never asked for.</summary>
+    /// <summary>Told that a field was written as null or transformed.</summary>
     /// <param name="field">The field.</param>
     /// <param name="owner">The object that it is a field of.</param>
-    /// <param name="act"><see cref="ReleaseAct.Transform"/> or <see cref="ReleaseAct.Withhold"/>.</param>
     /// <param name="path">Where, ending in the field's key; valid during the call.</param>
-    void Note(ResponseField field, DataObject owner, ReleaseAct act, ReadOnlySpan<PathItem> path);
+    void Note(ResponseField field, DataObject owner, ReadOnlySpan<PathItem> path);
+
+    /// <summary>Told that a field was never asked for.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="typeName">The concrete type of the object that it is a field of.</param>
+    /// <param name="path">Where, ending in the field's key; valid during the call.</param>
+    void NoteUnasked(ResponseField field, string typeName, ReadOnlySpan<PathItem> path);
 }

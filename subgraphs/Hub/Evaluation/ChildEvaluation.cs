@@ -7,8 +7,8 @@ using NodaTime;
 namespace Aggregator.Hub.Evaluation;
 
 /// <summary>
-/// `Child` at the hub: rules over what the gateway handed over and the hub's own register. All of it is evaluated at
-/// once, since one question of the register serves every field.
+/// `Child` at the hub: rules over what the gateway handed over and the hub's own register. One question of the register
+/// serves every field; each field is worked out where it is selected.
 /// </summary>
 internal static class ChildEvaluation
 {
@@ -81,7 +81,7 @@ internal static class ChildEvaluation
     // The child comes first in its key, before everybody of the circle.
     private static string ChildOf(string key) => key.Split(Separator)[0];
 
-    private static JsonElement Evaluate(CallerContext caller, RuleInput input)
+    private static LazyEntity Evaluate(CallerContext caller, RuleInput input)
     {
         var evidence = new Evidence(input);
         var recipient = JsonFields.ParseCode<AgencyCode>(caller.Recipient)
@@ -91,17 +91,16 @@ internal static class ChildEvaluation
         bool IsFor(Alert alert) => (caller.Role == HubRules || alert.Recipient == recipient) &&
             (alert.Rule != RuleCode.LegalHold || Keepers.Contains(caller.Role));
         var answer = new AnswerWriter(evidence);
-        return ContractJson.Element(new
+        return new LazyEntity("Child", input.Child.Id, new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
         {
-            __typename = "Child",
-            id = input.Child.Id,
-            alerts = AlertDesk.Cards(evidence).Where(IsFor).Select(answer.Card),
-            notes = AlertDesk.Notes(evidence).Where(IsFor).Select(answer.Card),
-            nextRuleDueAt = AnswerWriter.Print(DueTimes.Next(evidence)),
-            knowledgeMatrix = KnowledgeMatrix.Read(evidence).Select(AnswerWriter.Row),
-            unseenConcerns = recipient is { } viewer ? UnseenConcerns.For(evidence, viewer).Select(answer.Unseen) : [],
-            firstScreen = answer.First(FirstScreen.Of(evidence, recipient)),
-            markersAtAddresses = MarkerPaths.Find(evidence).Select(answer.Marker),
+            ["alerts"] = () => AlertDesk.Cards(evidence).Where(IsFor).Select(answer.Card),
+            ["notes"] = () => AlertDesk.Notes(evidence).Where(IsFor).Select(answer.Card),
+            ["nextRuleDueAt"] = () => AnswerWriter.Print(DueTimes.Next(evidence)),
+            ["knowledgeMatrix"] = () => KnowledgeMatrix.Read(evidence).Select(AnswerWriter.Row),
+            ["unseenConcerns"] = () => recipient is { } viewer
+                ? UnseenConcerns.For(evidence, viewer).Select(answer.Unseen) : Enumerable.Empty<object>(),
+            ["firstScreen"] = () => answer.First(FirstScreen.Of(evidence, recipient)),
+            ["markersAtAddresses"] = () => MarkerPaths.Find(evidence).Select(answer.Marker),
         });
     }
 }

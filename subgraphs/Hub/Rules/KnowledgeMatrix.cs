@@ -46,7 +46,8 @@ internal sealed record KnowledgeRow
 
     public required IReadOnlyList<KnowledgeCell> Cells { get; init; }
 
-    /// <summary>Services whose involvement continues and that have no record of being told.</summary>
+    /// <summary>Services whose involvement continues and that have no record of being told, whatever they were
+    /// shown.</summary>
     public required IReadOnlyList<AgencyCode> UninformedInvolved { get; init; }
 
     public bool MayBeIncomplete { get; init; }
@@ -113,12 +114,17 @@ internal static class KnowledgeMatrix
             Cells = cells,
             UninformedInvolved =
             [
-                .. cells.Where(cell => cell.State == KnowledgeState.NotTold && IsInvolved(evidence, cell.Agency))
+                .. cells.Where(cell => IsUntold(evidence, cell, facts) && IsInvolved(evidence, cell.Agency))
                     .Select(cell => cell.Agency).Order(),
             ],
             MayBeIncomplete = evidence.Missing.Count > 0,
         };
     }
+
+    // Shown is not told: it looked, and nobody told it, as far as that can be told.
+    private static bool IsUntold(Evidence evidence, KnowledgeCell cell, SafeguardingFact[] facts) =>
+        cell.State == KnowledgeState.NotTold || (cell.State == KnowledgeState.Shown
+            && Negative(evidence, cell.Agency, facts).State == KnowledgeState.NotTold);
 
     private static KnowledgeCell Cell(Evidence evidence, AgencyCode agency, SafeguardingFact[] facts)
     {

@@ -21,18 +21,24 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
 {
     private const string Purpose = "RULE_EVALUATION";
 
+    private static readonly Dictionary<string, ChildOutcome?> None = [];
+
     private const string Question = """
-        query HubRules($id: ID!) {
-          child(id: $id) { id nextRuleDueAt alerts { id rule for firedAt mayBeIncomplete } }
+        query HubRules($ids: [ID!]!) {
+          children(ids: $ids) { id nextRuleDueAt alerts { id rule for firedAt mayBeIncomplete } }
         }
         """;
 
-    /// <summary>The outcome for a child; null when there is no usable answer.</summary>
-    public async Task<ChildOutcome?> AskAsync(string child, CancellationToken cancellation)
+    /// <summary>
+    /// The outcomes for some children in one request. A child without a usable answer is left out; null stands for an
+    /// id that is no child's.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, ChildOutcome?>> AskAsync(
+        IReadOnlyCollection<string> children, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, options.Gateway)
         {
-            Content = JsonContent.Create(new { query = Question, variables = new { id = child } }),
+            Content = JsonContent.Create(new { query = Question, variables = new { ids = children } }),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Bearer", await options.Token(cancellation).ConfigureAwait(false));
@@ -41,31 +47,62 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
         {
             using var answer = await http.SendAsync(request, cancellation).ConfigureAwait(false);
             return answer.IsSuccessStatusCode
-                ? Read(await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation).ConfigureAwait(false))
-                : null;
+                ? Read(
+                    await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation).ConfigureAwait(false), children)
+                : None;
         }
         catch (Exception fault) when (fault is HttpRequestException or JsonException or TaskCanceledException &&
             !cancellation.IsCancellationRequested)
         {
-            return null;
+            return None;
         }
     }
 
-    private static ChildOutcome? Read(JsonElement answer)
+    private static Dictionary<string, ChildOutcome?> Read(JsonElement answer, IReadOnlyCollection<string> asked)
     {
-        // Withheld alerts are no alerts that ended: without the list there is no outcome.
-        if (answer.Field("data")?.Field("child") is not { } child || child.Field("alerts") is null)
+        if (answer.Field("data")?.Field("children") is not { ValueKind: JsonValueKind.Array } list)
         {
-            return null;
+            return None;
         }
 
+        var everybodyAnswered = answer.Field("extensions")?.Field("disclosure")?.Truth("complete") is not false;
+        var faults = answer.Items("errors").Select(PlaceOf).ToHashSet();
+        var outcomes = new Dictionary<string, ChildOutcome?>(StringComparer.Ordinal);
+        JsonElement[] children = [.. list.EnumerateArray()];
+        for (var place = 0; place < children.Length; place++)
+        {
+            // Withheld alerts are no alerts that ended: without the list there is no outcome.
+            if (children[place].Text("id") is { } id && children[place].Field("alerts") is not null)
+            {
+                outcomes[id] = Outcome(
+                    children[place], everybodyAnswered && !faults.Contains(place) && !faults.Contains(null));
+            }
+        }
+
+        // Whom the index left out is no child, unless a child is in the answer without alerts or something failed.
+        if (everybodyAnswered && faults.Count == 0 && outcomes.Count == children.Length)
+        {
+            foreach (var nobody in asked.Where(id => !outcomes.ContainsKey(id)).ToList())
+            {
+                outcomes[nobody] = null;
+            }
+        }
+
+        return outcomes;
+    }
+
+    // The place in the list that an error is about; null for all of them.
+    private static int? PlaceOf(JsonElement error) =>
+        error.Field("path") is { ValueKind: JsonValueKind.Array } path && path.GetArrayLength() > 1
+            && path[1].ValueKind == JsonValueKind.Number && path[1].TryGetInt32(out var place) ? place : null;
+
+    private static ChildOutcome Outcome(JsonElement child, bool everybodyAnswered)
+    {
         JsonElement[] alerts = [.. child.Items("alerts")];
-        var complete = answer.Field("errors") is null && alerts.All(alert => alert.Truth("mayBeIncomplete") is false) &&
-            answer.Field("extensions")?.Field("disclosure")?.Truth("complete") is not false;
         return new ChildOutcome(
             [.. alerts.Select(Alert).OfType<RaisedAlert>().GroupBy(alert => alert.Id).Select(same => same.First())],
             child.Text("nextRuleDueAt") is { } due && LondonTime.TryInstant(due, out var instant) ? instant : null,
-            complete);
+            everybodyAnswered && alerts.All(alert => alert.Truth("mayBeIncomplete") is false));
     }
 
     private static RaisedAlert? Alert(JsonElement alert) =>

@@ -31,14 +31,33 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         ];
     }
 
-    /// <summary>Stores what was raised and, if everybody answered, ends what no longer stands.</summary>
-    public async Task StoreAsync(string child, ChildOutcome outcome, CancellationToken cancellation)
+    /// <summary>
+    /// Stores what was raised and, where everybody answered, ends what no longer stands: for several children at once.
+    /// </summary>
+    /// <param name="outcomes">By child; null for an id that is no child's.</param>
+    /// <param name="cancellation">Stops it; then nothing of it is stored.</param>
+    public async Task StoreAsync(
+        IReadOnlyDictionary<string, ChildOutcome?> outcomes, CancellationToken cancellation)
     {
+        string[] children = [.. outcomes.Keys];
         var stored = await hub.Current
-            .OfPersonsAsync([child], [RegisterKinds.Outcome], null, MaxOutcomesPerChild, cancellation)
+            .OfPersonsAsync(children, [RegisterKinds.Outcome], null, MaxOutcomesPerChild, cancellation)
             .ConfigureAwait(false);
-        var known = stored[child].ToDictionary(entry => entry.Text("alert") ?? entry.Id, StringComparer.Ordinal);
+        var due = await hub.Current.ByIdAsync([.. children.Select(DueId)], cancellation).ConfigureAwait(false);
         var now = clock.GetUtcNow();
+        List<FactDraft> drafts =
+        [
+            .. outcomes.Where(each => each.Value is not null)
+                .SelectMany(each => Changes(each.Key, each.Value!, stored[each.Key], now)),
+            .. outcomes.Select(each => Due(each.Key, each.Value?.NextDueAt, now, due)).OfType<FactDraft>(),
+        ];
+        await WriteAsync(drafts, now, cancellation).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<FactDraft> Changes(
+        string child, ChildOutcome outcome, IEnumerable<Fact> stored, DateTimeOffset now)
+    {
+        var known = stored.ToDictionary(entry => entry.Text("alert") ?? entry.Id, StringComparer.Ordinal);
         List<FactDraft> drafts =
         [
             .. outcome.Alerts.Where(alert => !known.TryGetValue(alert.Id, out var entry) || HasEnded(entry))
@@ -51,18 +70,24 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
                 .Select(entry => Ended(child, entry.Value, now)));
         }
 
-        if (await DueAsync(child, outcome.NextDueAt, now, cancellation).ConfigureAwait(false) is { } due)
+        // A version must be later than the one before: what changed twice in one instant is stored in the next round.
+        return drafts.Where(draft => !known.Values.Any(entry => entry.Id == draft.Id && entry.RecordedAt >= now));
+    }
+
+    // The hub knows a child by the key that People issued; one that it has not met yet is linked so.
+    private async Task WriteAsync(IReadOnlyList<FactDraft> drafts, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (drafts.Count == 0)
         {
-            drafts.Add(due);
+            return;
         }
 
-        // A version must be later than the one before: what changed twice in one instant is stored in the next round.
-        FactDraft[] writable = [.. drafts.Where(draft => !(known.Values.Any(entry =>
-            entry.Id == draft.Id && entry.RecordedAt >= now)))];
-        if (writable.Length > 0)
-        {
-            await hub.Writer.WriteAsync([Link(child, now)], writable, cancellation).ConfigureAwait(false);
-        }
+        string[] named = [.. drafts.SelectMany(draft => draft.Subjects.Keys).Distinct(StringComparer.Ordinal)];
+        var known = await hub.Current.PersonsAsync(named, cancellation).ConfigureAwait(false);
+        await hub.Writer
+            .WriteAsync([.. named.Where(child => !known.ContainsKey(child)).Select(child => Link(child, now))], drafts,
+                cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>When each child is to be looked at again, as it was last stored: what a restart begins with.</summary>
@@ -86,13 +111,14 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         }
     }
 
-    /// <summary>Stores that a child is to be looked at again, at once for one that could not be evaluated.</summary>
-    public async Task RememberDueAsync(string child, DateTimeOffset at, CancellationToken cancellation)
+    /// <summary>Stores that children are to be looked at again: those that could not be evaluated.</summary>
+    public async Task RememberDueAsync(
+        IReadOnlyCollection<string> children, DateTimeOffset at, CancellationToken cancellation)
     {
-        if (await DueAsync(child, at, clock.GetUtcNow(), cancellation).ConfigureAwait(false) is { } due)
-        {
-            await hub.Writer.WriteAsync([], [due], cancellation).ConfigureAwait(false);
-        }
+        var now = clock.GetUtcNow();
+        var stored = await hub.Current.ByIdAsync([.. children.Select(DueId)], cancellation).ConfigureAwait(false);
+        FactDraft[] drafts = [.. children.Select(child => Due(child, at, now, stored)).OfType<FactDraft>()];
+        await WriteAsync(drafts, now, cancellation).ConfigureAwait(false);
     }
 
     public async Task<long> PositionAsync(string feed, CancellationToken cancellation)
@@ -120,24 +146,24 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
     }
 
     // Null when what is stored says the same. It names nobody as a subject: a due time is no change of a case.
-    private async Task<FactDraft?> DueAsync(
-        string child, DateTimeOffset? at, DateTimeOffset now, CancellationToken cancellation)
+    private static FactDraft? Due(
+        string child, DateTimeOffset? at, DateTimeOffset now, IReadOnlyDictionary<string, Fact> stored)
     {
-        var id = "HUB-DUE-" + child;
-        var found = await hub.Current.ByIdAsync([id], cancellation).ConfigureAwait(false);
-        var stored = found.GetValueOrDefault(id);
-        if (stored?.Instant("dueAt") == at)
+        var before = stored.GetValueOrDefault(DueId(child));
+        if (before?.Instant("dueAt") == at)
         {
             return null;
         }
 
-        var recorded = stored is not null && stored.RecordedAt >= now ? stored.RecordedAt.AddTicks(1) : now;
-        return Draft(id, RegisterKinds.Due, recorded, new JsonObject
+        var recorded = before is not null && before.RecordedAt >= now ? before.RecordedAt.AddTicks(1) : now;
+        return Draft(DueId(child), RegisterKinds.Due, recorded, new JsonObject
         {
             ["child"] = child,
             ["dueAt"] = at is { } instant ? LondonTime.Print(instant) : null,
         }, []);
     }
+
+    private static string DueId(string child) => $"HUB-DUE-{child}";
 
     private static bool HasEnded(Fact entry) => entry.Text("endedAt") is not null;
 

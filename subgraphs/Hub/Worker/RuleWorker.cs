@@ -10,11 +10,12 @@ namespace Aggregator.Hub.Worker;
 public sealed class RuleWorker
 {
     private const int MaxConcurrentLimit = 32;
+    private const int MaxBatch = 50;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal);
     private readonly RuleWorkerOptions _options;
     private readonly OutcomeStore _store;
     private readonly ChangeReader _changes;
-    private readonly GatewayClient _gateway;
+    private readonly Evaluation _evaluation;
     private bool _hasRecalled;
 
     /// <summary>Makes a worker; nothing runs yet.</summary>
@@ -25,10 +26,12 @@ public sealed class RuleWorker
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrent, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxConcurrent, MaxConcurrentLimit);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Batch, MaxBatch);
         _options = options;
         _store = new OutcomeStore(hub, options.Clock);
         _changes = new ChangeReader(http);
-        _gateway = new GatewayClient(http, options);
+        _evaluation = new Evaluation(new GatewayClient(http, options), _store, options);
     }
 
     /// <summary>Goes round until it is cancelled.</summary>
@@ -69,45 +72,38 @@ public sealed class RuleWorker
         var children = await _store.ChildrenAsync(persons, cancellation).ConfigureAwait(false);
         var now = _options.Clock.GetUtcNow();
         var due = _due.Where(entry => entry.Value <= now).Select(entry => entry.Key);
-        var (evaluated, failed) = await EvaluateAsync([.. children.Union(due)], null, cancellation)
-            .ConfigureAwait(false);
+        var done = await EvaluateAsync([.. children.Union(due)], null, cancellation).ConfigureAwait(false);
         foreach (var (feed, next) in read)
         {
             await _store.RememberAsync(feed, next, cancellation).ConfigureAwait(false);
         }
 
-        return new RoundReport(evaluated, failed, silent);
+        return new RoundReport(done.Evaluated, done.Failed, silent);
     }
 
     /// <summary>Evaluates and stores children, whatever has changed: a whole population, for one.</summary>
     /// <param name="children">Their ids.</param>
     /// <param name="progress">Told how many are done; null for nobody.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>How many were stored, and how many have to be tried again.</returns>
-    public async Task<(int Evaluated, int Failed)> EvaluateAsync(
+    public async Task<EvaluationResult> EvaluateAsync(
         IReadOnlyCollection<string> children, IProgress<int>? progress, CancellationToken cancellation)
     {
-        var (done, failed) = (0, 0);
-        await Parallel.ForEachAsync(
-            children,
-            new ParallelOptions { MaxDegreeOfParallelism = _options.MaxConcurrent, CancellationToken = cancellation },
-            async (child, stop) =>
-            {
-                var outcome = await _gateway.AskAsync(child, stop).ConfigureAwait(false);
-                if (outcome is null)
-                {
-                    // Tried again in the next round, also by a worker that starts anew.
-                    _due[child] = _options.Clock.GetUtcNow();
-                    await _store.RememberDueAsync(child, _due[child], stop).ConfigureAwait(false);
-                    _ = Interlocked.Increment(ref failed);
-                    return;
-                }
+        var (failed, incomplete) = await _evaluation.RunAsync(children, Schedule, progress, cancellation)
+            .ConfigureAwait(false);
 
-                await _store.StoreAsync(child, outcome, stop).ConfigureAwait(false);
-                Schedule(child, outcome.NextDueAt);
-                progress?.Report(Interlocked.Increment(ref done));
-            }).ConfigureAwait(false);
-        return (children.Count - failed, failed);
+        // Tried again in the next round, also by a worker that starts anew.
+        var now = _options.Clock.GetUtcNow();
+        foreach (var some in failed.Chunk(MaxBatch))
+        {
+            foreach (var child in some)
+            {
+                _due[child] = now;
+            }
+
+            await _store.RememberDueAsync(some, now, cancellation).ConfigureAwait(false);
+        }
+
+        return new EvaluationResult(children.Count - failed.Count, failed.Count, incomplete);
     }
 
     /// <summary>

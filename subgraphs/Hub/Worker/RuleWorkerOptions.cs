@@ -15,8 +15,20 @@ public sealed record RuleWorkerOptions
     /// <summary>The domain clock: due times come by it. Default the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Children asked for at the same time, 1 to 32. Default 4.</summary>
-    public int MaxConcurrent { get; init; } = 4;
+    /// <summary>Children in one request to the gateway, 1 to 50. Default 20.</summary>
+    public int Batch { get; init; } = 20;
+
+    /// <summary>Requests to the gateway at the same time, 1 to 32. Default 2.</summary>
+    public int MaxConcurrent { get; init; } = 2;
+
+    /// <summary>
+    /// How often children whose answer failed or lacked a source are asked for again before it is given up, after
+    /// <see cref="Rest"/>, which doubles. Default 0: the next round does it.
+    /// </summary>
+    public int Patience { get; init; }
+
+    /// <summary>The first rest of <see cref="Patience"/>. Default 2 seconds.</summary>
+    public TimeSpan Rest { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long to rest between rounds. Default 2 seconds.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(2);
@@ -28,6 +40,13 @@ public sealed record RuleWorkerOptions
 /// <param name="CallerContext">A signed caller context with the role `HUB_RULES`, for each request anew.</param>
 public sealed record ChangeFeed(
     string Agency, Uri Changes, Func<CancellationToken, ValueTask<string>> CallerContext);
+
+/// <summary>What an evaluation came to.</summary>
+/// <param name="Evaluated">Children whose outcome is stored.</param>
+/// <param name="Failed">Children without a usable answer; they are due at once.</param>
+/// <param name="Incomplete">Of those evaluated, how many whose answer lacked a source: nothing of theirs was ended.
+/// </param>
+public sealed record EvaluationResult(int Evaluated, int Failed, int Incomplete);
 
 /// <summary>What one round of the worker did.</summary>
 /// <param name="Evaluated">Children evaluated and stored.</param>

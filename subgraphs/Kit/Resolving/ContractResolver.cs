@@ -34,6 +34,8 @@ internal sealed class ContractResolver(
             Fact fact => OfFact(fact, request),
             FactPage page => OfPage(page),
             JsonElement element => OfJson(element, request),
+            LazyEntity entity => field.Name == "id" ? entity.Id
+                : Shape(entity.Parts.GetValueOrDefault(field.Name)?.Invoke(), request),
             _ => null,
         };
     }

@@ -89,6 +89,7 @@ internal static class ContractSchema
     {
         PersonRef => "Person",
         Fact fact => fact.Kind,
+        LazyEntity entity => entity.TypeName,
         JsonElement element when element.TryGetProperty("__typename", out var name) => name.GetString()!,
         _ => throw new InvalidOperationException("a value of an abstract type does not say which it is"),
     };

@@ -91,6 +91,7 @@ public sealed class FieldCall
     {
         PersonRef person => person.Id,
         Fact fact => fact.Id,
+        LazyEntity entity => entity.Id,
         string id => id,
         JsonElement element => element.GetProperty("id").GetString()!,
         _ => throw new InvalidOperationException("the field is not asked of anything with an id"),

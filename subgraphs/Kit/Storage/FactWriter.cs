@@ -47,6 +47,8 @@ public sealed record LinkDraft(
 /// <summary>Appends versions, each with its outbox rows in the same transaction.</summary>
 public sealed class FactWriter
 {
+    private const int MaxAtOnce = 200;
+
     private readonly AgencyDatabases _databases;
 
     internal FactWriter(AgencyDatabases databases) => _databases = databases;
@@ -60,86 +62,130 @@ public sealed class FactWriter
         _databases.WriteAsync(
             async database =>
             {
-                foreach (var link in links)
+                foreach (var some in Turns(links, link => (link.LocalId, link.RecordedAt)))
                 {
-                    await WriteAsync(database, link, cancellation).ConfigureAwait(false);
+                    await WriteAsync(database, some, cancellation).ConfigureAwait(false);
                 }
 
-                foreach (var fact in facts)
+                foreach (var some in Turns(facts, fact => (fact.Id, fact.RecordedAt)))
                 {
-                    await WriteAsync(database, fact, cancellation).ConfigureAwait(false);
+                    await WriteAsync(database, some, cancellation).ConfigureAwait(false);
                 }
             },
             cancellation);
 
-    private static async Task WriteAsync(AgencyDatabase database, LinkDraft draft, CancellationToken cancellation)
+    // As many at once as may be. A second version of one record waits for the first, and whatever was recorded later
+    // for what was recorded before: the outbox rises with the time of recording.
+    private static IEnumerable<List<TDraft>> Turns<TDraft>(
+        IEnumerable<TDraft> drafts, Func<TDraft, (string Id, DateTimeOffset RecordedAt)> keyOf)
     {
+        List<TDraft> turn = [];
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        DateTimeOffset at = default;
+        foreach (var draft in drafts)
+        {
+            var (id, recordedAt) = keyOf(draft);
+            if (turn.Count > 0 && (turn.Count == MaxAtOnce || recordedAt != at || ids.Contains(id)))
+            {
+                yield return turn;
+                turn = [];
+                ids.Clear();
+            }
+
+            turn.Add(draft);
+            at = recordedAt;
+            _ = ids.Add(id);
+        }
+
+        if (turn.Count > 0)
+        {
+            yield return turn;
+        }
+    }
+
+    private static async Task WriteAsync(
+        AgencyDatabase database, List<LinkDraft> drafts, CancellationToken cancellation)
+    {
+        var locals = drafts.ConvertAll(draft => draft.LocalId);
         var current = await database.Links
-            .Where(link => link.LocalId == draft.LocalId && link.SupersededAt == null)
-            .SingleOrDefaultAsync(cancellation)
+            .Where(link => locals.Contains(link.LocalId) && link.SupersededAt == null)
+            .ToDictionaryAsync(link => link.LocalId, cancellation)
             .ConfigureAwait(false);
-        database.Links.Add(new LinkRow
+        foreach (var draft in drafts)
         {
-            LocalId = draft.LocalId,
-            PersonId = draft.Match == MatchState.Unmatched ? null : draft.PersonId,
-            Match = draft.Match,
-            LinkedBy = draft.LinkedBy,
-            Version = Supersede(current, draft.RecordedAt, draft.LocalId),
-            RecordedAt = draft.RecordedAt,
-        });
-        foreach (var person in new[] { current?.PersonId, draft.PersonId }.OfType<string>().Distinct())
-        {
-            Announce(database, person, "IdentityLink", draft.RecordedAt);
+            var before = current.GetValueOrDefault(draft.LocalId);
+            database.Links.Add(new LinkRow
+            {
+                LocalId = draft.LocalId,
+                PersonId = draft.Match == MatchState.Unmatched ? null : draft.PersonId,
+                Match = draft.Match,
+                LinkedBy = draft.LinkedBy,
+                Version = Supersede(before, draft.RecordedAt, draft.LocalId),
+                RecordedAt = draft.RecordedAt,
+            });
+            foreach (var person in new[] { before?.PersonId, draft.PersonId }.OfType<string>().Distinct())
+            {
+                Announce(database, person, "IdentityLink", draft.RecordedAt);
+            }
         }
 
         await database.SaveChangesAsync(cancellation).ConfigureAwait(false);
     }
 
-    private static async Task WriteAsync(AgencyDatabase database, FactDraft draft, CancellationToken cancellation)
+    private static async Task WriteAsync(
+        AgencyDatabase database, List<FactDraft> drafts, CancellationToken cancellation)
     {
+        var ids = drafts.ConvertAll(draft => draft.Id);
         var current = await database.Facts
-            .Where(fact => fact.Id == draft.Id && fact.SupersededAt == null)
-            .SingleOrDefaultAsync(cancellation)
+            .Where(fact => ids.Contains(fact.Id) && fact.SupersededAt == null)
+            .ToDictionaryAsync(fact => fact.Id, cancellation)
             .ConfigureAwait(false);
-        if (current is not null && current.Kind != draft.Kind)
-        {
-            throw new AgencyException(
-                AgencyErrors.BadRecord, $"`{draft.Id}` is a {current.Kind}; a record keeps its kind");
-        }
-
-        var row = new FactRow
-        {
-            Id = draft.Id,
-            Kind = draft.Kind,
-            Agency = draft.Agency,
-            ParentId = draft.ParentId,
-            SortAt = draft.SortAt ?? draft.When.Earliest,
-            EventEarliest = draft.When.Earliest,
-            EventLatest = draft.When.Latest,
-            EventPrecision = draft.When.Precision,
-            OrderAfter = draft.When.OrderAfter,
-            ReceivedAt = draft.ReceivedAt,
-            RecordedBy = draft.RecordedBy,
-            Content = draft.Content,
-            Version = Supersede(current, draft.RecordedAt, draft.Id),
-            RecordedAt = draft.RecordedAt,
-        };
-        database.Facts.Add(row);
+        var rows = drafts.ConvertAll(draft => RowOf(draft, current.GetValueOrDefault(draft.Id)));
+        database.Facts.AddRange(rows);
         await database.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        var locals = draft.Subjects.Keys.ToList();
-        database.Subjects.AddRange(draft.Subjects.Select(
-            subject => new SubjectRow { FactRowId = row.RowId, LocalId = subject.Key, Part = subject.Value }));
-        database.Terms.AddRange(draft.Terms.Distinct().Select(
-            term => new TermRow { FactRowId = row.RowId, Term = term }));
+
+        var locals = drafts.SelectMany(draft => draft.Subjects.Keys).Distinct().ToList();
         var persons = await database.Links
             .Where(link => locals.Contains(link.LocalId) && link.PersonId != null && link.SupersededAt == null)
-            .Select(link => link.PersonId!)
-            .Distinct()
-            .ToListAsync(cancellation)
+            .ToDictionaryAsync(link => link.LocalId, link => link.PersonId!, cancellation)
             .ConfigureAwait(false);
-        persons.ForEach(person => Announce(database, person, draft.Kind, draft.RecordedAt));
+        foreach (var (draft, row) in drafts.Zip(rows))
+        {
+            database.Subjects.AddRange(draft.Subjects.Select(
+                subject => new SubjectRow { FactRowId = row.RowId, LocalId = subject.Key, Part = subject.Value }));
+            database.Terms.AddRange(draft.Terms.Distinct().Select(
+                term => new TermRow { FactRowId = row.RowId, Term = term }));
+            foreach (var person in draft.Subjects.Keys.Select(local => persons.GetValueOrDefault(local))
+                .OfType<string>().Distinct())
+            {
+                Announce(database, person, draft.Kind, draft.RecordedAt);
+            }
+        }
+
         await database.SaveChangesAsync(cancellation).ConfigureAwait(false);
     }
+
+    private static FactRow RowOf(FactDraft draft, FactRow? current) =>
+        current is not null && current.Kind != draft.Kind
+            ? throw new AgencyException(
+                AgencyErrors.BadRecord, $"`{draft.Id}` is a {current.Kind}; a record keeps its kind")
+            : new FactRow
+            {
+                Id = draft.Id,
+                Kind = draft.Kind,
+                Agency = draft.Agency,
+                ParentId = draft.ParentId,
+                SortAt = draft.SortAt ?? draft.When.Earliest,
+                EventEarliest = draft.When.Earliest,
+                EventLatest = draft.When.Latest,
+                EventPrecision = draft.When.Precision,
+                OrderAfter = draft.When.OrderAfter,
+                ReceivedAt = draft.ReceivedAt,
+                RecordedBy = draft.RecordedBy,
+                Content = draft.Content,
+                Version = Supersede(current, draft.RecordedAt, draft.Id),
+                RecordedAt = draft.RecordedAt,
+            };
 
     private static int Supersede(Versioned? current, DateTimeOffset recordedAt, string id)
     {

@@ -39,6 +39,10 @@ public class FirstScreenTests(HubInBrowser hub)
         Assert.Contains("15 Jul 2025 Advice line", alert, StringComparison.Ordinal);
         Assert.Contains("No record of telling: GP, Health visiting, Health desk", alert, StringComparison.Ordinal);
         Assert.Contains("Do not disclose to Sam Marlow", await page.TextAsync("#home"), StringComparison.Ordinal);
+        var services = page.Page.Locator("#family tr", new() { HasText = "GP: registered patient" });
+        Assert.Equal(
+            ["Jo Marlow (mother)", "Sam Marlow (father)", "The child"],
+            await services.Locator("td:nth-child(2)").AllInnerTextsAsync());
         Assert.Equal(
             ["Police → Social care", "Police → Social care", "Talking therapies → Social care"],
             (await page.Page.Locator("#referrals thead th").AllInnerTextsAsync()).Select(FirstLine));

@@ -42,6 +42,29 @@ public partial class InferenceTests
     }
 
     [Theory]
+    [InlineData("query Q($v: String) { search(narrative: $v) { id } }", "{}")]
+    [InlineData("query Q($v: String) { search(narrative: $v) { id } }", """{ "v": null }""")]
+    [InlineData("query Q($v: Filter) { search(where: $v) { id } }", "{}")]
+    public async Task An_argument_bound_to_a_variable_without_a_value_asks_for_nothing(string query, string variables)
+    {
+        await using var gateway = FamilyGraph.Gateway();
+
+        var answer = await gateway.AskAsync(LabCaller.HealthVisitor, query, JsonNode.Parse(variables));
+        Assert.DoesNotContain("\"errors\"", answer, StringComparison.Ordinal);
+        var asked = gateway.TakeRequests();
+
+        // That the operation was prepared without a value does not let a value through.
+        var probing = await gateway.AskAsync(
+            LabCaller.HealthVisitor,
+            query,
+            JsonNode.Parse(query.Contains("Filter", StringComparison.Ordinal)
+                ? """{ "v": { "narrative": "k" } }""" : """{ "v": "k" }"""));
+        Assert.NotEmpty(asked);
+        Assert.Contains("ARGUMENT_NOT_PERMITTED", probing, StringComparison.Ordinal);
+        Assert.Empty(gateway.TakeRequests());
+    }
+
+    [Theory]
     [InlineData("""search(name: "A", startsWith: "x") { id }""", null)]
     [InlineData("""search(where: { name: "A", regex: "x" }) { id }""", null)]
     [InlineData("""search(where: $v) { id }""", """{ "v": { "name": "A", "startsWith": "x" } }""")]

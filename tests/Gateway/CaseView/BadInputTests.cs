@@ -46,6 +46,20 @@ public class BadInputTests(LocalHubFixture hub)
         Assert.DoesNotContain(value, answer["errors"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("health-visitor")]
+    [InlineData("police-desk")]
+    public async Task Roles_that_may_not_look_up_by_number_may_leave_its_variable_without_a_value(string user)
+    {
+        const string Query = "query($id: ID, $nhsNumber: String) { child(id: $id, nhsNumber: $nhsNumber) { name } }";
+
+        var byId = await hub.AskAsync(user, Query, variables: new { id = "P1" });
+        var byNumber = await hub.AskAsync(user, Query, variables: new { nhsNumber = "9990001006" });
+
+        Assert.Equal(["Ash Marlow"], byId.Texts("child.name"));
+        Assert.Equal(user == "police-desk" ? ["ARGUMENT_NOT_PERMITTED"] : [], byNumber.Codes());
+    }
+
     [Fact]
     public async Task Cursor_that_was_changed_in_one_place_is_refused()
     {

@@ -35,6 +35,22 @@ public class RestrictedTests(LocalHubFixture hub)
     }
 
     [Theory]
+    [InlineData("P31")]
+    [InlineData("P99")]
+    public async Task Child_without_a_link_is_left_out_of_a_list_just_as_one_that_is_not_there(string other)
+    {
+        var answer = await hub.AskAsync(
+            "health-visitor", $$"""{ children(ids: ["{{other}}", "P1"]) { id name alerts { rule } } }""");
+        var alone = await hub.AskAsync(
+            "health-visitor", """{ children(ids: ["P1"]) { id name alerts { rule } } }""");
+
+        Assert.Empty(answer.Codes());
+        Assert.Equal(["Ash Marlow"], answer.Texts("children.name"));
+        Assert.Equal(alone["data"]!.ToJsonString(), answer["data"]!.ToJsonString());
+        Assert.Equal(alone.Withheld(), answer.Withheld());
+    }
+
+    [Theory]
     [InlineData("health-visitor")]
     [InlineData("gp")]
     public async Task Serious_incident_leaves_no_trace_for_those_it_is_hidden_from(string user)
@@ -75,6 +91,26 @@ public class RestrictedTests(LocalHubFixture hub)
 
         var notes = await later.AskAsync("decision-maker", """{ child(id: "P1") { notes { rule placement } } }""");
         Assert.Contains("LEGAL_HOLD", notes.Texts("child.notes.rule"));
+    }
+
+    [Fact]
+    public async Task Reason_is_that_of_the_kind_of_record_also_where_fields_of_every_kind_are_asked()
+    {
+        await using var later = await OtherHub.StartAsync(day: 123);
+
+        foreach (var user in new[] { "police-desk", "auditor", "dpo" })
+        {
+            var answer = await later.AskAsync(user, """
+                { child(id: "P1") { chronology(first: 200) { nodes { headline } } } }
+                """);
+
+            var marker = Assert.Single(
+                answer["extensions"]!["disclosure"]!["withheld"]!.AsArray(),
+                one => one!["coordinate"]!.ToString() == "CriticalIncident.headline")!;
+            Assert.Equal("LEGAL_RESTRICTION", marker["reason"]!.ToString());
+            Assert.Equal("CRITICAL_INCIDENT", marker["class"]!.ToString());
+            Assert.Equal("[\"child\",\"chronology\",\"nodes\",\"headline\"]", marker["path"]!.ToJsonString());
+        }
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class PolicyServers
                 {
                     Port = parsed.GetValue(port),
                     DataFolder = Path.Combine(parsed.GetValue(folder)!, "hub"),
-                    Relay = address => Through(through, address),
+                    Reach = (_, endpoint) => endpoint with { Url = Through(through, endpoint.Url) },
                 },
                 _ => { },
                 cancellation);

@@ -58,6 +58,22 @@ public sealed class PeopleTests(AgencyFixture<PeopleAgency> fixture) : AgencyCon
         Assert.Equal(code, CodeOf(answer));
     }
 
+    [Fact]
+    public async Task Several_children_come_in_the_order_asked_for_and_who_is_none_is_left_out()
+    {
+        var answer = await Agency.AskAsync(
+            """{ children(ids: ["P21", "P2", "nobody", "P1", "P21"]) { id circle { relation } } }""");
+        var many = await Agency.AskAsync(
+            "query($ids: [ID!]!) { children(ids: $ids) { id } }",
+            new { ids = Enumerable.Range(0, 51).Select(id => $"X{id}") });
+
+        Assert.Equal(
+            ["P21", "P1"],
+            answer.GetProperty("data").GetProperty("children").EnumerateArray()
+                .Select(child => child.GetProperty("id").GetString()!));
+        Assert.Contains("BAD_ARGUMENT", many.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("P2")]
     [InlineData("nobody")]
@@ -90,7 +106,7 @@ public sealed class PeopleTests(AgencyFixture<PeopleAgency> fixture) : AgencyCon
     private async Task<JsonElement> SearchAsync(string arguments)
     {
         var answer = await Agency.AskAsync(
-            $"{{ searchPersons({arguments}) {{ person {{ id }} name yearOfBirth matched }} }}");
+            $"{{ searchPersons({arguments}) {{ person {{ id }} name yearOfBirth district matched }} }}");
         return answer.GetProperty("data");
     }
 
