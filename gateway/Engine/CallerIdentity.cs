@@ -9,4 +9,8 @@ namespace Aggregator.Engine;
 /// <param name="Desk">The worker or desk that the hub's register holds relationships for.</param>
 /// <param name="ExpiresAt">When the token ends: a subscription does not outlive it.</param>
 public sealed record CallerIdentity(
-    string Subject, ImmutableArray<string> Roles, string Agency, string Desk, DateTimeOffset ExpiresAt);
+    string Subject, ImmutableArray<string> Roles, string Agency, string Desk, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The scopes that it grants. Default none.</summary>
+    public ImmutableArray<string> Scopes { get; init; } = [];
+}

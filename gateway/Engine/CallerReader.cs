@@ -55,6 +55,7 @@ internal static class CallerReader
                     .Distinct().Order(StringComparer.Ordinal),
             ],
             Agency = identity.Agency,
+            Scopes = identity.Scopes,
             Subject = pseudonyms.Of(identity.Subject),
             Recipient = identity.Desk,
             Purpose = string.IsNullOrWhiteSpace(access.Purpose) ? null : access.Purpose,

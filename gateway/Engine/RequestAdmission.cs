@@ -63,6 +63,13 @@ internal sealed class RequestAdmission(Supergraph supergraph, EngineOptions opti
             return (null, Refusal.Of(arguments.Select(RefusalErrors.Of)));
         }
 
+        if (WrittenBack.Find(prepared.Operation, variables, rules.Table.Model.Transforms) is { } argument)
+        {
+            return (null, Refusal.Of(
+                PolicyErrors.RedactionWrittenBack,
+                $"the argument `{argument}` holds what stood in place of withheld data: leave it out"));
+        }
+
         var local = _local.Of(request, prepared.Operation, variables);
         if (local.Error is { } tooLarge)
         {
@@ -82,7 +89,7 @@ internal sealed class RequestAdmission(Supergraph supergraph, EngineOptions opti
     {
         var document = request.Document.Span;
         var name = request.OperationName ?? "";
-        var profile = Screen.KeyOf(screening.Row);
+        var profile = Screen.KeyOf(screening.Labels, screening.Row);
         if (_prepared.TryGet(document, name, profile, out var known))
         {
             return (known, []);

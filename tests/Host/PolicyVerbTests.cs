@@ -79,6 +79,24 @@ public sealed class PolicyVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_policy_no_longer_approves_does_not_compose()
+    {
+        string[] verb = ["compose", "--config", Verb.File("schema", "supergraph.yaml"), "--output"];
+        var approved = await Verb.RunAsync([.. verb, _folder.File("approved.graphql"), "--policy", Shipped]);
+        Change("standing-decisions.yaml", "Child.alerts:", "Child.gone:");
+        Change("standing-decisions.yaml", "Child.circle, ", "");
+
+        var refused = await Verb.RunAsync([.. verb, _folder.File("refused.graphql"), "--policy", _folder.Name]);
+
+        Assert.Equal((0, 1), (approved.Code, refused.Code));
+        Assert.Contains("Child.alerts: declassifies ", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("Child.circle: given to `hub` for ", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing was composed: the policy has not decided on this", refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("refused.graphql")));
+    }
+
+    [Fact]
     public async Task A_class_that_the_policy_does_not_know_is_warned_of()
     {
         var supergraph = await File.ReadAllTextAsync(Verb.File("schema", "supergraph.graphql"));

@@ -98,6 +98,36 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(["NO_RELATIONSHIP"], Problems(consent).Select(problem => problem.Code));
     }
 
+    [Theory]
+    [InlineData("P3", "GIVEN", true)]
+    [InlineData("P3", "REFUSED", true)]
+    [InlineData("P99", "GIVEN", false)]
+    [InlineData("P2", "REFUSED", false)]
+    public async Task What_a_party_to_the_case_says_for_the_person_is_flagged_and_neither_opens_nor_refuses(
+        string representative, string state, bool isParty)
+    {
+        var recorded = await DoAsync(
+            $$"""
+            recordConsent(consent: { person: "P2", state: {{state}}, scope: [HV], obtainedBy: HUB, how: "by letter",
+              subjectInformed: true, givenBy: "{{representative}}" })
+            """,
+            Dm);
+        var id = recorded.GetProperty("id").GetString();
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var counted = (await DecideAsync(Dm, "P2")).GetProperty("consents").EnumerateArray()
+            .Select(consent => consent.GetProperty("id").GetString());
+        var shown = (await AskAsync(
+            """
+            { _entities(representations: [{ __typename: "Person", id: "P2" }]) {
+                ... on Person { consents { id givenByParty } } } }
+            """,
+            Dm)).GetProperty("_entities")[0].GetProperty("consents").EnumerateArray()
+            .Single(consent => consent.GetProperty("id").GetString() == id);
+        Assert.Equal(!isParty, counted.Contains(id));
+        Assert.Equal(isParty, shown.GetProperty("givenByParty").GetBoolean());
+    }
+
     [Fact]
     public async Task Withdrawn_agreement_is_withdrawn_in_the_register()
     {

@@ -112,6 +112,7 @@ export const words = {
     NO_RELATIONSHIP: "no recorded relationship between you and this person",
     STAGE_TOO_EARLY: "shared only at a later stage",
     REGISTER_UNAVAILABLE: "the hub's register could not be asked",
+    NOT_AUTHORISED: "the agency demands a permission that you do not have",
     CONSENT_OUT_OF_SCOPE: "agreement does not reach you, and no decision to share is recorded",
     CONSENT_REFUSED: "agreement was refused, and no decision to share is recorded",
     LEGAL_NOT_SHARED: "a recorded decision not to share",

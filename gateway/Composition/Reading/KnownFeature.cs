@@ -36,7 +36,8 @@ internal sealed record KnownFeature(
     public static readonly KnownFeature Disclosure = new(
         DisclosureSpecification.Identity, "disclosure", 1, 0,
         [
-            ("agency", Names.Agency), ("sensitive", Names.Sensitive), ("subject", Names.Subject),
+            ("agency", Names.Agency), ("covers", Names.Covers), ("sensitive", Names.Sensitive),
+            ("subject", Names.Subject),
             ("probes", Names.Probes), ("derivedFrom", Names.DerivedFrom), ("declassify", Names.Declassify),
             ("variant", Names.Variant), ("contributed", Names.Contributed), ("gathered", Names.Gathered),
         ],

@@ -29,6 +29,7 @@ internal static class Names
     public const string ListSize = "federation/listSize";
 
     public const string Agency = "disclosure/agency";
+    public const string Covers = "disclosure/covers";
     public const string Sensitive = "disclosure/sensitive";
     public const string Subject = "disclosure/subject";
     public const string Probes = "disclosure/probes";

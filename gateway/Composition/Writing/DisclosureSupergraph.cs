@@ -25,6 +25,9 @@ internal static class DisclosureSupergraph
         return new AppliedDirective("agency", arguments.ToImmutable());
     }
 
+    /// <summary>What an agency says that it holds, in the form it has on its value of <c>join__Graph</c>.</summary>
+    public static AppliedDirective Covers(AppliedDirective applied) => applied with { Name = "covers" };
+
     private static ListValue Codes(AppliedDirective applied) => applied.Argument("codes") switch
     {
         ListValue list => list,
@@ -44,7 +47,7 @@ internal static class DisclosureSupergraph
             Name = each.Name,
             Description = each.Description,
             Arguments = [.. each.Arguments.Select(rewriter.Rewrite)],
-            Locations = each.Name == "agency" ? [.. each.Locations, "ENUM_VALUE"] : each.Locations,
+            Locations = each.Name is "agency" or "covers" ? [.. each.Locations, "ENUM_VALUE"] : each.Locations,
             IsRepeatable = each.IsRepeatable,
         });
         var types = model.Ordered.Select(rewriter.Rewrite);

@@ -104,7 +104,14 @@ internal sealed class SupergraphAssembler(ImmutableArray<Subgraph> subgraphs, Co
         return new EnumValueDefinition
         {
             Name = subgraph.GraphName,
-            Directives = agency is null ? [graph] : [graph, DisclosureSupergraph.Agency(agency)],
+            Directives = agency is null ? [graph] :
+            [
+                graph,
+                DisclosureSupergraph.Agency(agency),
+                .. subgraph.Schema.SchemaDirectives.Where(applied => applied.Name == Names.Covers)
+                    .Select(DisclosureSupergraph.Covers)
+                    .OrderBy(covers => covers.Text("code"), StringComparer.Ordinal),
+            ],
         };
     }
 

@@ -42,7 +42,7 @@ internal sealed class LabelledFollowing(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var state = new Following(request, identity, Screen.KeyOf(opened.Row));
+        var state = new Following(request, identity, Screen.KeyOf(opened.Rules.Labels, opened.Row));
 
         // Asking is disclosure, so the intent stands before the agency learns who follows whom; the first event's
         // outcome belongs to it.
@@ -173,7 +173,7 @@ internal sealed class LabelledFollowing(
         }
 
         var (admitted, refusal) = admission.Admit(state.Request, state.Identity);
-        if (admitted is not null && Screen.KeyOf(admitted.Row) == state.Profile)
+        if (admitted is not null && Screen.KeyOf(admitted.Rules.Labels, admitted.Row) == state.Profile)
         {
             return (admitted, null);
         }

@@ -17,13 +17,7 @@ internal static class GatewaySchema
     {
         var file = new FileInfo(Path.Combine(folder, "supergraph.graphql"));
         var (supergraph, faults) = PolicyFolder.ReadSupergraph(file);
-        return supergraph switch
-        {
-            null => throw new UnservableException(string.Join('\n', faults)),
-            { AccessDirectives: [var first, ..] } => throw new UnservableException(
-                $"the supergraph uses `@{first}`, which the labelled gateway does not enforce beside its policy"),
-            _ => supergraph,
-        };
+        return supergraph ?? throw new UnservableException(string.Join('\n', faults));
     }
 
     /// <summary>Reads and compiles every file of a policy.</summary>

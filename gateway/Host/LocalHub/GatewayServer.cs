@@ -13,19 +13,21 @@ internal static class GatewayServer
     /// <param name="pipeline">Answers requests.</param>
     /// <param name="issuer">The local hub's issuer, whose tokens are taken and which it serves too.</param>
     /// <param name="notReady">Why it is not ready; null when it is.</param>
+    /// <param name="logging">Where it logs.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     public static async Task<WebApplication> StartAsync(
         Uri url,
         IRequestPipeline pipeline,
         LocalIssuer issuer,
         Func<string?> notReady,
+        Action<ILoggingBuilder> logging,
         CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         _ = builder.Configuration.AddInMemoryCollection(
             TokenAuthentication.ForProvider(issuer.Authority, LocalIssuer.Audience));
         _ = builder.WebHost.UseUrls(url.ToString());
-        _ = builder.Logging.ClearProviders();
+        logging(builder.Logging.ClearProviders());
         builder.Services.AddTokenAuthentication(builder.Configuration);
         var app = builder.Build();
         _ = app.UseWebSockets();

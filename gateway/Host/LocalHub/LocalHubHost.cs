@@ -1,6 +1,7 @@
 using Aggregator.Agencies;
 using Aggregator.Audit;
 using Aggregator.Engine;
+using Aggregator.Execution;
 using Aggregator.Host.Serving;
 using Aggregator.LogReading;
 using Aggregator.Policy;
@@ -36,6 +37,9 @@ internal sealed record LocalHubOptions
     /// <summary>The same as text, for <see cref="ClockText"/>; null leaves <see cref="Now"/>.</summary>
     public string? Clock { get; init; }
 
+    /// <summary>What that clock goes on by. Default the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Agencies that are left out.</summary>
     public IReadOnlySet<string> Down { get; init; } = new HashSet<string>();
 
@@ -61,6 +65,15 @@ internal sealed record LocalHubOptions
 
     /// <summary>Different people that one caller may ask about in an hour. Default 1,000.</summary>
     public int MaxSubjectsPerHour { get; init; } = 1_000;
+
+    /// <summary>Stands between the gateway and its agencies, to see what they are asked. Default nobody.</summary>
+    public Func<IAgencyClient, IAgencyClient> Watch { get; init; } = client => client;
+
+    /// <summary>Where the gateway's server logs. Default nowhere.</summary>
+    public Action<ILoggingBuilder> Logging { get; init; } = _ => { };
+
+    /// <summary>Seals cursors; null (default) makes a new one at each start.</summary>
+    public byte[]? CursorKey { get; init; }
 
     /// <summary>Limits of the engine.</summary>
     public EngineOptions Engine { get; init; } = new();
@@ -152,7 +165,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
     private async Task StartPartsAsync(
         LocalHubOptions options, Action<string> progress, CancellationToken cancellationToken)
     {
-        var clock = HubClock.Keep(options.DataFolder, options.Now, TimeProvider.System);
+        var clock = HubClock.Keep(options.DataFolder, options.Now, options.Time);
         var keys = Hold(GatewayKeyFolder.Open(new DirectoryInfo(options.DataFolder)));
 
         // The agencies and the gateway's own reading go on side by side.
@@ -206,7 +219,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
             TimeProvider.System));
         Parts = new PipelineParts
         {
-            Agencies = agencies,
+            Agencies = options.Watch(agencies),
             Events = agencies,
             Subjects = new HourlySubjects(options.MaxSubjectsPerHour, TimeProvider.System),
             Register = shared.Decisions,
@@ -215,12 +228,12 @@ internal sealed class LocalHubHost : IAsyncDisposable
             Shown = OpenShown(options.DataFolder, keys.Signer, clock),
             Sign = CallerContexts.For(keys.Signer, log, rules),
             Pseudonyms = keys.Pseudonyms,
-            Cursors = keys.Cursors,
+            Cursors = options.CursorKey is { } sealing ? new CursorKeys([(1, sealing)]) : keys.Cursors,
             HubClock = clock,
         };
         var pipeline = new RequestPipeline(supergraph, options.Engine, Parts);
         _running.Add(await GatewayServer.StartAsync(
-            Gateway, pipeline, Issuer, () => follower.Fault, cancellationToken));
+            Gateway, pipeline, Issuer, () => follower.Fault, options.Logging, cancellationToken));
         progress("gateway");
     }
 

@@ -116,14 +116,6 @@ internal sealed record GatewaySettings
             return null;
         }
 
-        if (supergraph?.AccessDirectives is [var first, ..])
-        {
-            reader.Refuse(
-                $"`Supergraph` uses `@{first}`, which the labelled gateway does not enforce beside its policy: "
-                + "say it by labels and policy, and leave the directive out");
-            return null;
-        }
-
         return supergraph;
     }
 
@@ -203,6 +195,7 @@ internal sealed record GatewaySettings
         {
             Subject = configuration["Claims:Subject"] ?? usual.Subject,
             Roles = configuration["Claims:Roles"] ?? usual.Roles,
+            Scopes = configuration["Claims:Scopes"] ?? usual.Scopes,
             Agency = configuration["Claims:Agency"] ?? usual.Agency,
             Desk = configuration["Claims:Desk"] ?? usual.Desk,
         };

@@ -25,6 +25,12 @@ public static class DisclosureRuling
 
             var dot = asked.Coordinate.IndexOf('.', StringComparison.Ordinal);
             var (type, field) = (asked.Coordinate[..dot], asked.Coordinate[(dot + 1)..]);
+            // Whoever receives it, it is asked on the caller's behalf.
+            if (input.Labels.Demands.Refusal(input.Row, type, field) is not null)
+            {
+                return Effect.Omit;
+            }
+
             if (asked.Recipient.Length == 0)
             {
                 return Given(input, input.Row, type, field);

@@ -22,6 +22,11 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
         var labels = input.Labels.Field(type.Name, field.Name);
         var definition = type.Field(field.Name) ?? field.Definition;
         var ruling = Ruled(labels);
+        if (input.Labels.Demands.Refusal(input.Row, type.Name, field.Name) is { } refusal)
+        {
+            return new FieldVerdict(NotAuthorised(type, definition, labels, ruling, refusal), definition);
+        }
+
         // A part of a value object or a page has no class: it goes with what it is part of.
         var isPart = labels.Own.IsEmpty && labels.Leads != FieldTarget.LabelledObject;
         if (!labels.IsFacet && !isPart && above.Effect > ruling.Effect)
@@ -76,6 +81,19 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
     {
         var ruled = PolicyDecision.Statically(input.Row, labels.Own, CanBeOwn(labels.Codes));
         return new FieldRuling(ruled.Effect, input.Row.Table.CodesOf(labels.Own), ruled.Reason);
+    }
+
+    // What the schema demands beside its labels only tightens: what these hide stays hidden.
+    private FieldRuling NotAuthorised(
+        TypeDefinition type, FieldDefinition field, FieldClasses labels, FieldRuling ruling, string reason)
+    {
+        if (field.Type.IsNonNull && labels.Leads == FieldTarget.Leaf)
+        {
+            _notPermitted.Add(type.Name + "." + field.Name);
+        }
+
+        Withhold(type, field);
+        return ruling.Effect >= Effect.Omit ? ruling : ruling with { Effect = Effect.Omit, Reason = reason };
     }
 
     private FieldVerdict RuleLeaf(TypeDefinition type, FieldDefinition field, FieldClasses labels, FieldRuling ruling)
@@ -163,6 +181,7 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
     private FieldDefinition? Twin(TypeDefinition type, FieldDefinition field, FieldClasses labels) =>
         labels.Variant is not null && type.Field(labels.Variant) is { } twin && twin.Type == field.Type
             && Ruled(input.Labels.Field(type.Name, twin.Name)).Effect <= Effect.Generalise
+            && input.Labels.Demands.Refusal(input.Row, type.Name, twin.Name) is null
             ? twin
             : null;
 }

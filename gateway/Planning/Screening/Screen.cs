@@ -59,14 +59,16 @@ public static class Screen
     /// <summary>
     /// What of the caller a plan depends on, besides operation and supergraph. Callers with the same key share plans.
     /// </summary>
+    /// <param name="labels">The supergraph's labels under the policy.</param>
     /// <param name="row">The caller, found in the policy.</param>
-    public static string KeyOf(CallerRow row)
+    public static string KeyOf(EffectiveLabels labels, CallerRow row)
     {
+        ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(row);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{row.Table.Model.Hash}|{row.Role}|{row.Purpose}|{row.Caller.Stage}|{row.Caller.Agency}|"
-            + $"{row.MayBreakGlass}|{string.Join(',', row.Caller.OtherRoles)}");
+            + $"{row.MayBreakGlass}|{string.Join(',', row.Caller.OtherRoles)}|{labels.Demands.KeyOf(row)}");
     }
 
     private static ScreeningOutcome Refused(params OperationError[] errors) => new(null, [.. errors]);

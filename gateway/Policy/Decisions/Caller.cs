@@ -28,6 +28,9 @@ public sealed record Caller
     /// them stays forbidden.</summary>
     public ImmutableArray<string> OtherRoles { get; init; } = [];
 
+    /// <summary>The scopes of the token. They open nothing; a schema can demand them besides.</summary>
+    public ImmutableArray<string> Scopes { get; init; } = [];
+
     /// <summary>The agency code of the token, such as <c>HV</c>; hub staff carry <c>HUB</c>. Consents name
     /// these.</summary>
     public required string Agency { get; init; }

@@ -1,3 +1,5 @@
+using Aggregator.Schema;
+
 namespace Aggregator.Policy;
 
 /// <summary>A caller found in a compiled policy: what a decision rests on besides the person.</summary>
@@ -66,6 +68,20 @@ public sealed class CallerRow
     /// <summary>True when the caller relies on broken glass and the role may break it.</summary>
     public bool MayBreakGlass =>
         Caller.BreakGlass is not null && Table.Model.BreakGlass.Roles.Contains(Caller.Role);
+
+    /// <summary>Whether the caller meets what a schema demands: a name that the policy does not have is met by
+    /// nobody.</summary>
+    /// <param name="demand">The demand.</param>
+    public bool Meets(AccessDemand demand)
+    {
+        ArgumentNullException.ThrowIfNull(demand);
+        return demand.Alternatives.Any(names => names.All(
+            demand.Kind == AccessDemandKind.Scopes ? Caller.Scopes.Contains : MeetsRule));
+    }
+
+    private bool MeetsRule(string name) => Table.Model.NamedRules.TryGetValue(name, out var rule)
+        && rule.Roles.Contains(Caller.Role)
+        && (rule.Purposes.IsEmpty || (Caller.Purpose is { } purpose && rule.Purposes.Contains(purpose)));
 
     /// <summary>The most that prohibitions leave of a class: those of the role, and those of any other role the caller
     /// has.</summary>

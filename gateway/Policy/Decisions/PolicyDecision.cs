@@ -172,11 +172,14 @@ public static class ReasonCodes
     /// <summary>The register could not be asked.</summary>
     public const string RegisterUnavailable = "REGISTER_UNAVAILABLE";
 
+    /// <summary>The schema demands a scope or a named rule that the caller does not meet.</summary>
+    public const string NotAuthorised = "NOT_AUTHORISED";
+
     /// <summary>Every code.</summary>
     public static readonly ImmutableArray<string> All =
     [
         Withheld, NoRelationship, StageTooEarly, ConsentOutOfScope, ConsentRefused, LegalNotShared, LegalRestriction,
-        ThirdParty, RegisterUnavailable,
+        ThirdParty, RegisterUnavailable, NotAuthorised,
     ];
 
     internal static string ShownTo(CallerRow row, string? reason) =>

@@ -36,6 +36,9 @@ public static class PolicyErrors
     /// <summary>A field is withheld from the role and cannot be null.</summary>
     public const string FieldNotPermitted = "FIELD_NOT_PERMITTED";
 
+    /// <summary>A mutation would write what stands in place of withheld data.</summary>
+    public const string RedactionWrittenBack = "REDACTION_WRITTEN_BACK";
+
     /// <summary>There is no policy: everything is withheld.</summary>
     public const string NoPolicy = "NO_POLICY";
 
@@ -68,6 +71,8 @@ public static class PolicyErrors
             "leave the argument out"),
         new(FieldNotPermitted, "a field is withheld from the role and purpose and cannot be null",
             "leave the field out of the operation"),
+        new(RedactionWrittenBack, "a mutation holds a mask or a category that stood in place of withheld data",
+            "leave out what you were not given: the record keeps what it holds"),
         new(NoPolicy, "no valid policy is loaded, so everything is withheld", "load a valid policy: `policy check`"),
         new(InvalidYaml, "a policy file is not YAML", "correct the syntax at the place given"),
         new(InvalidShape, "a policy file lacks a part, or has one that is not known",

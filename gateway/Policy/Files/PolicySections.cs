@@ -24,8 +24,11 @@ internal sealed class PolicySections(List<PolicyFault> faults)
     [
         "policy", "roles", "classes", "purposes", "grants", "forbids", "consent", "thirdParty", "links", "alertOnly",
         "otherHousehold", "bases", "standingDecisions", "breakGlass", "transforms", "reasons",
-        "onward", "subjectAccess",
+        "onward", "subjectAccess", NamedRules,
     ];
+
+    // The only section that a policy can do without: most schemas demand nothing by name.
+    private const string NamedRules = "namedRules";
 
     private readonly Dictionary<string, List<PolicyNode>> _sections = new(StringComparer.Ordinal);
     private readonly List<PolicyReference> _references = [];
@@ -58,7 +61,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
 
     public PolicyModel Build(string hash)
     {
-        foreach (var missing in Known.Where(key => !_sections.ContainsKey(key)))
+        foreach (var missing in Known.Where(key => key != NamedRules && !_sections.ContainsKey(key)))
         {
             faults.Add(new PolicyFault(PolicyErrors.InvalidShape, "", 0, $"no file has the section `{missing}`"));
         }
@@ -90,6 +93,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
             Transforms = ReadTransforms(),
             Reasons = Map("reasons", ReadReason),
             Onward = Map("onward", ReadOnward),
+            NamedRules = Map(NamedRules, ReadNamedRule),
             SubjectAccess = ReadSubjectAccess(),
         };
     }
@@ -163,6 +167,13 @@ internal sealed class PolicySections(List<PolicyFault> faults)
         {
             Basis = Name(PolicyName.Basis, fields["basis"]) ?? "",
         };
+    }
+
+    private NamedRule ReadNamedRule(string name, PolicyNode node)
+    {
+        var fields = node.Fields(["roles"], ["purposes"]);
+        return new NamedRule(
+            Names(PolicyName.Role, fields["roles"]), Names(PolicyName.Purpose, fields["purposes"]));
     }
 
     private void ReadGrants(List<Grant> grants, List<Concealment> concealments)

@@ -18,12 +18,14 @@ public sealed class EffectiveLabels
         FrozenDictionary<(string Type, string Field), FieldClasses> fields,
         FrozenDictionary<string, TypeClasses> types,
         ImmutableArray<Inheritance> inherited,
-        ImmutableArray<UnapprovedClaim> unapproved)
+        ImmutableArray<UnapprovedClaim> unapproved,
+        AccessDemands demands)
     {
         _fields = fields;
         _types = types;
         Inherited = inherited;
         Unapproved = unapproved;
+        Demands = demands;
     }
 
     /// <summary>Classes that fields have only because others flow into them, for a report.</summary>
@@ -31,6 +33,9 @@ public sealed class EffectiveLabels
 
     /// <summary>Declassifications that the policy does not list: they are not in effect.</summary>
     public ImmutableArray<UnapprovedClaim> Unapproved { get; }
+
+    /// <summary>What the schema demands of the caller besides.</summary>
+    public AccessDemands Demands { get; }
 
     /// <summary>Works the labels of a supergraph out under a policy.</summary>
     /// <param name="supergraph">The supergraph; without labels every field is unlabelled.</param>
@@ -42,7 +47,8 @@ public sealed class EffectiveLabels
             reading.Fields().ToFrozenDictionary(),
             reading.Types().ToFrozenDictionary(StringComparer.Ordinal),
             reading.Inherited,
-            reading.Unapproved);
+            reading.Unapproved,
+            AccessDemands.Of(supergraph));
     }
 
     /// <summary>What data a field is. A field that is not there is <see cref="FieldClasses.Unknown"/>.</summary>

@@ -9,6 +9,7 @@ internal sealed class LabelJoiner
 {
     private readonly Supergraph _supergraph;
     private readonly PolicyTable _table;
+    private readonly FieldFlows _flows;
     private readonly Dictionary<string, TypeClasses> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Type, string Field), ClassSet> _joined = [];
     private readonly HashSet<string> _mergedPages;
@@ -19,15 +20,16 @@ internal sealed class LabelJoiner
     {
         _supergraph = supergraph;
         _table = table;
-        _mergedPages = [.. AllFields().Select(each => each.Field)
+        _flows = new FieldFlows(supergraph);
+        _mergedPages = [.. _flows.AllFields().Select(each => each.Field)
             .Where(field => field.Contributed is not null || field.Gathered is not null)
             .Select(field => field.Definition.Type.Name)];
-        foreach (var type in Composite())
+        foreach (var type in _flows.Composite())
         {
             _types[type.Definition.Name] = ReadType(type);
         }
 
-        foreach (var (type, field) in AllFields())
+        foreach (var (type, field) in _flows.AllFields())
         {
             _joined[(type.Definition.Name, field.Definition.Name)] = OwnClasses(type, field);
         }
@@ -42,7 +44,7 @@ internal sealed class LabelJoiner
     public IEnumerable<KeyValuePair<string, TypeClasses>> Types() => _types;
 
     public IEnumerable<KeyValuePair<(string Type, string Field), FieldClasses>> Fields() =>
-        AllFields().Select(each => KeyValuePair.Create(
+        _flows.AllFields().Select(each => KeyValuePair.Create(
             (each.Type.Definition.Name, each.Field.Definition.Name), FieldOf(each.Type, each.Field)));
 
     private FieldClasses FieldOf(JoinedType type, JoinedField field)
@@ -72,23 +74,9 @@ internal sealed class LabelJoiner
         && !_types[type.Definition.Name].IsPerson
         && _types.TryGetValue(field.Type.Name, out var target) && target.IsPerson;
 
-    private IEnumerable<JoinedType> Composite() =>
-        _supergraph.Joined.Values.Where(type => type.Definition.IsComposite);
-
-    private IEnumerable<(JoinedType Type, JoinedField Field)> AllFields() =>
-        Composite().SelectMany(type => type.Fields.Values.Select(field => (type, field)));
-
-    // Labels on an interface hold for every implementation.
-    private IEnumerable<JoinedType> WithInterfaces(JoinedType type) => type.Definition.Interfaces
-        .Concat(type.Parts.SelectMany(part => part.Interfaces))
-        .Distinct(StringComparer.Ordinal)
-        .Select(name => _supergraph.Joined.GetValueOrDefault(name))
-        .OfType<JoinedType>()
-        .Prepend(type);
-
     private TypeClasses ReadType(JoinedType type)
     {
-        var family = WithInterfaces(type).ToList();
+        var family = _flows.WithInterfaces(type).ToList();
         var classes = _table.SetOf(family.SelectMany(each => each.Classes));
         ImmutableArray<LabelledSubject> subjects =
             [.. family.SelectMany(each => each.Subjects).Select(ReadSubject).Distinct()];
@@ -131,7 +119,7 @@ internal sealed class LabelJoiner
     private ClassSet OwnClasses(JoinedType type, JoinedField field)
     {
         // What a key's own label says is decided for the reference as a whole.
-        var labels = IsSubjectKey(type, field.Definition) ? [] : WithInterfaces(type)
+        var labels = IsSubjectKey(type, field.Definition) ? [] : _flows.WithInterfaces(type)
             .Select(each => each.Fields.GetValueOrDefault(field.Definition.Name)?.Labels)
             .OfType<FieldLabels>()
             .ToList();
@@ -201,7 +189,7 @@ internal sealed class LabelJoiner
         for (var changed = true; changed;)
         {
             changed = false;
-            foreach (var (type, field) in AllFields())
+            foreach (var (type, field) in _flows.AllFields())
             {
                 var name = (type.Definition.Name, field.Definition.Name);
                 var tainted = own[name].With(FlowingIn(type, field).Without(Declassified(type, field)));
@@ -213,62 +201,8 @@ internal sealed class LabelJoiner
         Report(own);
     }
 
-    private ClassSet FlowingIn(JoinedType type, JoinedField field)
-    {
-        var classes = ClassSet.Empty;
-        foreach (var part in field.Parts)
-        {
-            classes = part.Requires is { } requires ? classes.With(Over(type, requires.Selections)) : classes;
-            foreach (var context in part.ContextArguments)
-            {
-                classes = classes.With(OverContext(context));
-            }
-        }
-
-        return field.Gathered is { } gathered
-            && _joined.TryGetValue((gathered.FromType, gathered.FromField), out var from)
-            ? classes.With(from)
-            : classes;
-    }
-
-    private ClassSet Over(JoinedType type, ImmutableArray<Selection> selections)
-    {
-        var classes = ClassSet.Empty;
-        foreach (var selection in selections)
-        {
-            classes = selection switch
-            {
-                FieldSelection field when type.Fields.TryGetValue(field.Name, out var joined) => classes
-                    .With(_joined[(type.Definition.Name, field.Name)])
-                    .With(_supergraph.Joined.TryGetValue(joined.Definition.Type.Name, out var target)
-                        ? Over(target, field.Selections)
-                        : ClassSet.Empty),
-                InlineFragment { TypeCondition: { } name } fragment
-                    when _supergraph.Joined.TryGetValue(name, out var target) =>
-                    classes.With(Over(target, fragment.Selections)),
-                InlineFragment { TypeCondition: null } fragment => classes.With(Over(type, fragment.Selections)),
-                FieldSelection { Name: "__typename" } => classes,
-                _ => classes.With(ClassSet.Unlabelled),
-            };
-        }
-
-        return classes;
-    }
-
-    // Whichever of the types that set the context stands above, and whatever fragments narrow it to.
-    private ClassSet OverContext(ContextArgument context)
-    {
-        var types = _supergraph.ContextTypes(context.Context);
-        return types.IsEmpty
-            ? ClassSet.Unlabelled
-            : types.Aggregate(ClassSet.Empty, (set, type) =>
-                set.With(Over(_supergraph.Join(type), HoldingFor(type, context.Selection.Selections))));
-    }
-
-    private ImmutableArray<Selection> HoldingFor(string type, ImmutableArray<Selection> selections) =>
-        [.. selections.Where(selection => selection is not InlineFragment { TypeCondition: { } condition }
-            || _supergraph.Types.Type(condition) is not { } abstraction
-            || _supergraph.Types.IsPossible(abstraction, type))];
+    private ClassSet FlowingIn(JoinedType type, JoinedField field) => _flows.Into(type, field).Aggregate(
+        ClassSet.Empty, (classes, from) => classes.With(from is { } known ? _joined[known] : ClassSet.Unlabelled));
 
     private ClassSet Declassified(JoinedType type, JoinedField field)
     {
@@ -288,7 +222,8 @@ internal sealed class LabelJoiner
 
     private void Report(Dictionary<(string, string), ClassSet> own)
     {
-        foreach (var (type, field) in AllFields().OrderBy(each => each.Type.Definition.Name, StringComparer.Ordinal)
+        foreach (var (type, field) in _flows.AllFields()
+            .OrderBy(each => each.Type.Definition.Name, StringComparer.Ordinal)
             .ThenBy(each => each.Field.Definition.Name, StringComparer.Ordinal))
         {
             var name = (type.Definition.Name, field.Definition.Name);

@@ -34,6 +34,11 @@ public sealed record PolicyModel
     public ImmutableSortedDictionary<string, OnwardRule> Onward { get; init; } =
         ImmutableSortedDictionary<string, OnwardRule>.Empty;
 
+    /// <summary>Who meets the rules that schemas demand by name (<c>@policy</c>). Default none, which nobody
+    /// meets.</summary>
+    public ImmutableSortedDictionary<string, NamedRule> NamedRules { get; init; } =
+        ImmutableSortedDictionary<string, NamedRule>.Empty;
+
     /// <summary>What is proposed where a person asks for their own data. Default nothing.</summary>
     public SubjectAccessRules SubjectAccess { get; init; } = SubjectAccessRules.None;
 
@@ -150,6 +155,11 @@ public sealed record PurposeRule(string Code, string Title, ImmutableArray<strin
     /// <summary>The lawful basis that accesses for this purpose rest on, as the log records it. Default none.</summary>
     public string Basis { get; init; } = "";
 }
+
+/// <summary>Who meets a rule that schemas demand by name.</summary>
+/// <param name="Roles">The roles.</param>
+/// <param name="Purposes">The purposes; empty for all they may state.</param>
+public sealed record NamedRule(ImmutableArray<string> Roles, ImmutableArray<string> Purposes);
 
 /// <summary>That data may be passed on to an agency: no more of it than a role there would get.</summary>
 /// <param name="Agency">The agency code.</param>
@@ -297,6 +307,16 @@ public sealed record TransformRules(
         Generalise.TryGetValue(coordinate, out var own) ? own
         : isText ? classes.Select(cls => Generalise.GetValueOrDefault(cls)).FirstOrDefault(text => text is not null)
         : null;
+
+    /// <summary>True for a text that holds a mask, or is one that stands for data given in general only.</summary>
+    /// <param name="text">What somebody wrote.</param>
+    public bool StandsForWithheld(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Masks.Values.Append(Mask).Any(mask => text.Contains(mask, StringComparison.Ordinal))
+            || Generalise.Values.Any(general => general.Contains(' ', StringComparison.Ordinal)
+                && text.Trim() == general);
+    }
 
     /// <summary>True when the value of a field is already general.</summary>
     /// <param name="coordinate">The field.</param>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Aggregator.Execution;
 using Aggregator.Planning;
 using Aggregator.Policy;
+using Aggregator.Schema;
 
 namespace Aggregator.Redaction;
 
@@ -95,7 +96,9 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
         }
 
         json.WriteBoolean("complete", access.Register.Known.State == RegisterState.Current
-            && data.Sources.All(source => source.Outcome is SourceOutcome.Ok or SourceOutcome.NotAsked));
+            && data.Sources.All(source => source.Outcome is SourceOutcome.NotAsked
+                || (source.Subgraph.Agency?.Coverage ?? []).Select(coverage => Reached(source.Outcome, coverage))
+                    .Append(source.Outcome).All(outcome => outcome == SourceOutcome.Ok)));
         json.WriteStartArray("withheld");
         foreach (var marker in _markers)
         {
@@ -125,8 +128,10 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
             var worst = agency.MaxBy(source => source.Outcome)!;
             json.WriteStartObject();
             json.WriteString("agency", agency.Key);
-            json.WriteString("state", SourceReport.StateName(worst.Outcome));
+            var coverage = CoverageOf(agency.Key, agency);
+            json.WriteString("state", SourceReport.StateName(Reached(worst.Outcome, coverage)));
             json.WriteString("asOf", Instant(access.Row.Caller.AsAt));
+            Write(json, coverage);
             if (worst.Since is { } since)
             {
                 json.WriteString("since", Instant(since));
@@ -136,6 +141,35 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
         }
 
         json.WriteEndArray();
+    }
+
+    private static Coverage? CoverageOf(string code, IEnumerable<SourceReport> sources) => sources
+        .SelectMany(source => source.Subgraph.Agency?.Coverage ?? [])
+        .FirstOrDefault(coverage => coverage.Code == code);
+
+    // What is asked as known before its first day lies outside of what the source holds, however well it answers.
+    private SourceOutcome Reached(SourceOutcome outcome, Coverage? coverage) =>
+        outcome == SourceOutcome.Ok && DateOnly.FromDateTime(access.Row.Caller.AsAt.UtcDateTime) < coverage?.From
+            ? SourceOutcome.NotCovered
+            : outcome;
+
+    private static void Write(Utf8JsonWriter json, Coverage? coverage)
+    {
+        if (coverage is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("coverage");
+        if (coverage.From is { } from)
+        {
+            json.WriteString("from", from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        }
+
+        json.WriteString("area", coverage.Area);
+        json.WriteString("cohort", coverage.Cohort);
+        json.WriteString("explanation", coverage.Explanation);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, Marker marker)

@@ -65,8 +65,22 @@ public static class DisclosureApi
           state: String!
           "The instant that its data is known as at, UTC."
           asOf: String!
+          "What it holds at all: outside it, nothing found says nothing. Null when it does not say."
+          coverage: DisclosureCoverage
           "Since when it has not answered, UTC; null when it did."
           since: String
+        }
+
+        "What a source holds."
+        type DisclosureCoverage {
+          "The first day; null for no such limit."
+          from: String
+          "Where."
+          area: String!
+          "Whom."
+          cohort: String!
+          "What is not in it."
+          explanation: String!
         }
         """;
 

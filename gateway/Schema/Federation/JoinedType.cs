@@ -16,6 +16,9 @@ public sealed record JoinedType(
     ImmutableArray<string> Classes,
     ImmutableArray<SubjectLabel> Subjects)
 {
+    /// <summary>What it demands of whoever asks. Default nothing.</summary>
+    public ImmutableArray<AccessDemand> Demands { get; init; } = [];
+
     /// <summary>What <paramref name="subgraph"/> has of the type, or null.</summary>
     /// <param name="subgraph">The subgraph's index.</param>
     public TypePart? In(int subgraph) => Parts.FirstOrDefault(part => part.Subgraph.Index == subgraph);
@@ -88,6 +91,9 @@ public sealed record JoinedField(
     GatheredList? Gathered,
     FieldLabels Labels)
 {
+    /// <summary>What it demands of whoever asks. Default nothing.</summary>
+    public ImmutableArray<AccessDemand> Demands { get; init; } = [];
+
     /// <summary>What <paramref name="subgraph"/> has of the field, or null.</summary>
     /// <param name="subgraph">The subgraph's index.</param>
     public FieldPart? In(int subgraph) => Parts.FirstOrDefault(part => part.Subgraph.Index == subgraph);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Aggregator.Schema;
 
@@ -14,6 +15,9 @@ internal sealed class LabelReader(FeatureLink? link)
                 Texts(agency, "codes"),
                 agency.Flag("asAt"),
                 (agency.Argument("defaultClass") as EnumLiteral)?.Name)
+            {
+                Coverage = [.. Find(directives, "covers").Select(Coverage)],
+            }
             : null;
 
     public ContributedList? Contributed(ImmutableArray<AppliedDirective> directives) =>
@@ -59,6 +63,15 @@ internal sealed class LabelReader(FeatureLink? link)
             variant?.Text("of"),
             (variant?.Argument("effect") as EnumLiteral)?.Name);
     }
+
+    private static Coverage Coverage(AppliedDirective covers) => new(
+        covers.Text("code") ?? "",
+        DateOnly.TryParseExact(
+            covers.Text("from"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from)
+            ? from : null,
+        covers.Text("area") ?? "",
+        covers.Text("cohort") ?? "",
+        covers.Text("explanation") ?? "");
 
     private IEnumerable<AppliedDirective> Find(ImmutableArray<AppliedDirective> directives, string name)
     {

@@ -22,7 +22,19 @@ public sealed record Subgraph(int Index, string GraphName, string Name, string U
 /// <param name="Codes">The agency codes it answers for.</param>
 /// <param name="AsAt">True when it can answer as known at an earlier instant.</param>
 /// <param name="DefaultClass">The class of its unlabelled fields, or null: they are withheld.</param>
-public sealed record AgencyIdentity(string Id, ImmutableArray<string> Codes, bool AsAt, string? DefaultClass);
+public sealed record AgencyIdentity(string Id, ImmutableArray<string> Codes, bool AsAt, string? DefaultClass)
+{
+    /// <summary>What it covers, by code. Default it does not say.</summary>
+    public ImmutableArray<Coverage> Coverage { get; init; } = [];
+}
+
+/// <summary>What <c>@covers</c> says that a source holds.</summary>
+/// <param name="Code">The agency code.</param>
+/// <param name="From">The first day; null for no such limit.</param>
+/// <param name="Area">Where.</param>
+/// <param name="Cohort">Whom.</param>
+/// <param name="Explanation">What is not in it.</param>
+public sealed record Coverage(string Code, DateOnly? From, string Area, string Cohort, string Explanation);
 
 /// <summary>A set of fields, such as a key or a requirement.</summary>
 /// <param name="Text">As written, without outer braces.</param>

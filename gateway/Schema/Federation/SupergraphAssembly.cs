@@ -11,6 +11,7 @@ internal sealed class SupergraphAssembly
     private readonly TypeSystem _document;
     private readonly List<FeatureLink> _links;
     private readonly LabelReader _labels;
+    private readonly AccessDemandReader _demands;
     private readonly ImmutableArray<Subgraph> _subgraphs;
     private readonly FrozenDictionary<string, Subgraph> _byGraphName;
 
@@ -19,6 +20,7 @@ internal sealed class SupergraphAssembly
         _document = document;
         _links = links;
         _labels = new LabelReader(links.FirstOrDefault(link => link.IsDisclosure));
+        _demands = new AccessDemandReader(Local("requiresScopes", "requiresScopes"), Local("policy", "policy"));
         _subgraphs = [.. document.Types["join__Graph"].Values.Select(ReadSubgraph)];
         _byGraphName = _subgraphs.ToFrozenDictionary(subgraph => subgraph.GraphName, StringComparer.Ordinal);
     }
@@ -113,9 +115,15 @@ internal sealed class SupergraphAssembly
                 fieldParts[field.Name],
                 _labels.Contributed(field.Directives),
                 _labels.Gathered(field.Directives),
-                _labels.Field(field.Directives)), StringComparer.Ordinal),
+                _labels.Field(field.Directives))
+            {
+                Demands = _demands.Read(field.Directives),
+            }, StringComparer.Ordinal),
             _labels.Classes(type.Directives),
-            _labels.Subjects(type.Directives));
+            _labels.Subjects(type.Directives))
+        {
+            Demands = _demands.Read(type.Directives),
+        };
     }
 
     private TypePart ReadPart(

@@ -43,11 +43,20 @@ public static class SupergraphReader
             "rename the type or field in its subgraph"),
     ];
 
-    private static readonly FrozenSet<string> KnownFeatures = new[]
+    // Newest versions: a newer one can demand what this gateway would not do.
+    private static readonly FrozenDictionary<string, Version> KnownFeatures = new Dictionary<string, Version>
     {
-        "link", "join", "inaccessible", "tag", "authenticated", "requiresScopes", "policy", "context", "cost",
-        "federation",
-    }.ToFrozenSet();
+        ["link"] = new(1, 0),
+        ["join"] = new(0, 5),
+        ["inaccessible"] = new(0, 2),
+        ["tag"] = new(0, 3),
+        ["authenticated"] = new(0, 1),
+        ["requiresScopes"] = new(0, 1),
+        ["policy"] = new(0, 1),
+        ["context"] = new(0, 1),
+        ["cost"] = new(0, 1),
+        ["federation"] = new(2, 14),
+    }.ToFrozenDictionary();
 
     /// <summary>Reads a supergraph document.</summary>
     /// <param name="text">The document.</param>
@@ -95,7 +104,9 @@ public static class SupergraphReader
     private static bool IsKnown(FeatureLink link) => link.IsDisclosure
         ? link.Version == "v1.0"
         : link.Url.StartsWith("https://specs.apollo.dev/", StringComparison.Ordinal)
-            && KnownFeatures.Contains(link.Feature);
+            && KnownFeatures.TryGetValue(link.Feature, out var newest)
+            && Version.TryParse(link.Version.TrimStart('v'), out var version)
+            && version.Major == newest.Major && version <= newest;
 }
 
 /// <summary>One <c>@link</c> of a supergraph.</summary>

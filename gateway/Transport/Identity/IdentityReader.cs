@@ -13,6 +13,10 @@ public sealed class IdentityClaims
     /// <summary>The roles, one claim each. Default <c>roles</c>.</summary>
     public string Roles { get; init; } = "roles";
 
+    /// <summary>The scopes, parted by spaces, which a schema can demand by <c>@requiresScopes</c>. Default
+    /// <c>scope</c>; Entra ID names them <c>scp</c>.</summary>
+    public string Scopes { get; init; } = "scope";
+
     /// <summary>The agency code. Default <c>agency</c>.</summary>
     public string Agency { get; init; } = "agency";
 
@@ -36,7 +40,11 @@ internal static class IdentityReader
         }
 
         return new CallerIdentity(
-            subject, [.. roles], agency, user.FindFirst(names.Desk)?.Value ?? agency, ExpiresAt(user));
+            subject, [.. roles], agency, user.FindFirst(names.Desk)?.Value ?? agency, ExpiresAt(user))
+        {
+            Scopes = [.. user.FindAll(names.Scopes).SelectMany(claim =>
+                claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))],
+        };
     }
 
     private static DateTimeOffset ExpiresAt(ClaimsPrincipal user) =>

@@ -9,7 +9,7 @@ namespace Aggregator.Hub.Mutations;
 /// </summary>
 internal static class ConsentCommands
 {
-    public static Task<object> RecordAsync(RegisterCommand command)
+    public static async Task<object> RecordAsync(RegisterCommand command)
     {
         RefuseReaders(command);
         var input = command.Input("consent");
@@ -26,11 +26,20 @@ internal static class ConsentCommands
         command.Need(input.Text("how") is not null, "how", "say how it was asked");
         command.Need(
             state is not "WITHDRAWN", "state", "USE_WITHDRAW", "withdraw an agreement with `withdrawConsent`");
-        return command.Failed
-            ? Task.FromResult(command.Refusal())
-            : command.WriteLinkedAsync(
-                RegisterKinds.Consent, "C", input.Text("person")!, "MENTIONED",
-                JsonNode.Parse(input.GetRawText())!.AsObject());
+        if (command.Failed)
+        {
+            return command.Refusal();
+        }
+
+        var (person, content) = (input.Text("person")!, JsonNode.Parse(input.GetRawText())!.AsObject());
+        if (input.Text("givenBy") is { } representative)
+        {
+            var entries = await command.EntriesAroundAsync(person).ConfigureAwait(false);
+            content["givenByParty"] = CaseReach.AreOfOneCase(entries, person, representative);
+        }
+
+        return await command.WriteLinkedAsync(RegisterKinds.Consent, "C", person, "MENTIONED", content)
+            .ConfigureAwait(false);
     }
 
     public static async Task<object> WithdrawAsync(RegisterCommand command)

@@ -91,7 +91,8 @@ internal static class SharingCommands
         var person = input.Text("person")!;
         var entries = await command.EntriesAroundAsync(person).ConfigureAwait(false);
         var agreements = entries.Where(entry =>
-            entry.Kind == RegisterKinds.Consent && entry.Text("person") == person).ToArray();
+            entry.Kind == RegisterKinds.Consent && entry.Text("person") == person &&
+            !CaseReach.IsByParty(entries, entry)).ToArray();
         var isOutside = agreements.Any(entry => Refusals.Contains(entry.Text("state"))) ||
             (agreements.Length > 0 && input.Texts("to").Any(agency =>
                 !agreements.Any(entry => entry.Content.Texts("scope").Contains(agency))));

@@ -29,6 +29,24 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         entry.Content.Items("members")
             .Select(member => (Person: member.Text("person") ?? "", Part: member.Text("part") ?? ""));
 
+    /// <summary>True when both are of one case: neither speaks for the other.</summary>
+    /// <param name="entries">What the register holds around the first.</param>
+    /// <param name="person">A person.</param>
+    /// <param name="other">Another.</param>
+    public static bool AreOfOneCase(IEnumerable<Fact> entries, string person, string other) => person != other
+        && entries.Where(entry => entry.Kind == RegisterKinds.Case)
+            .Select(entry => Members(entry).Select(member => member.Person).ToList())
+            .Any(members => members.Contains(person) && members.Contains(other));
+
+    /// <summary>True for an agreement or refusal that a party to the case gave in the person's place. It may have
+    /// become one since.</summary>
+    /// <param name="entries">What the register holds around the person.</param>
+    /// <param name="consent">The entry.</param>
+    public static bool IsByParty(IEnumerable<Fact> entries, Fact consent) =>
+        consent.Content.Truth("givenByParty") is true
+        || (consent.Text("givenBy") is { } representative
+            && AreOfOneCase(entries, consent.Text("person") ?? "", representative));
+
     /// <summary>What the register knows about the holder and the person; null when there is no link.</summary>
     public object? Of(string person)
     {
@@ -42,13 +60,15 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
             {
                 links = links.DistinctBy(link => (link.Kind, link.Via, link.Reach, link.Record)),
                 stage = Stage(person),
-                consents = Of(RegisterKinds.Consent, person).Select(entry => new
-                {
-                    entry.Id,
-                    state = entry.Text("state"),
-                    scope = entry.Content.Texts("scope"),
-                    expiresAt = entry.Instant("expiresAt"),
-                }),
+                consents = Of(RegisterKinds.Consent, person)
+                    .Where(entry => !IsByParty(entries, entry))
+                    .Select(entry => new
+                    {
+                        entry.Id,
+                        state = entry.Text("state"),
+                        scope = entry.Content.Texts("scope"),
+                        expiresAt = entry.Instant("expiresAt"),
+                    }),
                 sharing = Of(RegisterKinds.Sharing, person).Select(entry => new
                 {
                     entry.Id,

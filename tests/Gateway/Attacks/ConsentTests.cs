@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aggregator.Execution;
 using Aggregator.Policy;
 using Xunit;
 
@@ -237,6 +238,58 @@ public class ConsentTests
 
         Assert.Contains("glass-1", logged, StringComparison.Ordinal);
         Assert.Contains("\"kind\":\"intent\"", logged, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_relied_on_is_in_the_log_though_nothing_was_found(bool fails)
+    {
+        await using var gateway = Gateway();
+        if (fails)
+        {
+            gateway.Agencies.Outcomes["people"] = AgencyOutcome.Unreachable;
+        }
+
+        var caller = LabCaller.SocialWorker with { BreakGlass = "glass-1" };
+
+        var answer = await gateway.AskAsync(caller, """{ person(id: "P404") { told } }""");
+
+        Assert.False(Gives(answer));
+        Assert.Contains("\"kind\":\"intent\"", gateway.LogText, StringComparison.Ordinal);
+        Assert.Contains("\"kind\":\"outcome\"", gateway.LogText, StringComparison.Ordinal);
+        Assert.Contains("glass-1", gateway.LogText, StringComparison.Ordinal);
+        Assert.Contains(gateway.Pseudonyms.Of("P404"), gateway.LogText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("withdrawn")]
+    [InlineData("expired")]
+    [InlineData("decided against")]
+    [InlineData("link ended")]
+    public async Task What_ends_between_gate_and_release_is_obeyed(string what)
+    {
+        await using var gateway = Gateway(new ConsentFact("C", "GIVEN", ["CSC"], null));
+        Assert.True(Gives(await gateway.AskAsync(LabCaller.SocialWorker, Told)));
+        gateway.Agencies.Before = agency =>
+        {
+            _ = gateway.Register.Change("P1", facts => what switch
+            {
+                "withdrawn" => facts with { Consents = [new ConsentFact("C", "WITHDRAWN", ["CSC"], null)] },
+                "expired" => facts with { Consents = [new ConsentFact("C", "GIVEN", ["CSC"], LabGateway.Now)] },
+                "link ended" => facts with { Links = [] },
+                _ => facts with
+                {
+                    Sharing = [new SharingFact("D", "DO_NOT_SHARE", ["CSC"], [], "ART6_1E", null)],
+                },
+            });
+            return Task.CompletedTask;
+        };
+
+        var answer = await gateway.AskAsync(LabCaller.SocialWorker, Told);
+
+        Assert.NotEmpty(gateway.TakeRequests());
+        Assert.False(Gives(answer));
     }
 
     [Theory]

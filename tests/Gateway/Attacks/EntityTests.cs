@@ -344,35 +344,4 @@ public class EntityTests
             Consents = [new ConsentFact("C", state, ["CSC"], null)],
         });
     }
-
-    [Fact]
-    public async Task A_mutation_that_is_denied_is_never_sent()
-    {
-        await using var gateway = FamilyGraph.Gateway();
-
-        var answer = await gateway.AskAsync(
-            LabCaller.HealthVisitor, """mutation { file(child: "P1") { text } }""");
-
-        Assert.DoesNotContain("CANARY", answer, StringComparison.Ordinal);
-        Assert.Empty(gateway.TakeRequests());
-    }
-
-    [Fact]
-    public async Task What_a_mutation_returns_is_redacted_and_mutations_go_one_after_another()
-    {
-        await using var gateway = FamilyGraph.Gateway();
-
-        var answer = await gateway.AskAsync(
-            LabCaller.PoliceDesk,
-            """
-            mutation { first: rename(child: "P1", name: "A") { name nhsNumber }
-              second: rename(child: "P1", name: "B") { nhsNumber } }
-            """);
-
-        Assert.DoesNotContain("CANARY", answer, StringComparison.Ordinal);
-        Assert.Matches("^\\{\"data\":\\{\"first\":.*\"second\":", answer);
-        var sent = string.Concat(gateway.Agencies.Requests.Select(request => request.Body));
-        Assert.True(
-            sent.IndexOf("first", StringComparison.Ordinal) < sent.IndexOf("second", StringComparison.Ordinal));
-    }
 }

@@ -287,6 +287,9 @@ public class SelectionShapeTests
     [InlineData("https://specs.example/guard/v1.0", "SECURITY")]
     [InlineData("https://specs.example/guard/v1.0", "EXECUTION")]
     [InlineData("https://specs.aggregator.example/disclosure/v1.9", "SECURITY")]
+    [InlineData("https://specs.apollo.dev/requiresScopes/v0.2", "SECURITY")]
+    [InlineData("https://specs.apollo.dev/policy/v1.0", "SECURITY")]
+    [InlineData("https://specs.apollo.dev/join/v0.6", "EXECUTION")]
     [InlineData("https://specs.aggregator.example/disclosure/v2.0", "SECURITY")]
     public void A_supergraph_that_needs_a_feature_nobody_here_knows_is_not_loaded(string url, string purpose)
     {

@@ -166,6 +166,39 @@ public class WorkerCommandTests
     }
 
     [Fact]
+    public async Task The_officer_reads_in_the_log_what_broken_glass_showed_reviews_it_and_it_shows_no_more()
+    {
+        await using var hub = await OtherHub.StartAsync();
+        const string Ask = """{ child(id: "P21") { name } }""";
+        var opened = await DoAsync(hub, "emergency", """
+            openBreakGlass(person: "P21", reason: RISK_OF_SERIOUS_HARM, text: "brought in alone, unconscious")
+            """);
+        var glass = opened["id"]!.ToString();
+        var shown = await hub.AskAsync("emergency", Ask, new Access(BreakGlass: glass));
+        var audit = shown["extensions"]!["disclosure"]!["auditId"]!.ToString();
+
+        var log = await hub.AskAsync(
+            "dpo", """
+            { accesses(subject: "P21", first: 500) {
+                nodes { auditId role agency purpose breakGlass answered delivered } } }
+            """);
+        var reviewed = await DoAsync(
+            hub,
+            "dpo",
+            $"""reviewBreakGlass(breakGlass: "{glass}", outcome: NOT_JUSTIFIED, text: "others were there")""");
+        var after = await hub.AskAsync("emergency", Ask, new Access(BreakGlass: glass));
+
+        var entry = log.All("accesses.nodes").Single(node => node!["auditId"]!.ToString() == audit)!;
+        Assert.Equal(
+            $"EMERGENCY ED DIRECT_CARE {glass} true",
+            $"{entry["role"]} {entry["agency"]} {entry["purpose"]} {entry["breakGlass"]} {entry["answered"]}");
+        Assert.Contains("Child.name", entry["delivered"]!.AsArray().Select(each => each!.ToString()));
+        Assert.NotNull(reviewed["id"]);
+        Assert.Single(shown.Texts("child.name"));
+        Assert.Empty(after.Texts("child.name"));
+    }
+
+    [Fact]
     public async Task Grant_of_one_worker_is_no_grant_of_a_colleague_and_hidden_stays_hidden()
     {
         await using var hub = await OtherHub.StartAsync();

@@ -13,7 +13,8 @@ public class ReportFieldTests(LocalHubFixture hub)
         var answer = await hub.AskAsync("health-visitor", """
             { child(id: "P1") { incidents { nodes { story: narrative } } }
               disclosure { policy purpose stage asAt auditId complete moreWithheld
-                withheld { path coordinate class effect reason contact } sources { agency state asOf since } } }
+                withheld { path coordinate class effect reason contact }
+                sources { agency state asOf since coverage { from area cohort explanation } } } }
             """, Access.On(2));
 
         var report = answer["data"]!["disclosure"]!;
@@ -29,6 +30,33 @@ public class ReportFieldTests(LocalHubFixture hub)
         Assert.Equal(extension["withheld"]!.AsArray().Count, report["withheld"]!.AsArray().Count);
         Assert.Equal(extension["sources"]!.AsArray().Count, report["sources"]!.AsArray().Count);
     }
+
+    [Fact]
+    public async Task Report_says_what_each_source_holds_and_that_an_earlier_day_lies_outside()
+    {
+        const string Query = """
+            { sourceStatus { agency }
+              disclosure { complete sources { agency state coverage { from area cohort explanation } } } }
+            """;
+
+        var now = Police(await hub.AskAsync("health-visitor", Query));
+        var before = await hub.AskAsync("health-visitor", Query, new Access(AsAt: "2020-06-01T12:00:00+01:00"));
+
+        Assert.Equal("OK", now["state"]!.ToString());
+        Assert.Equal(
+            "2020-06-02 whole force area people named in incidents and referrals",
+            $"{now["coverage"]!["from"]} {now["coverage"]!["area"]} {now["coverage"]!["cohort"]}");
+        Assert.Contains("last five years", now["coverage"]!["explanation"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("NOT_COVERED", Police(before)["state"]!.ToString());
+        Assert.False(before["data"]!["disclosure"]!["complete"]!.GetValue<bool>());
+        Assert.True(JsonNode.DeepEquals(
+            before["extensions"]!["disclosure"]!["sources"]!.AsArray()
+                .First(source => source!["agency"]!.ToString() == "POL")!["coverage"],
+            Police(before)["coverage"]));
+    }
+
+    private static JsonNode Police(JsonNode answer) => answer["data"]!["disclosure"]!["sources"]!.AsArray()
+        .Single(source => source!["agency"]!.ToString() == "POL")!;
 
     [Fact]
     public async Task Report_is_selected_like_any_field_with_aliases_fragments_and_conditions()

@@ -81,7 +81,10 @@ internal sealed partial class LabGateway : IAsyncDisposable
                 Access = new AccessClaim(caller.Purpose, caller.Stage, null, null, caller.BreakGlass),
                 RequestId = "lab",
             },
-            new CallerIdentity(caller.Name, [.. caller.Roles], caller.Agency, caller.Name, DateTimeOffset.MaxValue),
+            new CallerIdentity(caller.Name, [.. caller.Roles], caller.Agency, caller.Name, DateTimeOffset.MaxValue)
+            {
+                Scopes = [.. caller.Scopes],
+            },
             CancellationToken.None);
         return (answer.Status, Encoding.UTF8.GetString(answer.Body.Span));
     }
@@ -140,6 +143,8 @@ internal sealed record LabCaller(string[] Roles, string Agency, string? Purpose)
     }
 
     public string Name { get; init; } = "worker";
+
+    public string[] Scopes { get; init; } = [];
 
     public string? Stage { get; init; }
 

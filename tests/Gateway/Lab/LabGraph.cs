@@ -11,7 +11,8 @@ internal static class LabGraph
     private const string Head = """
         extend schema
           @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external",
-            "@requires", "@override", "@inaccessible", "@interfaceObject", "@context", "@fromContext"])
+            "@requires", "@override", "@inaccessible", "@interfaceObject", "@context", "@fromContext", "@authenticated",
+            "@requiresScopes", "@policy"])
           @link(url: "https://specs.aggregator.example/disclosure/v1.0", import: ["@agency", "@sensitive", "@subject",
             "@probes", "@derivedFrom", "@declassify", "@variant", "@contributed", "@gathered"])
 

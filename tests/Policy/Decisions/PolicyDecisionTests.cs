@@ -165,6 +165,35 @@ public class PolicyDecisionTests
         Consents = [.. consents],
     };
 
+    [Fact]
+    public void What_is_forbidden_is_not_even_asked_for_whatever_is_granted()
+    {
+        var shipped = ShippedPolicy.Table.Model;
+        var table = PolicyCompiler.Compile(shipped with
+        {
+            Forbids = shipped.Forbids.Add(new Forbid(["SOCIAL_WORKER"], ["POLICE_INCIDENT"], [], Effect.Omit, "test")),
+        });
+        var caller = Row("SOCIAL_WORKER", "CSC", "S47_ENQUIRY", Stage.S47, "BG-1").Caller;
+
+        Effect Most(PolicyTable policy) => PolicyDecision.Statically(
+            new CallerRow(policy, caller, Now), policy.SetOf(["POLICE_INCIDENT"]), canBeOwn: true).Effect;
+
+        Assert.Equal((Effect.Clear, Effect.Omit), (Most(ShippedPolicy.Table), Most(table)));
+    }
+
+    [Fact]
+    public void Data_that_nobody_classed_is_given_to_nobody()
+    {
+        var row = Row("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY");
+        var context = Context(new DecidedSubject("P1", SubjectRole.Child, Enquiry(AgreedWithSocialCare)));
+
+        Assert.Equal(Effect.Omit, PolicyDecision.Statically(row, ClassSet.Unlabelled, canBeOwn: true).Effect);
+        Assert.Equal(Effect.Omit, PolicyDecision.Surely(row, ClassSet.Unlabelled));
+        Assert.Equal(
+            Effect.Omit,
+            PolicyDecision.Decide(row, ClassSet.Unlabelled, context, Answer(RegisterState.Current)).Effect);
+    }
+
     private static Ruling HealthVisitor(string cls, params StandingDecisionFact[] standing) => Decide(
         "HEALTH_VISITOR", "HV", "SAFEGUARD_OWN_CASELOAD", cls, OnCaseload, Stage.Contact, standing);
 

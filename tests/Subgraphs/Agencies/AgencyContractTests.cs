@@ -35,6 +35,23 @@ public abstract class AgencyContractTests<TAgency>(AgencyFixture<TAgency> fixtur
     }
 
     [Fact]
+    public async Task Says_in_its_contract_what_it_covers_as_it_says_when_asked()
+    {
+        var contract = await File.ReadAllTextAsync(ContractFile.PathOf(new TAgency().Name));
+
+        Assert.All(new TAgency().Sources, source =>
+        {
+            var coverage = source.Coverage;
+            var from = coverage.From is { } day ? $"from: \"{day:yyyy-MM-dd}\", " : "";
+            Assert.Contains(
+                $"@covers(code: \"{source.Code}\", {from}area: \"{coverage.Area}\",\n"
+                    + $"    cohort: \"{coverage.Cohort}\",\n    explanation: \"{coverage.Explanation}\")",
+                contract,
+                StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task Is_live_and_ready_over_both_versions_of_http()
     {
         using var live = await Agency.GetAsync("health/live", HttpVersion.Version11);
