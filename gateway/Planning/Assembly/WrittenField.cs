@@ -29,6 +29,9 @@ internal sealed class WrittenField
 
     public string Slot => _places[0].Slot;
 
+    /// <summary>The field as its subgraph has it; null where it is none of the schema's.</summary>
+    public FieldPart? Part => _places[0].Part;
+
     public ImmutableArray<ObjectField> Arguments => _places[0].Arguments;
 
     /// <summary>The fields of a selection set, or of several that are written as one.</summary>

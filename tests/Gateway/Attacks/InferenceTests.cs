@@ -24,6 +24,18 @@ public partial class InferenceTests
         Assert.Empty(gateway.TakeRequests());
     }
 
+    [Fact]
+    public async Task A_filter_by_what_the_role_sees_in_general_is_refused()
+    {
+        // Before an enquiry the social worker is given the narrative's category: a filter would tell its words.
+        await using var gateway = FamilyGraph.Gateway();
+
+        var answer = await gateway.AskAsync(LabCaller.SocialWorker, """{ search(narrative: "knife") { id } }""");
+
+        Assert.Contains("ARGUMENT_NOT_PERMITTED", answer, StringComparison.Ordinal);
+        Assert.Empty(gateway.TakeRequests());
+    }
+
     [Theory]
     [InlineData("query Q($v: Filter) { search(where: $v) { id } }", """{ "v": { "narrative": "k" } }""")]
     [InlineData("query Q($v: Filter) { search(where: $v) { id } }", """{ "v": { "name": "k" } }""")]
