@@ -96,6 +96,45 @@ public class EffectiveLabelsTests
         Assert.Equal("P.b", Assert.Single(labels.Unapproved).Coordinate);
     }
 
+    [Theory]
+    [InlineData("P.b", "POLICE_NARRATIVE", true)]
+    [InlineData("P.b", "POLICE_NARRATIVE GP_NARRATIVE", true)]
+    [InlineData("P.b", "GP_NARRATIVE", false)]
+    [InlineData("P.other", "POLICE_NARRATIVE", false)]
+    public void Declassification_is_in_effect_for_the_field_and_all_the_classes_that_are_listed(
+        string coordinate, string from, bool isInEffect)
+    {
+        var model = CaseGraph.Table.Model;
+        var decision = model.Standing["SD-1"] with
+        {
+            Declassifies = [new Declassification(coordinate, [.. from.Split(' ')])],
+        };
+        var table = PolicyCompiler.Compile(model with { Standing = model.Standing.SetItem("SD-1", decision) });
+
+        foreach (var claimed in new[] { "POLICE_NARRATIVE", "POLICE_NARRATIVE, ITEMS_FOUND" })
+        {
+            var labels = EffectiveLabels.Of(
+                Composed(
+                    """
+                    type Query { person: P }
+                    type P @key(fields: "id") { id: ID! a: String @sensitive(class: [POLICE_NARRATIVE]) }
+                    """,
+                    $$"""
+                    type P @key(fields: "id") {
+                      id: ID! a: String @external
+                      b: String @requires(fields: "a") @sensitive(class: [SERVICE_FACT])
+                        @declassify(from: [{{claimed}}], reason: "shorter", standingDecision: "SD-1")
+                    }
+                    """),
+                table);
+
+            // A claim of more than is listed is no claim at all.
+            var isApproved = isInEffect && claimed == "POLICE_NARRATIVE";
+            Assert.Equal(
+                isApproved, !table.CodesOf(labels.Field("P", "b").All).Contains("POLICE_NARRATIVE"));
+        }
+    }
+
     [Fact]
     public void Label_on_an_interface_or_its_field_holds_for_every_implementation()
     {
@@ -160,11 +199,14 @@ public class EffectiveLabelsTests
 
     private static string[] Codes(ClassSet classes) => [.. CaseGraph.Table.CodesOf(classes)];
 
-    private static EffectiveLabels Of(params string[] subgraphs)
+    private static EffectiveLabels Of(params string[] subgraphs) =>
+        EffectiveLabels.Of(Composed(subgraphs), CaseGraph.Table);
+
+    private static Supergraph Composed(params string[] subgraphs)
     {
         var result = Composer.Compose([.. subgraphs.Select((sdl, place) =>
             new SubgraphSource($"s{place}", "", Head + sdl))]);
         var text = result.SupergraphSdl ?? throw new InvalidOperationException(string.Join('\n', result.Errors));
-        return EffectiveLabels.Of(SupergraphReader.Read(text).Supergraph!, CaseGraph.Table);
+        return SupergraphReader.Read(text).Supergraph!;
     }
 }
