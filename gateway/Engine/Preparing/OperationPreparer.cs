@@ -49,8 +49,11 @@ internal sealed class OperationPreparer(PlanningGraph graph, EngineOptions optio
 
         var compiled = CompiledPlan.Compile(plan, graph.Supergraph.Types);
         var response = CompiledResponse.Compile(compiled, graph.Supergraph.Api);
-        return (
-            new PreparedOperation(operation, compiled, response, screened.BoundArguments) { Facts = screened.Facts }, []);
+        var prepared = new PreparedOperation(operation, compiled, response, screened.BoundArguments)
+        {
+            Facts = screened.Facts,
+        };
+        return (prepared, []);
     }
 }
 

@@ -86,7 +86,8 @@ internal sealed class InternalFields
         Records = [.. internals.Where(each => each.Name == InternalKeys.RecordField).Select(each => each.Field)];
         Below =
         [
-            .. set.Fields.Where(field => field is { Kind: not ResponseFieldKind.Internal, Slot: >= 0, Children: not null })
+            .. set.Fields.Where(field =>
+                field is { Kind: not ResponseFieldKind.Internal, Slot: >= 0, Children: not null }),
         ];
     }
 

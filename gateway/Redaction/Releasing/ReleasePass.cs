@@ -42,7 +42,10 @@ internal sealed class ReleasePass
             _ => access.Facts.Supergraph.Types.QueryName,
         };
         pass._released.IsRefused = !pass.Visit(
-            data.Root, access.Facts.Of(data.Plan.Plan.Response, root!), pass.ScopeOf(SubjectContext.None), Effect.Clear);
+            data.Root,
+            access.Facts.Of(data.Plan.Plan.Response, root!),
+            pass.ScopeOf(SubjectContext.None),
+            Effect.Clear);
         return pass._released;
     }
 
