@@ -1,12 +1,9 @@
-using System.CommandLine;
-using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Aggregator.Host.Tests;
 
-public sealed partial class ServeVerbTests : IDisposable
+public sealed class ServeVerbTests : IDisposable
 {
     private static readonly string Supergraph =
         Verb.File("tests", "Composition", "cases", "contexts", "set-and-used", "expected.graphql");
@@ -37,6 +34,35 @@ public sealed partial class ServeVerbTests : IDisposable
         Assert.False(answer.TryGetProperty("extensions", out _));
     }
 
+    [Fact]
+    public async Task What_plain_mode_cannot_enforce_is_not_served_open()
+    {
+        var guarded = Verb.File(
+            "tests", "Composition", "cases", "access", "authenticated-scopes-policy", "expected.graphql");
+
+        var ran = await Verb.RunAsync("serve", "--open", "--supergraph", guarded);
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("which `--open` could not enforce; leave out `--open`", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_supergraph_without_labels_is_served_open_only()
+    {
+        var ran = await Verb.RunAsync("serve", "--supergraph", Supergraph);
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("or serve it with `--open`", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plain_mode_listens_on_loopback_only()
+    {
+        await using var gateway = await ServedSupergraph.StartAsync(Supergraph);
+
+        Assert.Equal("127.0.0.1", gateway.Url.Host);
+    }
+
     [Theory]
     [InlineData("""{"operations": {"maxDepht": 3}}""", "options.json:1: `$.operations.maxDepht` is no option")]
     [InlineData("""{"operations": {"maxDepth": 0}}""", "options.json: `MaxDepth` is 0: give a number from 1 to 60")]
@@ -55,38 +81,7 @@ public sealed partial class ServeVerbTests : IDisposable
     private static async Task<(JsonElement First, JsonElement Second)> ServedAsync(
         string[] options, string first, string second)
     {
-        using var stop = new CancellationTokenSource();
-        using var output = new Heard();
-        using var error = new StringWriter();
-        var serving = Aggregator.Host.Verbs.CommandLine.Make()
-            .Parse(["serve", "--open", "--supergraph", Supergraph, "--port", "0", .. options])
-            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, stop.Token);
-        _ = await Task.WhenAny(serving, output.Line);
-        Assert.Equal("", error.ToString());
-        using var client = new HttpClient();
-        var url = new Uri(Address().Match(await output.Line).Value);
-        var answers = (await AskAsync(client, url, first), await AskAsync(client, url, second));
-        await stop.CancelAsync();
-        _ = await serving;
-        return answers;
+        await using var gateway = await ServedSupergraph.StartAsync(Supergraph, options);
+        return (await gateway.AskAsync(first), await gateway.AskAsync(second));
     }
-
-    private static async Task<JsonElement> AskAsync(HttpClient client, Uri url, string query)
-    {
-        using var response = await client.PostAsJsonAsync(url, new { query });
-        return await response.Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    /// <summary>The first line that a verb prints.</summary>
-    private sealed class Heard : StringWriter
-    {
-        private readonly TaskCompletionSource<string> _line = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<string> Line => _line.Task;
-
-        public override void WriteLine(string? value) => _line.TrySetResult(value ?? "");
-    }
-
-    [GeneratedRegex(@"http://\S+/graphql")]
-    private static partial Regex Address();
 }

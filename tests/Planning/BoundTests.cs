@@ -1,6 +1,7 @@
 using System.Text;
 using Aggregator.Composition;
 using Aggregator.Schema;
+using Aggregator.Validation;
 using Xunit;
 
 namespace Aggregator.Planning.Tests;
@@ -52,6 +53,49 @@ public class BoundTests
         var outcome = Planner.Plan(OpenScreen.Permit(PlanCase.Validated(text.ToString(), Nodes), Nodes), Nodes);
 
         Assert.Equal(PlanningErrorCodes.TooLarge, Assert.Single(outcome.Errors).Code);
+    }
+
+    [Fact]
+    public void Improving_the_plans_of_generated_operations_stays_within_the_budget()
+    {
+        var options = PlannerOptions.Default with { NodeBudget = 2_000 };
+        for (var (seed, done) = (1, 0); done < 300; seed++)
+        {
+            var random = new Random(seed);
+            if (RandomCase.Compose(new SubgraphGenerator(random).Next()) is not { } supergraph)
+            {
+                continue;
+            }
+
+            var graph = new PlanningGraph(supergraph);
+            for (var number = 0; number < 10; number++, done++)
+            {
+                var text = OperationGenerator.Query(supergraph.Api, random);
+                if (OperationValidator.Validate(text, null, supergraph.Api, OperationLimits.Default).Operation
+                    is not { } valid)
+                {
+                    continue;
+                }
+
+                var operation = OpenScreen.Permit(valid, supergraph);
+                var reader = new WantReader(graph);
+                var wants = reader.Read(operation.Fields);
+                var made = new List<Weaver>();
+                _ = Improver.Weave(
+                    () =>
+                    {
+                        made.Add(new Weaver(graph, options, operation, reader.ResponseKeys));
+                        return made[^1];
+                    },
+                    wants,
+                    options);
+
+                // The plan that the budget ends at is still finished.
+                var looked = made.Select(weaver => weaver.Router.Looked).ToList();
+                Assert.True(looked.Sum() <= options.NodeBudget + looked.Max(), $"seed {seed}: {looked.Sum()}\n{text}");
+                Assert.True(looked.Max() <= 10_000, $"seed {seed}: {looked.Max()} for one plan\n{text}");
+            }
+        }
     }
 
     private static string Deep(int depth) => "{ node "

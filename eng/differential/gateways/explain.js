@@ -26,7 +26,7 @@ const wrongAnswers = {
     'nothing is left': ({ expected, answer }) => Object.keys(expected.data).length === 0 && answer.data === undefined,
     'requirement that is null': ({ fault, log, here }) => isNotGiven(fault)
       && [...here.requires.values()].some(needed =>
-        log.some(sent => fault.startsWith(`/${sent}`) && !sent.includes(`"${needed}":`))),
+        log.some(sent => fault.startsWith(sent) && !sent.includes(`"${needed}":`))),
   },
 };
 

@@ -36,7 +36,7 @@ const because = (who, reason) => {
 
 function composed(services, all, seed) {
   const theirs = composeServices(all.map(({ name, text }) =>
-    ({ name, url: `${services.url}/${name}`, typeDefs: parse(text) })));
+    ({ name, url: services.urlOf(seed, name), typeDefs: parse(text) })));
   if (!theirs.supergraphSdl) {
     return null;
   }
@@ -49,7 +49,7 @@ function composed(services, all, seed) {
   const config = path.join(folder, `${seed}.yaml`);
   fs.writeFileSync(config, 'subgraphs:\n' + all.map(({ name, text }) => {
     fs.writeFileSync(path.join(folder, `${name}.graphql`), text);
-    return `  ${name}:\n    routing_url: ${services.url}/${name}\n    schema:\n      file: ${name}.graphql\n`;
+    return `  ${name}:\n    routing_url: ${services.urlOf(seed, name)}\n    schema:\n      file: ${name}.graphql\n`;
   }).join(''));
   execFileSync('dotnet', [host, 'compose', '--config', config, '--output', file], { stdio: 'pipe' });
   return { file, sdl: fs.readFileSync(file, 'utf8') };
@@ -151,7 +151,7 @@ async function world(services, seed) {
     return false;
   }
   const data = new Data(all);
-  services.serve(all, data);
+  services.serve(seed, all, data);
   const gateways = [await ours(host, supergraph.file)];
   try {
     const reference = await apollo(supergraph.sdl);

@@ -23,8 +23,14 @@ class Services {
     this.server.close();
   }
 
-  /// Serves these subgraphs in place of those before.
-  serve(subgraphs, data) {
+  /// Where a subgraph of a world is.
+  urlOf(world, name) {
+    return `${this.url}/${world}/${name}`;
+  }
+
+  /// Serves the subgraphs of a world in place of those before.
+  serve(world, subgraphs, data) {
+    this.world = String(world);
     this.data = data;
     this.schemas = new Map(subgraphs.map(({ name, text }) => [name, this.schema(name, parse(text), data)]));
   }
@@ -46,15 +52,22 @@ class Services {
       chunks.push(chunk);
     }
     const { query, variables, operationName } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    const schema = this.schemas.get(request.url.slice(1));
-    this.log.push(`${request.url.slice(1)} ${query} ${JSON.stringify(variables ?? {})}`);
+    const [, world, name] = request.url.split('/');
+    const schema = this.schemas.get(name);
+    if (world !== this.world || !schema) {
+      response.statusCode = 404; // a gateway of a world before that asks late
+      response.end();
+      return;
+    }
+    const sent = `${name} ${query} ${JSON.stringify(variables ?? {})}`;
+    this.log.push(sent);
     const document = parse(query);
     const faults = validate(schema, document);
     const result = faults.length > 0
       ? { errors: faults }
       : await execute({ schema, document, rootValue: { typename: 'Query', key: '' }, variableValues: variables, operationName });
     if (result.errors) {
-      this.fault ??= `${request.url} ${query} ${JSON.stringify(variables)}: ${result.errors[0].message}`;
+      this.fault ??= `${sent}: ${result.errors[0].message}`;
     }
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(result));

@@ -131,8 +131,27 @@ internal sealed class Arriver(Weaver weaver)
         RouteKind.Existing => route.Arrival!,
         RouteKind.Root => weaver.Roots.Enter(at, route.Subgraph!, OperationKind.Query),
         RouteKind.Through => ArriveThrough(at, route),
-        _ => Move(at, type, route.Move!, null),
+        _ => route.Move!.AsInterface ? MoveAll(at, type, route.Move) : Move(at, type, route.Move, null),
     };
+
+    // Asked by the interface's name it tells every type there, so it is asked about all of them and gives their fields.
+    private Arrival MoveAll(Position at, string type, EntityMove move)
+    {
+        var arrival = Move(at, type, move, null);
+        foreach (var other in at.Concretes.Where(other => other != type))
+        {
+            var routes = Router.Routes(at, other);
+            if (routes.Any(route => route is { Kind: RouteKind.Existing, AsObject: not null })
+                && !routes.Any(route => route is { Kind: RouteKind.Existing, AsObject: null })
+                && Graph.Moves(other).FirstOrDefault(same => same.AsInterface && same.Subgraph == move.Subgraph
+                    && same.TypeName == move.TypeName && same.Key.Text == move.Key.Text) is { } alike)
+            {
+                _ = Move(at, other, alike, null);
+            }
+        }
+
+        return arrival;
+    }
 
     /// <summary>Adds a route to the draft and, when the field has a requirement, what it must be given.</summary>
     public Arrival Reach(Position at, string type, Route route, Access access)

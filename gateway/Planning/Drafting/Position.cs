@@ -10,6 +10,7 @@ internal sealed class Position
 {
     private readonly Dictionary<string, Position> _children = new(StringComparer.Ordinal);
     private readonly SlotNames _slots;
+    private string? _text;
 
     public Position(Position? parent, Want? via, string declared, bool isAbstract)
     {
@@ -93,5 +94,5 @@ internal sealed class Position
         return new DataPath(segments.ToImmutable());
     }
 
-    public override string ToString() => Parent is null ? Declared : $"{Parent}.{Via!.Slot}";
+    public override string ToString() => _text ??= Parent is null ? Declared : $"{Parent}.{Via!.Slot}";
 }

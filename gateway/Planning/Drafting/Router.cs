@@ -168,9 +168,9 @@ internal sealed class Router(PlanningGraph graph)
     private Access? Find(
         Subgraph subgraph, string type, string? asObject, ImmutableArray<Selection> provided, string field)
     {
-        foreach (var (part, typeName) in graph.Parts(type, field))
+        foreach (var (part, typeName) in graph.PartsIn(type, field, subgraph.Index))
         {
-            if (part.Subgraph != subgraph || typeName != (asObject ?? type))
+            if (typeName != (asObject ?? type))
             {
                 continue;
             }
@@ -315,7 +315,7 @@ internal sealed class Router(PlanningGraph graph)
     }
 
     private int Penalised(Position at, Subgraph subgraph, int cost) =>
-        Avoided.Contains((at.ToString(), subgraph.Index)) ? cost + (20 * FetchCost) : cost;
+        Avoided.Count > 0 && Avoided.Contains((at.ToString(), subgraph.Index)) ? cost + (20 * FetchCost) : cost;
 
     private int RequirementCost(
         Position at, string type, (Subgraph Into, string Field) asked, Access access, List<Route> routes)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Aggregator.Schema;
@@ -6,12 +7,14 @@ namespace Aggregator.Planning;
 
 /// <summary>
 /// What planning asks of a supergraph again and again, found once: which concrete types a subgraph can return and how
-/// an entity is reached in another subgraph. Immutable; made once for each supergraph and shared by all its plans.
+/// an entity is reached in another subgraph. Never changes; made once for each supergraph and shared by all its plans.
 /// </summary>
 public sealed class PlanningGraph
 {
     private readonly FrozenDictionary<string, ImmutableArray<EntityMove>> _moves;
     private readonly FrozenDictionary<(string Type, int Subgraph), ImmutableArray<string>> _concretes;
+    private readonly ConcurrentDictionary<(string Type, string Field), FieldParts> _parts = new();
+    private readonly FrozenDictionary<string, ImmutableArray<string>> _possible;
     private readonly FrozenSet<string> _labels;
 
     /// <summary>Finds them.</summary>
@@ -25,6 +28,7 @@ public sealed class PlanningGraph
         Supergraph = supergraph;
         _labels = (overrideLabels ?? []).ToFrozenSet(StringComparer.Ordinal);
         var composite = supergraph.Types.Ordered.Where(type => type.IsComposite).ToList();
+        _possible = composite.ToFrozenDictionary(type => type.Name, FindPossible, StringComparer.Ordinal);
         _concretes = composite
             .SelectMany(type => supergraph.Join(type.Name).Parts.Select(part => (type, part)))
             .ToFrozenDictionary(at => (at.type.Name, at.part.Subgraph.Index), at => FindConcretes(at.type, at.part));
@@ -36,9 +40,7 @@ public sealed class PlanningGraph
     public Supergraph Supergraph { get; }
 
     /// <summary>The concrete types of a composite type, in the order of the supergraph.</summary>
-    internal ImmutableArray<string> Concretes(string type) => Supergraph.Types.Type(type) is { } definition
-        ? [.. Supergraph.Types.PossibleTypes(definition).Select(possible => possible.Name)]
-        : [];
+    internal ImmutableArray<string> Concretes(string type) => _possible.GetValueOrDefault(type, []);
 
     /// <summary>
     /// The concrete types that a subgraph can return for a composite type; for an interface object all that the
@@ -55,7 +57,39 @@ public sealed class PlanningGraph
         Supergraph.Joined.GetValueOrDefault(type)?.In(subgraph)?.IsInterfaceObject == true;
 
     /// <summary>The subgraphs' parts of a field, with those of interface objects that stand for its type.</summary>
-    internal IEnumerable<(FieldPart Part, string TypeName)> Parts(string type, string field)
+    internal ImmutableArray<(FieldPart Part, string TypeName)> Parts(string type, string field) =>
+        PartsOf(type, field).All;
+
+    /// <summary>Those of one subgraph.</summary>
+    internal ImmutableArray<(FieldPart Part, string TypeName)> PartsIn(string type, string field, int subgraph) =>
+        PartsOf(type, field).BySubgraph[subgraph];
+
+    private FieldParts PartsOf(string type, string field) => _parts.GetOrAdd((type, field), static (at, graph) =>
+        new FieldParts([.. graph.FindParts(at.Type, at.Field)], graph.Supergraph.Subgraphs.Length), this);
+
+    /// <summary>True when the subgraph itself answers the field, as overrides stand.</summary>
+    internal bool IsAnswered(string type, string field, FieldPart part)
+    {
+        if (!part.IsResolvable)
+        {
+            return false;
+        }
+
+        if (part.OverrideFrom is not null)
+        {
+            return part.OverrideLabel is not { } label || _labels.Contains(label);
+        }
+
+        return _labels.Count == 0 || !(Supergraph.Join(type, field)?.Parts ?? []).Any(other =>
+            other.OverrideFrom == part.Subgraph.Name
+            && other.OverrideLabel is { } taken
+            && _labels.Contains(taken));
+    }
+
+    private ImmutableArray<string> FindPossible(TypeDefinition type) =>
+        [.. Supergraph.Types.PossibleTypes(type).Select(possible => possible.Name)];
+
+    private IEnumerable<(FieldPart Part, string TypeName)> FindParts(string type, string field)
     {
         foreach (var part in Supergraph.Join(type, field)?.Parts ?? [])
         {
@@ -72,24 +106,6 @@ public sealed class PlanningGraph
                 }
             }
         }
-    }
-
-    /// <summary>True when the subgraph itself answers the field, as overrides stand.</summary>
-    internal bool IsAnswered(string type, string field, FieldPart part)
-    {
-        if (!part.IsResolvable)
-        {
-            return false;
-        }
-
-        if (part.OverrideFrom is not null)
-        {
-            return part.OverrideLabel is not { } label || _labels.Contains(label);
-        }
-
-        return !(Supergraph.Join(type, field)?.Parts ?? []).Any(other => other.OverrideFrom == part.Subgraph.Name
-            && other.OverrideLabel is { } taken
-            && _labels.Contains(taken));
     }
 
     private ImmutableArray<string> FindConcretes(TypeDefinition type, TypePart part) => type.Kind switch
@@ -119,6 +135,16 @@ public sealed class PlanningGraph
     }
 
     private static IEnumerable<EntityKey> Resolvable(TypePart part) => part.Keys.Where(key => key.IsResolvable);
+
+    /// <summary>The subgraphs' parts of a field, all of them and by subgraph.</summary>
+    private sealed class FieldParts(ImmutableArray<(FieldPart Part, string TypeName)> all, int subgraphs)
+    {
+        public ImmutableArray<(FieldPart Part, string TypeName)> All { get; } = all;
+
+        public ImmutableArray<ImmutableArray<(FieldPart Part, string TypeName)>> BySubgraph { get; } =
+            [.. Enumerable.Range(0, subgraphs).Select(ImmutableArray<(FieldPart Part, string TypeName)> (int index) =>
+                [.. all.Where(at => at.Part.Subgraph.Index == index)])];
+    }
 }
 
 /// <summary>A way into a subgraph for an entity.</summary>
