@@ -67,6 +67,9 @@ public static class ExecutionErrorCodes
     /// <summary>A cursor that is not one of this list's.</summary>
     public const string BadCursor = "BAD_CURSOR";
 
+    /// <summary>What is given as an NHS number is none.</summary>
+    public const string BadNhsNumber = "BAD_NHS_NUMBER";
+
     /// <summary>A field that is never null has no value.</summary>
     public const string NonNullViolation = "NON_NULL_VIOLATION";
 
@@ -86,6 +89,7 @@ public static class ExecutionErrorCodes
         new(ExecutionLimit, "the request costs more than a limit allows", "ask for less at once, or raise the limit"),
         new(BadPageSize, "the page size is out of range", "give a number in the range the message names"),
         new(BadCursor, "the cursor is not one that this list gave this caller", "start again without a cursor"),
+        new(BadNhsNumber, "what is given as an NHS number is none", "give ten digits of which the last checks the rest"),
         new(NonNullViolation, "a field that is never null has no value", "the other errors say why, if it is known"),
         new(InvalidValue, "a value is not one that its type allows", "have the agency's service corrected"),
     ];

@@ -319,14 +319,17 @@ internal sealed class ResponseApplier(
     private void NoteWhole(SubgraphError error) => new FailureNotes(tree, prepared, input.Limits, notes)
         .Add(Note(error));
 
-    private ErrorNote Note(SubgraphError error) => new(
-        ExecutionErrorCodes.SubgraphError,
-        input.PassSubgraphMessages && error.Message.Length > 0
-            ? error.Message
-            : $"`{Agency}` could not give this part",
-        Agency,
-        null)
-    { SubgraphCode = input.PassSubgraphMessages ? error.Code : null };
+    private ErrorNote Note(SubgraphError error) =>
+        !input.PassSubgraphMessages && InputFaults.TextOf(error.Code) is { } wrong
+            ? new ErrorNote(error.Code!, wrong, Agency, null)
+            : new ErrorNote(
+                ExecutionErrorCodes.SubgraphError,
+                input.PassSubgraphMessages && error.Message.Length > 0
+                    ? error.Message
+                    : $"`{Agency}` could not give this part",
+                Agency,
+                null)
+            { SubgraphCode = input.PassSubgraphMessages ? error.Code : null };
 
     private void NoteFaults(List<Fault> faults)
     {

@@ -36,13 +36,15 @@ public class BadInputTests(LocalHubFixture hub)
     }
 
     [Theory]
-    [InlineData("""{ searchPersons(name: "Ash Marlow", dateOfBirth: "2025-02-31") { name } }""", "2025-02-31")]
-    [InlineData("""{ child(nhsNumber: "12") { name } }""", "\"12\"")]
-    public async Task Value_that_cannot_be_is_refused_and_not_repeated(string query, string value)
+    [InlineData(
+        """{ searchPersons(name: "Ash Marlow", dateOfBirth: "2025-02-31") { name } }""", "2025-02-31", "BAD_ARGUMENT")]
+    [InlineData("""{ child(nhsNumber: "12") { name } }""", "\"12\"", "BAD_NHS_NUMBER")]
+    [InlineData("""{ child(nhsNumber: "9990001007") { name } }""", "9990001007", "BAD_NHS_NUMBER")]
+    public async Task Value_that_cannot_be_is_refused_and_not_repeated(string query, string value, string code)
     {
         var answer = await hub.AskAsync("decision-maker", query);
 
-        Assert.Single(answer.Codes());
+        Assert.Equal([code], answer.Codes());
         Assert.DoesNotContain(value, answer["errors"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
