@@ -90,7 +90,9 @@ public static class ExecutionErrorCodes
         new(BadPageSize, "the page size is out of range", "give a number in the range the message names"),
         new(BadCursor, "the cursor is not one that this list gave this caller", "start again without a cursor"),
         new(
-            BadNhsNumber, "what is given as an NHS number is none", "give ten digits of which the last checks the rest"),
+            BadNhsNumber,
+            "what is given as an NHS number is none",
+            "give ten digits of which the last checks the rest"),
         new(NonNullViolation, "a field that is never null has no value", "the other errors say why, if it is known"),
         new(InvalidValue, "a value is not one that its type allows", "have the agency's service corrected"),
     ];
