@@ -25,7 +25,10 @@ internal sealed class ReviewsOfGraphQLNet : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         _ = builder.Logging.ClearProviders();
         _ = builder.Services.AddGraphQL(graph => graph
-            .AddSchema(services => new GraphQL.Types.Schema(services) { Query = services.GetRequiredService<QueryType>() })
+            .AddSchema(services => new GraphQL.Types.Schema(services)
+            {
+                Query = services.GetRequiredService<QueryType>(),
+            })
             .AddSystemTextJson()
             .AddFederation("2.3"));
         _ = builder.Services.AddSingleton<QueryType>().AddSingleton<ReviewType>().AddSingleton<BookType>();

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Aggregator.Host.Tests;
 
-/// <summary>Subgraphs that have never heard of this gateway join as they are: asked for their schema, then queried.</summary>
+/// <summary>
+/// Subgraphs that have never heard of this gateway join as they are: asked for their schema, then queried.
+/// </summary>
 public sealed class ThirdPartySubgraphTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -36,7 +38,8 @@ public sealed class ThirdPartySubgraphTests : IDisposable
         AssertData(
             """
             {"items": [
-              {"__typename": "Book", "name": "Tides", "price": {"amount": 9.5}, "reviews": [{"stars": 5}, {"stars": 4}]},
+              {"__typename": "Book", "name": "Tides", "price": {"amount": 9.5},
+                "reviews": [{"stars": 5}, {"stars": 4}]},
               {"__typename": "Film", "name": "Harbour", "minutes": 100}
             ]}
             """,
