@@ -4,7 +4,6 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Aggregator.Execution;
 using Aggregator.Host.LocalHub;
-using Aggregator.Validation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -76,12 +75,6 @@ public sealed class TwinHub : LocalHubFixture, IAsyncDisposable
     {
         CursorKey = new byte[32],
         Time = new StoppedClock(),
-
-        // The canaries ask for everything there is.
-        Engine = options.Engine with
-        {
-            Operations = new OperationLimits { MaxAliases = 10_000, MaxFields = 50_000 },
-        },
         Watch = client => new Watch(client, Asked),
         Logging = logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Lines(Told)),
     };
