@@ -123,11 +123,12 @@ public class CanaryTests(TwinHubs hubs)
         return marks;
     }
 
-    // Everything the gateway wrote: the log, its checkpoints, keys. The agencies' own databases are theirs.
+    // Everything the gateway wrote: the log, its checkpoints, keys. The agencies' own databases are theirs, and the lock
+    // that the running log holds is empty.
     private static IEnumerable<(string Name, string Text)> Kept(TwinHub hub)
     {
         foreach (var file in Directory.EnumerateFiles(hub.DataFolder, "*", SearchOption.AllDirectories)
-            .Where(file => !file.Contains(".db", StringComparison.Ordinal)))
+            .Where(file => !file.Contains(".db", StringComparison.Ordinal) && Path.GetFileName(file) != "lock"))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(stream, Encoding.Latin1);
