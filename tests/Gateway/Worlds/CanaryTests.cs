@@ -128,7 +128,7 @@ public class CanaryTests(TwinHubs hubs)
     private static IEnumerable<(string Name, string Text)> Kept(TwinHub hub)
     {
         foreach (var file in Directory.EnumerateFiles(hub.DataFolder, "*", SearchOption.AllDirectories)
-            .Where(file => !file.Contains(".db", StringComparison.Ordinal) && Path.GetFileName(file) != "lock"))
+            .Where(file => Path.GetFileName(file) != "lock" && !file.Contains(".db", StringComparison.Ordinal)))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(stream, Encoding.Latin1);
