@@ -123,8 +123,8 @@ public class CanaryTests(TwinHubs hubs)
         return marks;
     }
 
-    // Everything the gateway wrote: the log, its checkpoints, keys. The agencies' own databases are theirs; the lock that
-    // the running log holds is empty.
+    // Everything the gateway wrote: the log, its checkpoints, keys. The agencies' own databases are theirs; the lock
+    // that the running log holds is empty.
     private static IEnumerable<(string Name, string Text)> Kept(TwinHub hub)
     {
         foreach (var file in Directory.EnumerateFiles(hub.DataFolder, "*", SearchOption.AllDirectories)
