@@ -9,6 +9,8 @@ public class PlanCheckerTests
 {
     private static readonly Supergraph Supergraph = PlanCase.Named("gathered-lists/view").Supergraph();
 
+    private const int NeverWritten = 9_999;
+
     private static readonly QueryPlan Plan = Planner.Plan(
         OpenScreen.Permit(PlanCase.Named("gathered-lists/view").Operation(Supergraph), Supergraph), Supergraph).Plan!;
 
@@ -24,6 +26,11 @@ public class PlanCheckerTests
     public void A_merge_that_does_not_wait_for_a_contributor_is_found() =>
         Assert.All(Plan.Steps.OfType<MergeStep>(), merge => Assert.Contains(
             PlanFaultCodes.UnwrittenSlot, Faults(With(merge, step => Copy(step, step.DependsOn[1..])))));
+
+    [Fact]
+    public void A_representation_of_what_no_step_has_read_is_found() =>
+        Assert.All(Plan.Steps.OfType<FetchStep>().Where(fetch => !fetch.Entities.IsEmpty), fetch => Assert.Contains(
+            PlanFaultCodes.UnwrittenSlot, Faults(With(fetch, step => Copy(step, keySlot: NeverWritten)))));
 
     [Fact]
     public void A_step_that_waits_for_a_later_one_is_found() => Assert.Contains(
@@ -69,7 +76,8 @@ public class PlanCheckerTests
         FetchStep step,
         ImmutableArray<int>? dependsOn = null,
         ImmutableArray<AskedCoordinate>? asks = null,
-        bool keepsNothing = false) => new()
+        bool keepsNothing = false,
+        int? keySlot = null) => new()
         {
             Id = step.Id,
             DependsOn = dependsOn ?? step.DependsOn,
@@ -88,7 +96,16 @@ public class PlanCheckerTests
                     Alias = group.Alias,
                     Variable = group.Variable,
                     Paths = group.Paths,
-                    Representations = group.Representations,
+                    Representations =
+                    [
+                        .. group.Representations.Select(representation => representation with
+                        {
+                            Fields = [.. representation.Fields.Select(field => field with
+                            {
+                                Slot = keySlot ?? field.Slot,
+                            })],
+                        }),
+                    ],
                     Output = keepsNothing ? new OutputSet([]) : group.Output,
                     UnlessFrom = group.UnlessFrom,
                 }),
