@@ -1,0 +1,85 @@
+using Aggregator.Planning;
+using Aggregator.Policy;
+using Aggregator.Schema;
+using Xunit;
+
+namespace Aggregator.Redaction.Tests;
+
+/// <summary>The gate before a fetch, whatever the rest of the policy would do about its answer.</summary>
+public class FetchGateTests
+{
+    private static readonly (string Coordinate, string Recipient) Flow = CaseGraph.Table.Model.Standing.Values
+        .SelectMany(decision => decision.Flows)
+        .Select(flow => (flow.Coordinate, flow.Recipient))
+        .First();
+
+    [Fact]
+    public async Task Nobody_is_asked_about_without_a_link_even_where_nothing_classed_is_asked()
+    {
+        var register = new ScriptedRegister().Link("OPEN_ENQUIRY", "P1", "P1");
+
+        var admitted = await AdmitAsync(register, [], "P1", "P9", null);
+
+        Assert.Equal([true, false, false], admitted);
+    }
+
+    [Fact]
+    public async Task An_approved_flow_is_read_of_others_but_only_for_a_caller_who_is_linked_to_somebody()
+    {
+        var flow = new AskedCoordinate(Flow.Coordinate, Flow.Recipient);
+
+        var ofNobody = await AdmitAsync(new ScriptedRegister(), [flow], "P9");
+        var ofSomebody = await AdmitAsync(
+            new ScriptedRegister().Link("OPEN_ENQUIRY", "P1", "P1"), [flow], "P1", "P9");
+
+        Assert.Equal([false], ofNobody);
+        Assert.Equal([true, true], ofSomebody);
+    }
+
+    [Fact]
+    public async Task A_register_that_failed_in_between_is_not_taken_for_current()
+    {
+        var register = new ScriptedRegister().Link("OPEN_ENQUIRY", "P1", "P1");
+        using var access = Access(register);
+
+        Assert.Equal(RegisterState.Current, (await access.Register.KnowAsync(["P1"], default)).State);
+        register.State = RegisterState.Unavailable;
+        Assert.Equal(RegisterState.Unavailable, (await access.Register.KnowAsync(["P2"], default)).State);
+        register.State = RegisterState.Current;
+        Assert.Equal(RegisterState.Unavailable, (await access.Register.KnowAsync(["P3"], default)).State);
+    }
+
+    private static async Task<bool[]> AdmitAsync(
+        ScriptedRegister register, AskedCoordinate[] asks, params string?[] keys)
+    {
+        using var access = Access(register);
+        var admitted = new bool[keys.Length];
+        var fetch = new FetchStep
+        {
+            Id = 0,
+            DependsOn = [],
+            Subgraph = CaseGraph.Supergraph.Subgraphs.First(subgraph => subgraph.Name == "police"),
+            Kind = OperationKind.Query,
+            Operation = "",
+            Asks = [.. asks],
+        };
+        await access.Gate.AdmitAsync(fetch, "Person", keys, admitted, default);
+        return admitted;
+    }
+
+    private static PolicyAccess Access(ScriptedRegister register) => new(
+        new ReleaseFacts(CaseGraph.Supergraph, CaseGraph.Labels, CaseGraph.Table),
+        new CallerRow(
+            CaseGraph.Table,
+            new Caller
+            {
+                Role = "SOCIAL_WORKER",
+                Agency = "CSC",
+                Subject = "caller-1",
+                Recipient = "desk",
+                Purpose = "SAFEGUARD_ENQUIRY",
+                AsAt = CaseWorld.Now,
+            },
+            CaseWorld.Now),
+        register);
+}
