@@ -200,6 +200,29 @@ public class ReleaseTests
         Pretty(answer).MatchSnapshot();
     }
 
+    [Theory]
+    [InlineData("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY")]
+    [InlineData("GP", "GP", "SAFEGUARD_OWN_CASELOAD")]
+    public async Task Who_is_linked_through_the_other_parent_is_not_told_that_a_record_is_withheld(
+        string role, string agency, string purpose)
+    {
+        var world = new CaseWorld();
+        foreach (var person in Case)
+        {
+            world.Register.Facts[person] = new PersonFacts
+            {
+                Links = [new RegisterLink("PATIENT", "P3", LinkReach.AlertOnly, null, null)],
+            };
+        }
+
+        var answer = System.Text.Json.Nodes.JsonNode.Parse(await world.AskAsync(
+            CallerOf(role, agency, purpose),
+            "{ child(id: \"P1\") { incidents { nodes { agency } } consultations { nodes { agency } } } }"))!;
+
+        Assert.Empty(answer["data"]!["child"]!["incidents"]!["nodes"]!.AsArray());
+        Assert.Empty(answer["data"]!["child"]!["consultations"]!["nodes"]!.AsArray());
+    }
+
     [Fact]
     public async Task Marker_of_an_aliased_field_uses_the_alias()
     {
