@@ -23,6 +23,7 @@ public class AccessDemandTests
           open: String @sensitive(class: [SERVICE_FACT]) @authenticated
           secret: String @sensitive(class: [INTELLIGENCE]) @requiresScopes(scopes: [["all"]])
           coloured: Colour @sensitive(class: [SERVICE_FACT])
+          tinted: Colour @sensitive(class: [SERVICE_FACT]) @requiresScopes(scopes: [["read:item"]])
           thing: Thing
           needed: String! @requiresScopes(scopes: [["all"]])
           shared: String @shareable @sensitive(class: [SERVICE_FACT]) @requiresScopes(scopes: [["read:item"]])
@@ -43,7 +44,7 @@ public class AccessDemandTests
     private static readonly JsonObject World = JsonNode.Parse("""
         {
           "one": { "Query": { "item": { "id": "1", "value": "CANARY", "named": "CANARY", "open": "CANARY",
-                "secret": "CANARY", "coloured": "CANARY", "needed": "CANARY", "shared": "CANARY",
+                "secret": "CANARY", "coloured": "CANARY", "tinted": "CANARY", "needed": "CANARY", "shared": "CANARY",
                 "thing": { "__typename": "Other", "id": "2", "value": "CANARY" } },
               "other": { "id": "2", "value": "CANARY" } },
             "Mutation": { "make": { "id": "1", "open": "CANARY" } },
@@ -56,6 +57,7 @@ public class AccessDemandTests
     [InlineData("item { id value }", "", "read:item", "read:item read:value")]
     [InlineData("item { id value }", "read:value", "other", "all")]
     [InlineData("item { id coloured }", "", "all", "read:colour")]
+    [InlineData("item { id tinted }", "read:item", "read:colour", "read:item read:colour")]
     [InlineData("item { id shared }", "", "read:item", "read:item read:shared")]
     [InlineData("item { id thing { value } }", "", "read:item", "read:other")]
     [InlineData("item { id thing { ... on Other { value } } }", "", "all", "read:other")]
@@ -71,7 +73,7 @@ public class AccessDemandTests
             Assert.DoesNotContain("CANARY", withheld, StringComparison.Ordinal);
             Assert.Contains("\"reason\":\"NOT_AUTHORISED\"", withheld, StringComparison.Ordinal);
             Assert.DoesNotContain("\"errors\"", withheld, StringComparison.Ordinal);
-            Assert.All(gateway.TakeRequests(), body => Assert.DoesNotMatch("value|coloured|shared", body));
+            Assert.All(gateway.TakeRequests(), body => Assert.DoesNotMatch("value|coloured|tinted|shared", body));
         }
 
         Assert.Contains("CANARY", await AskAsync(gateway, enough, selection), StringComparison.Ordinal);
