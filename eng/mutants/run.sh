@@ -70,7 +70,7 @@ judge() {
   [ "$(grep -cF -- "$find" "$file")" = 1 ] || { spoil "its text is not in $file exactly once"; return; }
   FIND=$find PUT=$put perl -0pe 's/\Q$ENV{FIND}\E/$ENV{PUT}/' "$file" >"$work/changed.cs"
   if ! compile "$room" "$file" "$PWD/$work/changed.cs" >"$work/build.log" 2>&1; then
-    spoil "does not compile: $(grep -m1 error "$work/build.log" | cut -c1-160)"
+    spoil "does not compile: $(grep -m1 -o 'error .*' "$work/build.log" | cut -c1-160)"
     return
   fi
   for test in $(block "$name" tests); do
