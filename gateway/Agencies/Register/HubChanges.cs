@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text.Json;
 using Aggregator.Policy;
@@ -6,7 +5,6 @@ using Aggregator.Policy;
 namespace Aggregator.Agencies;
 
 /// <summary>The hub's own list of changes (<c>GET /changes</c>), as the register's.</summary>
-[SuppressMessage("Reliability", "CA2000", Justification = "the client owns its handler")]
 public sealed class HubChanges : IRegisterChanges, IDisposable
 {
     private const int PageSize = 1_000;
@@ -15,9 +13,8 @@ public sealed class HubChanges : IRegisterChanges, IDisposable
     // What is not read in this time is read with the next round; until then nothing remembered is relied on.
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
 
-    private readonly HttpClient _http;
+    private readonly HubConnection _hub;
     private readonly Uri _url;
-    private readonly Func<string> _sign;
 
     /// <summary>Makes it.</summary>
     /// <param name="url">The hub's <c>/changes</c>.</param>
@@ -26,14 +23,7 @@ public sealed class HubChanges : IRegisterChanges, IDisposable
     public HubChanges(Uri url, bool usesHttp2, Func<string> sign)
     {
         _url = url;
-        _sign = sign;
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
-        {
-            Timeout = Timeout,
-            MaxResponseContentBufferSize = MaxAnswerBytes,
-            DefaultRequestVersion = usesHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
+        _hub = new HubConnection(usesHttp2, Timeout, MaxAnswerBytes, sign);
     }
 
     /// <inheritdoc/>
@@ -41,14 +31,8 @@ public sealed class HubChanges : IRegisterChanges, IDisposable
     {
         try
         {
-            using var request = new HttpRequestMessage(
-                HttpMethod.Get, new Uri(_url, FormattableString.Invariant($"?after={after}&limit={PageSize}")))
-            {
-                Version = _http.DefaultRequestVersion,
-                VersionPolicy = _http.DefaultVersionPolicy,
-            };
-            request.Headers.Add("Aggregator-Caller", _sign());
-            using var response = await _http.SendAsync(request, cancellationToken);
+            using var response = await _hub.GetAsync(
+                new Uri(_url, FormattableString.Invariant($"?after={after}&limit={PageSize}")), cancellationToken);
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 return null;
@@ -63,14 +47,12 @@ public sealed class HubChanges : IRegisterChanges, IDisposable
                 .ToList();
             return new RegisterChangePage([.. changes], changes.Count == PageSize);
         }
-        catch (Exception fault) when (fault is HttpRequestException or JsonException or KeyNotFoundException
-            or InvalidOperationException or FormatException
-            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
         {
             return null;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _hub.Dispose();
 }

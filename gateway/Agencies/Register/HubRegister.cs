@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Aggregator.Policy;
 
@@ -21,14 +19,12 @@ public enum LogRegistration
 }
 
 /// <summary>The hub's register over HTTP (docs/hub-register.md).</summary>
-[SuppressMessage("Reliability", "CA2000", Justification = "the client owns its handler")]
 public sealed class HubRegister : IDecisionSource, IDisposable
 {
     private const int MaxAnswerBytes = 4 * 1024 * 1024;
 
-    private readonly HttpClient _http;
+    private readonly HubConnection _hub;
     private readonly Uri _url;
-    private readonly Func<string> _sign;
 
     /// <summary>Makes it.</summary>
     /// <param name="register">
@@ -40,20 +36,7 @@ public sealed class HubRegister : IDecisionSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(register);
         _url = register.Url;
-        _sign = sign;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = register.AttemptTimeout,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
-        {
-            Timeout = register.AttemptTimeout,
-            MaxResponseContentBufferSize = MaxAnswerBytes,
-            DefaultRequestVersion = register.UsesHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
+        _hub = new HubConnection(register.UsesHttp2, register.AttemptTimeout, MaxAnswerBytes, sign);
     }
 
     /// <inheritdoc/>
@@ -62,15 +45,12 @@ public sealed class HubRegister : IDecisionSource, IDisposable
         ArgumentNullException.ThrowIfNull(question);
         try
         {
-            using var request = Ask(_url, RegisterJson.Write(question));
-            using var response = await _http.SendAsync(request, cancellationToken);
+            using var response = await _hub.PostAsync(_url, RegisterJson.Write(question), cancellationToken);
             return response.StatusCode == HttpStatusCode.OK
                 ? RegisterJson.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken))
                 : RegisterAnswer.Unavailable;
         }
-        catch (Exception fault) when (fault is HttpRequestException or JsonException or KeyNotFoundException
-            or InvalidOperationException or FormatException
-            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
         {
             // Fail closed: what cannot be known is withheld.
             return RegisterAnswer.Unavailable;
@@ -86,16 +66,16 @@ public sealed class HubRegister : IDecisionSource, IDisposable
     {
         try
         {
-            using var request = Ask(
-                new Uri(_url, "origins"), JsonSerializer.SerializeToUtf8Bytes(new { origin, publicKey }));
-            using var response = await _http.SendAsync(request, cancellationToken);
+            using var response = await _hub.PostAsync(
+                new Uri(_url, "origins"),
+                JsonSerializer.SerializeToUtf8Bytes(new { origin, publicKey }),
+                cancellationToken);
             using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return answer.RootElement.TryGetProperty("state", out var state)
                 ? state.ValueEquals("REGISTERED") ? LogRegistration.Registered : LogRegistration.KeyDiffers
                 : LogRegistration.Unknown;
         }
-        catch (Exception fault) when (fault is HttpRequestException or JsonException or InvalidOperationException
-            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
         {
             return LogRegistration.Unknown;
         }
@@ -107,35 +87,20 @@ public sealed class HubRegister : IDecisionSource, IDisposable
     {
         try
         {
-            using var request = Ask(new Uri(_url, "/register/holds"), "{}"u8.ToArray());
-            using var response = await _http.SendAsync(request, cancellationToken);
+            using var response = await _hub.PostAsync(
+                new Uri(_url, "/register/holds"), "{}"u8.ToArray(), cancellationToken);
             using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return response.StatusCode == HttpStatusCode.OK
                 ? [.. answer.RootElement.GetProperty("held").EnumerateArray().Select(one =>
                     one.GetString() ?? throw new FormatException("a held person has no id"))]
                 : null;
         }
-        catch (Exception fault) when (fault is HttpRequestException or JsonException or KeyNotFoundException
-            or InvalidOperationException or FormatException
-            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
         {
             return null;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
-
-    private HttpRequestMessage Ask(Uri url, byte[] body)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, url)
-        {
-            Version = _http.DefaultRequestVersion,
-            VersionPolicy = _http.DefaultVersionPolicy,
-            Content = new ByteArrayContent(body),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add("Aggregator-Caller", _sign());
-        return request;
-    }
+    public void Dispose() => _hub.Dispose();
 }
