@@ -20,6 +20,9 @@ internal sealed class LogCase : IDisposable
 
     public FileAccessLog Open(FailingDisk disk) => new(Options, Key, TimeProvider.System, disk);
 
+    public FileAccessLog OpenAndPublishEvery(TimeSpan apart) =>
+        new(Options with { PublishedEvery = apart }, Key, TimeProvider.System);
+
     public Checkpoint Signed() => Checkpoint.Parse(File.ReadAllText(OwnCheckpoint))!;
 
     public LogFindings Verify(Checkpoint? against = null) => LogVerifier.Verify(Folder, Key, against);

@@ -70,6 +70,56 @@ public class DecisionCacheTests
     }
 
     [Fact]
+    public async Task What_no_decision_rests_on_ends_nothing_and_an_unknown_kind_ends_everything()
+    {
+        await LookAsync();
+        _ = await AskAsync("P1");
+        foreach (var kind in EpochKeeper.WithoutEffect)
+        {
+            _register.Change("P1", kind);
+        }
+
+        await LookAsync();
+        _ = await AskAsync("P1");
+        Assert.Equal(1, _register.Asked);
+
+        _register.Change("P7", "SomethingNew");
+        await LookAsync();
+        _ = await AskAsync("P1");
+        Assert.Equal(2, _register.Asked);
+    }
+
+    [Fact]
+    public async Task What_changed_before_anything_was_remembered_is_not_read_through()
+    {
+        for (var change = 0; change < 1_000; change++)
+        {
+            _register.Change("P1", "Enquiry");
+        }
+
+        await LookAsync();
+
+        Assert.InRange(_register.ChangesRead, 1, 100);
+    }
+
+    [Fact]
+    public async Task Nobody_looks_for_changes_while_nothing_is_asked()
+    {
+        await LookAsync();
+        _ = await AskAsync("P1");
+        _time.Advance(MemoryEpochs.LookedForAfterwards);
+        var before = _register.ChangesRead;
+        _register.Change("P1", "ConsentRecord");
+
+        _ = await _keeper.LookAsync(default);
+        Assert.Equal(before, _register.ChangesRead);
+
+        // The first question after the rest goes to the hub itself.
+        _ = await AskAsync("P1");
+        Assert.Equal(2, _register.Asked);
+    }
+
+    [Fact]
     public async Task Nothing_is_relied_on_once_nobody_looks_for_changes()
     {
         await LookAsync();
@@ -158,5 +208,10 @@ public class DecisionCacheTests
     private ValueTask<RegisterAnswer> AskAsync(params string[] persons) =>
         _cache.AskAsync(TestRegister.About(persons), default);
 
-    private async ValueTask LookAsync() => _ = await _keeper.LookAsync(default);
+    private async ValueTask LookAsync()
+    {
+        // Whoever asks is what makes the keeper look.
+        _ = await _epochs.ReadAsync([], default);
+        _ = await _keeper.LookAsync(default);
+    }
 }

@@ -14,6 +14,8 @@ internal sealed class TestRegister : IDecisionSource, IRegisterChanges
 
     public int Asked { get; private set; }
 
+    public int ChangesRead { get; private set; }
+
     /// <summary>What happens while it is asked.</summary>
     public Func<Task> WhileAsked { get; set; } = () => Task.CompletedTask;
 
@@ -45,9 +47,22 @@ internal sealed class TestRegister : IDecisionSource, IRegisterChanges
     {
         lock (_changes)
         {
-            return ValueTask.FromResult(IsDown
-                ? null
-                : new RegisterChangePage([.. _changes.Where(change => change.Sequence > after)], false));
+            if (IsDown)
+            {
+                return ValueTask.FromResult<RegisterChangePage?>(null);
+            }
+
+            var page = new RegisterChangePage([.. _changes.Where(change => change.Sequence > after)], false);
+            ChangesRead += page.Changes.Length;
+            return ValueTask.FromResult<RegisterChangePage?>(page);
+        }
+    }
+
+    public ValueTask<long?> LastAsync(CancellationToken cancellationToken)
+    {
+        lock (_changes)
+        {
+            return ValueTask.FromResult<long?>(IsDown ? null : _changes.Count);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Aggregator.Policy;
@@ -27,32 +28,44 @@ public sealed class HubChanges : IRegisterChanges, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<RegisterChangePage?> ReadAsync(long after, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await _hub.GetAsync(
-                new Uri(_url, FormattableString.Invariant($"?after={after}&limit={PageSize}")), cancellationToken);
-            if (response.StatusCode != HttpStatusCode.OK)
-            {
-                return null;
-            }
+    public ValueTask<RegisterChangePage?> ReadAsync(long after, CancellationToken cancellationToken) => GetAsync(
+        FormattableString.Invariant($"?after={after}&limit={PageSize}"), PageOf, cancellationToken);
 
-            using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            var changes = document.RootElement.GetProperty("changes").EnumerateArray()
-                .Select(change => new RegisterChange(
-                    change.GetProperty("sequence").GetInt64(),
-                    change.GetProperty("person").GetString() ?? "",
-                    change.GetProperty("kind").GetString() ?? ""))
-                .ToList();
-            return new RegisterChangePage([.. changes], changes.Count == PageSize);
-        }
-        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
-        {
-            return null;
-        }
-    }
+    /// <inheritdoc/>
+    public ValueTask<long?> LastAsync(CancellationToken cancellationToken) => GetAsync<long?>(
+        "?after=last", answer => answer.GetProperty("next").GetInt64(), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _hub.Dispose();
+
+    private static RegisterChangePage PageOf(JsonElement answer)
+    {
+        var changes = answer.GetProperty("changes").EnumerateArray()
+            .Select(change => new RegisterChange(
+                change.GetProperty("sequence").GetInt64(),
+                change.GetProperty("person").GetString() ?? "",
+                change.GetProperty("kind").GetString() ?? ""))
+            .ToImmutableArray();
+        return new RegisterChangePage(changes, changes.Length == PageSize);
+    }
+
+    private async ValueTask<T?> GetAsync<T>(
+        string query, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _hub.GetAsync(new Uri(_url, query), cancellationToken);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                return default;
+            }
+
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            return read(answer.RootElement);
+        }
+        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
+        {
+            return default;
+        }
+    }
 }

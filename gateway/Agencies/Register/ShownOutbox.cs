@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using Aggregator.Policy;
 
@@ -27,7 +28,8 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
     private readonly Lock _use = new();
     private readonly SemaphoreSlim _arrived = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Worker, string Child), DateTimeOffset> _looked = new();
+    private readonly ConcurrentDictionary<ToldKey, ImmutableArray<string>> _told = new();
     private readonly Task _sending;
     private long _position;
 
@@ -94,37 +96,53 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static string KeyOf(ShownDelivery delivery, string child) => $"{delivery.Worker}\n{child}";
-
-    private static IEnumerable<string> KeysOf(ShownDelivery delivery, ShownRecord record) =>
-        from person in record.Persons
-        from part in record.Classes.Append("")
-        select $"{delivery.Agency}\n{person}\n{record.Record}\n{record.Type}\n{part}";
-
     private ShownDelivery NewsOf(ShownDelivery delivery) => delivery with
     {
         Looks =
         [
-            .. delivery.Looks.Where(child =>
-                !(_told.TryGetValue(KeyOf(delivery, child), out var last) && delivery.At - last < LookApart)),
+            .. delivery.Looks.Where(child => !(_looked.TryGetValue((delivery.Worker, child), out var last)
+                && delivery.At - last < LookApart)),
         ],
-        Records =
-        [
-            .. delivery.Records.Where(record => KeysOf(delivery, record).Any(key => !_told.ContainsKey(key))),
-        ],
+        Records = [.. delivery.Records.Where(record => IsNews(delivery.Agency, record))],
     };
+
+    private bool IsNews(string agency, ShownRecord record)
+    {
+        foreach (var person in record.Persons)
+        {
+            if (!_told.TryGetValue(new ToldKey(agency, person, record.Record, record.Type), out var told)
+                || (told != record.Classes && record.Classes.Except(told).Any()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Remember(ShownDelivery news)
     {
-        if (_told.Count > MaxRemembered)
+        if (_told.Count + _looked.Count > MaxRemembered)
         {
             _told.Clear();
+            _looked.Clear();
         }
 
-        foreach (var key in news.Looks.Select(child => KeyOf(news, child))
-            .Concat(news.Records.SelectMany(record => KeysOf(news, record))))
+        foreach (var child in news.Looks)
         {
-            _told[key] = news.At;
+            _looked[(news.Worker, child)] = news.At;
+        }
+
+        foreach (var record in news.Records)
+        {
+            foreach (var person in record.Persons)
+            {
+                _ = _told.AddOrUpdate(
+                    new ToldKey(news.Agency, person, record.Record, record.Type),
+                    static (_, classes) => classes,
+                    static (_, told, classes) => [.. told.Union(classes)],
+                    record.Classes);
+            }
         }
     }
 
@@ -218,4 +236,7 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
 
         _file.SetLength(end);
     }
+
+    // What of a record an agency was told: beside it stand the classes.
+    private readonly record struct ToldKey(string Agency, string Person, string Record, string Type);
 }

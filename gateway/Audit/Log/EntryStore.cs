@@ -1,6 +1,7 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Threading.Channels;
 using Microsoft.Win32.SafeHandles;
 
 namespace Aggregator.Audit;
@@ -10,7 +11,14 @@ namespace Aggregator.Audit;
 /// <param name="Origin">Its name, registered in the hub; one line.</param>
 /// <param name="MaxWaiting">Entries that may wait to be written, 1 or more; above it an append is refused.</param>
 /// <param name="MaxBatch">Entries written and made durable at once, 1 or more.</param>
-public sealed record AccessLogOptions(string Folder, string Origin, int MaxWaiting = 10_000, int MaxBatch = 512);
+public sealed record AccessLogOptions(string Folder, string Origin, int MaxWaiting = 10_000, int MaxBatch = 512)
+{
+    /// <summary>
+    /// How far the checkpoint's file and the tiles that are not full may lag behind the entries. Zero writes them each
+    /// time. Default 200 ms: an entry is durable by itself, and what agencies are shown never lags.
+    /// </summary>
+    public TimeSpan PublishedEvery { get; init; } = TimeSpan.FromMilliseconds(200);
+}
 
 /// <summary>
 /// Appends entries to a log's folder. Many appends share one write and one flush to disk (group commit); an append ends
@@ -18,7 +26,7 @@ public sealed record AccessLogOptions(string Folder, string Origin, int MaxWaiti
 /// </summary>
 internal sealed class EntryStore : IAsyncDisposable
 {
-    private readonly Channel<Waiting> _queue;
+    private readonly BlockingCollection<Waiting> _queue;
     private readonly LogFolder _folder;
     private readonly AccessLogOptions _options;
     private readonly ECDsa _key;
@@ -31,6 +39,8 @@ internal sealed class EntryStore : IAsyncDisposable
     private long _segmentNumber = -1;
     private long _segmentLength;
     private long _published = -1;
+    private long _publishedAt;
+    private bool _isOverdue;
     private bool _isBroken;
     private volatile Checkpoint? _latest;
 
@@ -62,13 +72,15 @@ internal sealed class EntryStore : IAsyncDisposable
             throw;
         }
 
-        _queue = Channel.CreateBounded<Waiting>(
-            new BoundedChannelOptions(options.MaxWaiting) { SingleReader = true });
-        _writing = Task.Run(WriteAsync);
+        _queue = new BlockingCollection<Waiting>(options.MaxWaiting);
+
+        // A thread of its own: it waits for the disk, and requests would be waiting for a thread.
+        _writing = Task.Factory.StartNew(
+            WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>The last checkpoint that was signed; null before the first.</summary>
-    public Checkpoint? Latest => _latest;
+    /// <summary>The last checkpoint that was signed: over every entry that was acknowledged.</summary>
+    public Checkpoint Latest => _latest!;
 
     /// <summary>Appends an entry and returns its place once it is durable.</summary>
     /// <param name="entry">One line of UTF-8, without its line end.</param>
@@ -76,10 +88,17 @@ internal sealed class EntryStore : IAsyncDisposable
     public Task<long> AppendAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(entry, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        return _queue.Writer.TryWrite(waiting)
-            ? waiting.Written.Task.WaitAsync(cancellationToken)
-            : throw new AuditUnavailableException(
-                $"more than {_options.MaxWaiting} accesses wait to be logged, so nothing is released");
+        try
+        {
+            return _queue.TryAdd(waiting)
+                ? waiting.Written.Task.WaitAsync(cancellationToken)
+                : throw new AuditUnavailableException(
+                    $"more than {_options.MaxWaiting} accesses wait to be logged, so nothing is released");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new AuditUnavailableException("the access log is closed, so nothing is released");
+        }
     }
 
     /// <summary>Opens the segment anew with the next append: it was replaced. Nothing may be waiting.</summary>
@@ -88,24 +107,36 @@ internal sealed class EntryStore : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.Complete();
+        _queue.CompleteAdding();
         await _writing;
+        _queue.Dispose();
         _segment?.Dispose();
         await _lock.DisposeAsync();
     }
 
-    private async Task WriteAsync()
+    private void WriteAll()
     {
         var batch = new List<Waiting>(_options.MaxBatch);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (!_queue.IsCompleted)
         {
-            while (batch.Count < _options.MaxBatch && _queue.Reader.TryRead(out var waiting))
+            var hasFirst = _queue.TryTake(out var waiting, UntilDue());
+            while (hasFirst)
             {
-                batch.Add(waiting);
+                batch.Add(waiting!);
+                hasFirst = batch.Count < _options.MaxBatch && _queue.TryTake(out waiting);
             }
 
             Write(batch);
             batch.Clear();
+        }
+
+        try
+        {
+            Publish();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The entries are durable: the next start publishes them.
         }
     }
 
@@ -117,22 +148,25 @@ internal sealed class EntryStore : IAsyncDisposable
         {
             while (done < batch.Count)
             {
-                // Invariant: nothing more is taken on while what is there is under no checkpoint.
-                Publish();
+                // Invariant: nothing more is taken on once a checkpoint that is due cannot be written.
+                PublishWhenDue();
                 OpenSegment(_tree.Size / LogFolder.SegmentSize);
                 var room = (int)(LogFolder.SegmentSize - (_tree.Size % LogFolder.SegmentSize));
                 var part = batch.Skip(done).Take(room).ToList();
                 MakeDurable(part);
-                foreach (var waiting in part)
-                {
-                    var index = _tree.Size;
-                    Add(waiting.Entry.Span);
-                    waiting.Written.SetResult(index);
-                    done++;
-                }
+
+                // Invariant: the tree is over what is on the disk, and whoever goes on shows a checkpoint over the own
+                // entry. Broken until it is.
+                _isBroken = true;
+                var index = _tree.Size;
+                part.ForEach(waiting => Add(waiting.Entry.Span));
+                Sign();
+                _isBroken = false;
+                part.ForEach(waiting => waiting.Written.SetResult(index++));
+                done += part.Count;
             }
 
-            Publish();
+            PublishWhenDue();
         }
         catch (Exception fault)
         {
@@ -202,6 +236,28 @@ internal sealed class EntryStore : IAsyncDisposable
         _segmentNumber = number;
     }
 
+    private void Sign() => _latest = Checkpoint.Sign(_options.Origin, _tree.Size, _tree.Root(), _key);
+
+    // How long the writer may rest before a checkpoint is due: for ever when all there is is published.
+    private TimeSpan UntilDue()
+    {
+        var left = _options.PublishedEvery - Stopwatch.GetElapsedTime(_publishedAt);
+        return _published == _tree.Size || _isOverdue ? Timeout.InfiniteTimeSpan
+            : left > TimeSpan.Zero ? left
+            : TimeSpan.Zero;
+    }
+
+    private void PublishWhenDue()
+    {
+        if (Stopwatch.GetElapsedTime(_publishedAt) >= _options.PublishedEvery)
+        {
+            // What cannot be written is tried again with the next entry, and stops it.
+            _isOverdue = true;
+            Publish();
+            _isOverdue = false;
+        }
+    }
+
     // Tiles first: whoever sees the checkpoint finds the tree that it is over.
     private void Publish()
     {
@@ -211,12 +267,11 @@ internal sealed class EntryStore : IAsyncDisposable
         }
 
         _tiles.WritePartial();
-        var checkpoint = Checkpoint.Sign(_options.Origin, _tree.Size, _tree.Root(), _key);
         var draft = _folder.Checkpoint + ".new";
-        File.WriteAllText(draft, checkpoint.ToString());
+        File.WriteAllText(draft, Latest.ToString());
         File.Move(draft, _folder.Checkpoint, overwrite: true);
         _published = _tree.Size;
-        _latest = checkpoint;
+        _publishedAt = Stopwatch.GetTimestamp();
     }
 
     // The entries are the truth after a crash: a torn last line was never acknowledged and is cut off.
@@ -243,6 +298,7 @@ internal sealed class EntryStore : IAsyncDisposable
         }
 
         Refuse(signed?.Size > _tree.Size);
+        Sign();
         Publish();
     }
 

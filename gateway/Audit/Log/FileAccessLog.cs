@@ -33,8 +33,11 @@ public sealed class FileAccessLog : IAccessLog, IAsyncDisposable
         _text = new EntryText(time);
     }
 
-    /// <summary>The last signed statement of the log's size and root: what agencies are shown and keep.</summary>
-    public Checkpoint? Latest => _store.Latest;
+    /// <summary>
+    /// The last signed statement of the log's size and root, over every entry that was acknowledged: what agencies are
+    /// shown and keep.
+    /// </summary>
+    public Checkpoint Latest => _store.Latest;
 
     /// <inheritdoc/>
     public async ValueTask<AccessIntent> AppendIntentAsync(IntentEntry intent, CancellationToken cancellationToken)

@@ -243,10 +243,8 @@ internal sealed class LocalHubHost : IAsyncDisposable
     {
         var register = options.Reach("hub", Own(Agencies.Register));
         Register = Hold(new HubRegister(register, CallerContexts.OfGateway(signer, clock)));
-        Changes = Hold(new HubChanges(
-            new Uri(register.Url, "/changes"),
-            usesHttp2: true,
-            CallerContexts.OfRules(signer, clock)));
+        var changes = options.Reach("hub", Own(new Uri(Agencies.Register, "/changes")));
+        Changes = Hold(new HubChanges(changes.Url, changes.UsesHttp2, CallerContexts.OfRules(signer, clock)));
         StateKey = SharedState.Key(Path.Combine(options.DataFolder, "state-key"));
         var shared = await SharedState.StartAsync(options.Redis, Register, Changes, StateKey);
         _running.Add(shared);

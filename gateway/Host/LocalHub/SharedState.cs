@@ -7,15 +7,15 @@ using Aggregator.State;
 namespace Aggregator.Host.LocalHub;
 
 /// <summary>
-/// The register as a gateway asks it: with last known links while the hub cannot be reached, and with a cache where
-/// Redis carries the epochs. Without Redis nothing is remembered from one request to the next.
+/// The register as a gateway asks it: with last known links while the hub cannot be reached, and remembered while
+/// nothing changes. Redis carries the epochs for all instances; without it each instance looks for changes itself.
 /// </summary>
 internal sealed class SharedState : IAsyncDisposable
 {
     private readonly RedisState? _redis;
-    private readonly EpochKeeper? _keeper;
+    private readonly EpochKeeper _keeper;
 
-    private SharedState(IDecisionSource decisions, RedisState? redis, EpochKeeper? keeper)
+    private SharedState(IDecisionSource decisions, RedisState? redis, EpochKeeper keeper)
     {
         Decisions = decisions;
         _redis = redis;
@@ -35,23 +35,21 @@ internal sealed class SharedState : IAsyncDisposable
     public static async Task<SharedState> StartAsync(
         string? redis, IDecisionSource register, IRegisterChanges changes, byte[] key)
     {
-        if (redis is null)
-        {
-            return new SharedState(
-                new LastKnownLinks(register, new MemoryLinks(), key, TimeProvider.System), null, null);
-        }
-
-        var state = await ConnectAsync(redis);
+        var time = TimeProvider.System;
         string Pseudonym(string text) =>
             Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes("epoch\n" + text)));
-        var cache = new DecisionCache(
-            new LastKnownLinks(register, state, key, TimeProvider.System),
-            state.Epochs,
-            Pseudonym,
-            TimeProvider.System);
-        state.Lost += cache.Forget;
+        var state = redis is null ? null : await ConnectAsync(redis);
+        var (links, epochs) = state is null
+            ? ((ILinkStore)new MemoryLinks(), (IEpochStore)new MemoryEpochs(time))
+            : (state, state.Epochs);
+        var cache = new DecisionCache(new LastKnownLinks(register, links, key, time), epochs, Pseudonym, time);
+        if (state is not null)
+        {
+            state.Lost += cache.Forget;
+        }
+
         var name = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-        var keeper = new EpochKeeper(name, state.Epochs, changes, Pseudonym, TimeProvider.System);
+        var keeper = new EpochKeeper(name, epochs, changes, Pseudonym, time);
         keeper.Start();
         return new SharedState(cache, state, keeper);
     }
@@ -78,11 +76,7 @@ internal sealed class SharedState : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_keeper is not null)
-        {
-            await _keeper.DisposeAsync();
-        }
-
+        await _keeper.DisposeAsync();
         if (_redis is not null)
         {
             await _redis.DisposeAsync();

@@ -20,7 +20,7 @@ internal static class CallerContexts
             caller.AsAt)
         {
             Worker = caller.Recipient,
-            LogCheckpoint = log.Latest?.ToString(),
+            LogCheckpoint = log.Latest.ToString(),
             MinimumCellSize = rules.Current?.Table.Model.MinimumCellSize ?? int.MaxValue,
         });
 

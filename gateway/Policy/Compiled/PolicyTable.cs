@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
@@ -21,6 +22,9 @@ public sealed class PolicyTable
     private readonly FrozenDictionary<string, int> _purposes;
     private readonly FrozenDictionary<string, int> _standing;
     private readonly FrozenSet<(string Coordinate, string Recipient)> _flows;
+
+    // As many as combinations of classes occur in one schema.
+    private readonly ConcurrentDictionary<ClassSet, ImmutableArray<string>> _codes = new();
 
     internal PolicyTable(
         PolicyModel model,
@@ -89,7 +93,8 @@ public sealed class PolicyTable
 
     /// <summary>The codes of a set, sorted.</summary>
     /// <param name="classes">The set.</param>
-    public ImmutableArray<string> CodesOf(ClassSet classes) => [.. classes.Indexes().Select(at => Classes[at].Code)];
+    public ImmutableArray<string> CodesOf(ClassSet classes) => _codes.GetOrAdd(
+        classes, static (set, table) => [.. set.Indexes().Select(at => table.Classes[at].Code)], this);
 
     /// <summary>The best grant that these facts fulfil; OMIT or HIDE when there is none. Forbids are not in
     /// it.</summary>

@@ -10,6 +10,11 @@ public interface IRegisterChanges
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A page, oldest first; null when the hub cannot be reached.</returns>
     ValueTask<RegisterChangePage?> ReadAsync(long after, CancellationToken cancellationToken);
+
+    /// <summary>The last change there is: where to begin for whoever remembers nothing yet.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Its place, 0 for none; null when the hub cannot be reached.</returns>
+    ValueTask<long?> LastAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A page of changes.</summary>

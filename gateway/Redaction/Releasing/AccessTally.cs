@@ -55,8 +55,9 @@ internal sealed class AccessTally
 /// <summary>What is given and withheld of somebody.</summary>
 internal sealed class SubjectTally
 {
-    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, WithheldCoordinate> _withheld = new(StringComparer.Ordinal);
+    // By reference: the facts of fields hold the same object for the same coordinate.
+    private readonly HashSet<string> _given = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, WithheldCoordinate> _withheld = new(ReferenceEqualityComparer.Instance);
 
     public bool IsEmpty => _given.Count == 0 && _withheld.Count == 0;
 

@@ -15,7 +15,7 @@ internal sealed class FieldFacts
         Field = field;
         TypeName = typeName;
         Labels = facts.Labels.Field(typeName, name);
-        Coordinate = typeName + "." + name;
+        Coordinate = string.Intern(typeName + "." + name);
         IsText = field.Type.Nullable is NamedTypeRef { Name: "String" };
         IsMaskable = IsText || field.Type.Nullable is NamedTypeRef { Name: "ID" };
         Generaliser = transforms.GeneraliserOf(
@@ -30,6 +30,7 @@ internal sealed class FieldFacts
 
     public FieldClasses Labels { get; }
 
+    /// <summary>Its coordinate; the same object for the same text.</summary>
     public string Coordinate { get; }
 
     public bool IsText { get; }

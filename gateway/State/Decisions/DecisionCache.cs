@@ -11,7 +11,7 @@ namespace Aggregator.State;
 /// </summary>
 /// <param name="register">The hub's register.</param>
 /// <param name="epochs">The epochs.</param>
-/// <param name="pseudonym">A keyed hash of a text: entries are found by it.</param>
+/// <param name="pseudonym">A keyed hash of a person: entries and epochs are found by it.</param>
 /// <param name="time">The clock.</param>
 public sealed class DecisionCache(
     IDecisionSource register, IEpochStore epochs, Func<string, string> pseudonym, TimeProvider time) : IDecisionSource
@@ -22,7 +22,7 @@ public sealed class DecisionCache(
     /// <summary>The most answers that are remembered; beyond it all are forgotten.</summary>
     public const int MaxEntries = 100_000;
 
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Key, Entry> _entries = new();
     private long _era;
 
     /// <summary>How many answers are remembered now.</summary>
@@ -51,7 +51,8 @@ public sealed class DecisionCache(
         }
 
         var known = new Dictionary<string, Entry>(StringComparer.Ordinal);
-        var keys = question.Persons.Select(person => KeyOf(question, person)).ToArray();
+        var keys = names.Select(name => new Key(
+            name, question.Recipient, question.Agency, question.Role, question.Purpose)).ToArray();
         for (var at = 0; at < keys.Length; at++)
         {
             if (_entries.TryGetValue(keys[at], out var entry) && entry.Stamp == stamps[at]
@@ -79,7 +80,7 @@ public sealed class DecisionCache(
     private void Remember(
         RegisterQuestion question,
         ImmutableArray<string> asked,
-        (string[] Keys, string[] Stamps) epoch,
+        (Key[] Keys, string[] Stamps) epoch,
         RegisterAnswer answer,
         long era)
     {
@@ -103,12 +104,12 @@ public sealed class DecisionCache(
         }
     }
 
-    private string KeyOf(RegisterQuestion question, string person) => pseudonym(string.Join(
-        '\n', person, question.Recipient, question.Agency, question.Role, question.Purpose));
-
     private static ImmutableDictionary<string, PersonFacts> Facts(Dictionary<string, Entry> known) => known
         .Where(each => each.Value.Facts is not null)
         .ToImmutableDictionary(each => each.Key, each => each.Value.Facts!, StringComparer.Ordinal);
+
+    private readonly record struct Key(
+        string Person, string Recipient, string Agency, string Role, string Purpose);
 
     private sealed record Entry(
         PersonFacts? Facts, ImmutableArray<StandingDecisionFact> Standing, string Stamp, long At);

@@ -22,6 +22,15 @@ public sealed class EpochKeeper(
     /// <summary>How long it rests between two looks.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>
+    /// The kinds of record that no decision about access rests on, and that come with every look and every round of
+    /// the hub's rules. Any other kind that is not known ends what is remembered.
+    /// </summary>
+    public static readonly IReadOnlySet<string> WithoutEffect = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "ShownRecords", "CaseLook", "RuleDueTime", "FeedPosition", "AlertOutcome", "LogOrigin",
+    };
+
     // Changes whose records carry a link, a circle or a standing decision concern more than whom they name.
     private static readonly HashSet<string> OfOnePerson = ["ConsentRecord", "SharingDecision", "BreakGlass"];
 
@@ -44,13 +53,16 @@ public sealed class EpochKeeper(
     public async ValueTask<bool> LookAsync(CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        if (await store.LeadAsync(name, cancellationToken) is not { } position
+        if (await store.LeadAsync(name, cancellationToken) is not { } recorded
+            || await BeginAsync(recorded, cancellationToken) is not { } position
             || await changes.ReadAsync(Math.Max(0, position - Overlap), cancellationToken) is not { } page)
         {
             return false;
         }
 
-        var news = page.Changes.Where(change => !_seen.Contains(change.Sequence)).ToList();
+        var news = page.Changes
+            .Where(change => !WithoutEffect.Contains(change.Kind) && !_seen.Contains(change.Sequence))
+            .ToList();
         var last = Math.Max(position, page.Changes.Select(change => change.Sequence).DefaultIfEmpty(0).Max());
         await store.RecordAsync(
             new EpochRound(
@@ -64,6 +76,10 @@ public sealed class EpochKeeper(
         _ = _seen.RemoveWhere(sequence => sequence < last - Overlap);
         return page.HasMore;
     }
+
+    // Nothing is remembered under a store that has recorded nothing: what changed before now ends nothing.
+    private async ValueTask<long?> BeginAsync(long recorded, CancellationToken cancellationToken) =>
+        recorded > 0 ? recorded : await changes.LastAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Aggregator.State;
 
-/// <summary>The epochs of one instance that shares them with nobody.</summary>
+/// <summary>
+/// The epochs of one instance that shares them with nobody. Nobody is let look for changes while nothing is asked.
+/// </summary>
 /// <param name="time">The clock.</param>
 public sealed class MemoryEpochs(TimeProvider time) : IEpochStore
 {
@@ -12,6 +14,11 @@ public sealed class MemoryEpochs(TimeProvider time) : IEpochStore
     private long _position;
     private long _readAt;
     private TimeSpan _reliedOnFor;
+    private long? _askedAt;
+    private string _common = "0/0";
+
+    /// <summary>How long changes are looked for after the last question.</summary>
+    public static readonly TimeSpan LookedForAfterwards = TimeSpan.FromSeconds(10);
 
     /// <summary>The most epochs that are kept; beyond it all of them end.</summary>
     public const int MaxEpochs = 100_000;
@@ -22,9 +29,10 @@ public sealed class MemoryEpochs(TimeProvider time) : IEpochStore
         ArgumentNullException.ThrowIfNull(subjects);
         lock (_gate)
         {
+            _askedAt = time.GetTimestamp();
             return ValueTask.FromResult(time.GetElapsedTime(_readAt) < _reliedOnFor
-                ? subjects.Select(subject => string.Create(
-                    CultureInfo.InvariantCulture, $"{_all}/{_epochs.GetValueOrDefault(subject)}")).ToArray()
+                ? subjects.Select(subject => _epochs.TryGetValue(subject, out var epoch)
+                    ? Stamp(epoch) : _common).ToArray()
                 : null);
         }
     }
@@ -34,7 +42,8 @@ public sealed class MemoryEpochs(TimeProvider time) : IEpochStore
     {
         lock (_gate)
         {
-            return ValueTask.FromResult<long?>(_position);
+            return ValueTask.FromResult<long?>(
+                _askedAt is { } asked && time.GetElapsedTime(asked) < LookedForAfterwards ? _position : null);
         }
     }
 
@@ -47,6 +56,7 @@ public sealed class MemoryEpochs(TimeProvider time) : IEpochStore
             if (round.EndsAll || _epochs.Count + round.Subjects.Count > MaxEpochs)
             {
                 _all++;
+                _common = Stamp(0);
                 _epochs.Clear();
             }
 
@@ -61,4 +71,6 @@ public sealed class MemoryEpochs(TimeProvider time) : IEpochStore
 
         return ValueTask.CompletedTask;
     }
+
+    private string Stamp(long epoch) => string.Create(CultureInfo.InvariantCulture, $"{_all}/{epoch}");
 }

@@ -47,7 +47,7 @@ public sealed class DurabilityTests : IDisposable
         // The next start recovers the log and goes on with it.
         await using (var log = new FileAccessLog(new AccessLogOptions(Log, "local-hub"), key, TimeProvider.System))
         {
-            Assert.NotNull(log.Latest);
+            Assert.True(log.Latest.Size > 0);
         }
 
         Assert.Empty(LogVerifier.Verify(Log, key, null).Faults);

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Aggregator.Gateway.Tests.Disclosure;
 
-/// <summary>A withdrawal is obeyed by every instance, with Redis and with the connection to it cut.</summary>
+/// <summary>A withdrawal is obeyed by every instance: with Redis, with the connection to it cut, and without any.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "disposed when the test's life ends")]
 public sealed class WithdrawalTests : IAsyncLifetime
 {
@@ -40,9 +41,11 @@ public sealed class WithdrawalTests : IAsyncLifetime
     [InlineData(Connection.Stands)]
     [InlineData(Connection.IsCut)]
     [InlineData(Connection.IsSilent)]
+    [InlineData(Connection.IsNone)]
     public async Task Withdrawal_is_obeyed_by_the_instance_that_took_it_and_by_another(Connection connection)
     {
-        await using var other = await OtherInstance.StartAsync(_hub.Running, _way.Address);
+        await using var other = await OtherInstance.StartAsync(
+            _hub.Running, connection == Connection.IsNone ? null : _way.Address);
         var full = (await _hub.AskAsync("gp", Query)).Texts("child.consultations.nodes.narrative").Max()!;
         var consent = await ChangeAsync("""
             recordConsent(consent: {
@@ -64,7 +67,7 @@ public sealed class WithdrawalTests : IAsyncLifetime
 
         Assert.DoesNotContain(
             full, (await _hub.AskAsync("decision-maker", Query)).Texts("child.consultations.nodes.narrative"));
-        if (connection == Connection.Stands)
+        if (connection is Connection.Stands or Connection.IsNone)
         {
             // Far sooner than anything that is remembered would end by itself.
             await EventuallyAsync(async () => !(await other.NarrativesAsync()).Contains(full));
@@ -103,6 +106,7 @@ public sealed class WithdrawalTests : IAsyncLifetime
         Stands,
         IsCut,
         IsSilent,
+        IsNone,
     }
 
     private sealed class SharingHub(string redis) : LocalHubFixture
@@ -115,7 +119,7 @@ public sealed class WithdrawalTests : IAsyncLifetime
     /// <summary>Another gateway over the same agencies, with a way of its own to Redis.</summary>
     private sealed record OtherInstance(SharedState Shared, RequestPipeline Pipeline) : IAsyncDisposable
     {
-        public static async Task<OtherInstance> StartAsync(LocalHubHost hub, string redis)
+        public static async Task<OtherInstance> StartAsync(LocalHubHost hub, string? redis)
         {
             var shared = await SharedState.StartAsync(redis, hub.Register, hub.Changes, hub.StateKey);
             return new OtherInstance(shared, new RequestPipeline(

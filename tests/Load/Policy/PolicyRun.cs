@@ -157,7 +157,11 @@ internal static class PolicyRun
     private static Contestant Own(string verb, string folder, Func<int, string[]> arguments) => new(
         verb,
         port => Contestant.Command("dotnet", [typeof(PolicyRun).Assembly.Location, verb, .. arguments(port)]),
-        folder);
+        folder)
+    {
+        // As the Host is built.
+        Environment = new Dictionary<string, string> { ["DOTNET_gcConcurrent"] = "0" },
+    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -82,6 +82,24 @@ public abstract class AgencyContractTests<TAgency>(AgencyFixture<TAgency> fixtur
             first.EnumerateObject().Select(property => property.Name).Order());
     }
 
+    [Fact]
+    public async Task Says_where_its_list_of_changes_ends_without_giving_it()
+    {
+        var all = await ChangesAsync("?after=0&limit=1000");
+        var last = await ChangesAsync("?after=last");
+
+        Assert.Empty(last.GetProperty("changes").EnumerateArray());
+        Assert.True(last.GetProperty("next").GetInt64() >= all.GetProperty("next").GetInt64());
+        var behind = await ChangesAsync($"?after={last.GetProperty("next")}");
+        Assert.Empty(behind.GetProperty("changes").EnumerateArray());
+    }
+
+    private async Task<JsonElement> ChangesAsync(string query)
+    {
+        using var answer = await Agency.ChangesAsync(query);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
     protected static string? CodeOf(JsonElement body) =>
         body.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString();
 }
