@@ -142,7 +142,8 @@ public sealed class RequestPipeline : IRequestPipeline
         catch (SubjectLimitException)
         {
             occurred?.Dispose();
-            _ = await _parts.Log.AppendOutcomeAsync(intent, new OutcomeEntry([]), cancellationToken);
+            var refused = new OutcomeEntry([]) { Refused = EngineErrors.SubjectLimit };
+            _ = await _parts.Log.AppendOutcomeAsync(intent, refused, cancellationToken);
             throw;
         }
     }

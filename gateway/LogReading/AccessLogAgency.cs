@@ -112,6 +112,7 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
         Origin = origin,
         access.At,
         Answered = access.IsAnswered,
+        access.Refused,
         access.Subject,
         Caller = access.Caller?.Subject,
         access.Caller?.Role,

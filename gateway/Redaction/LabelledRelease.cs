@@ -90,7 +90,7 @@ public static class LabelledRelease
         var outcome = decisions.Tally.Entry(input.Pseudonym);
         if (Refused(access.Row, decisions, stage) is { } refusal)
         {
-            return new ReleaseDraft(null, refusal, new OutcomeEntry([]));
+            return new ReleaseDraft(null, refusal, new OutcomeEntry([]) { Refused = refusal });
         }
 
         var report = new DisclosureReport(access, input.Intent.AuditId);

@@ -145,6 +145,22 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refused_request_is_listed_for_whom_it_named()
+    {
+        await using (var log = Open())
+        {
+            var intent = await log.AppendIntentAsync(Intent("a:1"), default);
+            _ = await log.AppendOutcomeAsync(intent, new OutcomeEntry([]) { Refused = "STAGE_NOT_RECORDED" }, default);
+        }
+
+        var access = Assert.Single(LogAccesses.Of(_folder, new AccessFilter(Subject: "a:1")).Accesses);
+        Assert.Equal(("STAGE_NOT_RECORDED", true, 0), (access.Refused, access.IsAnswered, access.Delivered.Length));
+        Assert.Equal("HEALTH_VISITOR", access.Caller!.Role);
+        Assert.Empty(LogAccesses.Of(_folder, new AccessFilter(Subject: "a:2")).Accesses);
+        Assert.Empty(Verify().OpenIntents);
+    }
+
+    [Fact]
     public async Task Nothing_is_acknowledged_when_the_log_cannot_be_written()
     {
         await using var log = Open();

@@ -74,7 +74,11 @@ internal static class RegisterJson
             Texts(sharing, "recipients"),
             Texts(sharing, "classes"),
             Text(sharing, "basis") ?? "",
-            Instant(sharing, "expiresAt")))],
+            Instant(sharing, "expiresAt"))
+        {
+            From = Text(sharing, "from"),
+            Records = Texts(sharing, "records"),
+        })],
         BreakGlass = person.TryGetProperty("breakGlass", out var grant) && grant.ValueKind == JsonValueKind.Object
             ? new BreakGlassFact(Text(grant, "id") ?? "", Instant(grant, "until") ?? DateTimeOffset.MinValue)
             : null,

@@ -85,7 +85,12 @@ public sealed record IntentEntry(
 
 /// <summary>What is about to be given.</summary>
 /// <param name="Subjects">One block for each data subject; an empty pseudonym for data about no person.</param>
-public sealed record OutcomeEntry(ImmutableArray<SubjectAccess> Subjects);
+public sealed record OutcomeEntry(ImmutableArray<SubjectAccess> Subjects)
+{
+    /// <summary>The code by which the whole answer was refused although agencies were asked. Default null: it was
+    /// not.</summary>
+    public string? Refused { get; init; }
+}
 
 /// <summary>What is given and withheld of one data subject.</summary>
 /// <param name="Subject">The person, as a pseudonym; empty for data about no person.</param>

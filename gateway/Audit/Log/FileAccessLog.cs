@@ -72,6 +72,11 @@ public sealed class FileAccessLog : IAccessLog, IAsyncDisposable
 
         var line = _text.Line("outcome", intent.AuditId, json =>
         {
+            if (outcome.Refused is { } code)
+            {
+                json.WriteString("refused", code);
+            }
+
             json.WriteStartArray("subjects");
             for (var i = 0; i < lists.Length; i++)
             {

@@ -13,7 +13,8 @@ internal sealed class AccessReading(AccessFilter filter)
 
     /// <summary>What was found so far.</summary>
     public LogAccesses Found() => new(
-        [.. _accesses, .. _intents.SelectMany(open => Unanswered(open.Key, open.Value))],
+        [.. _accesses, .. _intents.SelectMany(open =>
+            OfNamed(open.Value, Asked(open.Key, open.Value) with { IsAnswered = false }))],
         [.. _intents.Where(open => IsWanted(open.Value)).Select(open => new OpenRequest(
             open.Key,
             open.Value.TryGetProperty("request", out var request) ? request.GetString() ?? "" : "",
@@ -59,26 +60,29 @@ internal sealed class AccessReading(AccessFilter filter)
 
     private void AddOutcome(string id, JsonElement outcome)
     {
-        var intent = _intents.TryGetValue(id, out var asked) ? asked : (JsonElement?)null;
-        var caller = intent is { } known ? CallerOf(known.GetProperty("caller")) : null;
+        var intent = _intents.TryGetValue(id, out var known) ? known : (JsonElement?)null;
+        var answered = Asked(id, intent) with { At = outcome.GetProperty("at").GetDateTimeOffset() };
+        if (intent is { } asked && outcome.TryGetProperty("refused", out var code))
+        {
+            // Nothing was shown, but agencies were asked about whom the request named.
+            _accesses.AddRange(OfNamed(asked, answered with { Refused = code.GetString() }));
+        }
+
         foreach (var block in outcome.GetProperty("subjects").EnumerateArray())
         {
-            if (!filter.Wants(Text(block, "subject"), caller))
+            if (!filter.Wants(Text(block, "subject"), answered.Caller))
             {
                 continue;
             }
 
             var list = _lists[Text(block, "coordinates")];
-            _accesses.Add(new RecordedAccess(
-                id,
-                outcome.GetProperty("at").GetDateTimeOffset(),
-                Text(block, "subject"),
-                caller,
-                intent is { } policy ? Text(policy, "policy") : "",
-                intent is { } asAt ? Text(asAt, "asAt") : "",
-                [.. list.GetProperty("delivered").EnumerateArray().Select(one => one.GetString()!)],
-                [.. list.GetProperty("withheld").EnumerateArray().Select(one => new WithheldCoordinate(
-                    one[0].GetString()!, one[1].GetString()!, one[2].GetString()!))]));
+            _accesses.Add(answered with
+            {
+                Subject = Text(block, "subject"),
+                Delivered = [.. list.GetProperty("delivered").EnumerateArray().Select(one => one.GetString()!)],
+                Withheld = [.. list.GetProperty("withheld").EnumerateArray().Select(one => new WithheldCoordinate(
+                    one[0].GetString()!, one[1].GetString()!, one[2].GetString()!))],
+            });
         }
 
         _ = _intents.Remove(id);
@@ -87,26 +91,24 @@ internal sealed class AccessReading(AccessFilter filter)
     private bool IsWanted(JsonElement intent) =>
         filter.Subject is not null || filter.Wants("", CallerOf(intent.GetProperty("caller")));
 
-    // Asked, and nothing says what was shown: the persons that the request named.
-    private IEnumerable<RecordedAccess> Unanswered(string id, JsonElement intent)
-    {
-        var caller = CallerOf(intent.GetProperty("caller"));
-        return intent.GetProperty("subjects").EnumerateArray()
+    // One access for each person that the request named.
+    private IEnumerable<RecordedAccess> OfNamed(JsonElement intent, RecordedAccess access) =>
+        intent.GetProperty("subjects").EnumerateArray()
             .Select(subject => subject.GetString() ?? "")
-            .Where(subject => filter.Wants(subject, caller))
-            .Select(subject => new RecordedAccess(
-                id,
-                intent.GetProperty("at").GetDateTimeOffset(),
-                subject,
-                caller,
-                Text(intent, "policy"),
-                Text(intent, "asAt"),
-                [],
-                [])
-            {
-                IsAnswered = false,
-            });
-    }
+            .DefaultIfEmpty("")
+            .Where(subject => filter.Wants(subject, access.Caller))
+            .Select(subject => access with { Subject = subject });
+
+    // What an intent says, before it is known what became of it.
+    private static RecordedAccess Asked(string id, JsonElement? intent) => new(
+        id,
+        intent?.GetProperty("at").GetDateTimeOffset() ?? DateTimeOffset.MinValue,
+        "",
+        intent is { } caller ? CallerOf(caller.GetProperty("caller")) : null,
+        intent is { } policy ? Text(policy, "policy") : "",
+        intent is { } asAt ? Text(asAt, "asAt") : "",
+        [],
+        []);
 
     private static AccessCaller CallerOf(JsonElement caller) => new(
         Text(caller, "subject"),

@@ -23,6 +23,9 @@ public sealed record RecordedAccess(
 {
     /// <summary>False when agencies were asked and nothing says what was shown. Default true.</summary>
     public bool IsAnswered { get; init; } = true;
+
+    /// <summary>The code by which the answer was refused: nothing was shown. Default null: it was not.</summary>
+    public string? Refused { get; init; }
 }
 
 /// <summary>Which accesses to find. Everything that is given must hold; null is everything.</summary>

@@ -215,6 +215,12 @@ internal static class AuditVerbs
             return;
         }
 
+        if (access.Refused is { } refused)
+        {
+            output.WriteLine($"  refused   {refused}: agencies were asked and nothing was shown");
+            return;
+        }
+
         output.WriteLine($"  given     {List(access.Delivered)}");
         var withheld = access.Withheld.Select(one => $"{one.Coordinate} ({one.Effect}, {one.Rule})");
         output.WriteLine($"  withheld  {List(withheld)}");

@@ -9,6 +9,7 @@ internal sealed class DecisionFacts
 
     private readonly CallerRow _row;
     private readonly RegisterAnswer _register;
+    private readonly SubjectContext _context;
     private readonly ImmutableArray<DecidedSubject> _linked;
     private readonly ImmutableArray<DecidedSubject> _confiders;
     private readonly ImmutableArray<DecidedSubject> _decided;
@@ -22,6 +23,7 @@ internal sealed class DecisionFacts
     {
         _row = row;
         _register = register;
+        _context = context;
         Onward = row.Onward is { } onward ? new DecisionFacts(onward, context, register) : null;
         _isOwn = context.Owner is not null && context.Owner == row.Caller.Agency;
         _confiders = [.. context.Subjects.Where(subject => subject.Role == SubjectRole.Confider)];
@@ -227,7 +229,25 @@ internal sealed class DecisionFacts
         var deciding = _confiders.IsEmpty ? _decided : _confiders;
         return deciding.SelectMany(subject => subject.Facts?.Sharing ?? [])
             .Where(fact => !(fact.ExpiresAt <= _row.Now) && fact.Recipients.Contains(_row.Caller.Agency)
+                && Concerns(fact)
                 && (fact.Classes.IsEmpty ? _row.Table.Gated.Holds(ClassSet.Of(cls)) : fact.Classes.Contains(code)));
+    }
+
+    // A decision is about the records it names. A record of which nobody can tell which it is is kept back by one and
+    // shared by none. Before an agency is asked, any of its records may come: the person is asked about for one of them.
+    private bool Concerns(SharingFact fact)
+    {
+        var keepsBack = fact.Decision == "DO_NOT_SHARE";
+        if (!_context.AskedOf.IsEmpty)
+        {
+            return keepsBack
+                ? fact.Records.IsEmpty && (fact.From is null || _context.AskedOf.All(code => code == fact.From))
+                : fact.From is null || _context.AskedOf.Contains(fact.From);
+        }
+
+        return (fact.From is null || (_context.Owner is { } owner ? owner == fact.From : keepsBack))
+            && (fact.Records.IsEmpty
+                || (_context.Records.IsEmpty ? keepsBack : fact.Records.Any(_context.Records.Contains)));
     }
 
     private ConsentState Unknown() => Found(

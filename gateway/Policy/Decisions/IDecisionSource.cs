@@ -153,7 +153,14 @@ public sealed record SharingFact(
     ImmutableArray<string> Recipients,
     ImmutableArray<string> Classes,
     string Basis,
-    DateTimeOffset? ExpiresAt);
+    DateTimeOffset? ExpiresAt)
+{
+    /// <summary>The agency code whose records it is about. Default null: whosever.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The ids of the records it is about. Default empty: all of them.</summary>
+    public ImmutableArray<string> Records { get; init; } = [];
+}
 
 /// <summary>An open break-glass.</summary>
 /// <param name="Id">Its id.</param>

@@ -42,4 +42,8 @@ public sealed record SubjectContext
 
     /// <summary>The ids of the record and of those around it.</summary>
     public ImmutableArray<string> Records { get; init; } = [];
+
+    /// <summary>The agency codes that are about to be asked, as long as it is not known which record will come; empty
+    /// once it has.</summary>
+    public ImmutableArray<string> AskedOf { get; init; } = [];
 }

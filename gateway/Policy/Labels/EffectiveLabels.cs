@@ -117,16 +117,21 @@ public enum FieldTarget
 /// Of a type whose objects are persons: the classes that decide whether a reference may say who it is.
 /// </param>
 /// <param name="IsEntity">True when it has a key.</param>
+/// <param name="NeedsLink">
+/// True when it stands only for a caller with a link to somebody it is about. Whom a search finds stands without one, and
+/// is in the log and counted all the same.
+/// </param>
 /// <param name="Codes">The agency codes that can answer for it.</param>
 public sealed record TypeClasses(
     ClassSet Classes,
     ImmutableArray<LabelledSubject> Subjects,
     ClassSet Identity,
     bool IsEntity,
+    bool NeedsLink,
     ImmutableArray<string> Codes)
 {
     /// <summary>A type without labels.</summary>
-    public static readonly TypeClasses Unlabelled = new(ClassSet.Empty, [], ClassSet.Empty, false, []);
+    public static readonly TypeClasses Unlabelled = new(ClassSet.Empty, [], ClassSet.Empty, false, false, []);
 
     /// <summary>True when an object of it is a person: its own key says whose data it is.</summary>
     public bool IsPerson => Subjects.Any(subject => subject.Path.Length == 1);

@@ -96,6 +96,8 @@ internal sealed class LabelJoiner
             subjects,
             identity,
             type.Parts.Any(part => part.Keys.Length > 0),
+            subjects.Length > 0 && (classes.IsEmpty || classes.IsUnlabelled
+                || classes.Indexes().Any(cls => _table.Classes[cls].NeedsLink)),
             [.. type.Parts.SelectMany(part => part.Subgraph.Codes).Distinct()]);
     }
 

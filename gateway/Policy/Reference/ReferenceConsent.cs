@@ -7,10 +7,12 @@ internal sealed class ReferenceConsent(
     string cls,
     SubjectRole role,
     PersonFacts? facts,
-    bool isOwn,
+    string? owner,
     Stage stage,
     DateTimeOffset now)
 {
+    private bool IsOwn => owner == caller.Agency;
+
     /// <summary>The conditions that agreement and decisions fulfil.</summary>
     public IEnumerable<string> Conditions
     {
@@ -32,8 +34,8 @@ internal sealed class ReferenceConsent(
     /// <param name="isPerson">False for the hub's rules.</param>
     public Effect Leaves(bool isPerson)
     {
-        var kept = !isOwn && Decisions().Any(fact => fact.Decision == "DO_NOT_SHARE") ? Effect.Exists : Effect.Clear;
-        if (isOwn || !isPerson || !model.Consent.Classes.Contains(cls) || !model.Consent.Stages.Contains(stage)
+        var kept = !IsOwn && Decisions().Any(fact => fact.Decision == "DO_NOT_SHARE") ? Effect.Exists : Effect.Clear;
+        if (IsOwn || !isPerson || !model.Consent.Classes.Contains(cls) || !model.Consent.Stages.Contains(stage)
             || IsOverridden())
         {
             return kept;
@@ -69,7 +71,11 @@ internal sealed class ReferenceConsent(
             && model.Bases.TryGetValue(fact.Basis, out var basis) && basis.Overrides.Contains(cls))
         && !Decisions().Any(fact => fact.Decision == "DO_NOT_SHARE");
 
+    // Which record it is is not known here: nothing is shared by a decision about some, and all is kept back.
     private IEnumerable<SharingFact> Decisions() => (facts?.Sharing ?? [])
+        .Where(fact => fact.Decision == "DO_NOT_SHARE"
+            ? fact.From is null || owner is null || fact.From == owner
+            : fact.Records.IsEmpty && (fact.From is null || fact.From == owner))
         .Where(fact => (fact.ExpiresAt is null || fact.ExpiresAt > now) && fact.Recipients.Contains(caller.Agency)
             && (fact.Classes.IsEmpty ? model.Consent.Classes.Contains(cls) : fact.Classes.Contains(cls)));
 }

@@ -49,7 +49,7 @@ public static class ReferenceEvaluator
 
         var recorded = view.Count > 0 || isBroken ? facts?.Stage ?? Stage.Contact : Stage.Contact;
         var stage = recorded < caller.Stage ? recorded : caller.Stage;
-        var consent = new ReferenceConsent(model, caller, cls, role, facts, isOwn, stage, now);
+        var consent = new ReferenceConsent(model, caller, cls, role, facts, owner, stage, now);
         conditions.UnionWith(consent.Conditions);
         var effect = Granted(model, caller, cls, stage, conditions, standing);
         effect = Worse(effect, consent.Leaves(rule.NeedsLink));

@@ -47,6 +47,7 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
         {
             Subjects = [new DecidedSubject(person, role, register.Persons.GetValueOrDefault(person))],
             Owner = question.Owner,
+            AskedOf = question.Codes,
         };
         var decision = new ObjectDecision(access.Row, context, register);
         return question.Classes.IsEmpty
@@ -62,8 +63,10 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
 /// <summary>What the gate has to decide about one fetch, whoever the persons are.</summary>
 /// <param name="Classes">What would be asked for the client.</param>
 /// <param name="Owner">The caller's agency when it is the one that is asked; else null.</param>
+/// <param name="Codes">The codes of the agency that is asked.</param>
 /// <param name="IsForApprovedFlow">True when something is read for a flow that a standing decision approves.</param>
-internal sealed record GateQuestion(ImmutableArray<AskedClasses> Classes, string? Owner, bool IsForApprovedFlow)
+internal sealed record GateQuestion(
+    ImmutableArray<AskedClasses> Classes, string? Owner, ImmutableArray<string> Codes, bool IsForApprovedFlow)
 {
     /// <summary>Works it out.</summary>
     public static GateQuestion Of(ReleaseFacts facts, FetchStep fetch, string agency)
@@ -75,6 +78,7 @@ internal sealed record GateQuestion(ImmutableArray<AskedClasses> Classes, string
         return new GateQuestion(
             [.. forClient],
             fetch.Subgraph.Codes.Contains(agency) ? agency : null,
+            fetch.Subgraph.Codes,
             fetch.Asks.Any(ask => ask is { Recipient.Length: > 0, IsInternal: false }
                 && facts.Table.IsApprovedFlow(ask.Coordinate, ask.Recipient)));
     }

@@ -15,7 +15,12 @@ internal sealed class FieldFacts
         Field = field;
         TypeName = typeName;
         Labels = facts.Labels.Field(typeName, name);
+<<<<<<< HEAD
         Coordinate = string.Intern(typeName + "." + name);
+=======
+        IsOfPerson = facts.Labels.Type(typeName).IsPerson;
+        Coordinate = typeName + "." + name;
+>>>>>>> 8166cc0 (Hold decisions to share to the records they name; log and count whom a search finds, and name refusals in the log)
         IsText = field.Type.Nullable is NamedTypeRef { Name: "String" };
         IsMaskable = IsText || field.Type.Nullable is NamedTypeRef { Name: "ID" };
         Generaliser = transforms.GeneraliserOf(
@@ -48,6 +53,10 @@ internal sealed class FieldFacts
     /// <summary>True for a value object in which something is selected that is decided on by itself: a person that it
     /// names, or a part with a class of its own.</summary>
     public bool HoldsMore { get; }
+
+    /// <summary>True for a field of a person, whom several agencies know: it is of the agency that alone gives it,
+    /// wherever the person was met.</summary>
+    public bool IsOfPerson { get; }
 
     /// <summary>True for a part of a value object or a page, which goes with what it is part of.</summary>
     public bool IsPart => Labels.Own.IsEmpty && Labels.Leads != FieldTarget.LabelledObject;

@@ -75,8 +75,10 @@ internal sealed class ReleasePass
         return stands;
     }
 
-    private bool Decide(DataObject owner, FieldFacts facts, Scope scope, Effect ceiling)
+    private bool Decide(DataObject owner, FieldFacts facts, Scope around, Effect ceiling)
     {
+        var scope = facts.IsOfPerson ? ScopeOfField(facts, around) : around;
+
         // Data about no person so far: the objects that the field leads to say whose it is.
         var isDeferred = facts.Labels.Leads == FieldTarget.LabelledObject && !scope.Decision.HasSubjects;
         var ruling = isDeferred ? Ruling.Clear : scope.Decision.Decide(facts.Labels.Own);
@@ -150,7 +152,7 @@ internal sealed class ReleasePass
         {
             // A person who is not there and one whom the caller has no link to look the same.
             var target = _access.Labels.Type(below.Facts.Field.NamedType.Name);
-            return below.IsDeferred && target.Subjects.Length > 0 && below.Facts.Field.Type.Element is null
+            return below.IsDeferred && target.NeedsLink && below.Facts.Field.Type.Element is null
                 && _access.Row.NeedsLink
                 ? Unlinked(_decisions.Of(SubjectContext.None).Decide(target.Classes.With(below.Classes)))
                 : null;
@@ -179,7 +181,7 @@ internal sealed class ReleasePass
         var scope = ScopeOf(SubjectReader.Read(value, facts, below.Scope.Context, _register), below.Scope);
         var decision = scope.Decision;
         var ruling = decision.Decide(labels.Classes.With(below.Classes));
-        if (labels.Subjects.Length > 0 && !decision.IsLinked)
+        if (labels.NeedsLink && !decision.IsLinked)
         {
             return Unlinked(ruling);
         }
@@ -273,6 +275,15 @@ internal sealed class ReleasePass
 
     private Scope ScopeOf(SubjectContext context, Scope around) =>
         ReferenceEquals(context, around.Context) ? around : ScopeOf(context);
+
+    private Scope ScopeOfField(FieldFacts facts, Scope person)
+    {
+        var agency = _access.Row.Caller.Agency;
+        var isOwn = facts.Labels.Codes is [var only] && only == agency;
+        return isOwn == (person.Context.Owner == agency)
+            ? person
+            : ScopeOf(person.Context with { Owner = isOwn ? agency : null });
+    }
 
     /// <summary>Whose data an object is, what was decided for them, and what is counted for them.</summary>
     private readonly record struct Scope(SubjectContext Context, ObjectDecision Decision, SubjectTally Tally);

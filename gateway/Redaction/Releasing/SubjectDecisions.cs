@@ -4,13 +4,13 @@ namespace Aggregator.Redaction;
 
 /// <summary>
 /// The decisions of one answer. Objects about the same persons, of the same agency, share one: which record it is
-/// matters only for a record that somebody has a link to.
+/// matters only for a record that somebody has a link to, or that a decision about sharing names.
 /// </summary>
 internal sealed class SubjectDecisions : IEqualityComparer<SubjectContext>
 {
     private readonly CallerRow _row;
     private readonly RegisterAnswer _register;
-    private readonly HashSet<string> _linkedRecords;
+    private readonly HashSet<string> _namedRecords;
     private readonly Dictionary<SubjectContext, ObjectDecision> _decisions;
 
     /// <summary>Begins with none.</summary>
@@ -20,8 +20,9 @@ internal sealed class SubjectDecisions : IEqualityComparer<SubjectContext>
     {
         _row = row;
         _register = register;
-        _linkedRecords = register.Persons.Values.SelectMany(facts => facts.Links)
-            .Select(link => link.Record)
+        _namedRecords = register.Persons.Values
+            .SelectMany(facts => facts.Links.Select(link => link.Record)
+                .Concat(facts.Sharing.SelectMany(decision => decision.Records)))
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         _decisions = new Dictionary<SubjectContext, ObjectDecision>(this);
@@ -43,7 +44,7 @@ internal sealed class SubjectDecisions : IEqualityComparer<SubjectContext>
     /// <inheritdoc/>
     public bool Equals(SubjectContext? x, SubjectContext? y) => ReferenceEquals(x, y)
         || (x is not null && y is not null && x.Owner == y.Owner && HaveSameSubjects(x, y) && Equals(x.Around, y.Around)
-            && _linkedRecords.All(record => x.Records.Contains(record) == y.Records.Contains(record)));
+            && _namedRecords.All(record => x.Records.Contains(record) == y.Records.Contains(record)));
 
     /// <inheritdoc/>
     public int GetHashCode(SubjectContext obj)

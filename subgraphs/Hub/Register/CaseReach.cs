@@ -74,6 +74,8 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
                     entry.Id,
                     decision = entry.Text("decision"),
                     recipients = entry.Content.Texts("to"),
+                    from = entry.Text("from"),
+                    records = entry.Content.Texts("records"),
                     classes = entry.Content.Texts("classes"),
                     basis = entry.Text("basis"),
                     expiresAt = entry.Instant("expiresAt"),

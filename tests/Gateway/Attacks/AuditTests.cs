@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aggregator.Audit;
+using Aggregator.Engine;
 using Aggregator.Redaction;
 using Xunit;
 
@@ -103,6 +104,31 @@ public class AuditTests
 
         Assert.Contains("STAGE_NOT_RECORDED", body, StringComparison.Ordinal);
         Assert.Contains("\"S47\"", gateway.LogText, StringComparison.Ordinal);
+        Assert.Contains("\"refused\":\"STAGE_NOT_RECORDED\"", gateway.LogText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whom_a_search_found_is_in_the_log_and_counted()
+    {
+        const string Search = """
+            type Query { search: [Stub!] @sensitive(class: [SERVICE_FACT]) }
+            type Stub @sensitive(class: [SEARCH_STUB]) @subject(key: "id", role: THIRD_PARTY) { id: ID! name: String }
+            """;
+        var graph = LabGraph.Compose(("people", LabGraph.Subgraph("people", "PPL", "FAMILY_NETWORK", Search)));
+        static JsonObject World() => JsonNode.Parse("""
+            { "people": { "Query": { "search": [{ "id": "P1", "name": "Ash" }, { "id": "P2", "name": "Jo" }] } } }
+            """)!.AsObject();
+        await using var gateway = new LabGateway(graph, World());
+        await using var sparing = new LabGateway(graph, World(), options: new EngineOptions { MaxSubjects = 1 });
+
+        var found = JsonNode.Parse(await gateway.AskAsync(LabCaller.Analyst, "{ search { name } }"))!;
+        var tooMany = await sparing.AskAsync(LabCaller.Analyst, "{ search { name } }");
+
+        Assert.Equal(["Ash", "Jo"], found.Texts("search.name"));
+        Assert.All(["P1", "P2"], person => Assert.Contains(
+            $"\"subject\":\"{gateway.Pseudonyms.Of(person)}\"", gateway.LogText, StringComparison.Ordinal));
+        Assert.Contains("SUBJECT_LIMIT", tooMany, StringComparison.Ordinal);
+        Assert.Contains("\"refused\":\"SUBJECT_LIMIT\"", sparing.LogText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -226,6 +226,25 @@ public class SelectionShapeTests
         Assert.Equal("Jo", (string?)answer["data"]!["child"]!["mother"]![alias]);
         Assert.Equal(
             ["Visit", "Dispute", "CANARY-session"], answer.Texts("child.events.nodes." + alias));
+        Assert.All(
+            gateway.Register.Questions.SelectMany(question => question.Persons),
+            person => Assert.Matches("^P[1-3]$", person));
+    }
+
+    [Fact]
+    public async Task Aliases_that_are_those_of_the_release_are_given_what_they_name()
+    {
+        await using var gateway = FamilyGraph.Gateway();
+
+        var answer = JsonNode.Parse(await gateway.AskAsync(LabCaller.DecisionMaker, """
+            { child(id: "P1") { _r0_s0: id events { nodes {
+                _r0_id: id _r0_agency: agency _r0_s0: about { _r0_p: id name } } } } }
+            """))!;
+
+        Assert.Equal(["V1", "I1", "T1", "S1"], answer.Texts("child.events.nodes._r0_id"));
+        Assert.Equal(["HV", "POL", "POL", "THX"], answer.Texts("child.events.nodes._r0_agency"));
+        Assert.Equal(["P1", "P1", "P2"], answer.Texts("child.events.nodes._r0_s0._r0_p"));
+        Assert.Equal(["Ash", "Ash", "Jo"], answer.Texts("child.events.nodes._r0_s0.name"));
     }
 
     [Fact]

@@ -5,7 +5,11 @@ namespace Aggregator.Gateway.Tests;
 
 /// <summary>Whose data an object is, for the reference.</summary>
 internal sealed record Whose(
-    ImmutableArray<(string Person, string Part)> Subjects, Whose? Around, string? Owner);
+    ImmutableArray<(string Person, string Part)> Subjects, Whose? Around, string? Owner)
+{
+    /// <summary>The records that it is part of.</summary>
+    public ImmutableArray<string> Records { get; init; } = [];
+}
 
 /// <summary>
 /// What a caller gets of one object's classes, read from policy.md as plainly as it can be: sets of words, no tables.
@@ -33,6 +37,10 @@ internal sealed class ReferenceDecision(
 
     /// <summary>True when the caller has a link to one of the persons, or needs none.</summary>
     public bool IsLinked(Whose whose) => !Role.NeedsLink || Linked(whose).Count > 0;
+
+    /// <summary>True when data of these classes stands only for who has such a link.</summary>
+    public bool NeedsLink(IReadOnlyCollection<string> classes) =>
+        classes.Count == 0 || classes.Any(cls => model.Classes[cls].NeedsLink);
 
     /// <summary>True when the link opens the view of the child.</summary>
     public bool IsInView(Whose whose) => !Role.NeedsLink || View(whose).Count > 0;
@@ -210,10 +218,19 @@ internal sealed class ReferenceDecision(
         var deciding = confiders.Count > 0 ? confiders
             : [.. (linked ?? [.. whose.Subjects]).Select(subject => subject.Person)];
         return [.. deciding.SelectMany(person => FactsOf(person).Sharing)
+            .Where(fact => fact.Decision == "DO_NOT_SHARE" ? !IsOfOthers(fact, whose) : IsOfThis(fact, whose))
             .Where(fact => (fact.ExpiresAt is null || fact.ExpiresAt > now)
                 && fact.Recipients.Contains(caller.Agency)
                 && (fact.Classes.IsEmpty ? model.Consent.Classes.Contains(cls) : fact.Classes.Contains(cls)))];
     }
+
+    private static bool IsOfThis(SharingFact fact, Whose whose) =>
+        (fact.From is null || fact.From == whose.Owner)
+        && (fact.Records.IsEmpty || fact.Records.Intersect(whose.Records).Any());
+
+    private static bool IsOfOthers(SharingFact fact, Whose whose) =>
+        (fact.From is not null && whose.Owner is not null && fact.From != whose.Owner)
+        || (!fact.Records.IsEmpty && !whose.Records.IsEmpty && !fact.Records.Intersect(whose.Records).Any());
 
     private Effect Granted(string cls, Stage stage, HashSet<string> conditions, bool withAnyDecision)
     {

@@ -53,6 +53,7 @@ internal sealed class ReferenceRedactor(
         var (own, isFacet, isPart) = Own(type, field);
         var fixedly = decide.Most(own, CanBeOwn(type, field));
         fixedly = isFacet || isPart ? fixedly : Worse(fixedly, above);
+        whose = type == "Person" ? OfPerson(field, whose) : whose;
         return field.Kind switch
         {
             ShapeKind.Object => Reference(value, type, field, selected, whose, ceiling, fixedly, above),
@@ -179,7 +180,7 @@ internal sealed class ReferenceRedactor(
         var most = Worse(decide.Most(Presence(type), CanBeOwn(type, null)), next.Above);
         var admitted = most < Effect.Omit || (most == Effect.Omit && decide.ShowsWithheld(Presence(type)));
         var effect = decide.Of(classes, whose);
-        var isThere = admitted && decide.IsLinked(whose) && (effect < Effect.Omit
+        var isThere = admitted && (decide.IsLinked(whose) || !decide.NeedsLink(Presence(type))) && (effect < Effect.Omit
             || (effect == Effect.Omit && decide.IsInView(whose) && decide.ShowsWithheld(classes)));
         return isThere ? Object(full, type, next.Selections, whose, next.Ceiling, next.Above) : null;
     }
@@ -195,7 +196,10 @@ internal sealed class ReferenceRedactor(
         return new Whose(
             subjects,
             isThirdPartyOnly && !around.Subjects.IsEmpty ? around : null,
-            type == "Person" ? around.Owner : (string?)value["agency"] ?? around.Owner);
+            type == "Person" ? around.Owner : (string?)value["agency"] ?? around.Owner)
+        {
+            Records = IsNote(type) ? [.. around.Records, (string)value["id"]!] : around.Records,
+        };
     }
 
     private JsonObject? Person(FieldSelection selected) =>
@@ -270,6 +274,16 @@ internal sealed class ReferenceRedactor(
     private bool CanBeOwn(string type, ShapeField? field) =>
         shape.Types[type].Fields.Where(one => field is null || one.Name == field.Name)
             .Any(one => Shape.CodeOf(one.Agency) == caller.Agency);
+
+    // What an agency alone knows of a person is its own, wherever the person was met; all else of a person is not.
+    private Whose OfPerson(ShapeField field, Whose whose) => whose with
+    {
+        Owner = field.Kind != ShapeKind.Id
+            && shape.Types["Person"].Fields.Where(one => one.Name == field.Name)
+                .All(one => Shape.CodeOf(one.Agency) == caller.Agency) ? caller.Agency
+            : whose.Owner == caller.Agency ? null
+            : whose.Owner,
+    };
 
     private string? Words(string cls) => model.Transforms.Generalise.GetValueOrDefault(cls);
 

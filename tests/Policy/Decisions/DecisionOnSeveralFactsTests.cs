@@ -102,6 +102,44 @@ public class DecisionOnSeveralFactsTests
         Assert.Equal(Effect.Hide, With(Sharing("SHARE"), Sharing("DO_NOT_SHARE")));
     }
 
+    [Theory]
+    [InlineData("GP", "R1", Effect.Clear, Effect.Exists)]
+    [InlineData("GP", "R2", Effect.Generalise, Effect.Clear)]
+    [InlineData("HV", "R1", Effect.Generalise, Effect.Clear)]
+    [InlineData(null, null, Effect.Generalise, Effect.Exists)]
+    public void Decision_about_records_of_one_agency_is_about_no_other(
+        string? owner, string? record, Effect shared, Effect kept)
+    {
+        // With agreement, so that what a decision keeps back is what it leaves of all.
+        Effect With(string decision, string consent) => PolicyDecision.Decide(
+            DecisionMaker,
+            ShippedPolicy.Table.SetOf(["GP_NARRATIVE"]),
+            new SubjectContext
+            {
+                Subjects =
+                [
+                    new DecidedSubject("P1", SubjectRole.Confider, Enquiry with
+                    {
+                        Consents = [new ConsentFact("C", consent, ["HUB"], null)],
+                        Sharing =
+                        [
+                            new SharingFact("S", decision, ["HUB"], [], "ART6_1E", null)
+                            {
+                                From = "GP",
+                                Records = ["R1"],
+                            },
+                        ],
+                    }),
+                ],
+                Owner = owner,
+                Records = record is null ? [] : [record],
+            },
+            Known).Effect;
+
+        Assert.Equal(shared, With("SHARE", "EXPIRED"));
+        Assert.Equal(kept, With("DO_NOT_SHARE", "GIVEN"));
+    }
+
     [Fact]
     public void Of_two_persons_cases_the_less_advanced_decides()
     {

@@ -55,9 +55,13 @@ internal static class RandomPolicy
             .Array[0, 2],
         Gen.Select(
             OneOf("SHARE", "DO_NOT_SHARE"), OneOf(Agencies), OneOf(AllClasses).Array[0, 1],
-            OneOf("B0", "B1"),
-            (decision, to, classes, basis) => new SharingFact("s", decision, [to], [.. classes], basis,
-                null)).Array[0, 1],
+            OneOf("B0", "B1"), OneOf("A0", "A1", "", ""), Gen.Int[0, 3],
+            (decision, to, classes, basis, from, record) => new SharingFact(
+                "s", decision, [to], [.. classes], basis, null)
+            {
+                From = from.Length == 0 ? null : from,
+                Records = record > 0 ? [] : ["N1"],
+            }).Array[0, 1],
         Gen.Int[-2, 1],
         (links, stage, consents, sharing, glass) => links.Length + consents.Length + sharing.Length == 0 && glass < -1
             ? null

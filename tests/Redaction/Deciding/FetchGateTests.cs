@@ -49,6 +49,31 @@ public class FetchGateTests
         Assert.Equal(RegisterState.Unavailable, (await access.Register.KnowAsync(["P3"], default)).State);
     }
 
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData("POL", null, false)]
+    [InlineData("POL", "POL-I1", true)]
+    [InlineData("GP", null, true)]
+    public async Task A_decision_not_to_share_keeps_a_person_from_an_agency_only_where_it_is_about_all_of_its_records(
+        string? from, string? record, bool isAsked)
+    {
+        var register = new ScriptedRegister().Link("OPEN_ENQUIRY", "P1", "P1");
+        register.Facts["P1"] = register.Facts["P1"] with
+        {
+            Sharing =
+            [
+                new SharingFact("D1", "DO_NOT_SHARE", ["CSC"], [], "ART6_1E", null)
+                {
+                    From = from,
+                    Records = record is null ? [] : [record],
+                },
+            ],
+        };
+        var narrative = new AskedCoordinate("Consultation.narrative", "");
+
+        Assert.Equal([isAsked], await AdmitAsync(register, [narrative], "P1"));
+    }
+
     private static async Task<bool[]> AdmitAsync(
         ScriptedRegister register, AskedCoordinate[] asks, params string?[] keys)
     {

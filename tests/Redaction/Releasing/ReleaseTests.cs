@@ -110,6 +110,17 @@ public class ReleaseTests
     }
 
     [Fact]
+    public async Task What_is_below_a_withheld_object_is_not_looked_at()
+    {
+        // Were it ruled on by itself, that it cannot be null would refuse the operation.
+        var answer = await new CaseWorld().AskAsync(
+            CallerOf("DASHBOARD", "HUB", "SERVICE_PLANNING"),
+            "{ child(id: \"P1\") { safeguardingFacts { nodes { id } } } }");
+
+        Assert.StartsWith("{\"data\":{\"child\":null}", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_role_is_never_given_is_never_asked()
     {
         var world = new CaseWorld();
@@ -221,6 +232,30 @@ public class ReleaseTests
 
         Assert.Empty(answer["data"]!["child"]!["incidents"]!["nodes"]!.AsArray());
         Assert.Empty(answer["data"]!["child"]!["consultations"]!["nodes"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData(LinkReach.AlertOnly, 0)]
+    [InlineData(LinkReach.View, 1)]
+    public async Task Record_that_came_with_another_persons_stands_only_for_whom_its_own_person_is_open(
+        LinkReach reach, int count)
+    {
+        var world = new CaseWorld();
+        var incident = world.Family["police"]!["Person"]!["P3"]!["incidents"]!["nodes"]![0]!;
+        incident["personOfConcern"]!["id"] = "P1";
+        world.Family["people"]!["Query"]!["person"] =
+            System.Text.Json.Nodes.JsonNode.Parse("""{ "P3": { "id": "P3" } }""");
+        world.Register.Link("PATIENT", "P3", "P3");
+        world.Register.Facts["P1"] = new PersonFacts
+        {
+            Links = [new RegisterLink("PATIENT", "P3", reach, null, null)],
+        };
+
+        var answer = System.Text.Json.Nodes.JsonNode.Parse(await world.AskAsync(
+            CallerOf("GP", "GP", "SAFEGUARD_OWN_CASELOAD"),
+            "{ person(id: \"P3\") { incidents { nodes { agency } } } }"))!;
+
+        Assert.Equal(count, answer["data"]!["person"]!["incidents"]!["nodes"]!.AsArray().Count);
     }
 
     [Fact]
