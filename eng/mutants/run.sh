@@ -52,10 +52,9 @@ tested() { # Runs a selection; the tests that failed stand in the log.
     -- xUnit.StopOnFail=true >"$work/test.log" 2>&1
 }
 
-failures() {
-  local names
-  names=$(sed -n 's/^ *Failed \([A-Za-z_.]*\).*\[.*$/\1/p' "$work/test.log" | sed 's/^.*\.\(.*\..*\)$/\1/' | sort -u)
-  [ -n "$names" ] && sed -n '1,3p' <<<"$names" | paste -sd, | sed 's/,/, /g' || echo "the run did not end"
+failures() { # The first tests that failed. After one has, the test host may crash: then only the runner names it.
+  sed -n -e 's/^ *Failed \([A-Za-z0-9_.]*\).* \[.*$/\1/p' \
+    -e 's/^\[xUnit.net [0-9:.]*\] *\([A-Za-z0-9_.]*\).* \[FAIL\]$/\1/p' "$work/test.log" | sed 's/^.*\.\(.*\..*\)$/\1/' | sort -u | sed -n '1,3p' | paste -sd, | sed 's/,/, /g'
 }
 
 spoil() { # A mutant that proves nothing.
@@ -76,9 +75,12 @@ judge() {
   for test in $(block "$name" tests); do
     cp "$work/Aggregator.$room.dll" "$work/${test%%:*}/"
     tested "$test" || result=killed where=$(failures)
+    [ "$result" = survived ] || [ -n "$where" ] || result=stopped
     cp "artifacts/bin/Aggregator.${test%%:*}.Tests/debug/Aggregator.$room.dll" "$work/${test%%:*}/"
     [ "$result" = survived ] || break
   done
+  # A run that ends without a test that failed, or not at all, names nothing that is wrong.
+  if [ "$result" = stopped ]; then spoil "no test failed, but the run of $test did not end well"; return; fi
   echo "$result $name${where:+ by $where}"
   rows+=("| $name | $(block "$name" breaks) | $result${where:+ by $where} |")
   if [ "$result" = killed ]; then killed=$((killed + 1)); else survived+=("$name"); fi
