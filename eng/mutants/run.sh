@@ -54,7 +54,8 @@ tested() { # Runs a selection; the tests that failed stand in the log.
 
 failures() { # The first tests that failed. After one has, the test host may crash: then only the runner names it.
   sed -n -e 's/^ *Failed \([A-Za-z0-9_.]*\).* \[.*$/\1/p' \
-    -e 's/^\[xUnit.net [0-9:.]*\] *\([A-Za-z0-9_.]*\).* \[FAIL\]$/\1/p' "$work/test.log" | sed 's/^.*\.\(.*\..*\)$/\1/' | sort -u | sed -n '1,3p' | paste -sd, | sed 's/,/, /g'
+    -e 's/^\[xUnit.net [0-9:.]*\] *\([A-Za-z0-9_.]*\).* \[FAIL\]$/\1/p' "$work/test.log" \
+    | sed 's/^.*\.\(.*\..*\)$/\1/' | sort -u | sed -n '1,3p' | paste -sd, | sed 's/,/, /g'
 }
 
 spoil() { # A mutant that proves nothing.

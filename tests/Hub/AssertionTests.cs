@@ -158,6 +158,29 @@ public class AssertionTests
             cards.First(card => card.Rule == RuleCode.ConsentScopeGap).For);
     }
 
+    [Theory]
+    [InlineData("P2", false)]
+    [InlineData("P1", true)]
+    public void Gap_is_closed_by_a_decision_about_who_agreed_and_by_none_about_another(string person, bool isOpen)
+    {
+        var input = _case.At("D+44 18:00");
+        var confider = Assert.Single(input.Register.Consents).Confider;
+        var cards = AlertDesk.Cards(new Evidence(input with
+        {
+            Register = input.Register with
+            {
+                SharingDecisions =
+                [
+                    new SharingDecisionFact(
+                        "S1", person, "SHARE", [AgencyCode.HV, AgencyCode.GP, AgencyCode.HST], [], input.AsAt),
+                ],
+            },
+        }));
+
+        Assert.Equal("P2", confider);
+        Assert.Equal(isOpen, cards.Any(card => card.Rule == RuleCode.ConsentScopeGap));
+    }
+
     [Fact]
     public void Assertion_23b_other_family_is_told_of_a_concern_and_a_desk_and_nothing_else()
     {

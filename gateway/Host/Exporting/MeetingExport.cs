@@ -5,7 +5,15 @@ namespace Aggregator.Host.Exporting;
 /// <summary>What is exported for one recipient: one answer of the gateway, asked for that recipient.</summary>
 /// <param name="Recipient">The agency code.</param>
 /// <param name="Answer">The whole answer.</param>
-internal sealed record RecipientExport(string Recipient, JsonNode Answer);
+internal sealed record RecipientExport(string Recipient, JsonNode Answer)
+{
+    /// <summary>The ids of the records in it.</summary>
+    public IReadOnlyList<string> Records =>
+    [
+        .. (Answer["data"]!["child"]!["chronology"]?["nodes"] as JsonArray ?? [])
+            .Select(node => (string?)node?["id"]).OfType<string>(),
+    ];
+}
 
 /// <summary>
 /// The records of a child for a strategy meeting, for each recipient what the policy lets pass on to it. The gateway

@@ -9,7 +9,8 @@ internal static class MeetingMarkdown
 {
     /// <summary>The document for one recipient.</summary>
     /// <param name="export">What the gateway gave for it.</param>
-    public static string Of(RecipientExport export)
+    /// <param name="decision">The recorded decision that it is handed over on.</param>
+    public static string Of(RecipientExport export, string decision)
     {
         var child = export.Answer["data"]!["child"]!;
         var disclosure = export.Answer["extensions"]!["disclosure"]!;
@@ -17,7 +18,8 @@ internal static class MeetingMarkdown
         Line(text, $"# For {export.Recipient} only: records of {Text(child["name"])}");
         Line(text, "");
         Line(text, $"Passed on for {disclosure["purpose"]} at stage {disclosure["stage"]}, as known at "
-            + $"{disclosure["asAt"]}. Policy {disclosure["policy"]}, entry {disclosure["auditId"]} of the access log.");
+            + $"{disclosure["asAt"]}. Policy {disclosure["policy"]}, entry {disclosure["auditId"]} of the access log, "
+            + $"on decision {decision} of the hub's register.");
         AddPlaces(text, child);
         AddPeople(text, child);
         AddChronology(text, child);

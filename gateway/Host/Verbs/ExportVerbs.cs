@@ -23,13 +23,16 @@ internal static class ExportVerbs
             DefaultValueFactory = _ => "S47_ENQUIRY",
         };
         var stage = new Option<string?>("--stage") { Description = "The stage; else the default of the gateway." };
+        var decision = new HandOverArguments();
         var command = new Command(
             "export",
             "Records of a child for a strategy meeting, for each recipient what the policy lets pass on to it, with "
-                + "what was withheld and why. Asks the gateway once for each recipient; each is logged.")
+                + "what was withheld and why. Asks the gateway once for each recipient; each is logged, and recorded "
+                + "in the hub as a decision to share before a document is written.")
         {
             child, recipients, purpose, stage,
         };
+        decision.AddTo(command);
         client.AddTo(command);
         command.SetAction((parsed, cancellation) => client.RunAsync(parsed, async (gateway, terminal) =>
         {
@@ -39,8 +42,10 @@ internal static class ExportVerbs
                 gateway, parsed.GetValue(child)!, parsed.GetValue(recipients)!.Distinct(), access, cancellation);
             foreach (var export in exports)
             {
+                var recorded = await decision.Of(parsed).RecordAsync(
+                    gateway, parsed.GetValue(child)!, export, access, cancellation);
                 await client.GiveAsync(
-                    parsed, terminal, "for-" + export.Recipient, MeetingMarkdown.Of(export),
+                    parsed, terminal, "for-" + export.Recipient, MeetingMarkdown.Of(export, recorded),
                     export.Answer.ToJsonString());
             }
 

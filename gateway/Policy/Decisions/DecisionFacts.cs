@@ -54,6 +54,11 @@ internal sealed class DecisionFacts
     /// <summary>The lower of the claimed and the recorded stage.</summary>
     public Stage Stage { get; }
 
+    /// <summary>False when the caller may see it and not pass it on: it is not the caller's own case or record.
+    /// </summary>
+    public bool PassesOn => _row.Role >= 0 && _row.Table.Roles[_row.Role].PassesOn is var own
+        && (own.IsEmpty || own.Any(name => Holds(ConditionNames.All[name])));
+
     /// <summary>True when the caller has a link to a person of the record, or of the record around it.</summary>
     public bool IsLinked => !_linked.IsEmpty;
 
@@ -234,7 +239,8 @@ internal sealed class DecisionFacts
     }
 
     // A decision is about the records it names. A record of which nobody can tell which it is is kept back by one and
-    // shared by none. Before an agency is asked, any of its records may come: the person is asked about for one of them.
+    // shared by none. Before an agency is asked, any of its records may come: the person is asked about for one of
+    // them.
     private bool Concerns(SharingFact fact)
     {
         var keepsBack = fact.Decision == "DO_NOT_SHARE";

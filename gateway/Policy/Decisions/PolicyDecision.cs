@@ -75,8 +75,22 @@ public static class PolicyDecision
     {
         var decided = DecideAll(row, classes, facts);
         return Shown(row, facts.Onward is { } onward
-            ? Stricter(decided, DecideAll(row.Onward!, classes, onward))
+            ? Stricter(Stricter(decided, PassedOn(row, classes, facts)), DecideAll(row.Onward!, classes, onward))
             : decided);
+    }
+
+    // Whom it is about goes with what is passed on.
+    private static Verdict PassedOn(CallerRow row, ClassSet classes, DecisionFacts facts)
+    {
+        foreach (var cls in facts.PassesOn ? [] : classes.Indexes())
+        {
+            if (row.Table.Classes[cls] is { NeedsLink: true, Tier: > Tier.S1 })
+            {
+                return new Verdict(Effect.Omit, cls, ReasonCodes.Withheld);
+            }
+        }
+
+        return new Verdict(Effect.Clear, -1, null);
     }
 
     private static Verdict DecideAll(CallerRow row, ClassSet classes, DecisionFacts facts)

@@ -17,6 +17,7 @@ internal static class PolicyChecks
         CheckConsent(model, sections);
         CheckBreakGlass(model, sections);
         CheckRoles(model, sections);
+        CheckReasons(model, sections);
     }
 
     private static bool IsDefined(PolicyModel model, PolicyReference reference) =>
@@ -118,6 +119,16 @@ internal static class PolicyChecks
         if (model.BreakGlass.Minutes > 60)
         {
             sections.Fault("breakGlass", "`breakGlass.minutes` can be at most 60");
+        }
+    }
+
+    // Facts about the caller are nobody's secret: whoever is not given something can do what is needed to be.
+    private static void CheckReasons(PolicyModel model, PolicySections sections)
+    {
+        string[] always = [ReasonCodes.NoRelationship, ReasonCodes.StageTooEarly];
+        foreach (var code in always.Where(code => !model.Reasons.TryGetValue(code, out var told) || told is not ["*"]))
+        {
+            sections.Fault("reasons", $"`reasons.{code}` is a fact about the caller: it has to be \"*\"");
         }
     }
 

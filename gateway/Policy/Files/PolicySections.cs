@@ -136,7 +136,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
 
     private RoleRule ReadRole(string code, PolicyNode node)
     {
-        var fields = node.Fields(["title"], ["grantsAs", "ceiling", "broker", "needsLink", "countsOnly"]);
+        var fields = node.Fields(["title"], ["grantsAs", "ceiling", "broker", "needsLink", "countsOnly", "passesOn"]);
         return new RoleRule(
             code,
             fields.Text("title"),
@@ -146,6 +146,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
             fields["needsLink"]?.Flag() ?? true)
         {
             CountsOnly = fields["countsOnly"]?.Flag() ?? false,
+            PassesOn = Names(PolicyName.Condition, fields["passesOn"]),
         };
     }
 

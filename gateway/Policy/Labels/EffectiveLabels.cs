@@ -118,8 +118,8 @@ public enum FieldTarget
 /// </param>
 /// <param name="IsEntity">True when it has a key.</param>
 /// <param name="NeedsLink">
-/// True when it stands only for a caller with a link to somebody it is about. Whom a search finds stands without one, and
-/// is in the log and counted all the same.
+/// True when it stands only for a caller with a link to somebody it is about. Whom a search finds stands without one,
+/// and is in the log and counted all the same.
 /// </param>
 /// <param name="Codes">The agency codes that can answer for it.</param>
 public sealed record TypeClasses(

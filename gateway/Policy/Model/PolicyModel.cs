@@ -136,6 +136,10 @@ public sealed record RoleRule(
     /// <summary>True when no link opens anybody to it, whatever the register holds for its desk. Default false.
     /// </summary>
     public bool CountsOnly { get; init; }
+
+    /// <summary>Of what it passes on above S1 one of these conditions has to hold. Default empty: whatever it sees.
+    /// </summary>
+    public ImmutableArray<string> PassesOn { get; init; } = [];
 }
 
 /// <summary>A class of data.</summary>

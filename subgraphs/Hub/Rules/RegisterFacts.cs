@@ -39,10 +39,10 @@ internal sealed record RegisterFacts
 internal sealed record ConsentFact(
     string Id, string Confider, AgencyCode ObtainedBy, string State, IReadOnlyList<AgencyCode> Scope, Instant At);
 
-/// <summary>A case decision to share, with its basis, for one or more recipients.</summary>
+/// <summary>A case decision to share something about a person, with its basis, for one or more recipients.</summary>
 internal sealed record SharingDecisionFact(
     string Id,
-    string Child,
+    string Person,
     string Decision,
     IReadOnlyList<AgencyCode> To,
     IReadOnlyList<string> RecordIds,

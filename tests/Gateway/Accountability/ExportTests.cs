@@ -30,6 +30,59 @@ public sealed class ExportTests(LocalHubFixture hub) : IDisposable
     }
 
     [Fact]
+    public async Task Each_is_recorded_as_a_decision_to_share_that_opens_nothing_afterwards()
+    {
+        const string Seen = """
+            { child(id: "P1") { chronology(first: 200) { nodes { id ... on HealthVisit { narrative }
+                ... on Consultation { narrative } } } } }
+            """;
+        var before = await hub.AskAsync("social-worker", Seen);
+        _ = await ExportAsync("decision-maker", "CSC");
+
+        var answer = await hub.AskAsync("decision-maker", """
+            { child(id: "P1") { person { sharingDecisions {
+                id decision from to records authorisedBy } } } }
+            """);
+        var decision = answer["data"]!["child"]!["person"]!["sharingDecisions"]!.AsArray()
+            .First(one => Document("CSC").Contains(one!["id"]!.ToString(), StringComparison.Ordinal))!;
+        Assert.Equal("SHARE_PART HUB CSC", $"{decision["decision"]} {decision["from"]} {decision["to"]![0]}");
+        Assert.Contains("POL-I1", decision["records"]!.AsArray().Select(one => one!.ToString()));
+        Assert.Equal("team manager", (string?)decision["authorisedBy"]);
+        var after = await hub.AskAsync("social-worker", Seen);
+        Assert.Equal(before["data"]!.ToJsonString(), after["data"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Without_a_recorded_decision_nothing_is_handed_over()
+    {
+        // Conditions of part 3 are for recipients that are competent authorities.
+        var ran = await ClientVerb.RunAsync(
+            hub, "decision-maker", _folder,
+            ["export", "--child", "P1", "--purpose", "SAFEGUARD_ENQUIRY", "--recipient", "HV", "--authorised-by",
+                "team manager", "--condition", "LE_PART3_SCH8_P1"]);
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("nothing is passed on to HV", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("condition: ", ran.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_folder, "for-*"));
+    }
+
+    [Theory]
+    [InlineData("social-worker", true)]
+    [InlineData("out-of-hours", false)]
+    public async Task A_social_worker_passes_on_what_is_allocated_and_else_only_whom_it_is_about(
+        string user, bool isAllocated)
+    {
+        var answer = await hub.AskAsync(
+            user,
+            """{ child(id: "P1") { name incidents { nodes { incidentType } } } }""",
+            new Access(Recipient: "POL"));
+
+        Assert.Equal(["Ash Marlow"], answer.Texts("child.name"));
+        Assert.Equal(isAllocated, answer.Texts("child.incidents.nodes.incidentType").Length > 0);
+    }
+
+    [Fact]
     public async Task The_grandparents_address_is_marked_as_not_to_be_disclosed_to_the_father()
     {
         _ = await ExportAsync("decision-maker", "CSC");
@@ -108,7 +161,7 @@ public sealed class ExportTests(LocalHubFixture hub) : IDisposable
 
     private Task<ClientVerb> ExportAsync(string user, params string[] recipients) => ClientVerb.RunAsync(
         hub, user, _folder,
-        ["export", "--child", "P1", "--purpose", "SAFEGUARD_ENQUIRY",
+        ["export", "--child", "P1", "--purpose", "SAFEGUARD_ENQUIRY", "--authorised-by", "team manager",
             .. recipients.SelectMany(recipient => new[] { "--recipient", recipient })]);
 }
 

@@ -196,6 +196,32 @@ public class DecisionOnSeveralFactsTests
             Decide(HealthVisitor, "CHILD_IDENTITY", new DecidedSubject("P4", SubjectRole.Child, facts)));
     }
 
+    [Theory]
+    [InlineData("SOCIAL_WORKER", "CSC", "ALLOCATED", "POL", Effect.Clear)]
+    [InlineData("SOCIAL_WORKER", "CSC", "OPEN_ENQUIRY", "POL", Effect.Omit)]
+    [InlineData("SOCIAL_WORKER", "CSC", "OPEN_ENQUIRY", "CSC", Effect.Omit)]
+    [InlineData("HEALTH_DESK", "HST", "ROUTED_ALERT", "HST", Effect.Clear)]
+    [InlineData("HEALTH_DESK", "HST", "ROUTED_ALERT", "POL", Effect.Omit)]
+    [InlineData("DECISION_MAKER", "HUB", "OPEN_ENQUIRY", "POL", Effect.Clear)]
+    public void Only_ones_own_case_or_record_is_passed_on_and_whom_it_is_about(
+        string role, string agency, string link, string owner, Effect passedOn)
+    {
+        var row = new CallerRow(
+            ShippedPolicy.Table, Row(role, agency, "SAFEGUARD_ENQUIRY").Caller with { OnwardTo = "GP" }, Now);
+        Effect Of(string cls) => PolicyDecision.Decide(
+            row,
+            ShippedPolicy.Table.SetOf([cls]),
+            new SubjectContext
+            {
+                Subjects = [new DecidedSubject("P1", SubjectRole.Child, Linked(link))],
+                Owner = owner,
+            },
+            Known).Effect;
+
+        Assert.Equal(passedOn, Of("HEALTH_CONTACT"));
+        Assert.Equal(Effect.Clear, Of("CHILD_IDENTITY"));
+    }
+
     [Fact]
     public void Element_for_brokers_shows_to_brokers_only()
     {

@@ -37,6 +37,9 @@ public class PolicyReaderTests
         "onward")]
     [InlineData("subject-access.yaml", "WARNING_MARKER: CRIME", "WARNING_MARKER: SECRET", "is not one of SERIOUS_HARM",
         "subjectAccess")]
+    [InlineData("reasons.yaml", "NO_RELATIONSHIP: \"*\"", "NO_RELATIONSHIP: [AUDITOR]",
+        "`reasons.NO_RELATIONSHIP` is a fact about the caller", "reasons.yaml")]
+    [InlineData("reasons.yaml", "  STAGE_TOO_EARLY: \"*\"\n", "", "`reasons.STAGE_TOO_EARLY`", "reasons.yaml")]
     [InlineData("classes.yaml", "classes:", "clases:", "`clases` is no section", "classes")]
     [InlineData("purposes.yaml", "purposes:", "purposes: [", "not YAML", "purposes")]
     public void Mistake_is_reported_with_its_place_and_cure(

@@ -41,7 +41,8 @@ internal static class ConsentScopeGap
     }
 
     private static bool IsDecided(Evidence evidence, ConsentFact consent, AgencyCode agency) =>
-        evidence.Register.SharingDecisions.Any(decision => decision.To.Contains(agency) && decision.At >= consent.At);
+        evidence.Register.SharingDecisions.Any(decision => decision.Person == consent.Confider
+            && decision.To.Contains(agency) && decision.At >= consent.At);
 
     private static MissingItem Item(Evidence evidence, ConsentFact consent, AgencyCode agency) =>
         new(MissingCode.NoBasisDecision, consent.Id, agency,
