@@ -98,6 +98,24 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(["NO_RELATIONSHIP"], Problems(consent).Select(problem => problem.Code));
     }
 
+    [Fact]
+    public async Task Stage_of_one_childs_case_is_not_that_of_a_half_siblings()
+    {
+        var changed = await DoAsync(
+            """changeStage(enquiry: "HUB-E-1", stage: S47, decision: "strategy discussion")""", Dm);
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var ownVisitor = await DecideAsync(new Who("health-visitor", "HV", "HEALTH_VISITOR"), "P1");
+        var carer = await DecideAsync(new Who("health-visitor", "HV", "HEALTH_VISITOR"), "P2");
+        var sibling = await DecideAsync(new Who("social-worker", "CSC", "SOCIAL_WORKER"), "P4");
+        var otherVisitor = await DecideAsync(new Who("health-visitor-2", "HV", "HEALTH_VISITOR"), "P4");
+
+        Assert.Empty(Problems(changed));
+        Assert.All([ownVisitor, carer, sibling], facts => Assert.Equal("S47", facts.GetProperty("stage").GetString()));
+        Assert.False(otherVisitor.TryGetProperty("stage", out var stage) && stage.ValueKind == JsonValueKind.String);
+        Assert.NotEmpty(otherVisitor.GetProperty("links").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("P3", "GIVEN", true)]
     [InlineData("P3", "REFUSED", true)]

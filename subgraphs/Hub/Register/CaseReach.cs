@@ -159,12 +159,17 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         }
     }
 
+    // A person can be of several children's cases. How far the work on a child has gone counts for those who have to do
+    // with that child; with no link at all, broken glass, every case counts.
     private string? Stage(string person)
     {
-        var children = CasesWith(person)
-            .SelectMany(one => Members(one).Where(member => member.Part == "CHILD")).Select(member => member.Person)
-            .Append(person);
-        return children.Distinct(StringComparer.Ordinal).SelectMany(OpenEnquiries)
+        string[] children =
+        [
+            .. CasesWith(person).SelectMany(Members).Where(member => member.Part == "CHILD")
+                .Select(member => member.Person).Append(person).Distinct(StringComparer.Ordinal),
+        ];
+        string[] reached = [.. children.Where(child => LinksTo(child).Any(link => link.Reach == View))];
+        return (reached.Length > 0 ? reached : children).SelectMany(OpenEnquiries)
             .Select(enquiry => enquiry.Text("stage")).OfType<string>()
             .MaxBy(stage => Array.IndexOf(Stages, stage));
     }
