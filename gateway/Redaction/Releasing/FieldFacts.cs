@@ -15,12 +15,8 @@ internal sealed class FieldFacts
         Field = field;
         TypeName = typeName;
         Labels = facts.Labels.Field(typeName, name);
-<<<<<<< HEAD
-        Coordinate = string.Intern(typeName + "." + name);
-=======
         IsOfPerson = facts.Labels.Type(typeName).IsPerson;
-        Coordinate = typeName + "." + name;
->>>>>>> 8166cc0 (Hold decisions to share to the records they name; log and count whom a search finds, and name refusals in the log)
+        Coordinate = string.Intern(typeName + "." + name);
         IsText = field.Type.Nullable is NamedTypeRef { Name: "String" };
         IsMaskable = IsText || field.Type.Nullable is NamedTypeRef { Name: "ID" };
         Generaliser = transforms.GeneraliserOf(
