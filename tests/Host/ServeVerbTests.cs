@@ -63,6 +63,19 @@ public sealed class ServeVerbTests : IDisposable
         Assert.Equal("127.0.0.1", gateway.Url.Host);
     }
 
+    [Fact]
+    public async Task A_port_that_is_taken_is_named_with_the_option_that_names_another()
+    {
+        await using var gateway = await ServedSupergraph.StartAsync(Supergraph);
+        var port = gateway.Url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        var ran = await Verb.RunAsync("serve", "--open", "--supergraph", Supergraph, "--port", port);
+
+        Assert.Equal(1, ran.Code);
+        Assert.StartsWith($"cannot listen on port {port}: ", ran.Error, StringComparison.Ordinal);
+        Assert.EndsWith("name another with `--port`\n", ran.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"operations": {"maxDepht": 3}}""", "options.json:1: `$.operations.maxDepht` is no option")]
     [InlineData("""{"operations": {"maxDepth": 0}}""", "options.json: `MaxDepth` is 0: give a number from 1 to 60")]

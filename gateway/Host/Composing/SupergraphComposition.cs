@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Aggregator.Composition;
 
 namespace Aggregator.Host.Composing;
@@ -6,14 +5,16 @@ namespace Aggregator.Host.Composing;
 /// <summary>Reads the schemas that a composition file names and composes them.</summary>
 internal static class SupergraphComposition
 {
-    private static readonly TimeSpan SchemaTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>How long a running subgraph may take to give its schema.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Composes what a composition file lists.</summary>
     /// <param name="file">The composition file.</param>
+    /// <param name="patience">How long a running subgraph may take to give its schema.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The result, or what stopped it before composing.</returns>
     public static async Task<(CompositionResult? Result, IReadOnlyList<string> Faults)> ComposeAsync(
-        string file, CancellationToken cancellation)
+        string file, TimeSpan patience, CancellationToken cancellation)
     {
         var (subgraphs, faults) = SupergraphConfig.Read(file);
         if (faults.Count > 0)
@@ -21,38 +22,37 @@ internal static class SupergraphComposition
             return (null, faults);
         }
 
-        var unread = new List<string>();
-        var sources = new List<SubgraphSource>();
-        foreach (var subgraph in subgraphs)
-        {
-            try
-            {
-                var sdl = subgraph.SchemaFile is { } path
-                    ? await File.ReadAllTextAsync(path, cancellation)
-                    : await AskAsync(subgraph.SubgraphUrl!, cancellation);
-                var labels = subgraph.LabelsFile is { } overlay
-                    ? await File.ReadAllTextAsync(overlay, cancellation)
-                    : null;
-                sources.Add(new SubgraphSource(subgraph.Name, subgraph.RoutingUrl, sdl, labels));
-            }
-            catch (Exception fault) when (fault is IOException or HttpRequestException or JsonException
-                or KeyNotFoundException or InvalidOperationException or TaskCanceledException)
-            {
-                var place = subgraph.SchemaFile ?? subgraph.SubgraphUrl!.ToString();
-                unread.Add($"{file}: subgraph `{subgraph.Name}`: its schema at {place} cannot be read");
-            }
-        }
-
-        return unread.Count > 0 ? (null, unread) : (Composer.Compose(sources), []);
+        using var question = new SubgraphQuestion(patience);
+        var read = await Task.WhenAll(subgraphs.Select(subgraph => ReadAsync(subgraph, question, cancellation)));
+        var unread = read.Select(each => each.Fault).OfType<string>().ToList();
+        return unread.Count > 0 ? (null, unread) : (Composer.Compose([.. read.Select(each => each.Source!)]), []);
     }
 
-    private static async Task<string> AskAsync(Uri url, CancellationToken cancellation)
+    private static async Task<(SubgraphSource? Source, string? Fault)> ReadAsync(
+        SubgraphConfig subgraph, SubgraphQuestion question, CancellationToken cancellation)
     {
-        using var http = new HttpClient { Timeout = SchemaTimeout, MaxResponseContentBufferSize = 16 * 1024 * 1024 };
-        using var response = await http.PostAsJsonAsync(
-            url, new Dictionary<string, string> { ["query"] = "{ _service { sdl } }" }, cancellation);
-        _ = response.EnsureSuccessStatusCode();
-        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellation));
-        return json.RootElement.GetProperty("data").GetProperty("_service").GetProperty("sdl").GetString() ?? "";
+        var path = "";
+        try
+        {
+            var answer = subgraph.SchemaFile is { } schema
+                ? new SubgraphAnswer(await File.ReadAllTextAsync(path = schema, cancellation), null)
+                : await question.AskAsync(subgraph.SubgraphUrl!, cancellation);
+            if (answer.Sdl is null)
+            {
+                // Without what a URL may hold besides: a user, a password, a token in the query.
+                var url = subgraph.SubgraphUrl!.GetComponents(
+                    UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+                return (null, $"{subgraph.Place}: `schema.subgraph_url` {url}: {answer.Fault}");
+            }
+
+            var labels = subgraph.LabelsFile is { } overlay
+                ? await File.ReadAllTextAsync(path = overlay, cancellation)
+                : null;
+            return (new SubgraphSource(subgraph.Name, subgraph.RoutingUrl, answer.Sdl, labels), null);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"{subgraph.Place}: {UnreadableFile.Say(path, fault)}");
+        }
     }
 }

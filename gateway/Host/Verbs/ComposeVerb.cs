@@ -42,7 +42,8 @@ internal static class ComposeVerb
         bool isCheck,
         CancellationToken cancellation)
     {
-        var (result, faults) = await SupergraphComposition.ComposeAsync(config.FullName, cancellation);
+        var (result, faults) = await SupergraphComposition.ComposeAsync(
+            config.FullName, SupergraphComposition.Patience, cancellation);
         _ = terminal.Refuse(faults
             .Concat(result?.Errors.Select(error => "error " + error) ?? [])
             .Concat(result?.Hints.Select(hint => "hint " + hint) ?? []));

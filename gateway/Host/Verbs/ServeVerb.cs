@@ -44,10 +44,17 @@ internal static class ServeVerb
         {
             Description = "With --open: identical queries under way at the same moment share one call to a subgraph.",
         };
+        var sockets = new Option<string[]>("--subgraphs-ws")
+        {
+            Description = "With --open: subgraphs whose subscriptions go over graphql-transport-ws; the others' go "
+                + "over server-sent events.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
         var engine = OptionsOption();
         var command = new Command("serve", "Serve a supergraph at /graphql.")
         {
-            open, config, supergraph, port, http2, share, engine,
+            open, config, supergraph, port, http2, sockets, share, engine,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -68,6 +75,7 @@ internal static class ServeVerb
                             parsed.GetValue(port),
                             parsed.GetValue(open),
                             parsed.GetValue(http2),
+                            parsed.GetValue(sockets)!,
                             parsed.GetValue(share)),
                         cancellation);
         });
@@ -135,7 +143,7 @@ internal static class ServeVerb
             return terminal.Refuse(faults);
         }
 
-        if (OpenRefusal(supergraph, options.IsOpen) is { } refusal)
+        if (OpenRefusal(supergraph, options) is { } refusal)
         {
             return terminal.Refuse(refusal);
         }
@@ -153,7 +161,13 @@ internal static class ServeVerb
         await using var app = builder.Build();
         using var agencies = new HttpAgencyClient(
             subgraph => HttpAgencyClient.Usual(subgraph) is { } usual
-                ? usual with { UsesHttp2 = options.UsesHttp2 }
+                ? usual with
+                {
+                    UsesHttp2 = options.UsesHttp2,
+                    Events = options.OverSockets.Contains(subgraph.Name)
+                        ? EventProtocol.WebSocket
+                        : EventProtocol.ServerSentEvents,
+                }
                 : null,
             TimeProvider.System);
         var pipeline = new PlainPipeline(
@@ -166,7 +180,16 @@ internal static class ServeVerb
             pipeline, new EndpointOptions { AllowsGet = true, Stopping = app.Lifetime.ApplicationStopping });
         _ = app.UseWebSockets();
         app.Run(http => http.Request.Path == "/graphql" ? endpoint.HandleAsync(http) : NotFoundAsync(http));
-        await app.StartAsync(cancellation);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException fault)
+        {
+            return terminal.Refuse(
+                $"cannot listen on port {options.Port}: {fault.Message}; name another with `--port`");
+        }
+
         terminal.Output.WriteLine($"serving {file.Name} at {app.Urls.Single()}/graphql");
         await app.WaitForShutdownAsync(cancellation);
         return 0;
@@ -178,7 +201,7 @@ internal static class ServeVerb
         return Task.CompletedTask;
     }
 
-    private static string? OpenRefusal(Supergraph supergraph, bool isOpen) => (isOpen, supergraph) switch
+    private static string? OpenRefusal(Supergraph supergraph, ServeOptions how) => (how.IsOpen, supergraph) switch
     {
         (true, { IsLabelled: true }) =>
             "the supergraph is labelled: it is served only with identity, policy and log; leave out `--open`",
@@ -189,8 +212,17 @@ internal static class ServeVerb
             + "(schema/labels), or serve it with `--open`",
         (false, _) => "a labelled supergraph is served by its configuration: use `--config` (docs/deployment.md), "
             + "or the `hub` verb to try it out",
-        _ => null,
+        _ => Unknown(supergraph, how.OverSockets),
     };
 
-    private sealed record ServeOptions(int Port, bool IsOpen, bool UsesHttp2, bool SharesFetches);
+    private static string? Unknown(Supergraph supergraph, string[] named)
+    {
+        var known = supergraph.Subgraphs.Select(subgraph => subgraph.Name).ToList();
+        return named.FirstOrDefault(name => !known.Contains(name)) is { } unknown
+            ? $"`--subgraphs-ws {unknown}`: the supergraph has no such subgraph; it has {string.Join(", ", known)}"
+            : null;
+    }
+
+    private sealed record ServeOptions(
+        int Port, bool IsOpen, bool UsesHttp2, string[] OverSockets, bool SharesFetches);
 }

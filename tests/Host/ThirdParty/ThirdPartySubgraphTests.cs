@@ -57,19 +57,6 @@ public sealed class ThirdPartySubgraphTests : IDisposable
                 """));
     }
 
-    [Fact]
-    public async Task A_subgraph_that_does_not_tell_its_schema_is_named()
-    {
-        var config = Config(_folder.With("items.graphql", "type Query { a: Int }"), "http://127.0.0.1:9/graphql");
-
-        var ran = await Verb.RunAsync("compose", "--config", config, "--output", _folder.File("supergraph.graphql"));
-
-        Assert.Equal(1, ran.Code);
-        Assert.Contains(
-            "subgraph `reviews`: its schema at http://127.0.0.1:9/graphql cannot be read", ran.Error,
-            StringComparison.Ordinal);
-    }
-
     private async Task<string> ComposeAsync(string items, string reviewsUrl)
     {
         var supergraph = _folder.File("supergraph.graphql");

@@ -1,0 +1,16 @@
+namespace Aggregator.Host.Composing;
+
+/// <summary>Why a file cannot be read, for who named it.</summary>
+internal static class UnreadableFile
+{
+    /// <summary>What is wrong with the file and what to do.</summary>
+    /// <param name="path">The file as it was looked for.</param>
+    /// <param name="fault">What reading it threw.</param>
+    public static string Say(string path, Exception fault) => fault switch
+    {
+        UnauthorizedAccessException when Directory.Exists(path) => $"{path}: is a folder: name a file in it",
+        UnauthorizedAccessException => $"{path}: may not be read: give this user the right to",
+        FileNotFoundException or DirectoryNotFoundException => $"{path}: there is no such file",
+        _ => $"{path}: cannot be read: {fault.Message}",
+    };
+}
