@@ -7,9 +7,9 @@ public sealed record PlannerOptions
     public static readonly PlannerOptions Default = new();
 
     /// <summary>
-    /// How often a place may be looked at while a plan is improved; default 20,000. 0: the first plan.
+    /// How often a place may be looked at while a plan is improved; default 2,000. 0: the first plan.
     /// </summary>
-    public int NodeBudget { get; init; } = 20_000;
+    public int NodeBudget { get; init; } = 2_000;
 
     /// <summary>How many places a plan may have; default 5,000.</summary>
     public int MaxPositions { get; init; } = 5_000;

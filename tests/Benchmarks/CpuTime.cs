@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Aggregator.Benchmarks;
 
@@ -26,6 +27,19 @@ internal static class CpuTime
         await PrintAsync("plan, cold", () => Task.FromResult(planning.PlanCold().Steps.Length), 50, 100);
         await PrintAsync("check the plan", () => Task.FromResult(planning.Check()), 50, 100);
         await PrintAsync("plan, cached", planning.PlanCached);
+        await PrintRefusalsAsync();
+    }
+
+    /// <summary>What documents cost that are made to be expensive, and what is said to each.</summary>
+    public static async Task PrintRefusalsAsync()
+    {
+        foreach (var name in RefusalBenchmarks.Names)
+        {
+            var refusals = new RefusalBenchmarks { Name = name };
+            var said = Encoding.UTF8.GetString(await refusals.SaidAsync());
+            Console.WriteLine(said[..Math.Min(said.Length, 160)]);
+            await PrintAsync(name, refusals.Answer, 100, 20);
+        }
     }
 
     private static async Task PrintAsync(

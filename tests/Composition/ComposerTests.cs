@@ -32,6 +32,38 @@ public class ComposerTests
             [new("a", "", "type Query { a: A } type A { b: B } type B { c: Int }")],
             new CompositionOptions { MaxSatisfiabilityStates = 1 }));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Requirements_of_requirements_are_proved_without_following_every_chain_of_them(bool inCircles)
+    {
+        var sources = Enumerable.Range(0, 2).Select(subgraph => new SubgraphSource($"s{subgraph}", "", $$"""
+            extend schema @link(url: "https://specs.apollo.dev/federation/v2.5",
+              import: ["@key", "@external", "@requires"])
+            {{(subgraph == 0 ? "type Query { thing: Thing }" : "")}}
+            type Thing @key(fields: "id") { id: ID! {{Fields(subgraph, inCircles)}} }
+            """));
+
+        var result = Composer.Compose([.. sources]);
+
+        var codes = result.Errors.Select(error => error.Code).Distinct();
+        Assert.Equal(inCircles ? ["SATISFIABILITY_ERROR"] : [], codes);
+    }
+
+    // Each field of one subgraph requires all of the other's: those before it, or in circles all others too.
+    private static string Fields(int subgraph, bool inCircles)
+    {
+        const int Count = 60;
+        return string.Join(' ', Enumerable.Range(0, Count).Select(field =>
+        {
+            var needed = Enumerable.Range(0, Count).Where(other =>
+                other % 2 != subgraph && (inCircles || other < field)).Select(other => $"f{other}");
+            return field % 2 == subgraph
+                ? $"f{field}: Int {(field > 0 ? $"@requires(fields: \"{string.Join(' ', needed)}\")" : "")}"
+                : inCircles || field < Count - 1 ? $"f{field}: Int @external" : "";
+        }));
+    }
+
     [Fact]
     public void A_finding_names_code_place_and_cure()
     {

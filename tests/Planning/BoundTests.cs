@@ -55,6 +55,26 @@ public class BoundTests
         Assert.Equal(PlanningErrorCodes.TooLarge, Assert.Single(outcome.Errors).Code);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Requirements_of_requirements_are_weighed_once_for_each_place(bool inCircles)
+    {
+        const int Fields = 64;
+        var supergraph = Requiring(Fields, inCircles);
+        var text = $"{{ thing {{ f{Fields - 1} }} }}";
+        var operation = OpenScreen.Permit(PlanCase.Validated(text, supergraph), supergraph);
+        var reader = new WantReader(new PlanningGraph(supergraph));
+        var wants = reader.Read(operation.Fields);
+
+        var weaver = new Weaver(new PlanningGraph(supergraph), PlannerOptions.Default, operation, reader.ResponseKeys);
+        weaver.Weave(wants);
+
+        Assert.Empty(weaver.Errors);
+        Assert.InRange(weaver.Router.Weighed, Fields, Fields * Fields * Fields);
+        Assert.Empty(PlanChecker.Check(Planner.Plan(operation, supergraph).Plan!, supergraph));
+    }
+
     [Fact]
     public void Improving_the_plans_of_generated_operations_stays_within_the_budget()
     {
@@ -96,6 +116,35 @@ public class BoundTests
                 Assert.True(looked.Max() <= 10_000, $"seed {seed}: {looked.Max()} for one plan\n{text}");
             }
         }
+    }
+
+    // Each field needs all that the other subgraph has before it: the chains of requirements are without number.
+    // In circles a third subgraph has every third field too, if only it is given what may need that field.
+    private static Supergraph Requiring(int fields, bool inCircles)
+    {
+        var sources = Enumerable.Range(0, inCircles ? 3 : 2).Select(subgraph =>
+        {
+            var text = new StringBuilder("extend schema @link(url: \"https://specs.apollo.dev/federation/v2.5\", ")
+                .Append("import: [\"@key\", \"@external\", \"@requires\", \"@shareable\"])\n")
+                .Append(subgraph == 0 ? "type Query { thing: Thing }\n" : "")
+                .Append("type Thing @key(fields: \"id\") { id: ID!\n");
+            for (var field = 0; field < fields; field++)
+            {
+                var needed = Enumerable.Range(0, fields).Where(other => subgraph == 2
+                    ? other % 3 == 1
+                    : other < field && other % 2 != subgraph).Select(other => $"f{other}");
+                var requires = field > 0 ? $" @requires(fields: \"{string.Join(' ', needed)}\")" : "";
+                var (isOwn, isNeeded) = subgraph == 2
+                    ? (field % 3 == 0, field % 3 == 1)
+                    : (field % 2 == subgraph, field < fields - 1);
+                _ = isOwn ? text.Append($"f{field}: Int @shareable{requires}\n")
+                    : isNeeded ? text.Append($"f{field}: Int @external\n") : text;
+            }
+
+            return new SubgraphSource($"s{subgraph}", "", text.Append('}').ToString());
+        });
+        var composed = Composer.Compose([.. sources]);
+        return PlanCase.Read(composed.SupergraphSdl ?? string.Join('\n', composed.Errors));
     }
 
     private static string Deep(int depth) => "{ node "

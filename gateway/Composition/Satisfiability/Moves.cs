@@ -14,6 +14,8 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
 
     private readonly Dictionary<ReachState, ReachState> _closures = [];
     private readonly HashSet<ReachState> _growing = [];
+    private readonly Dictionary<(ReachState, Position, string Field), bool> _met = [];
+    private readonly HashSet<(ReachState, Position, string Field)> _asking = [];
     private readonly Dictionary<(int, string), ImmutableArray<(string Type, ImmutableArray<Selection> Key)>>
         _entries = [];
 
@@ -26,6 +28,9 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
     public bool IsExhausted => _work > MaxWork;
 
     public ImmutableArray<Subgraph> Subgraphs => parts.Subgraphs;
+
+    // Nothing is being found out that what is found now could be a part of.
+    private bool IsOutermost => _asking.Count == 0 && _growing.Count == 0;
 
     /// <summary>The state with every position that keys lead to.</summary>
     public ReachState Close(ReachState state)
@@ -46,7 +51,7 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
         _isProvisional = false;
         var closed = Deeper(() => Grow(state));
         _ = _growing.Remove(state);
-        if (!_isProvisional || _growing.Count == 0)
+        if (!_isProvisional || IsOutermost)
         {
             _closures[state] = closed;
         }
@@ -81,9 +86,30 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
             return true;
         }
 
-        var needed = FieldSet.Read(requires).Selections;
-        return CanResolve(new ReachState(closed.Type, [at]), needed)
-            || (CanResolve(closed, needed) && CanEnter(closed, at));
+        var question = (closed, at, field.Name);
+        if (_met.TryGetValue(question, out var known))
+        {
+            return known;
+        }
+
+        if (!_asking.Add(question))
+        {
+            // What is required needs this very field: not this way.
+            _isProvisional = true;
+            return false;
+        }
+
+        var wasProvisional = _isProvisional;
+        _isProvisional = false;
+        var isMet = Meets(closed, at, FieldSet.Read(requires).Selections);
+        _ = _asking.Remove(question);
+        if (isMet || !_isProvisional || IsOutermost)
+        {
+            _met[question] = isMet;
+        }
+
+        _isProvisional |= wasProvisional;
+        return isMet;
     }
 
     /// <summary>Where the field leads: a state for every object type its value can be.</summary>
@@ -108,6 +134,10 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
         return [.. (field?.Resolving ?? []).Select(source =>
             (new Position(parts.Subgraphs.IndexOf(source.Subgraph), from[0]), source.Field))];
     }
+
+    private bool Meets(ReachState closed, Position at, ImmutableArray<Selection> needed) =>
+        CanResolve(new ReachState(closed.Type, [at]), needed)
+        || (CanResolve(closed, needed) && CanEnter(closed, at));
 
     private ReachState Grow(ReachState state)
     {
@@ -220,6 +250,7 @@ internal sealed class Moves(SupergraphParts parts, MergedSupergraph merged)
     {
         if (_nesting >= MaxNesting || ++_work > MaxWork)
         {
+            _isProvisional = true;
             return false;
         }
 

@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Aggregator.Planning;
 
 /// <summary>
@@ -64,12 +66,30 @@ internal static class StepMerger
 
     private static void Reduce(List<DraftStep> steps)
     {
+        var known = new Dictionary<DraftStep, BitArray>();
+        var numbers = steps.Select(step => step.Number + 1).DefaultIfEmpty().Max();
         foreach (var step in steps)
         {
             var implied = step.DependsOn
-                .Where(before => step.DependsOn.Any(other => other != before && other.Awaits(before)))
+                .Where(before => step.DependsOn.Any(other => Before(other, known, numbers)[before.Number]))
                 .ToList();
             step.DependsOn.ExceptWith(implied);
         }
+    }
+
+    // The numbers of all steps that must have ended before it starts; dropping those that are implied changes none.
+    private static BitArray Before(DraftStep step, Dictionary<DraftStep, BitArray> known, int numbers)
+    {
+        if (!known.TryGetValue(step, out var all))
+        {
+            known.Add(step, all = new BitArray(numbers));
+            foreach (var before in step.DependsOn)
+            {
+                all[before.Number] = true;
+                _ = all.Or(Before(before, known, numbers));
+            }
+        }
+
+        return all;
     }
 }

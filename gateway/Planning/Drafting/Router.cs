@@ -3,46 +3,6 @@ using Aggregator.Schema;
 
 namespace Aggregator.Planning;
 
-/// <summary>How a subgraph comes to see the objects at a place.</summary>
-internal enum RouteKind
-{
-    /// <summary>It already does.</summary>
-    Existing,
-
-    /// <summary>By a request of its own for root fields.</summary>
-    Root,
-
-    /// <summary>By asking the field that leads here of a subgraph that sees the parent.</summary>
-    Through,
-
-    /// <summary>By asking for the entities.</summary>
-    Move,
-}
-
-/// <summary>One way for a subgraph to see objects of a concrete type at a place.</summary>
-internal sealed record Route(RouteKind Kind, Subgraph? Subgraph, int Cost)
-{
-    public Arrival? Arrival { get; init; }
-
-    public Route? Parent { get; init; }
-
-    public EntityMove? Move { get; init; }
-
-    /// <summary>
-    /// The name of the interface that the subgraph, or one of several origins, has an object of; otherwise null.
-    /// </summary>
-    public string? AsObject { get; init; }
-
-    public ImmutableArray<Selection> Provided { get; init; } = [];
-}
-
-/// <summary>How a subgraph answers a field: its part, and what it must be given for it.</summary>
-internal readonly record struct Access(FieldPart Part, string TypeName, FieldSet? Requires)
-{
-    /// <summary>True when it must be given nothing: whoever sees the object can ask.</summary>
-    public bool IsDirect => Requires is null && Part.ContextArguments.IsEmpty;
-}
-
 /// <summary>
 /// Finds for the objects at a place the cheapest way into each subgraph, as an AND-OR shortest path: a move costs what
 /// its key costs. Rounds are bounded by the number of subgraphs, so the work is polynomial.
@@ -52,15 +12,19 @@ internal sealed class Router(PlanningGraph graph)
     public const int FetchCost = 1000;
     public const int FieldCost = 1;
     public const int Unreachable = 1_000_000_000;
+    private const int Unreasonable = Unreachable / 100;
 
     private readonly Dictionary<(Position, string), (int Version, List<Route> Routes)> _known = [];
-    private readonly HashSet<(string Type, string Field, int Subgraph)> _open = [];
+    private LeastCosts<(Position, string Type, string Field, int Subgraph)> _requirements = new(Unreachable);
 
     /// <summary>Subgraphs that are not moved into at a place when there is another way.</summary>
     public HashSet<(string Position, int Subgraph)> Avoided { get; } = [];
 
     /// <summary>How often a place was looked at: the measure of work.</summary>
     public int Looked { get; private set; }
+
+    /// <summary>How often the cost of a requirement was worked out.</summary>
+    public int Weighed { get; private set; }
 
     public List<Route> Routes(Position at, string type)
     {
@@ -92,7 +56,11 @@ internal sealed class Router(PlanningGraph graph)
         }
         else if (at.Parent is not null)
         {
+            // What a requirement costs changes with the routes that are found here.
+            var outside = _requirements;
+            _requirements = new(Unreachable);
             AddMoves(at, type, routes);
+            _requirements = outside;
         }
 
         _known[(at, type)] = (at.Stamp, routes);
@@ -272,9 +240,11 @@ internal sealed class Router(PlanningGraph graph)
 
         // An interface object does not know its own type: it is learnt first, from a subgraph that has the interface.
         var isTyped = routes.Any(route => route.AsObject is null);
+        var keys = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var (changed, round) = (true, 0); changed && round <= graph.Supergraph.Subgraphs.Length; round++)
         {
             changed = false;
+            keys.Clear();
             foreach (var move in graph.Moves(type))
             {
                 var typing = isTyped || move.AsInterfaceObject || move.AsInterface ? 0
@@ -289,7 +259,12 @@ internal sealed class Router(PlanningGraph graph)
                 var joined = at.Groups.Any(group =>
                     group.Fetch.Subgraph == move.Subgraph && group.Requires.Length == 0);
                 var basis = Penalised(at, move.Subgraph, joined ? FieldCost : FetchCost);
-                var cost = Sum(Sum(basis, typing), NeedCost(at, type, move.Key.Selections, routes));
+                if (!keys.TryGetValue(move.Key.Text, out var key))
+                {
+                    keys.Add(move.Key.Text, key = NeedCost(at, type, move.Key.Selections, routes));
+                }
+
+                var cost = Sum(Sum(basis, typing), key);
                 if (cost >= Unreachable || (known >= 0 && routes[known].Cost <= cost))
                 {
                     continue;
@@ -310,6 +285,12 @@ internal sealed class Router(PlanningGraph graph)
                 }
 
                 changed = true;
+
+                // A key that costs less than this way to its subgraph does not become cheaper by it.
+                foreach (var dearer in keys.Where(known => known.Value > cost).ToList())
+                {
+                    _ = keys.Remove(dearer.Key);
+                }
             }
         }
     }
@@ -318,24 +299,14 @@ internal sealed class Router(PlanningGraph graph)
         Avoided.Count > 0 && Avoided.Contains((at.ToString(), subgraph.Index)) ? cost + (20 * FetchCost) : cost;
 
     private int RequirementCost(
-        Position at, string type, (Subgraph Into, string Field) asked, Access access, List<Route> routes)
-    {
-        var (into, field) = asked;
-        if (!_open.Add((type, field, into.Index)))
+        Position at, string type, (Subgraph Into, string Field) asked, Access access, List<Route> routes) =>
+        _requirements.Of((at, type, asked.Field, asked.Into.Index), () =>
         {
-            return Unreachable;
-        }
-
-        var cost = Sum(FetchCost, Sum(BestMove(at, type, into, routes).Cost,
-            NeedCost(at, type, access.Requires?.Selections ?? [], routes)));
-        foreach (var argument in access.Part.ContextArguments)
-        {
-            cost = Sum(cost, ContextCost(at, argument));
-        }
-
-        _ = _open.Remove((type, field, into.Index));
-        return cost;
-    }
+            Weighed++;
+            var cost = Sum(FetchCost, Sum(BestMove(at, type, asked.Into, routes).Cost,
+                NeedCost(at, type, access.Requires?.Selections ?? [], routes)));
+            return access.Part.ContextArguments.Aggregate(cost, (sum, from) => Sum(sum, ContextCost(at, from)));
+        });
 
     private int ContextCost(Position at, ContextArgument argument) =>
         ContextFinder.Find(at, graph.Supergraph.ContextTypes(argument.Context)) is { } places
@@ -391,5 +362,8 @@ internal sealed class Router(PlanningGraph graph)
         return total;
     }
 
-    private static int Sum(int left, int right) => Math.Min(Unreachable, left + right);
+    // What several requirements need in common is counted for each: beyond all reason it is only told what is more.
+    private static int Sum(int left, int right) => left >= Unreachable || right >= Unreachable ? Unreachable
+        : left + right <= Unreasonable ? left + right
+        : Math.Max(Unreasonable, Math.Max(left, right)) + 1;
 }
