@@ -46,6 +46,19 @@ public sealed class SchemaVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_written_is_named()
+    {
+        _ = _folder.With("only.graphql", "type Query { name: String }");
+
+        var ran = await Verb.RunAsync(
+            "compose", "--config", _folder.With("compose.yaml", Config), "--output", _folder.Name);
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains(
+            $"{_folder.Name}: cannot be written: name another file with `--output`", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_labelled_supergraph_is_not_served_open()
     {
         var ran = await Verb.RunAsync("serve", "--open", "--supergraph", Verb.File("schema", "supergraph.graphql"));

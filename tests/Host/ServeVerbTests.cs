@@ -77,6 +77,18 @@ public sealed class ServeVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData("serve", "70000")]
+    [InlineData("serve", "-1")]
+    [InlineData("hub", "65536")]
+    public async Task What_is_no_port_is_refused_before_anything_starts(string verb, string port)
+    {
+        var ran = await Verb.RunAsync(verb, "--port", port);
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("`--port` is no port: give a number from 1 to 65535", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"operations": {"maxDepht": 3}}""", "options.json:1: `$.operations.maxDepht` is no option")]
     [InlineData("""{"operations": {"maxDepth": 0}}""", "options.json: `MaxDepth` is 0: give a number from 1 to 60")]
     [InlineData("""{"execution": {"maxFetches": 0}}""", "`MaxFetches` is 0: give a number from 1 to 100000")]

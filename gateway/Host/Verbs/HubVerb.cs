@@ -10,11 +10,7 @@ internal static class HubVerb
 {
     public static Command Make()
     {
-        var port = new Option<int>("--port")
-        {
-            Description = "The gateway's port on loopback, 1 to 65535; 0 takes a free one.",
-            DefaultValueFactory = _ => 5080,
-        };
+        var port = PortOption.Make("The gateway's port on loopback,", 5080);
         var data = new Option<DirectoryInfo?>("--data")
         {
             Description = "Where databases and the access log are kept; else a temporary folder.",

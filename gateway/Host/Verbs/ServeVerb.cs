@@ -31,11 +31,7 @@ internal static class ServeVerb
         {
             Description = "With --open: the supergraph file, ours or another composer's.",
         };
-        var port = new Option<int>("--port")
-        {
-            Description = "With --open: the port, 1 to 65535; 0 takes a free one.",
-            DefaultValueFactory = _ => 4000,
-        };
+        var port = PortOption.Make("With --open: the port,", 4000);
         var http2 = new Option<bool>("--subgraphs-http2")
         {
             Description = "With --open: every subgraph speaks HTTP/2 without TLS: cheaper than HTTP/1.1.",

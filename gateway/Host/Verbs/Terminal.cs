@@ -55,7 +55,14 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error)
             return Refuse($"{folder.FullName}: there is no such folder");
         }
 
-        File.WriteAllText(file.FullName, text);
-        return 0;
+        try
+        {
+            File.WriteAllText(file.FullName, text);
+            return 0;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Refuse($"{file.FullName}: cannot be written: name another file with `--output`");
+        }
     }
 }
