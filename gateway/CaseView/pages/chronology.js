@@ -1,4 +1,5 @@
 // Everything dated that any agency shares with the caller, in order, a page at a time.
+import { doubt } from "./child.js";
 import { h, joined, list, section, wide } from "./dom.js";
 import { missingSources, told } from "./referrals.js";
 import { moment } from "./times.js";
@@ -44,7 +45,7 @@ const row = (event, at, disclosure) => h("tr", { role: "row", id: `event-${event
   h("th", { role: "rowheader", scope: "row", "data-title": titles[2] },
     h("strong", {}, event.headline ?? capital(spell(event.kind))),
     h("span", { class: "quiet block" }, joined([event.headline && capital(spell(event.kind)), event.id]).join("")),
-    details(event), content(event, at, disclosure)),
+    details(event), doubt(event.subjects), content(event, at, disclosure)),
   h("td", { role: "cell", "data-title": titles[3] }, impact(event)),
   h("td", { role: "cell", "data-title": titles[4] }, tellings(event, at, disclosure)));
 

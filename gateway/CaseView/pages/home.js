@@ -1,6 +1,6 @@
 // Where the child stays, and with whom.
 import { fact, facts, h, joined, list, section, wide } from "./dom.js";
-import { talkTo } from "./child.js";
+import { doubt, talkTo } from "./child.js";
 import { day, moment } from "./times.js";
 import { capital, say, spell } from "./words.js";
 
@@ -116,7 +116,8 @@ function servicesTable(child) {
       ? h("tr", {}, h("td", { colspan: "7" }, "Nothing found in what the sources share with your role."))
       : services.map(service => h("tr", {},
         h("th", { scope: "row" }, say("AgencyCode", service.agency), service.service && `: ${service.service}`),
-        h("td", {}, service.subjects?.map(subject => whose(child, subject.person)).join(", ") || "Not given"),
+        h("td", {}, service.subjects?.map(subject => whose(child, subject.person)).join(", ") || "Not given",
+          doubt(service.subjects)),
         h("td", {}, capital(spell(service.status)), service.to && [", until ", day(service.to)]),
         h("td", {}, capital(spell(service.level))),
         h("td", {}, day(service.from)),

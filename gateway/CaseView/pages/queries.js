@@ -12,39 +12,45 @@ fragment EventParts on CaseEvent {
   informed { agency at how acknowledgedAt }
   absent { field reason note }
   ... on PoliceIncident {
+    subjects { match }
     incidentType
     gradings { scheme grade }
     childrenPresent { place certainty }
     narrative narrativeCategory itemsFound itemsFoundCategory
   }
-  ... on ReviewStep { role reviewOutcome: outcome }
-  ... on RoleDecision { unit unitRole: decision rationale }
-  ... on Referral { from to intent channel content contentCategory }
-  ... on ScreeningDecision { decisionOutcome: outcome actions rationale rationaleCategory }
-  ... on ContactWithFamily { how childSeen narrative narrativeCategory }
-  ... on Consultation { setting childSeen narrative narrativeCategory }
-  ... on AppointmentRequest { requestedFor requestOutcome: outcome narrative narrativeCategory }
-  ... on OnwardReferral { onwardTo: to channel content contentCategory }
+  ... on ReviewStep { subjects { match } role reviewOutcome: outcome }
+  ... on RoleDecision { subjects { match } unit unitRole: decision rationale }
+  ... on Referral { subjects { match } from to intent channel content contentCategory }
+  ... on ScreeningDecision { subjects { match } decisionOutcome: outcome actions rationale rationaleCategory }
+  ... on ContactWithFamily { subjects { match } how childSeen narrative narrativeCategory }
+  ... on Consultation { subjects { match } setting childSeen narrative narrativeCategory }
+  ... on AppointmentRequest { subjects { match } requestedFor requestOutcome: outcome narrative narrativeCategory }
+  ... on OnwardReferral { subjects { match } onwardTo: to channel content contentCategory }
   ... on HealthVisit {
+    subjects { match }
     childSeen level narrative narrativeCategory
     screenings { instrument result on }
   }
-  ... on ClinicContact { childSeen narrative narrativeCategory }
-  ... on MidwiferyContact { childSeen narrative narrativeCategory }
-  ... on Handover { handedFrom: from handedTo: to concernsPassedOn }
+  ... on ClinicContact { subjects { match } childSeen narrative narrativeCategory }
+  ... on MidwiferyContact { subjects { match } childSeen narrative narrativeCategory }
+  ... on Handover { subjects { match } handedFrom: from handedTo: to concernsPassedOn }
   ... on TherapySession {
+    subjects { match }
     number narrative narrativeCategory
     measures { instrument score band bandScheme }
     intentions { to by statedAt outcome outcomeAt }
     agreement { state scope toldOfDuty }
   }
   ... on AdviceLineContact {
+    subjects { match }
     calledBy advice narrative narrativeCategory
     messageSentTo { agency at how }
   }
-  ... on AmbulanceAttendance { completeness conveyed narrative narrativeCategory }
-  ... on EmergencyAttendance { disposal narrative narrativeCategory }
-  ... on Immunisation { course dose }
+  ... on AmbulanceAttendance { subjects { match } completeness conveyed narrative narrativeCategory }
+  ... on EmergencyAttendance { subjects { match } disposal narrative narrativeCategory }
+  ... on Immunisation { subjects { match } course dose }
+  ... on BirthNotification { subjects { match } }
+  ... on CriticalIncident { subjects { match } }
 }`;
 
 const alert = `
@@ -106,7 +112,7 @@ fragment Screen on Child {
   }
   involvements {
     id agency status service level from to lastContact
-    subjects { person { id name } }
+    subjects { match person { id name } }
     contact { ...ContactParts }
   }
   knowledgeMatrix {

@@ -69,6 +69,17 @@ public class FirstScreenTests(HubInBrowser hub)
     }
 
     [Fact]
+    public async Task Record_that_was_matched_as_probable_only_says_so_and_no_other_does()
+    {
+        await using var page = await hub.OpenAsync();
+        await page.ShowAsync("health-visitor");
+
+        const string Doubt = "Matched as probable only: it may be about somebody else";
+        Assert.Contains(Doubt, await page.TextAsync("#event-MID-B2"), StringComparison.Ordinal);
+        Assert.Equal(1, await page.Page.Locator("#chronology tr", new() { HasText = Doubt }).CountAsync());
+    }
+
+    [Fact]
     public async Task The_surgery_reads_its_own_consultation_and_is_told_of_the_rest_that_it_exists()
     {
         await using var page = await hub.OpenAsync();
