@@ -71,7 +71,8 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
             .ToList();
         return new
         {
-            nodes = found.Take(first).Select(each => Node(each.Origin, each.Access)),
+            nodes = found.Take(first).Select(each => Node(
+                each.Origin, SeeAll.Contains(call.Request.Caller.Role) ? each.Access : WithoutHidden(each.Access))),
             hasMore = found.Count > first,
             logs = read.Select(log => new { log.Origin, log.State, log.Unanswered }),
         };
@@ -105,6 +106,17 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
         text is null ? DateTimeOffset.MaxValue
         : LondonTime.TryInstant(text, out var instant) ? instant
         : throw new AgencyException(AgencyErrors.BadArgument, "`before` is not an instant");
+
+    // What is hidden from somebody read as nothing, and so it does in the log that they read.
+    private static RecordedAccess WithoutHidden(RecordedAccess access)
+    {
+        var hidden = access.Withheld.Where(each => each.Effect == "HIDE").Select(each => each.Coordinate).ToHashSet();
+        return access with
+        {
+            Delivered = [.. access.Delivered.Union(hidden).Order(StringComparer.Ordinal)],
+            Withheld = [.. access.Withheld.Where(each => !hidden.Contains(each.Coordinate))],
+        };
+    }
 
     private static object Node(string origin, RecordedAccess access) => new
     {

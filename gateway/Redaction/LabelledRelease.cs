@@ -204,7 +204,11 @@ public sealed class ReleaseDraft : IDisposable
         if (_refusal is not null)
         {
             var entry = PolicyErrors.All.First(entry => entry.Code == _refusal);
-            return Refusal.Of(entry.Code, $"{entry.Meaning}: {entry.Cure}");
+            return Refusal.Of(
+            [
+                new RefusalError(
+                    entry.Code, $"{entry.Meaning}: {entry.Cure}", [], [new("auditId", receipt.AuditId)]),
+            ]);
         }
 
         var bytes = _bytes ?? throw new InvalidOperationException("the answer was given out already");

@@ -55,7 +55,7 @@ public static class PolicyDecision
         foreach (var cls in classes.Indexes())
         {
             var granted = row.Table.Granted(row.Role, cls, row.Purpose, Stage.Contact, 0u);
-            effect = Effects.Meet(effect, Effects.Meet(granted, row.Table.Allowed(row.Role, cls, row.Purpose)));
+            effect = Effects.Meet(effect, Effects.Meet(granted, row.Allowed(cls)));
         }
 
         return effect;

@@ -60,6 +60,32 @@ public class LogReadingTests(LocalHubFixture hub)
     }
 
     [Fact]
+    public async Task What_is_hidden_from_somebody_is_hidden_in_the_log_that_they_read()
+    {
+        var asked = await hub.AskAsync("health-visitor", """{ child(id: "P1") { person { legalHolds { id } } } }""");
+        var id = asked["extensions"]!["disclosure"]!["auditId"]!.ToString();
+
+        var (ownGiven, ownWithheld) = await ReadAsync("health-visitor");
+        var (given, withheld) = await ReadAsync("auditor");
+
+        Assert.Contains("Person.legalHolds", ownGiven);
+        Assert.DoesNotContain("Person.legalHolds", ownWithheld);
+        Assert.DoesNotContain("Person.legalHolds", given);
+        Assert.Contains("Person.legalHolds", withheld);
+
+        async Task<(string[] Delivered, string[] Withheld)> ReadAsync(string user)
+        {
+            var log = await hub.AskAsync(user, Log.Replace("role", "delivered withheld { coordinate } role"));
+            var entries = log["data"]!["accessLog"]!["nodes"]!.AsArray()
+                .Where(node => node!["auditId"]!.ToString() == id).ToList();
+            return (
+                [.. entries.SelectMany(node => node!["delivered"]!.AsArray()).Select(one => one!.ToString())],
+                [.. entries.SelectMany(node => node!["withheld"]!.AsArray())
+                    .Select(one => one!["coordinate"]!.ToString())]);
+        }
+    }
+
+    [Fact]
     public async Task Reading_the_log_is_itself_in_the_log()
     {
         var reading = await hub.AskAsync("auditor", Accesses, variables: new { subject = "P3" });

@@ -104,6 +104,8 @@ public class AuditTests
 
         Assert.Contains("STAGE_NOT_RECORDED", body, StringComparison.Ordinal);
         Assert.Contains("\"S47\"", gateway.LogText, StringComparison.Ordinal);
+        var id = (string?)JsonNode.Parse(body)!["errors"]![0]!["extensions"]!["auditId"];
+        Assert.Contains($"\"kind\":\"outcome\",\"id\":\"{id}\"", gateway.LogText, StringComparison.Ordinal);
         Assert.Contains("\"refused\":\"STAGE_NOT_RECORDED\"", gateway.LogText, StringComparison.Ordinal);
     }
 

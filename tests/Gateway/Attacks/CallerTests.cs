@@ -54,6 +54,20 @@ public class CallerTests
     }
 
     [Fact]
+    public async Task A_filter_by_what_is_forbidden_to_any_of_the_callers_roles_is_refused()
+    {
+        await using var gateway = FamilyGraph.Gateway();
+        const string Query = """{ search(name: "Jo") { id } }""";
+
+        var allowed = await gateway.AskAsync(LabCaller.DecisionMaker, Query);
+        var refused = await gateway.AskAsync(
+            LabCaller.DecisionMaker with { Roles = ["DECISION_MAKER", "DASHBOARD"] }, Query);
+
+        Assert.StartsWith("{\"data\"", allowed, StringComparison.Ordinal);
+        Assert.Contains("ARGUMENT_NOT_PERMITTED", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_an_identity_nothing_is_answered_and_nobody_asked()
     {
         await using var gateway = FamilyGraph.Gateway();

@@ -151,6 +151,8 @@ public class WorkerCommandTests
             """);
         var id = opened["id"]!.ToString();
         var notices = await hub.AskAsync("dpo", "{ notices { about restsOn } breakGlasses { id person holder } }");
+        var readers = await hub.AskAsync(
+            "auditor", """{ accesses(subject: "P21", first: 500) { nodes { role delivered } } }""");
         var open = await hub.AskAsync("emergency", Ask, new Access(BreakGlass: id));
         var unnamed = await hub.AskAsync("emergency", Ask);
 
@@ -158,6 +160,9 @@ public class WorkerCommandTests
         Assert.Equal(["reason", "text"], Fields(refused));
         Assert.Equal([id], notices.Texts("notices.restsOn"));
         Assert.Equal(["P21"], notices.Texts("breakGlasses.person"));
+        Assert.Contains(readers["data"]!["accesses"]!["nodes"]!.AsArray(), access =>
+            access!["role"]!.ToString() == "DPO"
+            && access["delivered"]!.AsArray().Any(one => one!.ToString() == "BreakGlass.person"));
         Assert.Single(open.Texts("child.name"));
         Assert.Empty(open.Texts("other.name"));
         Assert.Empty(unnamed.Texts("child.name"));
