@@ -82,10 +82,9 @@ public static class PolicyDiff
                 "consent.states.inScope", InScope(before), InScope(after), Effect.Hide))
             .Concat(Map(
                 "consent.states.outOfScope", OutOfScope(before), OutOfScope(after), Effect.Hide))
-            .Concat(Texts("otherHousehold", before.OtherHousehold, after.OtherHousehold))
-            .Concat(Texts("links", Written(before), Written(after)))
-            .Concat(Texts("transforms.generalise", before.Transforms.Generalise, after.Transforms.Generalise))
-            .Concat(Gates(before, after))
+            .Concat(Texts(PolicySettings.Of(before), PolicySettings.Of(after)))
+            .Concat(Gates("consent.classes", before.Consent.Classes, after.Consent.Classes))
+            .Concat(Gates("consent.stages", Stages(before), Stages(after)))
             .Concat(Presences(before, after));
 
     private static ImmutableSortedDictionary<string, Effect> InScope(PolicyModel model) => model.Consent.States
@@ -107,27 +106,20 @@ public static class PolicyDiff
 
     // What cannot be ordered counts as revealing more, so that somebody looks at it.
     private static IEnumerable<PolicyChange> Texts(
-        string name, ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string,
-            string> after) =>
+        ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string, string> after) =>
         from key in before.Keys.Union(after.Keys)
         let old = before.GetValueOrDefault(key, "nothing")
         let now = after.GetValueOrDefault(key, "nothing")
         where old != now
-        select new PolicyChange($"{name}.{key}", [], old, now, true);
+        select new PolicyChange(key, [], old, now, true);
 
-    private static ImmutableSortedDictionary<string, string> Written(PolicyModel model) => model.Links
-        .ToImmutableSortedDictionary(
-            link => link.Key,
-            link => $"{link.Value.Condition ?? "no condition"}{(link.Value.Direct ? ", direct" : "")}"
-                + $"{(link.Value.OfRecord ? ", of the record" : "")}, up to {link.Value.UpTo?.ToString() ?? "any tier"}"
-                + string.Concat(link.Value.FullFor.Select(role => $", full for {role}")),
-            StringComparer.Ordinal);
+    private static IEnumerable<string> Stages(PolicyModel model) => model.Consent.Stages.Select(StageCodes.Of);
 
-    private static IEnumerable<PolicyChange> Gates(PolicyModel before, PolicyModel after) =>
-        before.Consent.Classes.Except(after.Consent.Classes)
-            .Select(cls => new PolicyChange($"consent.classes.{cls}", [], "gated", "not gated", true))
-            .Concat(after.Consent.Classes.Except(before.Consent.Classes)
-                .Select(cls => new PolicyChange($"consent.classes.{cls}", [], "not gated", "gated", false)));
+    private static IEnumerable<PolicyChange> Gates(
+        string name, IEnumerable<string> before, IEnumerable<string> after) =>
+        before.Except(after).Select(code => new PolicyChange($"{name}.{code}", [], "gated", "not gated", true))
+            .Concat(after.Except(before)
+                .Select(code => new PolicyChange($"{name}.{code}", [], "not gated", "gated", false)));
 
     private static IEnumerable<PolicyChange> Presences(PolicyModel before, PolicyModel after) =>
         from cls in before.Classes.Keys.Intersect(after.Classes.Keys)

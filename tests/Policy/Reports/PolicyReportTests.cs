@@ -40,6 +40,39 @@ public class PolicyReportTests
             PolicyDiff.Between(ShippedPolicy.Table, wider).Select(change => change.ToString()));
     }
 
+    [Theory]
+    [InlineData("roles.yaml", "passesOn: allocated", "passesOn: [allocated, openEnquiry]", "roles.SOCIAL_WORKER")]
+    [InlineData("roles.yaml", "Hub analyst }", "Hub analyst, broker: true }", "roles.ANALYST")]
+    [InlineData("roles.yaml", ", countsOnly: true", "", "roles.DASHBOARD")]
+    [InlineData("classes.yaml", "Police narrative, tier: S3", "Police narrative, tier: S2", "classes.POLICE_NARRATIVE")]
+    [InlineData("classes.yaml", "Warning marker, tier: S2", "Warning marker, tier: S2, needsLink: false",
+        "classes.WARNING_MARKER")]
+    [InlineData("onward.yaml", "from: [DECISION_MAKER,", "from: [DECISION_MAKER, ANALYST,", "onward.CSC")]
+    [InlineData("bases.yaml", "Legitimate interests", "Legitimate interests, overrides: GP_NARRATIVE",
+        "bases.ART6_1F")]
+    [InlineData("consent.yaml", "stages: [CONTACT, S17]", "stages: [CONTACT]", "consent.stages.S17")]
+    [InlineData("consent.yaml", "REFUSED: { inScope: EXISTS, outOfScope: GENERALISE",
+        "REFUSED: { inScope: EXISTS, outOfScope: GENERALISE, agreement: true", "consent.states.agreement.REFUSED")]
+    [InlineData("break-glass.yaml", "roles: [DECISION_MAKER,", "roles: [DECISION_MAKER, GP,", "breakGlass.roles")]
+    [InlineData("break-glass.yaml", "minutes: 60", "minutes: 30", "breakGlass.minutes")]
+    [InlineData("standing-decisions.yaml", "Home.*]", "Home.*, Person.name]", "standingDecisions.SD-1")]
+    [InlineData("reasons.yaml", "CONSENT_REFUSED: [", "CONSENT_REFUSED: [GP, ", "reasons.CONSENT_REFUSED")]
+    [InlineData("transforms.yaml", "Referral.sentAt: KEEP", "Referral.content: KEEP",
+        "transforms.generalise.Referral.content")]
+    [InlineData("policy.yaml", "minimumCellSize: 10", "minimumCellSize: 5", "policy.minimumCellSize")]
+    public void Difference_beside_the_cells_is_shown_as_one_that_may_reveal_more(
+        string file, string old, string wider, string setting)
+    {
+        var texts = ShippedPolicy.Texts.Select(text => text.Name != file ? text
+            : text with { Text = text.Text.Replace(old, wider, StringComparison.Ordinal) });
+        var read = PolicyReader.Read(texts);
+
+        Assert.True(read.Model is not null, string.Join('\n', read.Faults));
+        Assert.Contains(
+            PolicyDiff.Between(ShippedPolicy.Table, PolicyCompiler.Compile(read.Model)),
+            change => change.RevealsMore && change.Cell == setting);
+    }
+
     [Fact]
     public void Difference_backwards_says_which_cells_reveal_less()
     {
