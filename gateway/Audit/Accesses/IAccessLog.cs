@@ -97,7 +97,11 @@ public sealed record OutcomeEntry(ImmutableArray<SubjectAccess> Subjects)
 /// <param name="Delivered">Coordinates given, in whatever form, sorted.</param>
 /// <param name="Withheld">Coordinates withheld and why, sorted.</param>
 public sealed record SubjectAccess(
-    string Subject, ImmutableArray<string> Delivered, ImmutableArray<WithheldCoordinate> Withheld);
+    string Subject, ImmutableArray<string> Delivered, ImmutableArray<WithheldCoordinate> Withheld)
+{
+    /// <summary>The ids of the recorded decisions to share that stood in for agreement. Default none.</summary>
+    public ImmutableArray<string> ReliedOn { get; init; } = [];
+}
 
 /// <summary>One coordinate that was withheld.</summary>
 /// <param name="Coordinate">As in <c>Consultation.narrative</c>.</param>

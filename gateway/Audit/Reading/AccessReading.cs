@@ -79,6 +79,9 @@ internal sealed class AccessReading(AccessFilter filter)
             _accesses.Add(answered with
             {
                 Subject = Text(block, "subject"),
+                ReliedOn = block.TryGetProperty("reliedOn", out var reliedOn)
+                    ? [.. reliedOn.EnumerateArray().Select(one => one.GetString()!)]
+                    : [],
                 Delivered = [.. list.GetProperty("delivered").EnumerateArray().Select(one => one.GetString()!)],
                 Withheld = [.. list.GetProperty("withheld").EnumerateArray().Select(one => new WithheldCoordinate(
                     one[0].GetString()!, one[1].GetString()!, one[2].GetString()!))],

@@ -24,6 +24,9 @@ public sealed record RecordedAccess(
     /// <summary>False when agencies were asked and nothing says what was shown. Default true.</summary>
     public bool IsAnswered { get; init; } = true;
 
+    /// <summary>The recorded decisions to share that stood in for agreement. Default none.</summary>
+    public ImmutableArray<string> ReliedOn { get; init; } = [];
+
     /// <summary>The code by which the answer was refused: nothing was shown. Default null: it was not.</summary>
     public string? Refused { get; init; }
 }

@@ -222,6 +222,11 @@ internal static class AuditVerbs
         }
 
         output.WriteLine($"  given     {List(access.Delivered)}");
+        if (!access.ReliedOn.IsEmpty)
+        {
+            output.WriteLine($"  relied on {List(access.ReliedOn)}");
+        }
+
         var withheld = access.Withheld.Select(one => $"{one.Coordinate} ({one.Effect}, {one.Rule})");
         output.WriteLine($"  withheld  {List(withheld)}");
     }

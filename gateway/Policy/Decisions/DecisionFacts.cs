@@ -18,6 +18,7 @@ internal sealed class DecisionFacts
     private readonly LinkReach _reach;
     private readonly Tier? _upTo;
     private readonly uint _bits;
+    private SortedSet<string>? _reliedOn;
 
     public DecisionFacts(CallerRow row, SubjectContext context, RegisterAnswer register)
     {
@@ -54,6 +55,9 @@ internal sealed class DecisionFacts
     /// <summary>The lower of the claimed and the recorded stage.</summary>
     public Stage Stage { get; }
 
+    /// <summary>The recorded decisions that stood in for agreement in what was decided so far.</summary>
+    public IReadOnlyCollection<string> ReliedOn => _reliedOn ?? (IReadOnlyCollection<string>)[];
+
     /// <summary>False when the caller may see it and not pass it on: it is not the caller's own case or record.
     /// </summary>
     public bool PassesOn => _row.Role >= 0 && _row.Table.Roles[_row.Role].PassesOn is var own
@@ -89,7 +93,14 @@ internal sealed class DecisionFacts
             bits |= (uint)Conditions.InScopeAgreement;
         }
 
-        return IsOverridden(cls) ? bits | (uint)Conditions.RecordedOverride : bits;
+        if (!IsOverridden(cls))
+        {
+            return bits;
+        }
+
+        _reliedOn ??= new SortedSet<string>(StringComparer.Ordinal);
+        _reliedOn.UnionWith(Overriding(cls).Select(fact => fact.Id));
+        return bits | (uint)Conditions.RecordedOverride;
     }
 
     /// <summary>What the confiders' agreement leaves of a class.</summary>
@@ -221,12 +232,14 @@ internal sealed class DecisionFacts
 
     private bool IsOverridden(int cls)
     {
-        var share = SharingFor(cls)
-            .Where(fact => fact.Decision is "SHARE" or "SHARE_PART")
-            .Any(fact => _row.Table.Model.Bases.TryGetValue(fact.Basis, out var basis)
-                && basis.Overrides.Contains(_row.Table.Classes[cls].Code));
+        var share = Overriding(cls).Any();
         return share && !SharingFor(cls).Any(fact => fact.Decision == "DO_NOT_SHARE");
     }
+
+    private IEnumerable<SharingFact> Overriding(int cls) => SharingFor(cls)
+        .Where(fact => fact.Decision is "SHARE" or "SHARE_PART"
+            && _row.Table.Model.Bases.TryGetValue(fact.Basis, out var basis)
+            && basis.Overrides.Contains(_row.Table.Classes[cls].Code));
 
     private IEnumerable<SharingFact> SharingFor(int cls)
     {

@@ -31,6 +31,9 @@ public sealed class ObjectDecision
     /// <summary>True when the caller's link opens the view that the record is in, or needs none.</summary>
     public bool IsInView => !_row.NeedsLink || _facts.IsInView;
 
+    /// <summary>The ids of the recorded decisions that stood in for agreement in what was decided so far.</summary>
+    public IReadOnlyCollection<string> ReliedOn => _facts.ReliedOn;
+
     /// <summary>The lower of the claimed and the recorded stage.</summary>
     public Stage Stage => _facts.Stage;
 

@@ -41,6 +41,7 @@ internal sealed class AccessTally
                 }
 
                 block.Add(tally);
+                block.Rely(decision.ReliedOn);
             }
         }
 
@@ -58,6 +59,7 @@ internal sealed class SubjectTally
     // By reference: the facts of fields hold the same object for the same coordinate.
     private readonly HashSet<string> _given = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, WithheldCoordinate> _withheld = new(ReferenceEqualityComparer.Instance);
+    private SortedSet<string>? _reliedOn;
 
     public bool IsEmpty => _given.Count == 0 && _withheld.Count == 0;
 
@@ -77,9 +79,21 @@ internal sealed class SubjectTally
         }
     }
 
+    /// <summary>Notes recorded decisions that it rests on.</summary>
+    public void Rely(IReadOnlyCollection<string> decisions)
+    {
+        if (decisions.Count > 0)
+        {
+            (_reliedOn ??= new SortedSet<string>(StringComparer.Ordinal)).UnionWith(decisions);
+        }
+    }
+
     /// <summary>As the log has it.</summary>
     public SubjectAccess AccessTo(string name) => new(
         name,
         [.. _given.Order(StringComparer.Ordinal)],
-        [.. _withheld.Values.OrderBy(withheld => withheld.Coordinate, StringComparer.Ordinal)]);
+        [.. _withheld.Values.OrderBy(withheld => withheld.Coordinate, StringComparer.Ordinal)])
+    {
+        ReliedOn = [.. _reliedOn ?? []],
+    };
 }

@@ -150,6 +150,9 @@ public class EachPersonTests
             LabCaller.DecisionMaker, "{ found { ... on Note { text } } }"))!;
 
         Assert.Equal([first, second], answer.Texts("found.text"));
+        Assert.Equal(
+            (first + second).Contains("CANARY", StringComparison.Ordinal),
+            gateway.LogText.Contains("\"reliedOn\":[\"D1\"]", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -129,7 +129,17 @@ public class WorkerCommandTests
             hub, "decision-maker",
             $"recordSharingDecision(decision: {{ {Decision}, overrideReason: SAFETY_OF_CHILD }})");
         var after = await hub.AskAsync("decision-maker", Ask);
+        var audit = after["extensions"]!["disclosure"]!["auditId"]!.ToString();
+        var log = await hub.AskAsync(
+            "auditor", """{ accesses(subject: "P2", first: 500) { nodes { auditId reliedOn } } }""");
 
+        Assert.Equal(
+            [written["id"]!.ToString()],
+            log["data"]!["accesses"]!["nodes"]!.AsArray().Where(node => node!["auditId"]!.ToString() == audit)
+                .SelectMany(node => node!["reliedOn"]!.AsArray()).Select(id => id!.ToString()));
+        Assert.All(
+            log["data"]!["accesses"]!["nodes"]!.AsArray().Where(node => node!["auditId"]!.ToString() != audit),
+            node => Assert.Empty(node!["reliedOn"]!.AsArray()));
         Assert.Equal(["overrideReason"], Fields(refused));
         Assert.NotNull(written["id"]);
         var told = after.Texts("child.consultations.nodes.narrative").Single();
