@@ -59,6 +59,9 @@ internal sealed record KnownFeature(
             [("cost", Names.Cost), ("listSize", Names.ListSize)], []),
     ];
 
+    /// <summary>The specification of that URL without its version; null for one that is not understood.</summary>
+    public static KnownFeature? Of(string identity) => All.FirstOrDefault(known => known.Identity == identity);
+
     private static KnownFeature Single(string name, int major, int minor, string canonical, params string[] types) =>
         new("https://specs.apollo.dev/" + name, name, major, minor, [(name, canonical)], [.. types]);
 }

@@ -36,7 +36,7 @@ internal sealed class LinkTable
         var types = new HashSet<string>(StringComparer.Ordinal) { "link__Import", "link__Purpose" };
         foreach (var link in links)
         {
-            if (KnownFeature.All.FirstOrDefault(known => known.Identity == link.Identity) is { } feature)
+            if (KnownFeature.Of(link.Identity) is { } feature)
             {
                 Name(feature, link, directives, types);
             }
@@ -72,10 +72,17 @@ internal sealed class LinkTable
         var links = ImmutableArray.CreateBuilder<Link>();
         foreach (var applied in document.SchemaDirectives.Where(each => each.Name == name))
         {
-            if (ReadOne(applied, report) is { } link)
+            if (ReadOne(applied, report) is not { } link)
             {
-                links.Add(link);
+                continue;
             }
+
+            if (links.Any(known => known.Identity == link.Identity && KnownFeature.Of(link.Identity) is not null))
+            {
+                report(SchemaCodes.InvalidLinkDirectiveUsage, $"`{link.Identity}` is linked twice", applied);
+            }
+
+            links.Add(link);
         }
 
         return new LinkTable(links.ToImmutable());
@@ -117,7 +124,7 @@ internal sealed class LinkTable
 
     private static bool Understood(Link link, Action<CompositionCode, string, AppliedDirective> report)
     {
-        var feature = KnownFeature.All.FirstOrDefault(known => known.Identity == link.Identity);
+        var feature = KnownFeature.Of(link.Identity);
         if (feature is null || (link.Major == feature.Major && link.Minor <= feature.NewestMinor))
         {
             return true;

@@ -57,6 +57,15 @@ internal sealed class SubgraphReader(FindingLog log)
             log.Error(SchemaCodes.InvalidGraphql, fault.Message, new SubgraphPlace(subgraph, fault.At, inLabels));
         }
 
+        foreach (var type in document?.Ordered.Where(type =>
+            type.Kind != TypeKind.Scalar && BuiltInScalars.Contains(type.Name)) ?? [])
+        {
+            log.Error(
+                SchemaCodes.InvalidGraphql,
+                $"`{type.Name}` is a scalar of GraphQL itself and cannot be something else",
+                new SubgraphPlace(subgraph, type.At, inLabels));
+        }
+
         foreach (var contradiction in document?.Contradictions ?? [])
         {
             log.Error(

@@ -8,6 +8,15 @@ namespace Aggregator.Composition;
 /// </summary>
 internal static class DirectiveUseRule
 {
+    private static readonly TypeSystem BuiltIn = DocumentReader.ReadTypes("""
+        directive @deprecated(reason: String) on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
+          | ENUM_VALUE
+        directive @specifiedBy(url: String!) on SCALAR
+        directive @oneOf on INPUT_OBJECT
+        directive @skip(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
+        directive @include(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
+        """).Document!;
+
     public static void Check(Subgraph subgraph, FindingLog log)
     {
         var places = Places.Carriers(subgraph.Schema)
@@ -18,7 +27,8 @@ internal static class DirectiveUseRule
             {
                 var definition = Names.IsCanonical(same.Key)
                     ? FederationSpecification.Definition(same.Key)
-                    : subgraph.Schema.Directives.GetValueOrDefault(same.Key);
+                    : subgraph.Schema.Directives.GetValueOrDefault(same.Key)
+                        ?? BuiltIn.Directives.GetValueOrDefault(same.Key);
                 if (definition is not null)
                 {
                     Check(subgraph, place, [.. same], definition, log);
@@ -64,7 +74,19 @@ internal static class DirectiveUseRule
             log.Error(SchemaCodes.InvalidGraphql, $"{on} has no argument `{given.Name}`", subgraph.At(applied));
         }
 
-        // Field sets and lists of classes have rules of their own, which say more.
+        // What federation's own directives are given has rules of its own, which say more; as do field sets below.
+        foreach (var argument in Names.IsCanonical(applied.Name) ? [] : definition.Arguments)
+        {
+            if (applied.Argument(argument.Name) is { } value
+                && !ConstantValues.Fits(subgraph.Schema, argument.Type, value))
+            {
+                log.Error(
+                    SchemaCodes.InvalidGraphql,
+                    $"{on} is given `{value}` for `{argument.Name}`, which is no `{argument.Type}`",
+                    subgraph.At(applied));
+            }
+        }
+
         foreach (var argument in definition.Arguments.Where(argument =>
             argument.IsRequired && IsPlain(argument) && applied.Argument(argument.Name) is null or NullValue))
         {

@@ -10,6 +10,8 @@ internal static class SubgraphRuleList
         DirectiveUseRule.Check,
         ReservedNamesRule.Check,
         ImplementedInterfacesRule.Check,
+        InputValuesRule.Check,
+        InputCyclesRule.Check,
         FieldSetsRule.Check,
         RequirementsAreExternalRule.Check,
         ExternalUseRule.Check,

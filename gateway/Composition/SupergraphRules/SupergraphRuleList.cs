@@ -7,6 +7,7 @@ internal static class SupergraphRuleList
     [
         QueryRule.Check,
         TypeKindsRule.Check,
+        ExtensionsRule.Check,
         InterfaceObjectsRule.Check,
         ExternalBaseRule.Check,
         FieldSharingRule.Check,

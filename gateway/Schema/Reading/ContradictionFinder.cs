@@ -28,10 +28,19 @@ internal static class ContradictionFinder
             .. Twice(
                 same.SelectMany(part => part.InputFields), each => $"{name}.{each.Name}", each => each.At, "the field"),
             .. Twice(same.SelectMany(part => part.Values), each => $"{name}.{each.Name}", each => each.At, "the value"),
+            .. Again(same, part => part.Members).Select(member =>
+                new SyntaxFault($"`{member}` is a member of `{name}` twice", same[0].At)),
+            .. Again(same, part => part.Interfaces).Select(implemented =>
+                new SyntaxFault($"`{name}` implements `{implemented}` twice", same[0].At)),
             .. same.SelectMany(part => part.Fields).SelectMany(field => Twice(
                 field.Arguments, each => $"{name}.{field.Name}({each.Name}:)", each => each.At, "the argument")),
         ];
     }
+
+    private static IEnumerable<string> Again(
+        IReadOnlyList<TypeDefinition> same, Func<TypeDefinition, ImmutableArray<string>> names) =>
+        same.SelectMany(part => names(part)).GroupBy(each => each).Where(group => group.Skip(1).Any())
+            .Select(group => group.Key);
 
     private static IEnumerable<SyntaxFault> Twice<T>(
         IEnumerable<T> all, Func<T, string> nameOf, Func<T, Location> at, string what) => all

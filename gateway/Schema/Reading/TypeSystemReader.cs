@@ -34,7 +34,7 @@ internal sealed class TypeSystemReader(LineIndex lines)
             [.. _values.Read(schema?.Directives), .. extensions.SelectMany(each => _values.Read(each.Directives))],
             schema?.Description?.Value.ToString())
         {
-            Contradictions = [.. ContradictionFinder.Find(parts, directives)],
+            Contradictions = [.. ContradictionFinder.Find(parts, directives), .. Executable(definitions)],
         };
 
         // Without a schema definition the usual names are the roots; with one, only what it names.
@@ -42,6 +42,11 @@ internal sealed class TypeSystemReader(LineIndex lines)
             : schema is null && ordered.Any(type => type.Name == usual && type.Kind == TypeKind.Object) ? usual
             : null;
     }
+
+    private IEnumerable<SyntaxFault> Executable(IEnumerable<ASTNode> definitions) => definitions
+        .Where(node => node is GraphQLOperationDefinition or GraphQLFragmentDefinition)
+        .Select(node => new SyntaxFault(
+            "a schema holds no operation or fragment", lines.At(node)));
 
     // The parser counts directives among the type definitions.
     private static bool IsType(ASTNode node) =>

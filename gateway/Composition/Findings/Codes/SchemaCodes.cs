@@ -60,6 +60,11 @@ internal static class SchemaCodes
         "A type is of different kinds in different subgraphs.",
         "rename the type in one of them, or make it the same kind");
 
+    public static readonly CompositionCode ExtensionWithNoBase = new(
+        "EXTENSION_WITH_NO_BASE",
+        "A type is extended and nowhere defined.",
+        "leave out `extend` in one of the subgraphs");
+
     public static readonly CompositionCode ReservedName = new(
         "RESERVED_NAME",
         "A name begins like those of the specifications a supergraph is made of.",
@@ -74,6 +79,6 @@ internal static class SchemaCodes
     [
         InvalidGraphql, InvalidSubgraphName, TooManySubgraphs, UnknownFederationLinkVersion,
         UnknownLinkVersion, InvalidLinkDirectiveUsage, RootQueryUsed, RootMutationUsed, RootSubscriptionUsed,
-        NoQueries, TypeKindMismatch, ReservedName, ReservedForGateway,
+        NoQueries, TypeKindMismatch, ExtensionWithNoBase, ReservedName, ReservedForGateway,
     ];
 }
