@@ -55,7 +55,9 @@ public sealed class SchemaVerbTests : IDisposable
 
         Assert.Equal(1, ran.Code);
         Assert.Contains(
-            $"{_folder.Name}: cannot be written: name another file with `--output`", ran.Error, StringComparison.Ordinal);
+            $"{_folder.Name}: cannot be written: name another file with `--output`",
+            ran.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ const wrongAnswers = {
       && new Set(keys(one)).size < keys(one).length,
     'planner fails': ({ answer }) =>
       /^Failed to plan query: failed to build fetch graph: Path /.test(answer.errors?.[0]?.message ?? ''),
+    'planner crashes': ({ answer }) => answer.errors?.[0]?.message === 'the process ended',
     'nothing is left': ({ expected, answer }) => Object.keys(expected.data).length === 0 && answer.data === undefined,
     'requirement that is null': ({ fault, log, here }) => isNotGiven(fault)
       && [...here.requires.values()].some(needed =>

@@ -1,7 +1,9 @@
 // The gateways, each as { name, ask(operation) → { data, errors }, stop() }.
 'use strict';
-const { spawn } = require('child_process');
+const path = require('path');
+const { fork, spawn } = require('child_process');
 const { parse } = require('graphql');
+const { answerOf } = require('./hive');
 
 async function apollo(supergraphSdl) {
   const { ApolloGateway } = require('@apollo/gateway');
@@ -19,26 +21,38 @@ async function apollo(supergraphSdl) {
   };
 }
 
-async function hive(supergraphSdl, withRust) {
+async function hive(supergraphSdl) {
   const { createGatewayRuntime } = require('@graphql-hive/gateway-runtime');
-  const rust = withRust ? require('@graphql-hive/router-runtime') : {};
-  const runtime = createGatewayRuntime({
-    supergraph: supergraphSdl,
-    logging: false,
-    maskedErrors: false,
-    ...(withRust ? { unifiedGraphHandler: rust.unifiedGraphHandler } : {}),
-  });
+  const runtime = createGatewayRuntime({ supergraph: supergraphSdl, logging: false, maskedErrors: false });
   return {
-    name: withRust ? 'hive-rust' : 'hive',
-    ask: async ({ query, variables }) => {
-      const response = await runtime.fetch('http://gateway/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify({ query, variables }),
-      });
-      return response.json();
-    },
+    name: 'hive',
+    ask: operation => answerOf(runtime, operation),
     stop: () => runtime[Symbol.asyncDispose]?.(),
+  };
+}
+
+async function hiveRust(supergraphSdl) {
+  let child = null;
+  const start = () => {
+    child = fork(path.join(__dirname, 'rust.js'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    child.send(supergraphSdl);
+  };
+  start();
+  return {
+    name: 'hive-rust',
+    ask: operation => new Promise(resolve => {
+      const ended = () => {
+        start();
+        resolve({ errors: [{ message: 'the process ended' }] });
+      };
+      child.once('exit', ended);
+      child.once('message', answer => {
+        child.off('exit', ended);
+        resolve(answer);
+      });
+      child.send(operation);
+    }),
+    stop: () => child.kill(),
   };
 }
 
@@ -73,4 +87,4 @@ async function ours(host, supergraphFile) {
   };
 }
 
-module.exports = { apollo, hive, ours };
+module.exports = { apollo, hive, hiveRust, ours };

@@ -15,7 +15,7 @@ const { subgraphs, randomness } = require('../compose/worlds');
 const { Data } = require('./data');
 const { Services, monolith } = require('./services');
 const { operation } = require('./operations');
-const { apollo, hive, ours } = require('./gateways');
+const { apollo, hive, hiveRust, ours } = require('./gateways');
 const { shrink } = require('./shrink');
 const { joined, wrongAnswer } = require('./explain');
 
@@ -155,7 +155,7 @@ async function world(services, seed) {
   const gateways = [await ours(host, supergraph.file)];
   try {
     const reference = await apollo(supergraph.sdl);
-    gateways.push(reference, await hive(supergraph.sdl, false), await hive(supergraph.sdl, true));
+    gateways.push(reference, await hive(supergraph.sdl), await hiveRust(supergraph.sdl));
     const here = { ...supergraph, ...data.describe(), seed, services, data, api: printSchema(reference.schema) };
     const random = randomness(seed * 7919);
     for (let i = 0; i < operations; i++) {

@@ -7,9 +7,10 @@ namespace Aggregator.Composition;
 /// </summary>
 internal static class ReservedNamesRule
 {
-    private static readonly string[] Reserved = ["join__", "link__", "core__", DisclosureSpecification.Prefix, Introspection];
-
     private const string Introspection = "__";
+
+    private static readonly string[] Reserved =
+        ["join__", "link__", "core__", DisclosureSpecification.Prefix, Introspection];
 
     public static void Check(Subgraph subgraph, FindingLog log)
     {
