@@ -1,3 +1,4 @@
+using Aggregator.Fuzzing;
 using CsCheck;
 using Xunit;
 
@@ -18,12 +19,12 @@ public class HostileTextTests
     public void Pieces_in_any_order_are_read_or_refused() =>
         Gen.Int[0, Pieces.Length - 1].Array[0, 30].Sample(
             pieces => IsReadOrRefused(string.Join(' ', pieces.Select(piece => Pieces[piece]))),
-            iter: 5_000,
+            iter: Mutation.Rounds(5_000),
             threads: 1);
 
     [Fact]
     public void Any_characters_are_read_or_refused() =>
-        Gen.Char.Array[0, 60].Sample(text => IsReadOrRefused(new string(text)), iter: 2_000, threads: 1);
+        Gen.Char.Array[0, 60].Sample(text => IsReadOrRefused(new string(text)), iter: Mutation.Rounds(2_000), threads: 1);
 
     private static bool IsReadOrRefused(string text)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Aggregator.Fuzzing;
 using CsCheck;
 using Xunit;
 
@@ -27,15 +28,15 @@ public class HostileInputTests
 
     [Fact]
     public void Mutated_documents_are_judged() =>
-        Edits.Sample(edits => IsJudged(Mutated(edits)), iter: 5_000, threads: 1);
+        Edits.Sample(edits => IsJudged(Mutated(edits)), iter: Mutation.Rounds(5_000), threads: 1);
 
     [Fact]
     public void Any_characters_are_judged() =>
-        Gen.Char.Array[0, 60].Sample(text => IsJudged(new string(text)), iter: 2_000, threads: 1);
+        Gen.Char.Array[0, 60].Sample(text => IsJudged(new string(text)), iter: Mutation.Rounds(2_000), threads: 1);
 
     [Fact]
     public void Pieces_in_any_order_are_judged() => Gen.Int[0, Pieces.Length - 1].Array[0, 40].Sample(
-        pieces => IsJudged(string.Join(' ', pieces.Select(piece => Pieces[piece]))), iter: 5_000, threads: 1);
+        pieces => IsJudged(string.Join(' ', pieces.Select(piece => Pieces[piece]))), iter: Mutation.Rounds(5_000), threads: 1);
 
     [Fact]
     public void Any_bytes_as_variables_are_judged()
@@ -55,7 +56,7 @@ public class HostileInputTests
                     ? !outcome.Errors.IsEmpty
                     : outcome.Variables.Names.All(name => outcome.Variables.Value(name) is not null);
             },
-            iter: 5_000,
+            iter: Mutation.Rounds(5_000),
             threads: 1);
     }
 
