@@ -73,6 +73,8 @@ public class FirstScreenTests(HubInBrowser hub)
     {
         await using var page = await hub.OpenAsync();
         await page.ShowAsync("health-visitor");
+        await page.Page.ClickAsync("#more");
+        await page.Page.Locator("#chronology .more .quiet", new() { HasText = "all that is shared" }).WaitForAsync();
 
         const string Doubt = "Matched as probable only: it may be about somebody else";
         Assert.Contains(Doubt, await page.TextAsync("#event-MID-B2"), StringComparison.Ordinal);
