@@ -8,7 +8,7 @@ internal static class Repository
 {
     private static readonly string[] CodeFolders = ["gateway", "subgraphs", "tests"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Folder;
 
     public static IReadOnlyDictionary<string, Room> Rooms { get; } = ReadRooms();
 
@@ -48,17 +48,6 @@ internal static class Repository
     {
         using var json = File.OpenRead(Path.Combine(Root, "eng", "rooms.json"));
         return JsonSerializer.Deserialize<Dictionary<string, Room>>(json, JsonSerializerOptions.Web)!;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
-        }
-
-        return folder.FullName;
     }
 }
 

@@ -6,7 +6,7 @@ namespace Aggregator.CaseView.Tests;
 /// <summary>What the pages are held to, as it stands in the repository.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Folder;
 
     /// <summary>The files of the pages, by name.</summary>
     public static IReadOnlyDictionary<string, string> Pages { get; } =
@@ -19,15 +19,4 @@ internal static class Repository
     /// <summary>The text of a policy file.</summary>
     public static string Policy(string file) =>
         File.ReadAllText(Path.Combine(Root, "schema", "policy", file));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
-        }
-
-        return folder.FullName;
-    }
 }

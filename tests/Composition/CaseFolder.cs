@@ -6,7 +6,7 @@ internal sealed class CaseFolder(string path)
     private const string Labels = ".labels.graphql";
 
     /// <summary>The folder of the solution.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string Repository { get; } = RepositoryRoot.Folder;
 
     private static string Root { get; } = Path.Combine(Repository, "tests", "Composition", "cases");
 
@@ -40,15 +40,4 @@ internal sealed class CaseFolder(string path)
         $"{each.Code}: {each.Message}{(each.Places.IsEmpty ? "" : $" [{string.Join(", ", each.Places)}]")}\n"));
 
     public static string? Optional(string file) => File.Exists(file) ? File.ReadAllText(file) : null;
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("the tests run outside the repository");
-    }
 }

@@ -8,7 +8,7 @@ namespace Aggregator.Gateway.Tests;
 [Collection(LocalHubTests.Name)]
 public partial class ReadmeTests(LocalHubFixture hub)
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
+    private static readonly string Readme = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "README.md"));
 
     [Fact]
     public async Task The_readmes_query_has_the_readmes_answer()
@@ -28,21 +28,10 @@ public partial class ReadmeTests(LocalHubFixture hub)
     public void Every_file_the_readme_links_to_is_there() =>
         Assert.All(
             Link().Matches(Readme).Select(match => match.Groups[1].Value).Where(link => !link.Contains("://")),
-            link => Assert.True(Path.Exists(Path.Combine(Root(), link)), link));
+            link => Assert.True(Path.Exists(Path.Combine(RepositoryRoot.Folder, link)), link));
 
     private static string Block(string language) =>
         Regex.Match(Readme, "```" + language + "\n(.*?)\n```", RegexOptions.Singleline).Groups[1].Value;
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex("`Access-As-At: ([^`]+)`")]
     private static partial Regex AsAt();

@@ -6,7 +6,7 @@ namespace Aggregator.Host.Tests;
 /// <summary>Runs verbs as the command line does, with their texts caught.</summary>
 internal static partial class Verb
 {
-    public static string Repository { get; } = FindRepository();
+    public static string Repository { get; } = RepositoryRoot.Folder;
 
     public static async Task<Ran> RunAsync(params string[] arguments)
     {
@@ -22,17 +22,6 @@ internal static partial class Verb
 
     /// <summary>The policy's hash changes with every edit of it; what it says is what is compared.</summary>
     private static string WithoutPolicyHash(string text) => PolicyHash().Replace(text, "+HASH");
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!System.IO.File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex(@"\+[0-9a-f]{12}\b")]
     private static partial Regex PolicyHash();

@@ -21,12 +21,14 @@ internal sealed class CaseFile
 
     public IReadOnlyList<string> Prints => _text.Print;
 
-    public static IEnumerable<string> Names() => Directory.EnumerateDirectories(Folder()).Select(Path.GetFileName)!;
+    private static string Cases => Path.Combine(RepositoryRoot.Folder, "tests", "Hub", "cases");
+
+    public static IEnumerable<string> Names() => Directory.EnumerateDirectories(Cases).Select(Path.GetFileName)!;
 
     public static CaseFile Read(string name)
     {
         var reader = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
-        return new CaseFile(reader.Deserialize<CaseText>(File.ReadAllText(Path.Combine(Folder(), name, "case.yaml"))));
+        return new CaseFile(reader.Deserialize<CaseText>(File.ReadAllText(Path.Combine(Cases, name, "case.yaml"))));
     }
 
     /// <summary>The whole case; rules see of it what was known at the instant, e.g. "D+2 18:00".</summary>
@@ -42,17 +44,6 @@ internal sealed class CaseFile
             Register = Register(_text.Register),
             AsAt = instant,
         };
-    }
-
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
-        }
-
-        return Path.Combine(folder.FullName, "tests", "Hub", "cases");
     }
 
     private CircleMember Member(MemberText member, Instant asAt) => new()

@@ -8,9 +8,9 @@ namespace Aggregator.Planning.Tests;
 internal sealed class PlanCase(string path)
 {
     private static readonly Lazy<Supergraph> ReadAgencies = new(() =>
-        Read(File.ReadAllText(Path.Combine(FindRepository(), "schema", "supergraph.graphql"))));
+        Read(File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "schema", "supergraph.graphql"))));
 
-    private static string Root { get; } = Path.Combine(FindRepository(), "tests", "Planning", "cases");
+    private static string Root { get; } = Path.Combine(RepositoryRoot.Folder, "tests", "Planning", "cases");
 
     public static IEnumerable<string> Names => Directory.GetDirectories(Root, "*", SearchOption.AllDirectories)
         .Where(folder => File.Exists(Path.Combine(folder, "operation.graphql")))
@@ -66,16 +66,5 @@ internal sealed class PlanCase(string path)
                     Path.GetFileNameWithoutExtension(file), "", File.ReadAllText(file))),
         ]);
         return result.SupergraphSdl ?? throw new InvalidOperationException(string.Join('\n', result.Errors));
-    }
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("the tests run outside the repository");
     }
 }

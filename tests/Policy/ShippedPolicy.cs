@@ -3,22 +3,11 @@ namespace Aggregator.Policy.Tests;
 /// <summary>The policy in <c>schema/policy</c>, read from the repository.</summary>
 internal static class ShippedPolicy
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Folder;
 
     public static IReadOnlyList<PolicyText> Texts { get; } =
         [.. Directory.EnumerateFiles(Path.Combine(Root, "schema", "policy"), "*.yaml")
             .Select(file => new PolicyText(Path.GetFileName(file), File.ReadAllText(file)))];
 
     public static PolicyTable Table { get; } = PolicyCompiler.Compile(PolicyReader.Read(Texts).Model!);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
-        }
-
-        return folder.FullName;
-    }
 }

@@ -24,7 +24,8 @@ public class HostileTextTests
 
     [Fact]
     public void Any_characters_are_read_or_refused() =>
-        Gen.Char.Array[0, 60].Sample(text => IsReadOrRefused(new string(text)), iter: Mutation.Rounds(2_000), threads: 1);
+        Gen.Char.Array[0, 60].Sample(
+            text => IsReadOrRefused(new string(text)), iter: Mutation.Rounds(2_000), threads: 1);
 
     private static bool IsReadOrRefused(string text)
     {

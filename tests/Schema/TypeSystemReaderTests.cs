@@ -86,29 +86,19 @@ public class TypeSystemReaderTests
     [MemberData(nameof(Schemas))]
     public void A_printed_schema_reads_back_and_prints_the_same(string file)
     {
-        var printed = SchemaPrinter.Print(Read(File.ReadAllText(Path.Combine(Root(), file))));
+        var printed = SchemaPrinter.Print(Read(File.ReadAllText(Path.Combine(RepositoryRoot.Folder, file))));
 
         Assert.Equal(printed, SchemaPrinter.Print(Read(printed)));
     }
 
     public static TheoryData<string> Schemas =>
     [
-        .. Directory.EnumerateFiles(Path.Combine(Root(), "schema"), "*.graphql", SearchOption.AllDirectories)
-            .Concat(Directory.EnumerateFiles(
-                Path.Combine(Root(), "tests/Validation/cases"), "schema.graphql", SearchOption.AllDirectories))
+        .. Below("schema", "*.graphql").Concat(Below("tests/Validation/cases", "schema.graphql"))
             .Where(file => File.ReadAllText(file).Contains("type Query", StringComparison.Ordinal))
-            .Select(file => Path.GetRelativePath(Root(), file))
+            .Select(file => Path.GetRelativePath(RepositoryRoot.Folder, file))
             .Order(StringComparer.Ordinal),
     ];
 
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
-        }
-
-        return folder.FullName;
-    }
+    private static IEnumerable<string> Below(string folder, string files) => Directory.EnumerateFiles(
+        Path.Combine(RepositoryRoot.Folder, folder), files, SearchOption.AllDirectories);
 }

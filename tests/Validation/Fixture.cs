@@ -6,7 +6,7 @@ namespace Aggregator.Validation.Tests;
 /// <summary>What the tests of this room share: the folder of cases and the schema in it.</summary>
 internal static class Fixture
 {
-    public static string Cases { get; } = Path.Combine(Root(), "tests", "Validation", "cases");
+    public static string Cases { get; } = Path.Combine(RepositoryRoot.Folder, "tests", "Validation", "cases");
 
     public static TypeSystem Kennel { get; } = Types(File.ReadAllText(Path.Combine(Cases, "schema.graphql")));
 
@@ -63,16 +63,5 @@ internal static class Fixture
                 Print(text, fragment.Children, indent + "  ");
             }
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
-        }
-
-        return folder.FullName;
     }
 }

@@ -36,7 +36,9 @@ public class HostileInputTests
 
     [Fact]
     public void Pieces_in_any_order_are_judged() => Gen.Int[0, Pieces.Length - 1].Array[0, 40].Sample(
-        pieces => IsJudged(string.Join(' ', pieces.Select(piece => Pieces[piece]))), iter: Mutation.Rounds(5_000), threads: 1);
+        pieces => IsJudged(string.Join(' ', pieces.Select(piece => Pieces[piece]))),
+        iter: Mutation.Rounds(5_000),
+        threads: 1);
 
     [Fact]
     public void Any_bytes_as_variables_are_judged()

@@ -21,7 +21,7 @@ internal static class LabGraph
     private static readonly ConcurrentDictionary<string, Supergraph> Composed = new(StringComparer.Ordinal);
 
     /// <summary>The repository's folder.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string Repository { get; } = RepositoryRoot.Folder;
 
     /// <summary>The policy that is shipped.</summary>
     public static PolicyTable Shipped { get; } = PolicyCompiler.Compile(ShippedModel());
@@ -53,15 +53,4 @@ internal static class LabGraph
 
     private static CompositionResult Result((string Name, string Sdl)[] subgraphs) => Composer.Compose(
         [.. subgraphs.Select(each => new SubgraphSource(each.Name, "", each.Sdl))]);
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
-        }
-
-        return folder.FullName;
-    }
 }

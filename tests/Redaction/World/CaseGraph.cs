@@ -8,7 +8,7 @@ namespace Aggregator.Redaction.Tests;
 /// <summary>The agencies' agreed contracts composed, and the shipped policy: made once.</summary>
 internal static class CaseGraph
 {
-    public static readonly string Root = FindRoot();
+    public static readonly string Root = RepositoryRoot.Folder;
 
     public static Supergraph Supergraph { get; } = Compose();
 
@@ -31,16 +31,5 @@ internal static class CaseGraph
         ]);
         return SupergraphReader.Read(
             result.SupergraphSdl ?? throw new InvalidOperationException(string.Join('\n', result.Errors))).Supergraph!;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
-        }
-
-        return folder.FullName;
     }
 }

@@ -10,7 +10,7 @@ internal static class ContractFile
 
     private const string Marker = "# ---- shared vocabulary, copied from schema/vocabulary.graphql ----\n";
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Folder;
 
     public static string PathOf(string agency) => Path.Combine(Root, "schema", "subgraphs", agency + ".graphql");
 
@@ -59,17 +59,6 @@ internal static class ContractFile
         var names = new NameCollector();
         names.VisitAsync(Parser.Parse(sdl), default).AsTask().GetAwaiter().GetResult();
         return names.Names;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Aggregator.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("no Aggregator.sln above the test binaries");
-        }
-
-        return folder.FullName;
     }
 
     private sealed class NameCollector : GraphQLParser.Visitors.ASTVisitor<NameCollector.Nothing>
