@@ -39,8 +39,8 @@ public sealed class RedisState : ILinkStore, IAsyncDisposable
     {
         var options = ConfigurationOptions.Parse(address);
         options.AbortOnConnectFail = false;
-        options.ConnectTimeout = 1_000;
         options.AsyncTimeout = (int)(wait ?? UsualWait).TotalMilliseconds;
+        options.ConnectTimeout = Math.Max(1_000, options.AsyncTimeout);
         options.BacklogPolicy = BacklogPolicy.FailFast;
         return new RedisState(await ConnectionMultiplexer.ConnectAsync(options), prefix, wait ?? UsualWait);
     }
