@@ -33,9 +33,10 @@ internal static class OperationGenerator
 
         private void Selections(TypeDefinition type, int depth)
         {
-            _ = _text.Append("{__typename");
             var fields = type.Fields.Where(field => !field.Arguments.Any(argument => argument.IsRequired)
                 && (depth < MaxDepth || api.Type(field.Type.Name) is not { IsComposite: true })).ToList();
+            // Without it, who has an interface only as an object need not be told its objects' types.
+            _ = _text.Append(fields.Count == 0 || random.Next(3) > 0 ? "{__typename" : "{");
             for (var i = 0; i < random.Next(1, 5) && fields.Count > 0; i++)
             {
                 Field(fields[random.Next(fields.Count)], depth);

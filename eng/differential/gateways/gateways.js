@@ -36,6 +36,7 @@ async function hiveRust(supergraphSdl) {
   const start = () => {
     child = fork(path.join(__dirname, 'rust.js'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     child.send(supergraphSdl);
+    child.on('error', () => child.kill('SIGKILL'));
   };
   start();
   return {
@@ -52,7 +53,8 @@ async function hiveRust(supergraphSdl) {
       });
       child.send(operation);
     }),
-    stop: () => child.kill(),
+    // It would only finish what is under way, which may be nothing for ever.
+    stop: () => child.kill('SIGKILL'),
   };
 }
 

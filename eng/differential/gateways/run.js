@@ -62,12 +62,15 @@ function plan(supergraphFile, { query }) {
     [host, 'plan', file, '--supergraph', supergraphFile, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] }));
 }
 
+const patience = () => new Promise(resolve =>
+  setTimeout(() => resolve({ errors: [{ message: 'no answer in a minute' }] }), 60_000).unref());
+
 async function ask(gateway, here, one) {
   here.services.log = [];
   here.services.fault = null;
   let answer;
   try {
-    answer = await gateway.ask(one);
+    answer = await Promise.race([gateway.ask(one), patience()]);
   } catch (fault) {
     answer = { errors: [{ message: fault.message }] };
   }
@@ -188,10 +191,15 @@ async function main() {
   const services = new Services();
   await services.start();
   console.log(`seed ${firstSeed}`);
+  // Told to end, it ends with what it has found by then.
+  let isEnding = false;
+  process.once('SIGTERM', () => { isEnding = true; });
   let done = 0;
-  for (let seed = firstSeed; done < worlds; seed++) {
+  let seed = firstSeed;
+  for (; done < worlds && !isEnding; seed++) {
     done += (await world(services, seed)) ? 1 : 0;
   }
+  console.log(`${done} schemas, seeds ${firstSeed} to ${seed - 1}`);
   services.stop();
   fs.rmSync(folder, { recursive: true, force: true });
   report();

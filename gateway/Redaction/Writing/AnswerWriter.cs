@@ -281,13 +281,18 @@ public sealed class AnswerWriter
 
             type = field.StaticType;
         }
-        else if (type < 0 || !field.Possible.Has(type))
+        else if (type < 0 ? IsTypeNeeded(field.Children!) : !field.Possible.Has(type))
         {
             return Invalid();
         }
 
         return WriteObject(field.Children!, value, type) ? Written.Value : Written.Propagated;
     }
+
+    // Who has an interface only as an object does not tell the type; a release always has to know it.
+    private bool IsTypeNeeded(CompiledSelection set) => _release is not null || set.Fields.Any(field =>
+        (field.Condition < 0 || _data.Conditions[field.Condition])
+        && (field.Kind == ResponseFieldKind.TypeName || !field.OnTypes.IsAny));
 
     private Written WriteList(CompiledResponseField field, Completion element, DataObject owner, DataValue list)
     {

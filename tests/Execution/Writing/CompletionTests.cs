@@ -93,6 +93,17 @@ public class CompletionTests
     }
 
     [Fact]
+    public async Task Where_nothing_depends_on_the_type_nobody_has_to_tell_it()
+    {
+        var answer = await AnswerAsync(
+            "nodes { __typename id }", "nodes { id }", """{"nodes":[{"__typename":"Node","id":"1"},{"id":"2"}]}""");
+
+        Assert.Equal(
+            """[{"id":"1"},{"id":"2"}]""",
+            JsonElement.Parse(answer).GetProperty("data").GetProperty("nodes").GetRawText());
+    }
+
+    [Fact]
     public async Task An_error_of_the_agency_explains_a_missing_value()
     {
         var agencies = new ScriptedAgencies().On("one", """
