@@ -10,7 +10,7 @@ function operation(schema, { chance, pick }) {
   function selections(type, depth) {
     const fields = isCompositeType(type) && type.getFields ? Object.values(type.getFields()).filter(field =>
       !field.name.startsWith('_') && (depth < maxDepth || !isCompositeType(getNamedType(field.type)))) : [];
-    const parts = ['__typename'];
+    const parts = fields.length === 0 || chance(0.7) ? ['__typename'] : [];
     for (let i = 0; i < 1 + Math.floor(4 * (chance(0.5) ? 0.4 : 1)) && fields.length > 0; i++) {
       parts.push(field(pick(fields), depth));
     }
