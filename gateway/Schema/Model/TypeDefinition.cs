@@ -103,7 +103,8 @@ public sealed class TypeDefinition
     /// <summary>The field of that name, or null.</summary>
     /// <param name="name">The field.</param>
     public FieldDefinition? Field(string name) =>
-        (_fields ??= Fields.ToFrozenDictionary(field => field.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
+        (_fields ??= Fields.DistinctBy(field => field.Name)
+            .ToFrozenDictionary(field => field.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
 
     /// <summary>The first directive of that name, or null.</summary>
     /// <param name="name">Without the at sign.</param>
