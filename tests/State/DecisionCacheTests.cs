@@ -103,6 +103,23 @@ public class DecisionCacheTests
     }
 
     [Fact]
+    public async Task What_is_passed_over_where_nothing_was_recorded_ends_everything()
+    {
+        await LookAsync();
+        _ = await AskAsync("P1");
+        _register.Change("P1", "ConsentRecord");
+        for (var change = 0; change < 100; change++)
+        {
+            _register.Change("P9", "ConsentRecord");
+        }
+
+        await LookAsync();
+        _ = await AskAsync("P1");
+
+        Assert.Equal(2, _register.Asked);
+    }
+
+    [Fact]
     public async Task Nobody_looks_for_changes_while_nothing_is_asked()
     {
         await LookAsync();

@@ -68,7 +68,7 @@ public sealed class EpochKeeper(
             new EpochRound(
                 [.. news.Where(change => OfOnePerson.Contains(change.Kind))
                     .Select(change => pseudonym(change.Person)).Distinct()],
-                news.Exists(change => !OfOnePerson.Contains(change.Kind)),
+                position - recorded > Overlap || news.Exists(change => !OfOnePerson.Contains(change.Kind)),
                 last,
                 page.HasMore ? null : ReliedOnFor - time.GetElapsedTime(began)),
             cancellationToken);
@@ -77,7 +77,7 @@ public sealed class EpochKeeper(
         return page.HasMore;
     }
 
-    // Nothing is remembered under a store that has recorded nothing: what changed before now ends nothing.
+    // Where nothing is recorded it begins at the end. What it passes over so is not read, and ends everything.
     private async ValueTask<long?> BeginAsync(long recorded, CancellationToken cancellationToken) =>
         recorded > 0 ? recorded : await changes.LastAsync(cancellationToken);
 
