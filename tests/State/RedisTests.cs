@@ -35,8 +35,13 @@ public class RedisTests
 
         _register.Facts["P2"] = _register.Facts["P2"] with { Consents = [] };
         _register.Change("P2", "ConsentRecord");
-        await one.Keeper.LookAsync(default);
 
+        // A look does nothing when its part ends right then; the next one takes it again.
+        await EventuallyAsync(async () =>
+        {
+            await one.Keeper.LookAsync(default);
+            return (await other.AskAsync("P1", "P2")).Persons["P2"].Consents.IsEmpty;
+        });
         Assert.Empty((await other.AskAsync("P1", "P2")).Persons["P2"].Consents);
         await other.AskAsync("P1");
         Assert.Equal(3, _register.Asked);
