@@ -34,6 +34,11 @@ public static class Planner
                 [.. weaver.Errors.OrderBy(error => error.Coordinate, StringComparer.Ordinal)]);
         }
 
+        if (graph.Supergraph.IsLabelled)
+        {
+            KeysAskedBack.Add(graph.Supergraph, weaver.Steps);
+        }
+
         var plan = new Assembler(graph, operation, weaver.Steps).Assemble(new ResponseWriter(graph, reader));
         return new PlanningOutcome(plan, []);
     }

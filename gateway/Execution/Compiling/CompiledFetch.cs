@@ -147,6 +147,20 @@ internal sealed class CompiledGroup
 
     public ImmutableArray<CompiledContext> Contexts { get; }
 
+    /// <summary>True when what is asked of each entity goes to this slot.</summary>
+    public bool AsksFor(int slot)
+    {
+        foreach (var field in Output.Fields)
+        {
+            if (field.Slot == slot)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Its own variables as its request declares them.</summary>
     public IEnumerable<string> Declarations => Group.Contexts
         .Select(context => $"${context.Name}{Suffix}:{context.Type}")

@@ -70,13 +70,36 @@ internal sealed class EntityBatch : IDisposable
         Enumerable.Range(0, Count).ToLookup(entity => _group.Representations[_entities[entity].Kind].TypeName);
 
     /// <summary>The entity's <c>id</c>, or null.</summary>
-    public string? KeyOf(int entity)
+    public string? KeyOf(int entity) =>
+        Leaf(_places[_entities[entity].FirstPlace].Object, RepresentationOf(entity).IdSlot) is { Length: > 0 } key
+            ? JsonText.Scalar(key)
+            : null;
+
+    /// <summary>False when an answer is of another <c>id</c> than the entity's, or of none where it was asked for:
+    /// entities are answered by position.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="given">The object that was given for it.</param>
+    public bool IsAnsweredBy(int entity, int given)
     {
-        var slot = _group.Representations[_entities[entity].Kind].IdSlot;
-        var cell = slot < 0 ? -1 : _tree.Find(_places[_entities[entity].FirstPlace].Object, slot);
-        return cell < 0 || _tree.CellAt(cell).Kind != DataKind.Leaf
-            ? null
-            : JsonText.Scalar(_tree.Json(_tree.CellAt(cell)));
+        var slot = RepresentationOf(entity).IdSlot;
+        if (slot < 0 || !_group.AsksFor(slot))
+        {
+            return true;
+        }
+
+        var asked = Leaf(_places[_entities[entity].FirstPlace].Object, slot);
+        var answered = Leaf(given, slot);
+        return asked.SequenceEqual(answered)
+            || (!answered.IsEmpty && !asked.IsEmpty && JsonText.Scalar(asked) == JsonText.Scalar(answered));
+    }
+
+    private CompiledRepresentation RepresentationOf(int entity) => _group.Representations[_entities[entity].Kind];
+
+    // Empty for what is no leaf.
+    private ReadOnlySpan<byte> Leaf(int id, int slot)
+    {
+        var cell = slot < 0 ? -1 : _tree.Find(id, slot);
+        return cell < 0 || _tree.CellAt(cell).Kind != DataKind.Leaf ? default : _tree.Json(_tree.CellAt(cell));
     }
 
     /// <summary>Keeps an entity out of the request.</summary>

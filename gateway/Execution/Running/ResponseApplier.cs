@@ -219,6 +219,12 @@ internal sealed class ResponseApplier(
             return;
         }
 
+        if (!batch.IsAnsweredBy(entity, given.Object))
+        {
+            Fault(batch, entity, $"`{Agency}` gave an entity of another key than was asked for");
+            return;
+        }
+
         var place = batch.FirstPlace(entity);
         while (place >= 0)
         {

@@ -102,6 +102,36 @@ public class EntityTests
     }
 
     [Fact]
+    public async Task An_agency_that_answers_in_another_order_gives_nobody_what_is_somebody_elses()
+    {
+        await using var gateway = FamilyGraph.Gateway();
+        const string Findings =
+            """{ child(id: "P1") { family { id findings { ... on Marker { text } ... on Weapon { text } } } } }""";
+        var right = JsonNode.Parse(await gateway.AskAsync(LabCaller.DecisionMaker, Findings))!;
+        gateway.Agencies.Tamper = (agency, answer) =>
+        {
+            var entities = agency == "police" ? answer["data"]?["_entities"]?.AsArray() : null;
+            if (entities?.Count > 1)
+            {
+                var moved = entities.Skip(1).Append(entities[0]).Select(one => one?.DeepClone());
+                answer["data"]!["_entities"] = new JsonArray([.. moved]);
+            }
+
+            return answer;
+        };
+
+        var answer = JsonNode.Parse(await gateway.AskAsync(LabCaller.DecisionMaker, Findings))!;
+
+        Assert.NotEmpty(right.Texts("child.family.findings.text"));
+        Assert.Empty(answer.Texts("child.family.findings.text"));
+        Assert.All(answer["errors"]!.AsArray(), error => Assert.Equal(
+            ("SUBGRAPH_INVALID_RESPONSE", "`police` gave an entity of another key than was asked for"),
+            ((string?)error!["extensions"]!["code"], (string?)error["message"])));
+        Assert.Contains("PARTIAL", answer["extensions"]!["disclosure"]!["sources"]!.AsArray()
+            .Select(source => source!["state"]!.ToString()));
+    }
+
+    [Fact]
     public async Task What_an_agency_adds_unasked_does_not_go_out()
     {
         await using var gateway = FamilyGraph.Gateway();
