@@ -257,13 +257,14 @@ public static class PlanChecker
             var path = around.Path + field.ResponseKey;
             var types = place.Types.Where(type => when.AnyOf.Length > 0
                 && around.Types.Contains(type)
-                && (field.OnTypes.IsEmpty || field.OnTypes.Contains(type)));
+                && (field.OnTypes.IsEmpty || field.OnTypes.Contains(type))).ToList();
             foreach (var type in types.Where(type => !place.Has(field.Slot, type, null)))
             {
                 faults.Add(new PlanFault(PlanFaultCodes.NoSource, -1, $"`{path}` has no source for `{type}`"));
             }
 
-            if (field.Children is { } children)
+            // Of types that no subgraph gives there, nothing is in an answer, though others have a field of that name.
+            if (field.Children is { } children && types.Count > 0)
             {
                 HashSet<string> below = [.. supergraph.Api.PossibleTypes(field.NamedType).Select(type => type.Name)];
                 Check(children, place.Below(field.Slot), supergraph,
