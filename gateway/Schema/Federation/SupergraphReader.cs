@@ -72,7 +72,14 @@ public static class SupergraphReader
         var links = types.SchemaDirectives.Where(directive => directive.Name == "link")
             .Select(FeatureLink.Read).OfType<FeatureLink>().ToList();
         ImmutableArray<SupergraphFault> faults = [.. Check(types, links), .. SupergraphReferences.Check(types)];
-        return faults.Length > 0 ? (null, faults) : (new SupergraphAssembly(types, links).Build(), []);
+        if (faults.Length > 0)
+        {
+            return (null, faults);
+        }
+
+        var supergraph = new SupergraphAssembly(types, links).Build();
+        faults = [.. SupergraphReferences.CheckApi(supergraph.Api)];
+        return faults.Length > 0 ? (null, faults) : (supergraph, []);
     }
 
     private static IEnumerable<SupergraphFault> Check(TypeSystem types, List<FeatureLink> links)

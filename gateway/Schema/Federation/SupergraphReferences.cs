@@ -10,7 +10,15 @@ internal static class SupergraphReferences
 
     public static IEnumerable<SupergraphFault> Check(TypeSystem types)
     {
-        var graphs = (types.Type("join__Graph")?.Values ?? []).Select(value => value.Name).ToHashSet();
+        var graphs = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var graph in types.Type("join__Graph")?.Values ?? [])
+        {
+            if (!graphs.Add(graph.Name))
+            {
+                yield return Fault($"`join__Graph` has `{graph.Name}` twice", default);
+            }
+        }
+
         if (types.Type(types.QueryName) is not { Kind: TypeKind.Object })
         {
             yield return Fault($"the query type `{types.QueryName}` is not there", default);
@@ -39,6 +47,17 @@ internal static class SupergraphReferences
             }
         }
     }
+
+    /// <summary>Checks that what clients see names only what they see.</summary>
+    /// <param name="api">The schema without what is inaccessible.</param>
+    public static IEnumerable<SupergraphFault> CheckApi(TypeSystem api) => api.Ordered
+        .SelectMany(type => type.Fields
+            .SelectMany(field => field.Arguments.Select(argument => argument.Type)
+                .Prepend(field.Type).Select(named => (Coordinate: $"{type.Name}.{field.Name}", named.Name)))
+            .Concat(type.InputFields.Select(input => (Coordinate: $"{type.Name}.{input.Name}", input.Type.Name))))
+        .Where(reference => !BuiltIn.Contains(reference.Name) && api.Type(reference.Name) is null)
+        .Select(reference => Fault(
+            $"clients see `{reference.Coordinate}` and not the type `{reference.Name}` that it names", default));
 
     private static IEnumerable<SupergraphFault> Graphs(
         string coordinate, IEnumerable<AppliedDirective> directives, HashSet<string> graphs) => directives
