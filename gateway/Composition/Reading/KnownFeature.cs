@@ -62,6 +62,12 @@ internal sealed record KnownFeature(
     /// <summary>The specification of that URL without its version; null for one that is not understood.</summary>
     public static KnownFeature? Of(string identity) => All.FirstOrDefault(known => known.Identity == identity);
 
+    /// <summary>True for an element that can be imported: a directive with its at sign, or a type.</summary>
+    /// <param name="element">The name there.</param>
+    public bool Has(string element) => element[0] == '@'
+        ? Directives.Any(directive => directive.Name == element[1..])
+        : Types.Contains(element);
+
     private static KnownFeature Single(string name, int major, int minor, string canonical, params string[] types) =>
         new("https://specs.apollo.dev/" + name, name, major, minor, [(name, canonical)], [.. types]);
 }

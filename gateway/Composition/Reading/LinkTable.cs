@@ -125,8 +125,18 @@ internal sealed class LinkTable
     private static bool Understood(Link link, Action<CompositionCode, string, AppliedDirective> report)
     {
         var feature = KnownFeature.Of(link.Identity);
-        if (feature is null || (link.Major == feature.Major && link.Minor <= feature.NewestMinor))
+        if (feature is null)
         {
+            return true;
+        }
+
+        if (link.Major == feature.Major && link.Minor <= feature.NewestMinor)
+        {
+            foreach (var (there, _) in link.Imports.Where(import => !feature.Has(import.There)))
+            {
+                report(SchemaCodes.InvalidLinkDirectiveUsage, $"`{link.Url}` has no `{there}` to import", link.Applied);
+            }
+
             return true;
         }
 

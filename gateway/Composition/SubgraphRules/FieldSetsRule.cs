@@ -105,8 +105,7 @@ internal static class FieldSetsRule
             log.Error(kind.Arguments, $"{what} names {coordinate}, which takes arguments", subgraph.At(applied));
         }
 
-        if (kind.Composites is not null
-            && (field.Type.Element is not null || subgraph.Schema.Type(field.Type.Name) is { IsAbstract: true }))
+        if (kind.Composites is not null && subgraph.Schema.Type(field.Type.Name) is { IsAbstract: true })
         {
             log.Error(
                 kind.Composites, $"{what} names {coordinate}, which is `{field.Type}`", subgraph.At(applied));

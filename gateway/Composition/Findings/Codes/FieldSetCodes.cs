@@ -62,7 +62,7 @@ internal static class FieldSetCodes
 
     public static readonly CompositionCode KeyFieldsSelectInvalidType = new(
         "KEY_FIELDS_SELECT_INVALID_TYPE",
-        "A @key names a field that is a list, an interface or a union.",
+        "A @key names a field that is an interface or a union.",
         "key on scalars, enums and objects");
 
     public static readonly CompositionCode RequiresFieldsMissingExternal = new(
