@@ -37,7 +37,12 @@ internal sealed class RequestAdmission(Supergraph supergraph, EngineOptions opti
         }
 
         var row = new CallerRow(rules.Table, caller, now);
+        var (admitted, why) = Admit(request, rules, row);
+        return (admitted, why is null ? null : RefusalReport.Add(why, row));
+    }
 
+    private (AdmittedRequest? Admitted, Answer? Refusal) Admit(GatewayRequest request, PolicyRules rules, CallerRow row)
+    {
         // 2 Validate, screen, plan, compile: once for each operation and kind of caller.
         var (prepared, errors) = Prepare(request, new ScreeningInput(supergraph, rules.Labels, row));
         if (prepared is null)

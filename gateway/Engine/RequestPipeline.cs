@@ -38,7 +38,8 @@ public sealed class RequestPipeline : IRequestPipeline
         ArgumentNullException.ThrowIfNull(request);
         var (admitted, refusal) = _admission.Admit(request, identity);
         return admitted is null ? refusal!
-            : admitted.Prepared.Operation.Kind == OperationKind.Subscription ? EngineErrors.StreamNeeded()
+            : admitted.Prepared.Operation.Kind == OperationKind.Subscription
+                ? RefusalReport.Add(EngineErrors.StreamNeeded(), admitted.Row)
             : await AnswerAsync(request, admitted, cancellationToken);
     }
 
@@ -59,7 +60,7 @@ public sealed class RequestPipeline : IRequestPipeline
         }
 
         return new(LabelledFollowing.Refusal(request, admitted.Prepared) is { } unfollowable
-            ? AnswerSeries.Refused(unfollowable)
+            ? AnswerSeries.Refused(RefusalReport.Add(unfollowable, admitted.Row))
             : AnswerSeries.Events(_following.FollowAsync(request, identity, admitted, cancellationToken)));
     }
 
@@ -74,7 +75,7 @@ public sealed class RequestPipeline : IRequestPipeline
         Variables = admitted.Variables.TryGetJson,
         CallerContext = _parts.Sign(admitted.Row.Caller, request.RequestId),
         AnswerWithin = _options.AnswerWithin,
-        Cursors = new CursorSeal(_parts.Cursors, admitted.Row.Caller.Subject),
+        Cursors = CursorSeal.For(_parts.Cursors, admitted.Row.Caller),
         AsAt = admitted.Row.Caller.AsAt,
         IsAsAtRequest = admitted.Row.Caller.AsAt < admitted.Row.Now,
         Limits = _options.Execution,
@@ -83,20 +84,26 @@ public sealed class RequestPipeline : IRequestPipeline
     private async ValueTask<Answer> AnswerAsync(
         GatewayRequest request, AdmittedRequest admitted, CancellationToken cancellationToken)
     {
+        Answer answer;
+        AccessIntent? intent = null;
         try
         {
             // 4 The intent is durable before anybody is asked: asking is disclosure.
-            var intent = await _parts.Log.AppendIntentAsync(IntentOf(request, admitted), cancellationToken);
-            return (await ReleaseAsync(request, admitted, intent, null, cancellationToken)).Answer;
+            intent = await _parts.Log.AppendIntentAsync(IntentOf(request, admitted), cancellationToken);
+            answer = (await ReleaseAsync(request, admitted, intent, null, cancellationToken)).Answer;
         }
         catch (AuditUnavailableException)
         {
-            return AuditUnavailable();
+            answer = AuditUnavailable();
         }
         catch (SubjectLimitException limit)
         {
-            return limit.AsRefusal();
+            answer = limit.AsRefusal();
         }
+
+        return answer.Status == AnswerStatus.Executed
+            ? answer
+            : RefusalReport.Add(answer, admitted.Row, intent?.AuditId);
     }
 
     /// <summary>Asks, decides, records and releases; for an event of a subscription too.</summary>

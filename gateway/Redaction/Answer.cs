@@ -8,22 +8,22 @@ namespace Aggregator.Redaction;
 /// </summary>
 public sealed class Answer : IDisposable
 {
-    private readonly PooledBytes _bytes;
-
     internal Answer(PooledBytes bytes, AnswerStatus status)
     {
-        _bytes = bytes;
+        Bytes = bytes;
         Status = status;
     }
 
     /// <summary>The JSON, UTF-8; valid until this is disposed.</summary>
-    public ReadOnlyMemory<byte> Body => _bytes.Memory;
+    public ReadOnlyMemory<byte> Body => Bytes.Memory;
 
     /// <summary>How far the request came.</summary>
     public AnswerStatus Status { get; }
 
+    internal PooledBytes Bytes { get; }
+
     /// <inheritdoc/>
-    public void Dispose() => _bytes.Dispose();
+    public void Dispose() => Bytes.Dispose();
 }
 
 /// <summary>How far a request came.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Aggregator.Execution;
+using Aggregator.Policy;
 
 namespace Aggregator.Engine;
 
@@ -17,13 +18,18 @@ public sealed class CursorKeys(IReadOnlyList<(byte Id, byte[] Key)> keys)
 
 /// <summary>
 /// Seals positions with AES-GCM, bound to the caller and the list. The nonce is derived from the content, so that the
-/// same
-/// answer has the same cursor; it can repeat only for the same content, which gives nothing away.
+/// same answer has the same cursor; it can repeat only for the same content, which gives nothing away.
 /// </summary>
 /// <param name="keys">The key ring.</param>
 /// <param name="binding">Whose cursors they are: another caller cannot open them.</param>
 internal sealed class CursorSeal(CursorKeys keys, string binding) : ICursorSeal
 {
+    /// <summary>Cursors of one caller in one role for one purpose.</summary>
+    /// <param name="keys">The key ring.</param>
+    /// <param name="caller">Whose.</param>
+    public static CursorSeal For(CursorKeys keys, Caller caller) =>
+        new(keys, string.Join('\n', caller.Subject, caller.Role, caller.Purpose, caller.OnwardTo));
+
     private const int NonceSize = 12;
     private const int TagSize = 16;
 

@@ -49,7 +49,7 @@ internal sealed class LabelledFollowing(
         var (intent, failure) = await IntentAsync(request, opened, cancellationToken);
         if (failure is not null)
         {
-            yield return failure;
+            yield return RefusalReport.Add(failure, opened.Row);
             yield break;
         }
 
@@ -74,7 +74,9 @@ internal sealed class LabelledFollowing(
                     : (await CheckAsync(state, stop.Token), false);
                 if (answer is not null)
                 {
-                    yield return answer;
+                    yield return answer.Status == AnswerStatus.Executed
+                        ? answer
+                        : RefusalReport.Add(answer, opened.Row, intent?.AuditId);
                 }
 
                 if (isLast || answer is { Status: not AnswerStatus.Executed })

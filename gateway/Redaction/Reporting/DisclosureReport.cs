@@ -84,11 +84,7 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
     {
         using var json = new Utf8JsonWriter(output, Plain);
         json.WriteStartObject();
-        json.WriteString("policy", access.Row.Table.Name);
-        json.WriteString("purpose", access.Row.Caller.Purpose);
-        json.WriteString("stage", StageCodes.Of(stage));
-        json.WriteString("asAt", Instant(access.Row.Caller.AsAt));
-        json.WriteString("auditId", auditId);
+        WriteHead(json, access.Row, stage, auditId);
         if (access.Register.Known.State != RegisterState.Current)
         {
             json.WriteString("register", access.Register.Known.State == RegisterState.LastKnown
@@ -114,6 +110,23 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
         WriteSources(json, data);
         json.WriteEndObject();
         json.Flush();
+    }
+
+    /// <summary>Writes what was decided by; a refused request has no stage, and no audit id before the log.</summary>
+    public static void WriteHead(Utf8JsonWriter json, CallerRow row, Stage? stage, string? auditId)
+    {
+        json.WriteString("policy", row.Table.Name);
+        json.WriteString("purpose", row.Caller.Purpose);
+        if (stage is { } decided)
+        {
+            json.WriteString("stage", StageCodes.Of(decided));
+        }
+
+        json.WriteString("asAt", Instant(row.Caller.AsAt));
+        if (auditId is not null)
+        {
+            json.WriteString("auditId", auditId);
+        }
     }
 
     private void WriteSources(Utf8JsonWriter json, FetchedData data)

@@ -196,7 +196,7 @@ public class SelectionShapeTests
         var answers = new List<string>();
         foreach (var caller in new[] { LabCaller.DecisionMaker, LabCaller.PoliceDesk, LabCaller.Auditor })
         {
-            answers.Add(await gateway.AskAsync(caller, Conflict));
+            answers.Add(JsonNode.Parse(await gateway.AskAsync(caller, Conflict))!["errors"]!.ToJsonString());
         }
 
         Assert.Contains("GRAPHQL_VALIDATION_FAILED", Assert.Single(answers.Distinct()), StringComparison.Ordinal);

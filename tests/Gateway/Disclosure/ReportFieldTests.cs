@@ -55,6 +55,25 @@ public class ReportFieldTests(LocalHubFixture hub)
             Police(before)["coverage"]));
     }
 
+    [Theory]
+    [InlineData("{ child(id: \"P1\") { nothing } }", "SAFEGUARD_OWN_CASELOAD", null, false)]
+    [InlineData("{ child(id: \"P1\") { name } }", "", null, false)]
+    [InlineData("{ child(id: \"P1\") { name } }", "SAFEGUARD_OWN_CASELOAD", "S47", true)]
+    public async Task A_refused_request_says_under_which_policy_and_purpose_it_was_refused_and_that_nothing_is_in_it(
+        string query, string purpose, string? stage, bool isLogged)
+    {
+        var answer = await hub.AskAsync("health-visitor", query, new Access(Purpose: purpose, Stage: stage));
+
+        var report = answer["extensions"]!["disclosure"]!;
+        Assert.NotEmpty(answer.Codes());
+        Assert.Null(answer["data"]);
+        Assert.NotEmpty(report["policy"]!.ToString());
+        Assert.Equal(purpose, report["purpose"]?.ToString() ?? "");
+        Assert.False(report["complete"]!.GetValue<bool>());
+        Assert.Equal((0, 0), (report["withheld"]!.AsArray().Count, report["sources"]!.AsArray().Count));
+        Assert.Equal(isLogged, report["auditId"] is not null);
+    }
+
     private static JsonNode Police(JsonNode answer) => answer["data"]!["disclosure"]!["sources"]!.AsArray()
         .Single(source => source!["agency"]!.ToString() == "POL")!;
 
