@@ -60,5 +60,5 @@ internal static class AddressFields
     }
 
     /// <summary>The part of a postcode before the space.</summary>
-    public static string District(string postcode) => postcode.Split(' ')[0];
+    private static string District(string postcode) => postcode.Split(' ')[0];
 }

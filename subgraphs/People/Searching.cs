@@ -50,15 +50,12 @@ internal static class Searching
         var found = postcode is null
             ? await call.Request.Reader.ByTermsAsync(terms, MaxFound, call.Cancellation).ConfigureAwait(false)
             : await AtPostcodeAsync(call, postcode, terms).ConfigureAwait(false);
-        var people = found.Where(fact => fact.Kind == Kinds.Person).ToList();
-        var districts = await DistrictsAsync(call, people).ConfigureAwait(false);
-        return people.Select(person => new
+        return found.Where(fact => fact.Kind == Kinds.Person).Select(person => new
         {
             id = person.Id,
             person = new { id = person.Id },
             name = person.Text("name"),
             yearOfBirth = person.Date("dateOfBirth")?.Year,
-            district = districts[person.Id],
             matched = terms.Select(term => term.Split(':')[0]).Concat(postcode is null ? [] : ["postcode"]).Distinct(),
         }).ToList();
     }
@@ -84,30 +81,5 @@ internal static class Searching
             .Where(person => terms.TrueForAll(SearchTerms.Of(Kinds.Person, person.Content).Contains))
             .OrderBy(person => person.Id, StringComparer.Ordinal)
             .Take(MaxFound)];
-    }
-
-    // Of whoever stays at a shielded address now, no district is told: it says where to look. It reads like that of a
-    // person of whom no address is recorded.
-    private static async Task<Dictionary<string, string?>> DistrictsAsync(FieldCall call, List<Fact> people)
-    {
-        var homes = await Loads
-            .HomesOfAsync(call.Request, [.. people.Select(person => person.Id)], call.Cancellation)
-            .ConfigureAwait(false);
-        var addresses = await call.Request.Reader
-            .ByIdAsync([.. homes.SelectMany(of => of).Select(home => home.ParentId!).Distinct()], call.Cancellation)
-            .ConfigureAwait(false);
-        return people.ToDictionary(person => person.Id, person =>
-        {
-            var current = homes[person.Id]
-                .OrderBy(home => home.Text("kind") == "PRIMARY" ? 0 : 1)
-                .Select(home => addresses.GetValueOrDefault(home.ParentId!))
-                .ToList();
-            var isShown = current.Count > 0 && !person.Flag("shielded")
-                && current.TrueForAll(address => address is not null && !address.Flag("shielded"));
-            return isShown
-                ? string.Join(
-                    ", ", current.Select(address => AddressFields.District(address!.Text("postcode")!)).Distinct())
-                : null;
-        });
     }
 }

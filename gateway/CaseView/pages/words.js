@@ -109,7 +109,7 @@ export const words = {
   },
   Reason: {
     WITHHELD: "not shared with your role for this purpose",
-    NO_RELATIONSHIP: "no recorded relationship between you and this person",
+    NO_RELATIONSHIP: "no such person, or no recorded relationship between you and this person",
     STAGE_TOO_EARLY: "shared only at a later stage",
     REGISTER_UNAVAILABLE: "the hub's register could not be asked",
     NOT_AUTHORISED: "the agency demands a permission that you do not have",
@@ -175,7 +175,6 @@ export const words = {
     BREAK_GLASS: "Broken glass and its review",
     HUB_REGISTER: "The hub's register: links, enquiries, stages",
     SEARCH_STUB: "A person found by a search",
-    SEARCH_DISTRICT: "The district of a person found by a search",
   },
   Stage: { CONTACT: "Contact", S17: "Section 17", S47: "Section 47" },
   AbsenceReason: {

@@ -8,7 +8,7 @@ public class RestrictedTests(LocalHubFixture hub)
 {
     private const string Search = """
         query($postcode: String) {
-          searchPersons(postcode: $postcode) { name yearOfBirth district matched id person { name } } }
+          searchPersons(postcode: $postcode) { name yearOfBirth matched id person { name } } }
         """;
 
     [Fact]

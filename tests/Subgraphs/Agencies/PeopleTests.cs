@@ -106,7 +106,7 @@ public sealed class PeopleTests(AgencyFixture<PeopleAgency> fixture) : AgencyCon
     private async Task<JsonElement> SearchAsync(string arguments)
     {
         var answer = await Agency.AskAsync(
-            $"{{ searchPersons({arguments}) {{ person {{ id }} name yearOfBirth district matched }} }}");
+            $"{{ searchPersons({arguments}) {{ person {{ id }} name yearOfBirth matched }} }}");
         return answer.GetProperty("data");
     }
 
