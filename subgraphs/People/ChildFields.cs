@@ -28,6 +28,7 @@ internal static class ChildFields
             .Add("Child.parentalResponsibility", call => call.Request.Relations(call.Id).Then(relations =>
                 relations.Where(relation => relation.OtherIsResponsible).Select(relation => relation.Shown).ToList()))
             .Add("Child.circle", call => call.Request.Circle(call.Id).Then(circle => circle?.Members))
+            .Add("Child.circleLeftOut", call => call.Request.Circle(call.Id).Then(circle => circle?.LeftOut))
             .Add("Child.household", call => call.Request.Circle(call.Id).Then(circle => circle?.Homes))
             .Add("Child.residences", call => call.Request.Residences(call.Id).Then(AddressFields.Shown))
             .Add("Child.tonight", call => call.Request.Residences(call.Id).Then(homes =>

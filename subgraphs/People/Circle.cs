@@ -6,8 +6,9 @@ namespace Aggregator.People;
 /// <param name="Members">At most 20: the child, then parents, then carers, then the household.</param>
 /// <param name="Homes">Where the child lives, with everyone who lives there.</param>
 /// <param name="People">The ids of the members.</param>
+/// <param name="LeftOut">How many more there would be.</param>
 internal sealed record Circle(
-    IReadOnlyList<object> Members, IReadOnlyList<object> Homes, IReadOnlyList<string> People)
+    IReadOnlyList<object> Members, IReadOnlyList<object> Homes, IReadOnlyList<string> People, int LeftOut)
 {
     private const int MaxMembers = 20;
 
@@ -33,13 +34,13 @@ internal sealed record Circle(
         string child, List<Relation> relations, List<Fact> homes, ILookup<string, string> residents)
     {
         var household = homes.SelectMany(home => residents[home.ParentId!]).Distinct().ToList();
-        var people = new[] { child }
+        var around = new[] { child }
             .Concat(relations.Where(relation => relation.Type == "PARENT").Select(relation => relation.Other))
             .Concat(relations.Where(relation => relation.OtherCares).Select(relation => relation.Other))
             .Concat(household)
             .Distinct()
-            .Take(MaxMembers)
             .ToList();
+        var people = around.Take(MaxMembers).ToList();
         return new Circle(
             [.. people.Select(person => Member(person, child, relations, household))],
             [.. homes.Select(home => new
@@ -48,7 +49,8 @@ internal sealed record Circle(
                 members = residents[home.ParentId!].Distinct().Order(StringComparer.Ordinal).Select(id => new { id }),
                 pattern = home.Text("pattern"),
             })],
-            people);
+            people,
+            around.Count - people.Count);
     }
 
     private static object Member(string person, string child, List<Relation> relations, List<string> household)

@@ -198,6 +198,9 @@ async function main() {
   let seed = firstSeed;
   for (; done < worlds && !isEnding; seed++) {
     done += (await world(services, seed)) ? 1 : 0;
+    if ((seed + 1 - firstSeed) % 25 === 0) {
+      console.error(`${done} of ${worlds} schemas, seed ${seed}, ${unexplained.length} differences without a reason`);
+    }
   }
   console.log(`${done} schemas, seeds ${firstSeed} to ${seed - 1}`);
   services.stop();

@@ -62,6 +62,8 @@ function markersWithoutAddress(child, stays) {
 export function familySection(child, disclosure) {
   return section("family", "Household and relations", null,
     circleTable(child, disclosure),
+    child.circleLeftOut > 0 && h("p", { class: "notice" },
+      `${child.circleLeftOut} more live at the child's addresses than are shown here; no agency was asked about them.`),
     halfSiblings(child.halfSiblings, disclosure),
     servicesTable(child));
 }

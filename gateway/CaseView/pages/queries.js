@@ -100,6 +100,7 @@ fragment Screen on Child {
   }
   household { pattern address { id } members { id name } }
   markersAtAddresses { markerId agency code addressId wording wordingCategory contact { ...ContactParts } }
+  circleLeftOut
   circle {
     relation parentalResponsibility isCarer certainty reasons
     person { id name sex ageBand }

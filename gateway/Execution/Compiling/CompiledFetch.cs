@@ -147,20 +147,6 @@ internal sealed class CompiledGroup
 
     public ImmutableArray<CompiledContext> Contexts { get; }
 
-    /// <summary>True when what is asked of each entity goes to this slot.</summary>
-    public bool AsksFor(int slot)
-    {
-        foreach (var field in Output.Fields)
-        {
-            if (field.Slot == slot)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Its own variables as its request declares them.</summary>
     public IEnumerable<string> Declarations => Group.Contexts
         .Select(context => $"${context.Name}{Suffix}:{context.Type}")
@@ -203,6 +189,9 @@ internal sealed class CompiledRepresentation(Representation representation, Type
 
     /// <summary>The slot of the field <c>id</c>, by which the gate knows a person; -1 when there is none.</summary>
     public int IdSlot { get; } = representation.Fields.FirstOrDefault(field => field.Name == "id")?.Slot ?? -1;
+
+    /// <summary>True when an answer has to say its <c>id</c>.</summary>
+    public bool AsksForKey { get; } = representation.AsksForKey;
 }
 
 /// <summary>A field of a representation.</summary>

@@ -81,12 +81,12 @@ internal sealed class EntityBatch : IDisposable
     /// <param name="given">The object that was given for it.</param>
     public bool IsAnsweredBy(int entity, int given)
     {
-        var slot = RepresentationOf(entity).IdSlot;
-        if (slot < 0 || !_group.AsksFor(slot))
+        if (!RepresentationOf(entity).AsksForKey)
         {
             return true;
         }
 
+        var slot = RepresentationOf(entity).IdSlot;
         var asked = Leaf(_places[_entities[entity].FirstPlace].Object, slot);
         var answered = Leaf(given, slot);
         return asked.SequenceEqual(answered)

@@ -195,7 +195,12 @@ internal sealed class Assembler
             .. alike[0].Representations
                 .Select(entry => (Type: entry.Key, entry.Value.TypeName, Fields: Fields(entry.Value.Fields)))
                 .Select(entry => new Representation(
-                    entry.Type.Length == 0 ? [] : [entry.Type], entry.TypeName, entry.Fields)),
+                    entry.Type.Length == 0 ? [] : [entry.Type], entry.TypeName, entry.Fields)
+                {
+                    AsksForKey = entry.Type.Length == 0
+                        ? alike[0].AsksForKeyOf.Count > 0
+                        : alike[0].AsksForKeyOf.Contains(entry.Type),
+                }),
         ],
         Output = output,
         UnlessFrom = alike[0].UnlessFrom,

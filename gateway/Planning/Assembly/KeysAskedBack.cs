@@ -42,6 +42,7 @@ internal static class KeysAskedBack
                 Demand = demand,
                 Children = [],
             };
+            _ = group.AsksForKeyOf.Add(type);
             _ = group.Selection.Field(want, key.Slot, [], part, type, null).Demands.Add(demand);
         }
     }

@@ -72,6 +72,9 @@ internal sealed class DraftGroup : INeeder
     /// <summary>What it takes from the objects above its entities.</summary>
     public List<ContextDraft> Contexts { get; } = [];
 
+    /// <summary>The concrete types whose key is asked for again.</summary>
+    public HashSet<string> AsksForKeyOf { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How it is represented, by concrete type; an empty type stands for any.</summary>
     public SortedDictionary<string, (string TypeName, List<RepresentationDraft> Fields)> Representations { get; } =
         new(StringComparer.Ordinal);

@@ -133,7 +133,13 @@ public sealed class EntityGroup
 /// <param name="TypeName">The <c>__typename</c> that is sent (an interface object's own name, for instance).</param>
 /// <param name="Fields">What is sent besides; an entity that misses a non-null one is not asked about.</param>
 public sealed record Representation(
-    ImmutableArray<string> OnTypes, string TypeName, ImmutableArray<RepresentationField> Fields);
+    ImmutableArray<string> OnTypes, string TypeName, ImmutableArray<RepresentationField> Fields)
+{
+    /// <summary>
+    /// True when the subgraph is asked for the entity's <c>id</c> again: an answer under another one is another's.
+    /// </summary>
+    public bool AsksForKey { get; init; }
+}
 
 /// <summary>One field of a representation.</summary>
 /// <param name="Name">Its name as the subgraph knows it.</param>
