@@ -15,11 +15,11 @@ public class FuzzTests(ITestOutputHelper output)
     {
         var random = new Random(Mutation.Seed);
         output.WriteLine($"seed {Mutation.Seed}");
-        var graphs = PlanCase.Names.Select(name => new PlanningGraph(PlanCase.Named(name).Supergraph())).ToArray();
+        var cases = PlanCase.Names.Select(name => (name, new PlanningGraph(PlanCase.Named(name).Supergraph()))).ToArray();
         var planned = 0;
         for (var round = 0; round < Mutation.Rounds(1_000); round++)
         {
-            var graph = graphs[random.Next(graphs.Length)];
+            var (name, graph) = cases[random.Next(cases.Length)];
             var api = graph.Supergraph.Api;
             var text = Mutation.Text(
                 random, OperationGenerator.Query(api, random), OperationGenerator.Query(api, random));
@@ -34,7 +34,8 @@ public class FuzzTests(ITestOutputHelper output)
 
             Assert.Equal(outcome.Plan is null, !outcome.Errors.IsEmpty);
             planned += outcome.Plan is null ? 0 : 1;
-            Assert.Empty(outcome.Plan is { } plan ? PlanChecker.Check(plan, graph.Supergraph) : []);
+            var faults = outcome.Plan is { } plan ? PlanChecker.Check(plan, graph.Supergraph) : [];
+            Assert.True(faults.IsEmpty, $"{name}: {text}\n{string.Join('\n', faults)}");
         }
 
         Assert.NotEqual(0, planned);

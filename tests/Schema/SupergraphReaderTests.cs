@@ -23,6 +23,8 @@ public class SupergraphReaderTests
 
     [Theory]
     [InlineData("B @join__graph", "A @join__graph", "`join__Graph` has `A` twice")]
+    [InlineData("{ id: ID! }", "{ id: ID! id: ID }", "`Part` has `id` twice")]
+    [InlineData("(filter: Filter)", "(filter: Filter, filter: Int)", "`Query` has `part(filter:)` twice")]
     [InlineData("type Part ", "type Part @inaccessible ",
         "clients see `Query.part` and not the type `Part` that it names")]
     [InlineData("input Filter ", "input Filter @inaccessible ",

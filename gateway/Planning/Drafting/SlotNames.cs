@@ -30,6 +30,7 @@ internal sealed class SlotNames
         _ = held.Add(identity);
     }
 
-    public bool IsFor(string slot, string identity) =>
-        !_held.TryGetValue(slot, out var held) || held.All(other => other == identity);
+    /// <summary>False for a slot that holds something else; that of the type's name holds nothing else.</summary>
+    public bool IsFor(string slot, string identity) => (slot != Want.TypeName || identity == Want.TypeName)
+        && (!_held.TryGetValue(slot, out var held) || held.All(other => other == identity));
 }

@@ -100,11 +100,11 @@ internal sealed class WantReader(PlanningGraph graph)
         foreach (var part in parts.Where(IsAsked))
         {
             var name = part.Asked?.Name ?? Want.TypeName;
-            var isFirst = slots.TryAdd(name, part.ResponseKey);
+            var isFirst = slots.TryAdd(name, KeyOf(part));
             var when = above.And(part.Condition);
             _slots[part] = slots[name];
             var children = name == ListMerger.Nodes
-                ? Read(part.Children, when, isFirst ? "" : part.ResponseKey + "__", held.Below(slots[name]))
+                ? Read(part.Children, when, isFirst ? "" : KeyOf(part) + "__", held.Below(slots[name]))
                 : ReadSupplied(part, name, when, slots);
             Add(wants, new Want
             {
@@ -121,6 +121,10 @@ internal sealed class WantReader(PlanningGraph graph)
         return wants.ToImmutable();
     }
 
+    // A client may call anything `__typename`; the gateway's own slot of that name holds types.
+    private static string KeyOf(PermittedField field) =>
+        field.ResponseKey + (field.ResponseKey == Want.TypeName && field.Asked is not null ? "__1" : "");
+
     private ImmutableArray<Want> ReadSupplied(
         PermittedField part, string name, Condition above, Dictionary<string, string> slots)
     {
@@ -128,7 +132,7 @@ internal sealed class WantReader(PlanningGraph graph)
         foreach (var leaf in part.Children.Where(IsAsked))
         {
             var key = $"{name}.{leaf.Asked?.Name}";
-            _ = slots.TryAdd(key, leaf.ResponseKey);
+            _ = slots.TryAdd(key, KeyOf(leaf));
             _slots[leaf] = slots[key];
         }
 

@@ -10,15 +10,7 @@ internal static class SupergraphReferences
 
     public static IEnumerable<SupergraphFault> Check(TypeSystem types)
     {
-        var graphs = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var graph in types.Type("join__Graph")?.Values ?? [])
-        {
-            if (!graphs.Add(graph.Name))
-            {
-                yield return Fault($"`join__Graph` has `{graph.Name}` twice", default);
-            }
-        }
-
+        var graphs = (types.Type("join__Graph")?.Values ?? []).Select(value => value.Name).ToHashSet();
         if (types.Type(types.QueryName) is not { Kind: TypeKind.Object })
         {
             yield return Fault($"the query type `{types.QueryName}` is not there", default);
@@ -26,7 +18,8 @@ internal static class SupergraphReferences
 
         foreach (var type in types.Ordered)
         {
-            foreach (var fault in Graphs(type.Name, type.Directives, graphs).Concat(Members(types, type)))
+            foreach (var fault in Graphs(type.Name, type.Directives, graphs)
+                .Concat(Members(types, type)).Concat(Twice(type)))
             {
                 yield return fault;
             }
@@ -70,6 +63,15 @@ internal static class SupergraphReferences
         .Where(name => types.Type(name) is not { Kind: TypeKind.Object })
         .Concat(type.Interfaces.Where(name => types.Type(name) is not { Kind: TypeKind.Interface }))
         .Select(name => Fault($"`{type.Name}` names `{name}`, which is not there", default));
+
+    private static IEnumerable<SupergraphFault> Twice(TypeDefinition type) => type.Fields.Select(field => field.Name)
+        .Concat(type.InputFields.Select(input => input.Name))
+        .Concat(type.Values.Select(value => value.Name))
+        .Concat(type.Members)
+        .Concat(type.Fields.SelectMany(field => field.Arguments.Select(argument => $"{field.Name}({argument.Name}:)")))
+        .GroupBy(name => name)
+        .Where(same => same.Skip(1).Any())
+        .Select(same => Fault($"`{type.Name}` has `{same.Key}` twice", default));
 
     private static SupergraphFault Fault(string message, Location at) =>
         new(SupergraphReader.BrokenReference, message + ": compose the subgraphs anew", at);
