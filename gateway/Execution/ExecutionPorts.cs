@@ -8,16 +8,27 @@ namespace Aggregator.Execution;
 /// </summary>
 public interface IFetchGate
 {
+    /// <summary>
+    /// Notes what one entity will be ruled on by. Merged data may be read here and not later: while a fetch waits,
+    /// other answers are merged.
+    /// </summary>
+    /// <param name="response">What the operation answers, with the slots of its data.</param>
+    /// <param name="group">The entity's group.</param>
+    /// <param name="typeName">The entity's type.</param>
+    /// <param name="key">Its key (its <c>id</c>), or null when it has none.</param>
+    /// <param name="entity">What is known of it.</param>
+    object? Note(ResponseSet response, EntityGroup group, string typeName, string? key, DataObject entity);
+
     /// <summary>Rules on the entities of one fetch.</summary>
     /// <param name="fetch">The fetch; its coordinates say what would be asked.</param>
     /// <param name="typeName">The entities' type.</param>
-    /// <param name="keys">Each entity's key (its <c>id</c>), or null when it has none.</param>
+    /// <param name="noted">What <see cref="Note"/> gave for each entity.</param>
     /// <param name="admitted">Set to true for those that may be asked about; all false at first.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask AdmitAsync(
         FetchStep fetch,
         string typeName,
-        IReadOnlyList<string?> keys,
+        IReadOnlyList<object?> noted,
         bool[] admitted,
         CancellationToken cancellationToken);
 }

@@ -15,7 +15,9 @@ public class FuzzTests(ITestOutputHelper output)
     {
         var random = new Random(Mutation.Seed);
         output.WriteLine($"seed {Mutation.Seed}");
-        var cases = PlanCase.Names.Select(name => (name, new PlanningGraph(PlanCase.Named(name).Supergraph()))).ToArray();
+        var cases = PlanCase.Names
+            .Select(name => (name, new PlanningGraph(PlanCase.Named(name).Supergraph())))
+            .ToArray();
         var planned = 0;
         for (var round = 0; round < Mutation.Rounds(1_000); round++)
         {

@@ -12,10 +12,13 @@ const wrongAnswers = {
   },
   hive: {
     'not asked below an interface object': ({ log, one, here, answer }) => here.interfaceObjects.length > 0
-      && (answer.errors ?? []).every(each => each.extensions?.code === 'SATISFIABILITY_ERROR')
+      && (answer.errors ?? []).every(each => each.extensions?.code === 'SATISFIABILITY_ERROR'
+        || /^Cannot return null for non-nullable field/.test(each.message))
       && names(one).some(name => !log.some(sent => new RegExp(`\\b${name}\\b`).test(sent))),
     'condition of one for all': ({ one }) => conditions(one).some(({ name }) =>
       names(one).filter(other => other === name).length > 1),
+    'condition on a requirement': ({ fault, one, here }) => isNotGiven(fault)
+      && conditions(one).some(({ name }) => [...here.requires.values()].includes(name)),
     'condition on a key': ({ one }) => conditions(one).some(({ name }) => ['id', 'code'].includes(name)),
   },
   'hive-rust': {
@@ -27,11 +30,18 @@ const wrongAnswers = {
     'nothing is left': ({ expected, answer }) => Object.keys(expected.data).length === 0 && answer.data === undefined,
     'requirement that is null': ({ fault, log, here }) => isNotGiven(fault)
       && [...here.requires.values()].some(needed =>
-        log.some(sent => fault.startsWith(sent) && !sent.includes(`"${needed}":`))),
+        log.some(sent => fault.startsWith(sent) && representations(sent).some(each => !(needed in each)))),
   },
 };
 
 const isNotGiven = fault => / was not given /.test(fault ?? '');
+
+// What a request that was sent says of each entity.
+function representations(sent) {
+  const variables = / (\{"\w+":\[\{"__typename".*\})$/.exec(sent)?.[1];
+  return variables === undefined ? [] : Object.values(JSON.parse(variables)).flat()
+    .filter(each => each !== null && typeof each === 'object');
+}
 
 /// The name of the reason, or null.
 function wrongAnswer(gateway, found) {

@@ -96,7 +96,7 @@ internal sealed class CompiledGroup
         Key = Encoding.UTF8.GetBytes($"\"{group.Variable}\":");
         Output = CompiledOutput.Of(group.Output);
         Paths = [.. group.Paths.Select(path => new CompiledPath(path, types))];
-        Representations = [.. group.Representations.Select(one => new CompiledRepresentation(one, types))];
+        Representations = [.. group.Representations.Select(one => new CompiledRepresentation(one, conditions, types))];
         Contexts = [.. group.Contexts.Select(context => new CompiledContext(context, types))];
         Element = new CompiledField(Alias, ResponseKey, -1, IsTypeName: false, Output);
     }
@@ -175,7 +175,8 @@ internal sealed class CompiledPath(DataPath path, TypeNames types)
 }
 
 /// <summary>A <see cref="Representation"/> made ready for writing.</summary>
-internal sealed class CompiledRepresentation(Representation representation, TypeNames types)
+internal sealed class CompiledRepresentation(
+    Representation representation, ConditionTable conditions, TypeNames types)
 {
     public TypeSet OnTypes { get; } = TypeSet.Of(representation.OnTypes, types);
 
@@ -189,6 +190,8 @@ internal sealed class CompiledRepresentation(Representation representation, Type
 
     /// <summary>The slot of the field <c>id</c>, by which the gate knows a person; -1 when there is none.</summary>
     public int IdSlot { get; } = representation.Fields.FirstOrDefault(field => field.Name == "id")?.Slot ?? -1;
+
+    public int Condition { get; } = conditions.Index(representation.Condition);
 
     /// <summary>True when an answer has to say its <c>id</c>.</summary>
     public bool AsksForKey { get; } = representation.AsksForKey;

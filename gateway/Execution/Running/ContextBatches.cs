@@ -6,7 +6,8 @@ namespace Aggregator.Execution;
 /// <summary>
 /// The entities of a group whose arguments come from the objects above them: one batch for each different context.
 /// </summary>
-internal sealed class ContextBatches(DataTree tree, int root, CompiledGroup group, ExecutionLimits limits)
+internal sealed class ContextBatches(
+    DataTree tree, int root, CompiledGroup group, bool[] conditions, ExecutionLimits limits)
 {
     private readonly Dictionary<string, EntityBatch> _byContext = new(StringComparer.Ordinal);
     private readonly List<EntityBatch> _batches = [];
@@ -85,7 +86,8 @@ internal sealed class ContextBatches(DataTree tree, int root, CompiledGroup grou
                 return;
             }
 
-            batch = new EntityBatch(tree, group.Copy(_batches.Count), limits, values.ToImmutable());
+            batch = new EntityBatch(
+                tree, group.Copy(_batches.Count), conditions, limits, values.ToImmutable());
             _byContext.Add(key, batch);
             _batches.Add(batch);
         }

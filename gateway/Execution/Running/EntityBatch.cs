@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
+using Aggregator.Planning;
 
 namespace Aggregator.Execution;
 
@@ -15,6 +16,7 @@ internal sealed class EntityBatch : IDisposable
 
     private readonly DataTree _tree;
     private readonly CompiledGroup _group;
+    private readonly bool[] _conditions;
     private readonly ExecutionLimits _limits;
     private readonly ImmutableArray<byte[]> _contexts;
     private readonly PooledBytes _json = new(1024);
@@ -26,10 +28,15 @@ internal sealed class EntityBatch : IDisposable
     private int _dropped;
 
     public EntityBatch(
-        DataTree tree, CompiledGroup group, ExecutionLimits limits, ImmutableArray<byte[]> contexts = default)
+        DataTree tree,
+        CompiledGroup group,
+        bool[] conditions,
+        ExecutionLimits limits,
+        ImmutableArray<byte[]> contexts = default)
     {
         _tree = tree;
         _group = group;
+        _conditions = conditions;
         _limits = limits;
         _contexts = contexts;
         Array.Clear(_buckets, 0, _mask + 1);
@@ -47,9 +54,10 @@ internal sealed class EntityBatch : IDisposable
     public int Asked => Count - _dropped;
 
     /// <summary>Finds and writes the entities of a group.</summary>
-    public static EntityBatch Collect(DataTree tree, int root, CompiledGroup group, ExecutionLimits limits)
+    public static EntityBatch Collect(
+        DataTree tree, int root, CompiledGroup group, bool[] conditions, ExecutionLimits limits)
     {
-        var batch = new EntityBatch(tree, group, limits);
+        var batch = new EntityBatch(tree, group, conditions, limits);
         var found = new PooledList<int>(64);
         foreach (var path in group.Paths)
         {
@@ -69,11 +77,24 @@ internal sealed class EntityBatch : IDisposable
     public ILookup<string, int> ByType() =>
         Enumerable.Range(0, Count).ToLookup(entity => _group.Representations[_entities[entity].Kind].TypeName);
 
-    /// <summary>The entity's <c>id</c>, or null.</summary>
-    public string? KeyOf(int entity) =>
-        Leaf(_places[_entities[entity].FirstPlace].Object, RepresentationOf(entity).IdSlot) is { Length: > 0 } key
-            ? JsonText.Scalar(key)
-            : null;
+    /// <summary>What the gate will rule on each entity by.</summary>
+    public object?[] Note(IFetchGate gate, ResponseSet response)
+    {
+        var noted = new object?[Count];
+        for (var entity = 0; entity < noted.Length; entity++)
+        {
+            var known = _places[_entities[entity].FirstPlace].Object;
+            var key = Leaf(known, RepresentationOf(entity).IdSlot);
+            noted[entity] = gate.Note(
+                response,
+                _group.Group,
+                TypeName(entity),
+                key.IsEmpty ? null : JsonText.Scalar(key),
+                new DataObject(_tree, known));
+        }
+
+        return noted;
+    }
 
     /// <summary>False when an answer is of another <c>id</c> than the entity's, or of none where it was asked for:
     /// entities are answered by position.</summary>
@@ -172,7 +193,7 @@ internal sealed class EntityBatch : IDisposable
         }
 
         var kind = KindOf(_tree.ObjectAt(id).Type);
-        if (kind < 0)
+        if (kind < 0 || _group.Representations[kind].Condition is var when && when >= 0 && !_conditions[when])
         {
             return;
         }

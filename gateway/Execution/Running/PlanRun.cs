@@ -148,7 +148,7 @@ internal sealed class PlanRun(
             _fetches++;
             _underWay++;
             NoteOverLimit(prepared);
-            _ = SendAsync(prepared, input.Gate is null ? [] : prepared.Keys(), stop);
+            _ = SendAsync(prepared, input.Gate is { } gate ? prepared.Note(gate, plan.Plan.Response) : [], stop);
         }
     }
 
@@ -189,7 +189,7 @@ internal sealed class PlanRun(
 
     // However it ends, its end is taken in by the loop: that alone may touch merged data.
     [SuppressMessage("Design", "CA1031", Justification = "the loop throws it on")]
-    private async Task SendAsync(PreparedFetch prepared, string?[][] keys, CancellationToken stop)
+    private async Task SendAsync(PreparedFetch prepared, object?[][] noted, CancellationToken stop)
     {
         AgencyResponse? response = null;
         Exception? fault = null;
@@ -197,7 +197,7 @@ internal sealed class PlanRun(
         {
             if (input.Gate is { } gate && !prepared.Batches.IsEmpty)
             {
-                await prepared.AdmitAsync(gate, keys, stop);
+                await prepared.AdmitAsync(gate, noted, stop);
             }
 
             if (!prepared.IsIdle)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Aggregator.Planning;
 
 namespace Aggregator.Execution;
 
@@ -33,7 +34,7 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
                 continue;
             }
 
-            var contexts = new ContextBatches(tree, root, group, limits);
+            var contexts = new ContextBatches(tree, root, group, conditions, limits);
             batches.AddRange(contexts.Collect());
             isOverContexts |= contexts.IsOverLimit;
         }
@@ -48,8 +49,8 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
 
         // A group that is left out has no entities: nothing is expected of it.
         EntityBatch Batch(CompiledGroup group) => IsAsked(group)
-            ? EntityBatch.Collect(tree, root, group, limits)
-            : new EntityBatch(tree, group, limits);
+            ? EntityBatch.Collect(tree, root, group, conditions, limits)
+            : new EntityBatch(tree, group, conditions, limits);
     }
 
     private static ImmutableArray<int> RootsOf(CompiledFetch fetch, DataTree tree, int root)
@@ -64,9 +65,9 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
     /// <summary>The objects that a root fetch's answer is merged into; none for an entity fetch.</summary>
     public ImmutableArray<int> Roots { get; private init; } = [];
 
-    /// <summary>The keys of the entities, for each batch.</summary>
-    public string?[][] Keys() =>
-        [.. Batches.Select(batch => Enumerable.Range(0, batch.Count).Select(batch.KeyOf).ToArray())];
+    /// <summary>What the gate will rule on the entities by, for each batch.</summary>
+    public object?[][] Note(IFetchGate gate, ResponseSet response) =>
+        [.. Batches.Select(batch => batch.Note(gate, response))];
 
     public ImmutableArray<EntityBatch> Batches { get; } = batches;
 
@@ -78,10 +79,10 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
 
     /// <summary>Lets the gate keep entities out.</summary>
     /// <param name="gate">Who decides.</param>
-    /// <param name="keys">For each batch the keys of its entities.</param>
+    /// <param name="noted">For each batch what was noted of its entities.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task AdmitAsync(
-        IFetchGate gate, IReadOnlyList<string?[]> keys, CancellationToken cancellationToken)
+        IFetchGate gate, IReadOnlyList<object?[]> noted, CancellationToken cancellationToken)
     {
         for (var at = 0; at < Batches.Length; at++)
         {
@@ -92,7 +93,7 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
                 await gate.AdmitAsync(
                     Fetch.Step,
                     type.Key,
-                    [.. entities.Select(entity => keys[at][entity])],
+                    [.. entities.Select(entity => noted[at][entity])],
                     admitted,
                     cancellationToken);
                 foreach (var (entity, _) in entities.Zip(admitted).Where(pair => !pair.Second))

@@ -200,6 +200,7 @@ internal sealed class Assembler
                     AsksForKey = entry.Type.Length == 0
                         ? alike[0].AsksForKeyOf.Count > 0
                         : alike[0].AsksForKeyOf.Contains(entry.Type),
+                    Condition = ConditionOf(alike[0], entry.Type),
                 }),
         ],
         Output = output,
@@ -214,6 +215,22 @@ internal sealed class Assembler
                 [.. context.Sources.OrderBy(source => source.Place.Above).SelectMany(Sources)])),
         ],
     };
+
+    // A group goes out for any of its types; entities of the others, of whom nothing is asked then, stay out of it.
+    private Condition ConditionOf(DraftGroup group, string type)
+    {
+        var whole = _conditions.Of(group);
+        if (type.Length == 0 || group.Selection.NeedsTypeName || group.Selection.AsInterfaceObject)
+        {
+            return Condition.Always;
+        }
+
+        var own = ConditionSolver.Any(group.Selection.Fields
+            .Where(field => field.OnTypes.Contains(type)
+                && (field.Demands.Count == 0 || field.Demands.Any(demand => demand.By != group)))
+            .Select(_conditions.Of));
+        return own.Equals(whole) ? Condition.Always : own;
+    }
 
     private IEnumerable<ContextSource> Sources(ContextSourceDraft source)
     {

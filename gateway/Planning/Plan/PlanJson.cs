@@ -114,6 +114,8 @@ public static class PlanJson
             json.WriteStartObject();
             Texts(json, "onTypes", representation.OnTypes);
             json.WriteString("typeName", representation.TypeName);
+            Text(json, "condition", representation.Condition.ToString());
+            Flag(json, "asksForKey", representation.AsksForKey);
             Write(json, plan, representation.Fields);
             json.WriteEndObject();
         }

@@ -57,7 +57,8 @@ public static class PlanPrinter
             foreach (var representation in group.Representations)
             {
                 var types = representation.OnTypes.IsEmpty ? "" : $" for {string.Join('|', representation.OnTypes)}";
-                Line(text, 2, $"{representation.TypeName}{types} {Fields(plan, representation.Fields)}");
+                var when = representation.Condition.IsAlways ? "" : $" if {representation.Condition}";
+                Line(text, 2, $"{representation.TypeName}{types} {Fields(plan, representation.Fields)}{when}");
             }
 
             foreach (var context in group.Contexts)

@@ -139,6 +139,9 @@ public sealed record Representation(
     /// True when the subgraph is asked for the entity's <c>id</c> again: an answer under another one is another's.
     /// </summary>
     public bool AsksForKey { get; init; }
+
+    /// <summary>When something is asked of these entities: without it they are left out of the request.</summary>
+    public Condition Condition { get; init; } = Condition.Always;
 }
 
 /// <summary>One field of a representation.</summary>

@@ -11,31 +11,64 @@ namespace Aggregator.Redaction;
 /// </summary>
 internal sealed class FetchGate(PolicyAccess access) : IFetchGate
 {
+    /// <summary>Of whom nothing is known before the answer: it is decided when the answer is released.</summary>
+    private static readonly object Open = new();
+
+    private static readonly RegisterAnswer Nobody =
+        new(RegisterState.Current, ImmutableDictionary<string, PersonFacts>.Empty, []);
+
+    public object? Note(ResponseSet response, EntityGroup group, string typeName, string? key, DataObject entity)
+    {
+        var labels = access.Labels.Type(typeName);
+        if (!access.Row.NeedsLink || labels.Subjects.IsEmpty)
+        {
+            return Open;
+        }
+
+        if (labels.Subjects.FirstOrDefault(subject => subject.Path is ["id"]) is { } person)
+        {
+            return key is null ? null : new SubjectContext { Subjects = [new DecidedSubject(key, person.Role, null)] };
+        }
+
+        // A record: whose it is, is known where another agency gave it already. Otherwise only its answer tells.
+        return access.Facts.Of(response, group, typeName) is { } facts
+            && SubjectReader.IsKnown(entity, facts)
+            && SubjectReader.Read(entity, facts, SubjectContext.None, Nobody) is { Subjects.IsEmpty: false } known
+            && !known.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty)
+                ? known
+                : Open;
+    }
+
     public async ValueTask AdmitAsync(
         FetchStep fetch,
         string typeName,
-        IReadOnlyList<string?> keys,
+        IReadOnlyList<object?> noted,
         bool[] admitted,
         CancellationToken cancellationToken)
     {
-        var labels = access.Labels.Type(typeName);
-        var subject = labels.Subjects.FirstOrDefault(subject => subject.Path is ["id"]);
-        if (subject is null || !access.Row.NeedsLink)
+        var contexts = noted.OfType<SubjectContext>().ToList();
+        if (contexts.Count == 0)
         {
-            // Whose data it is shows only in the answer: it is decided when the answer is released.
-            Array.Fill(admitted, true);
+            Admit(noted, admitted, _ => false);
             return;
         }
 
         var question = access.Facts.Question(fetch, access.Row.Caller.Agency);
-        var register = await access.Register.KnowAsync(keys.OfType<string>().Distinct(), cancellationToken);
-        for (var place = 0; place < keys.Count; place++)
+        var persons = contexts.SelectMany(context => context.Subjects.Select(subject => subject.Person)).Distinct();
+        var register = await access.Register.KnowAsync(persons, cancellationToken);
+        Admit(noted, admitted, context => IsAdmitted(question, context, register));
+    }
+
+    private static void Admit(IReadOnlyList<object?> noted, bool[] admitted, Func<SubjectContext, bool> isAdmitted)
+    {
+        for (var place = 0; place < noted.Count; place++)
         {
-            admitted[place] = keys[place] is { } person && IsAdmitted(question, person, subject.Role, register);
+            admitted[place] = ReferenceEquals(noted[place], Open)
+                || (noted[place] is SubjectContext context && isAdmitted(context));
         }
     }
 
-    private bool IsAdmitted(GateQuestion question, string person, SubjectRole role, RegisterAnswer register)
+    private bool IsAdmitted(GateQuestion question, SubjectContext noted, RegisterAnswer register)
     {
         // What an approved flow reads is not the client's; but it is read only for a caller who has a link to somebody.
         if (question.IsForApprovedFlow && !register.Persons.IsEmpty)
@@ -43,17 +76,34 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
             return true;
         }
 
-        var context = new SubjectContext
+        var context = noted with
         {
-            Subjects = [new DecidedSubject(person, role, register.Persons.GetValueOrDefault(person))],
-            Owner = question.Owner,
-            AskedOf = question.Codes,
+            Subjects =
+            [
+                .. noted.Subjects.Select(subject => subject with
+                {
+                    Facts = register.Persons.GetValueOrDefault(subject.Person),
+                }),
+            ],
+            Owner = noted.Owner ?? question.Owner,
+            AskedOf = noted.Records.IsEmpty ? question.Codes : [],
         };
+
+        // The records around it are not known here: whoever is linked to one of these persons' records is let through.
+        return Gives(question, context, register)
+            || (!noted.Records.IsEmpty && context.Subjects.Any(subject => HasRecordLink(subject.Facts)));
+    }
+
+    private bool Gives(GateQuestion question, SubjectContext context, RegisterAnswer register)
+    {
         var decision = new ObjectDecision(access.Row, context, register);
         return question.Classes.IsEmpty
             ? decision.IsLinked
             : question.Classes.Any(asked => GivesAnything(asked, decision.Decide(asked.Classes).Effect));
     }
+
+    private static bool HasRecordLink(PersonFacts? facts) =>
+        facts is not null && (facts.Links.Any(link => link.Record is not null) || !facts.Sharing.IsEmpty);
 
     // That a value is there is no value: only a record can be shown to exist.
     private static bool GivesAnything(AskedClasses asked, Effect effect) =>

@@ -15,6 +15,7 @@ namespace Aggregator.Redaction;
 public sealed class ReleaseFacts(Supergraph supergraph, EffectiveLabels labels, PolicyTable table)
 {
     private readonly ConcurrentDictionary<(ResponseSet Fields, string Type), ObjectFacts> _objects = new();
+    private readonly ConcurrentDictionary<(EntityGroup Group, string Type), ObjectFacts?> _entities = new();
     private readonly ConcurrentDictionary<ResponseSet, InternalFields> _internals = new();
     private readonly ConcurrentDictionary<(FetchStep Fetch, string Agency), GateQuestion> _questions = new();
 
@@ -31,6 +32,27 @@ public sealed class ReleaseFacts(Supergraph supergraph, EffectiveLabels labels, 
     /// <summary>What screening asked for besides in a selection.</summary>
     internal InternalFields Internals(ResponseSet fields) =>
         _internals.GetOrAdd(fields, static set => new InternalFields(set));
+
+    /// <summary>
+    /// What is known of the entities of a group, of one concrete type; null when their places do not agree.
+    /// </summary>
+    internal ObjectFacts? Of(ResponseSet response, EntityGroup group, string typeName) => _entities.GetOrAdd(
+        (group, typeName),
+        static (key, known) => known.Facts.Find(known.Response, key.Group, key.Type),
+        (Facts: this, Response: response));
+
+    private ObjectFacts? Find(ResponseSet response, EntityGroup group, string typeName)
+    {
+        ResponseSet[] sets =
+        [
+            .. group.Paths.SelectMany(path => path.Segments.Aggregate(
+                Enumerable.Repeat(response, 1),
+                (at, segment) => at.SelectMany(set => set.Fields)
+                    .Where(field => field.Slot == segment.Slot)
+                    .Select(field => field.Children).OfType<ResponseSet>())).Distinct(),
+        ];
+        return sets is [var only] ? Of(only, typeName) : null;
+    }
 
     /// <summary>What the gate has to decide about a fetch.</summary>
     internal GateQuestion Question(FetchStep fetch, string agency) => _questions.GetOrAdd(

@@ -56,6 +56,42 @@ internal static class SubjectReader
         };
     }
 
+    /// <summary>True when all that says whose data an object is has been answered, if only with null.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="facts">What is known of its selection and type.</param>
+    public static bool IsKnown(DataObject value, ObjectFacts facts)
+    {
+        foreach (var slot in facts.Owners.AddRange(facts.Records))
+        {
+            if (value[slot].Kind != DataKind.Leaf)
+            {
+                return false;
+            }
+        }
+
+        return facts.Subjects.All(subject => IsAnswered(value[subject.Way.Field.Slot], subject.Way.Field));
+    }
+
+    private static bool IsAnswered(DataValue value, ResponseField field)
+    {
+        if (value.Kind == DataKind.List)
+        {
+            foreach (var item in value)
+            {
+                if (!IsAnswered(item, field))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        return value.Kind == DataKind.Object
+            ? field.Children is { Fields: [var next, ..] } && IsAnswered(value.Object[next.Slot], next)
+            : value.Kind != DataKind.Missing && !value.IsFailed;
+    }
+
     private static ImmutableArray<DecidedSubject> Subjects(DataObject value, ObjectFacts facts, RegisterAnswer register)
     {
         var subjects = ImmutableArray.CreateBuilder<DecidedSubject>(facts.Subjects.Length);

@@ -253,16 +253,18 @@ public class RunTests
 
     private sealed class OnlyOpen : IFetchGate
     {
+        public object? Note(ResponseSet response, EntityGroup group, string typeName, string? key, DataObject entity) => key;
+
         public ValueTask AdmitAsync(
             FetchStep fetch,
             string typeName,
-            IReadOnlyList<string?> keys,
+            IReadOnlyList<object?> noted,
             bool[] admitted,
             CancellationToken cancellationToken)
         {
-            for (var at = 0; at < keys.Count; at++)
+            for (var at = 0; at < noted.Count; at++)
             {
-                admitted[at] = typeName == "Thing" && keys[at] == "open";
+                admitted[at] = typeName == "Thing" && noted[at] is "open";
             }
 
             return ValueTask.CompletedTask;

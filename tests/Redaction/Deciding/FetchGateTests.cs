@@ -88,9 +88,20 @@ public class FetchGateTests
             Operation = "",
             Asks = [.. asks],
         };
-        await access.Gate.AdmitAsync(fetch, "Person", keys, admitted, default);
+        var (response, group) = (new ResponseSet([]), Group());
+        var noted = keys.Select(key => access.Gate.Note(response, group, "Person", key, default)).ToList();
+        await access.Gate.AdmitAsync(fetch, "Person", noted, admitted, default);
         return admitted;
     }
+
+    private static EntityGroup Group() => new()
+    {
+        Alias = "_entities",
+        Variable = "representations",
+        Paths = [],
+        Representations = [],
+        Output = new OutputSet([]),
+    };
 
     private static PolicyAccess Access(ScriptedRegister register) => new(
         new ReleaseFacts(CaseGraph.Supergraph, CaseGraph.Labels, CaseGraph.Table),
