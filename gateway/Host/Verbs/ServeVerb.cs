@@ -132,6 +132,7 @@ internal static class ServeVerb
         ServeOptions options,
         CancellationToken cancellation)
     {
+        WarmUp.Begin();
         var file = files.Supergraph;
         var (supergraph, faults) = PolicyFolder.ReadSupergraph(file);
         if (supergraph is null)

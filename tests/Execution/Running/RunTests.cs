@@ -253,7 +253,8 @@ public class RunTests
 
     private sealed class OnlyOpen : IFetchGate
     {
-        public object? Note(ResponseSet response, EntityGroup group, string typeName, string? key, DataObject entity) => key;
+        public object? Note(
+            ResponseSet response, EntityGroup group, string typeName, string? key, DataObject entity) => key;
 
         public ValueTask AdmitAsync(
             FetchStep fetch,
