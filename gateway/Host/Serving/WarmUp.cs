@@ -7,8 +7,8 @@ using Aggregator.Schema;
 namespace Aggregator.Host.Serving;
 
 /// <summary>
-/// Answers a made-up operation over a made-up supergraph while the process still starts. What planning and execution need
-/// compiled is compiled beside the rest, on another processor, and not within the first request.
+/// Answers a made-up operation over a made-up supergraph while the process still starts. What planning and execution
+/// need compiled is compiled beside the rest, on another processor, and not within the first request.
 /// </summary>
 internal static class WarmUp
 {
