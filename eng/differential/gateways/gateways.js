@@ -33,6 +33,7 @@ async function hive(supergraphSdl) {
 
 async function hiveRust(supergraphSdl) {
   let child = null;
+  let asked = 0;
   const start = () => {
     child = fork(path.join(__dirname, 'rust.js'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     child.send(supergraphSdl);
@@ -42,16 +43,22 @@ async function hiveRust(supergraphSdl) {
   return {
     name: 'hive-rust',
     ask: operation => new Promise(resolve => {
+      // An answer that nobody waits for any more is not taken for that of the next operation.
+      const number = ++asked;
       const ended = () => {
         start();
         resolve({ errors: [{ message: 'the process ended' }] });
       };
+      const told = message => {
+        if (message.number === number) {
+          child.off('exit', ended);
+          child.off('message', told);
+          resolve(message.answer);
+        }
+      };
       child.once('exit', ended);
-      child.once('message', answer => {
-        child.off('exit', ended);
-        resolve(answer);
-      });
-      child.send(operation);
+      child.on('message', told);
+      child.send({ number, operation });
     }),
     // It would only finish what is under way, which may be nothing for ever.
     stop: () => child.kill('SIGKILL'),
