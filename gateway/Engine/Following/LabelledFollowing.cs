@@ -76,7 +76,7 @@ internal sealed class LabelledFollowing(
                 {
                     yield return answer.Status == AnswerStatus.Executed
                         ? answer
-                        : RefusalReport.Add(answer, opened.Row, intent?.AuditId);
+                        : RefusalReport.Add(answer, opened.Row);
                 }
 
                 if (isLast || answer is { Status: not AnswerStatus.Executed })
