@@ -28,6 +28,9 @@ const wrongAnswers = {
       /^Failed to plan query: failed to build fetch graph: Path /.test(answer.errors?.[0]?.message ?? ''),
     'planner crashes': ({ answer }) => answer.errors?.[0]?.message === 'the process ended',
     'nothing is left': ({ expected, answer }) => Object.keys(expected.data).length === 0 && answer.data === undefined,
+    'interface object of one type': ({ one, here, answer }) => !answer.errors
+      && here.interfaceObjects.some(([, , fields]) =>
+        fields.some(field => names(one).filter(name => name === field).length > 1)),
     'requirement that is null': ({ fault, log, here }) => isNotGiven(fault)
       && [...here.requires.values()].some(needed =>
         log.some(sent => fault.startsWith(sent) && representations(sent).some(each => !(needed in each)))),
