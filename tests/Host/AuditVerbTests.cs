@@ -222,12 +222,15 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
         Assert.Contains("1 accesses in 1 logs", accesses.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Nothing_of_a_person_whom_the_hubs_register_holds_is_retired()
+    [Theory]
+    [InlineData("")]
+    [InlineData("/behind/a/proxy")]
+    [InlineData("/behind/a/proxy/")]
+    public async Task Nothing_of_a_person_whom_the_hubs_register_holds_is_retired(string place)
     {
         await using var register = await FakeRegister.StartAsync("""{"held": ["P1"]}""");
 
-        var retired = await RetireAsync(register.Address);
+        var retired = await RetireAsync(new Uri(register.Address, place));
 
         Assert.Equal("deleted 2 payloads; 4 are held; 1 requests have no outcome\n", retired.Output);
     }

@@ -16,7 +16,12 @@ internal sealed class FakeRegister : IAsyncDisposable
     {
         var app = WebApplication.CreateSlimBuilder().Build();
         app.Urls.Add("http://127.0.0.1:0");
-        app.MapPost("/register/holds", () => Results.Text(answer, "application/json", statusCode: status));
+        foreach (var place in new[] { "", "/behind/a/proxy" })
+        {
+            app.MapPost(
+                place + "/register/holds", () => Results.Text(answer, "application/json", statusCode: status));
+        }
+
         await app.StartAsync();
         return new FakeRegister(app);
     }

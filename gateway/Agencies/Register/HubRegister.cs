@@ -88,7 +88,7 @@ public sealed class HubRegister : IDecisionSource, IDisposable
         try
         {
             using var response = await _hub.PostAsync(
-                new Uri(_url, "/register/holds"), "{}"u8.ToArray(), cancellationToken);
+                new Uri(_url, "holds"), "{}"u8.ToArray(), cancellationToken);
             using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return response.StatusCode == HttpStatusCode.OK
                 ? [.. answer.RootElement.GetProperty("held").EnumerateArray().Select(one =>

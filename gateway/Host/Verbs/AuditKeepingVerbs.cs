@@ -122,8 +122,9 @@ internal static class AuditKeepingVerbs
             return ([], $"{callerKey.FullName}: no private key in PEM form can be read here");
         }
 
+        var questions = new Uri(new Uri(hub.TrimEnd('/') + "/"), "register/decisions");
         using var register = new HubRegister(
-            new AgencyEndpoint { Url = address, AttemptTimeout = RegisterTimeout },
+            new AgencyEndpoint { Url = questions, AttemptTimeout = RegisterTimeout },
             CallerContexts.OfGateway(signer, TimeProvider.System));
         return await register.HeldAsync(cancellation) is { } held
             ? (held, null)

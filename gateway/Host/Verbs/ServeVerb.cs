@@ -134,7 +134,9 @@ internal static class ServeVerb
     {
         WarmUp.Begin();
         var file = files.Supergraph;
-        var (supergraph, faults) = PolicyFolder.ReadSupergraph(file);
+        var reading = Task.Run(() => PolicyFolder.ReadSupergraph(file), cancellation);
+        await using var app = OpenServer(options);
+        var (supergraph, faults) = await reading;
         if (supergraph is null)
         {
             return terminal.Refuse(faults);
@@ -151,11 +153,6 @@ internal static class ServeVerb
             return terminal.Refuse(wrong);
         }
 
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        _ = builder.WebHost.UseKestrelCore()
-            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
-        _ = builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        await using var app = builder.Build();
         using var agencies = new HttpAgencyClient(
             subgraph => HttpAgencyClient.Usual(subgraph) is { } usual
                 ? usual with
@@ -190,6 +187,15 @@ internal static class ServeVerb
         terminal.Output.WriteLine($"serving {file.Name} at {app.Urls.Single()}/graphql");
         await app.WaitForShutdownAsync(cancellation);
         return 0;
+    }
+
+    private static WebApplication OpenServer(ServeOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        _ = builder.WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        _ = builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        return builder.Build();
     }
 
     private static Task NotFoundAsync(Microsoft.AspNetCore.Http.HttpContext http)
