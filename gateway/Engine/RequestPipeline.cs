@@ -101,9 +101,7 @@ public sealed class RequestPipeline : IRequestPipeline
             answer = limit.AsRefusal();
         }
 
-        return answer.Status == AnswerStatus.Executed
-            ? answer
-            : RefusalReport.Add(answer, admitted.Row, intent?.AuditId);
+        return RefusalReport.Add(answer, admitted.Row, intent?.AuditId);
     }
 
     /// <summary>Asks, decides, records and releases; for an event of a subscription too.</summary>

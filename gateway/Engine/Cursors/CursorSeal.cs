@@ -24,17 +24,17 @@ public sealed class CursorKeys(IReadOnlyList<(byte Id, byte[] Key)> keys)
 /// <param name="binding">Whose cursors they are: another caller cannot open them.</param>
 internal sealed class CursorSeal(CursorKeys keys, string binding) : ICursorSeal
 {
-    /// <summary>Cursors of one caller in one role for one purpose.</summary>
-    /// <param name="keys">The key ring.</param>
-    /// <param name="caller">Whose.</param>
-    public static CursorSeal For(CursorKeys keys, Caller caller) =>
-        new(keys, string.Join('\n', caller.Subject, caller.Role, caller.Purpose, caller.OnwardTo));
-
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
     /// <summary>The longest cursor that is looked at, in characters.</summary>
     private const int MaxLength = 2048;
+
+    /// <summary>Cursors of one caller in one role for one purpose.</summary>
+    /// <param name="keys">The key ring.</param>
+    /// <param name="caller">Whose.</param>
+    public static CursorSeal For(CursorKeys keys, Caller caller) =>
+        new(keys, string.Join('\n', caller.Subject, caller.Role, caller.Purpose, caller.OnwardTo));
 
     /// <inheritdoc/>
     public string Seal(string coordinate, ListPosition position)

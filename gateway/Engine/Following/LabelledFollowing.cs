@@ -74,9 +74,7 @@ internal sealed class LabelledFollowing(
                     : (await CheckAsync(state, stop.Token), false);
                 if (answer is not null)
                 {
-                    yield return answer.Status == AnswerStatus.Executed
-                        ? answer
-                        : RefusalReport.Add(answer, opened.Row);
+                    yield return RefusalReport.Add(answer, opened.Row);
                 }
 
                 if (isLast || answer is { Status: not AnswerStatus.Executed })

@@ -219,7 +219,6 @@ internal sealed class Assembler
     // A group goes out for any of its types; entities of the others, of whom nothing is asked then, stay out of it.
     private Condition ConditionOf(DraftGroup group, string type)
     {
-        var whole = _conditions.Of(group);
         if (type.Length == 0 || group.Selection.NeedsTypeName || group.Selection.AsInterfaceObject)
         {
             return Condition.Always;
@@ -229,7 +228,7 @@ internal sealed class Assembler
             .Where(field => field.OnTypes.Contains(type)
                 && (field.Demands.Count == 0 || field.Demands.Any(demand => demand.By != group)))
             .Select(_conditions.Of));
-        return own.Equals(whole) ? Condition.Always : own;
+        return own.Equals(_conditions.Of(group)) ? Condition.Always : own;
     }
 
     private IEnumerable<ContextSource> Sources(ContextSourceDraft source)

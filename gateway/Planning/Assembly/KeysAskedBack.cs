@@ -8,8 +8,6 @@ namespace Aggregator.Planning;
 /// </summary>
 internal static class KeysAskedBack
 {
-    private const string Key = "id";
-
     /// <summary>Adds the key to what each group asks of its subgraph.</summary>
     /// <param name="supergraph">A labelled supergraph.</param>
     /// <param name="steps">The draft.</param>
@@ -29,13 +27,13 @@ internal static class KeysAskedBack
         var (typeName, fields) = group.Representations.TryGetValue(type, out var own)
             ? own
             : group.Representations[""];
-        if (fields.Find(field => field.Name == Key && field.Children.Count == 0) is { } key
-            && supergraph.Join(typeName, Key)?.In(group.Fetch.Subgraph.Index) is { } part)
+        if (fields.Find(field => field.Name == InternalKeys.RecordField && field.Children.Count == 0) is { } key
+            && supergraph.Join(typeName, key.Name)?.In(group.Fetch.Subgraph.Index) is { } part)
         {
             var demand = new Demand(null, group, "", IsInternal: true);
             var want = new Want
             {
-                Name = Key,
+                Name = key.Name,
                 Arguments = [],
                 Slot = key.Slot,
                 OnTypes = [type],

@@ -61,6 +61,10 @@ public sealed record RegisterAnswer(
     ImmutableDictionary<string, PersonFacts> Persons,
     ImmutableArray<StandingDecisionFact> Standing)
 {
+    /// <summary>Nobody was asked about yet.</summary>
+    public static readonly RegisterAnswer Nobody =
+        new(RegisterState.Current, ImmutableDictionary<string, PersonFacts>.Empty, []);
+
     /// <summary>The register could not be asked and nothing earlier holds: everything about persons is
     /// withheld.</summary>
     public static readonly RegisterAnswer Unavailable = new(

@@ -29,8 +29,7 @@ public sealed class RegisterView : IDisposable
     }
 
     /// <summary>What is known now; before the first question, nothing.</summary>
-    public RegisterAnswer Known => _known ?? new RegisterAnswer(
-        RegisterState.Current, ImmutableDictionary<string, PersonFacts>.Empty, []);
+    public RegisterAnswer Known => _known ?? RegisterAnswer.Nobody;
 
     /// <summary>Makes these persons known, in one question for those that are not yet.</summary>
     /// <param name="persons">The persons.</param>

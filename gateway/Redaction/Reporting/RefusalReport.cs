@@ -9,15 +9,20 @@ namespace Aggregator.Redaction;
 /// </summary>
 public static class RefusalReport
 {
-    /// <summary>Adds the report to a refusal.</summary>
-    /// <param name="refusal">An answer with errors and no data; the same object is given back.</param>
+    /// <summary>Adds the report to a refusal; an answer that was executed has its own.</summary>
+    /// <param name="answer">An answer; the same object is given back.</param>
     /// <param name="row">The caller.</param>
     /// <param name="auditId">The request's intent in the access log; null when it did not come that far.</param>
-    public static Answer Add(Answer refusal, CallerRow row, string? auditId = null)
+    public static Answer Add(Answer answer, CallerRow row, string? auditId = null)
     {
-        ArgumentNullException.ThrowIfNull(refusal);
+        ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(row);
-        var bytes = refusal.Bytes;
+        if (answer.Status == AnswerStatus.Executed)
+        {
+            return answer;
+        }
+
+        var bytes = answer.Bytes;
         bytes.Length--;
         bytes.Add(",\"extensions\":{\"disclosure\":"u8);
         using (var json = new Utf8JsonWriter(bytes, DisclosureReport.Plain))
@@ -33,6 +38,6 @@ public static class RefusalReport
         }
 
         bytes.Add("}}"u8);
-        return refusal;
+        return answer;
     }
 }

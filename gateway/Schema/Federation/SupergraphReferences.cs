@@ -32,7 +32,7 @@ internal static class SupergraphReferences
                     yield return fault;
                 }
 
-                if (!BuiltIn.Contains(field.Type.Name) && types.Type(field.Type.Name) is null)
+                if (!Has(types, field.Type.Name))
                 {
                     yield return Fault(
                         $"`{coordinate}` is of the type `{field.Type.Name}`, which is not there", default);
@@ -48,9 +48,12 @@ internal static class SupergraphReferences
             .SelectMany(field => field.Arguments.Select(argument => argument.Type)
                 .Prepend(field.Type).Select(named => (Coordinate: $"{type.Name}.{field.Name}", named.Name)))
             .Concat(type.InputFields.Select(input => (Coordinate: $"{type.Name}.{input.Name}", input.Type.Name))))
-        .Where(reference => !BuiltIn.Contains(reference.Name) && api.Type(reference.Name) is null)
+        .Where(reference => !Has(api, reference.Name))
         .Select(reference => Fault(
             $"clients see `{reference.Coordinate}` and not the type `{reference.Name}` that it names", default));
+
+    private static bool Has(TypeSystem types, string name) =>
+        BuiltIn.Contains(name) || types.Type(name) is not null;
 
     private static IEnumerable<SupergraphFault> Graphs(
         string coordinate, IEnumerable<AppliedDirective> directives, HashSet<string> graphs) => directives
