@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Aggregator.Host.LocalHub;
 using Xunit;
 
 namespace Aggregator.Host.Tests;
@@ -73,6 +74,19 @@ public sealed class ServeVerbTests : IDisposable
 
         Assert.Equal(1, ran.Code);
         Assert.StartsWith($"cannot listen on port {port}: ", ran.Error, StringComparison.Ordinal);
+        Assert.EndsWith("name another with `--port`\n", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hub_takes_its_port_before_it_starts_an_agency()
+    {
+        using var taken = LoopbackPort.Take(0);
+        var port = taken.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        var ran = await Verb.RunAsync("hub", "--port", port);
+
+        Assert.Equal(1, ran.Code);
+        Assert.StartsWith($"cannot start: cannot listen on port {port}: ", ran.Error, StringComparison.Ordinal);
         Assert.EndsWith("name another with `--port`\n", ran.Error, StringComparison.Ordinal);
     }
 

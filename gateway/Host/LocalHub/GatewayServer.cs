@@ -9,14 +9,14 @@ namespace Aggregator.Host.LocalHub;
 internal static class GatewayServer
 {
     /// <summary>Starts it.</summary>
-    /// <param name="url">Where it listens.</param>
+    /// <param name="port">Where it listens.</param>
     /// <param name="pipeline">Answers requests.</param>
     /// <param name="issuer">The local hub's issuer, whose tokens are taken and which it serves too.</param>
     /// <param name="notReady">Why it is not ready; null when it is.</param>
     /// <param name="logging">Where it logs.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     public static async Task<WebApplication> StartAsync(
-        Uri url,
+        LoopbackPort port,
         IRequestPipeline pipeline,
         LocalIssuer issuer,
         Func<string?> notReady,
@@ -26,7 +26,7 @@ internal static class GatewayServer
         var builder = WebApplication.CreateSlimBuilder();
         _ = builder.Configuration.AddInMemoryCollection(
             TokenAuthentication.ForProvider(issuer.Authority, LocalIssuer.Audience));
-        _ = builder.WebHost.UseUrls(url.ToString());
+        port.Serve(builder.WebHost);
         logging(builder.Logging.ClearProviders());
         builder.Services.AddTokenAuthentication(builder.Configuration);
         var app = builder.Build();

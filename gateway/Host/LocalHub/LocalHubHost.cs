@@ -89,15 +89,16 @@ internal sealed class LocalHubHost : IAsyncDisposable
 
     private readonly List<IAsyncDisposable> _running = [];
     private readonly List<IDisposable> _held = [];
+    private readonly LoopbackPort _port;
 
-    private LocalHubHost(Uri gateway, LocalIssuer issuer)
+    private LocalHubHost(LoopbackPort port)
     {
-        Gateway = gateway;
-        Issuer = issuer;
+        _port = Hold(port);
+        Issuer = new LocalIssuer(Gateway, TimeProvider.System);
     }
 
     /// <summary>Where the gateway answers.</summary>
-    public Uri Gateway { get; }
+    public Uri Gateway => _port.Address;
 
     /// <summary>The issuer of demonstration tokens.</summary>
     public LocalIssuer Issuer { get; }
@@ -132,8 +133,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
         LocalHubOptions options, Action<string> progress, CancellationToken cancellationToken)
     {
         _ = Directory.CreateDirectory(options.DataFolder);
-        var gateway = new Uri($"http://127.0.0.1:{(options.Port == 0 ? LoopbackPort.Free() : options.Port)}");
-        var hub = new LocalHubHost(gateway, new LocalIssuer(gateway, TimeProvider.System));
+        var hub = new LocalHubHost(LoopbackPort.Take(options.Port));
         try
         {
             await hub.StartPartsAsync(options, progress, cancellationToken);
@@ -233,7 +233,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
         };
         var pipeline = new RequestPipeline(supergraph, options.Engine, Parts);
         _running.Add(await GatewayServer.StartAsync(
-            Gateway, pipeline, Issuer, () => follower.Fault, options.Logging, cancellationToken));
+            _port, pipeline, Issuer, () => follower.Fault, options.Logging, cancellationToken));
         progress("gateway");
     }
 

@@ -27,8 +27,8 @@ internal static class CaseFollowing
         {
             await watch.WaitAsync(cancellation).ConfigureAwait(false);
             var standing = await StandingAsync(call, child, cancellation).ConfigureAwait(false);
-            string[] raised = [.. Rules(standing, known)];
-            string[] ended = [.. Rules(known, standing)];
+            string[] raised = [.. Rules(standing.Values.Where(alert => !IsAmong(alert, known)))];
+            string[] ended = [.. Rules(known.Values.Where(alert => !standing.ContainsKey(alert.Id)))];
             known = standing;
             if (raised.Length > 0 || ended.Length > 0)
             {
@@ -45,13 +45,15 @@ internal static class CaseFollowing
         child = new { id = child },
     };
 
-    private static IEnumerable<string> Rules(
-        Dictionary<string, string> these, Dictionary<string, string> butNotThose) =>
-        these.Where(alert => !butNotThose.ContainsKey(alert.Key)).Select(alert => alert.Value)
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    // A later version of one that stood: it ended and was raised again between two looks.
+    private static bool IsAmong(Fact alert, Dictionary<string, Fact> known) =>
+        known.TryGetValue(alert.Id, out var before) && before.RecordedAt == alert.RecordedAt;
 
-    // The rule of each alert that stands for the agency that asks; the hub's own rules see everybody's.
-    private static async Task<Dictionary<string, string>> StandingAsync(
+    private static IEnumerable<string> Rules(IEnumerable<Fact> alerts) =>
+        alerts.Select(alert => alert.Text("rule")!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    // The alerts that stand for the agency that asks; the hub's own rules see everybody's.
+    private static async Task<Dictionary<string, Fact>> StandingAsync(
         StreamCall call, string child, CancellationToken cancellation)
     {
         var stored = await call.Current
@@ -61,6 +63,6 @@ internal static class CaseFollowing
         return stored[child]
             .Where(outcome => outcome.Text("endedAt") is null && outcome.Text("rule") is not null
                 && (call.Caller.Role == HubRules || outcome.Content.Texts("for").Contains(recipient)))
-            .ToDictionary(outcome => outcome.Id, outcome => outcome.Text("rule")!, StringComparer.Ordinal);
+            .ToDictionary(outcome => outcome.Id, StringComparer.Ordinal);
     }
 }

@@ -1,13 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aggregator.Host.LocalHub;
 using Aggregator.Transport.Identity;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -139,15 +137,11 @@ public sealed class SeparateProcessesTests : IAsyncLifetime, IDisposable
     private async Task StartProviderAsync()
     {
         // A provider's name is its address, so it is known before it listens.
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            _issuer = new LocalIssuer(new Uri($"http://{free.LocalEndpoint}"), TimeProvider.System);
-        }
-
+        var port = LoopbackPort.Take(0);
+        _issuer = new LocalIssuer(port.Address, TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
         _ = builder.Logging.ClearProviders();
-        _ = builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _issuer.Authority.Port));
+        port.Serve(builder.WebHost);
         _provider = builder.Build();
         _issuer.Map(_provider);
         await _provider.StartAsync();

@@ -74,7 +74,9 @@ internal sealed class EventLines : EventReader
 
     public override async Task<JsonNode?> NextAsync()
     {
-        while (await _lines!.ReadLineAsync(Patience()) is { } line)
+        // For the event, not for each heartbeat before it.
+        var patience = Patience();
+        while (await _lines!.ReadLineAsync(patience) is { } line)
         {
             if (line == "event: complete")
             {

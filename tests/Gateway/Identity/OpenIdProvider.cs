@@ -1,10 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text.Json;
+using Aggregator.Host.LocalHub;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenIddict.Abstractions;
@@ -53,11 +51,12 @@ internal sealed class OpenIdProvider : IAsyncDisposable
 
     public static async Task<OpenIdProvider> StartAsync(TimeProvider? clock = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var port = LoopbackPort.Take(0);
+        var address = port.Address;
         var path = $"{Tenant}/v2.0";
         var builder = WebApplication.CreateSlimBuilder();
         _ = builder.Logging.ClearProviders();
-        _ = builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, address.Port));
+        port.Serve(builder.WebHost);
         _ = builder.Services.AddOpenIddict().AddServer(options =>
         {
             _ = options.EnableDegradedMode()
@@ -123,12 +122,5 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         }
 
         return new ClaimsPrincipal(identity.SetDestinations(_ => [OpenIddictConstants.Destinations.AccessToken]));
-    }
-
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 }
