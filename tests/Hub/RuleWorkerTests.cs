@@ -26,6 +26,7 @@ public sealed class RuleWorkerTests : IAsyncLifetime
     private string _asAt = "D+2 18:00";
     private bool _isDown;
     private Func<string, bool> _fails = _ => false;
+    private object? _circle;
 
     public async Task InitializeAsync()
     {
@@ -187,6 +188,16 @@ public sealed class RuleWorkerTests : IAsyncLifetime
     public async Task Population_is_every_child_that_outboxes_name() =>
         Assert.Equal(["P1", "P21", "P31", "P4", "U4"], (await Worker().PopulationAsync(default)).Order());
 
+    [Fact]
+    public async Task Case_that_was_known_keeps_its_members()
+    {
+        _circle = new[] { new { reasons = new[] { "CHILD" }, person = new { id = "P1" } } };
+        await Worker().EvaluateAsync(["P1"], null, default);
+
+        var entry = (await _hub.Host.Current.ByIdAsync(["HUB-CASE-P1"], default))["HUB-CASE-P1"];
+        Assert.Equal(8, entry.Content.GetProperty("members").GetArrayLength());
+    }
+
     private static IEnumerable<string> Many(int children) =>
         Enumerable.Range(1, children).Select(number => $"G-{number}");
 
@@ -234,12 +245,15 @@ public sealed class RuleWorkerTests : IAsyncLifetime
                 : new JsonObject { ["id"] = id, ["alerts"] = new JsonArray() });
         }
 
-        await http.Response.WriteAsJsonAsync(new { data = new { children } });
+        var families = request.GetProperty("variables").GetProperty("families").EnumerateArray()
+            .Select(child => new { id = child.GetString(), circle = _circle });
+        await http.Response.WriteAsJsonAsync(new { data = new { children, families } });
     }
 
     private async Task<JsonNode> EvaluatedAsync(string query)
     {
-        var selection = query[query.IndexOf("{ id nextRuleDueAt", StringComparison.Ordinal)..query.LastIndexOf('}')];
+        var start = query.IndexOf("{ id nextRuleDueAt", StringComparison.Ordinal);
+        var selection = query[start..(query.IndexOf("} }", start, StringComparison.Ordinal) + 3)];
         var representation = ContractJson.Element(RepresentationWriter.Write(_case.At(_asAt)));
         using var answer = await _hub.SendAsync(
             $"query($r: [_Any!]!) {{ _entities(representations: $r) {{ ... on Child {selection} }} }}",

@@ -84,31 +84,16 @@ internal static class EnquiryCommands
         return entry;
     }
 
-    // Who belongs to the case: as given; a case that is known already keeps its members.
+    // A case that is known keeps its members; of a new one the hub's worker reads them from the index of people.
     private static async Task WriteCaseAsync(RegisterCommand command, string child)
     {
-        var id = $"HUB-CASE-{child}";
-        var members = command.Input("members") is { ValueKind: System.Text.Json.JsonValueKind.Array } given
-            ? given.EnumerateArray().Select(member => (member.Text("person")!, member.Text("part")!)).ToList()
-            : [];
+        var id = RegisterKinds.CaseId(child);
         var known = await command.Request.Current.ByIdAsync([id], CancellationToken.None).ConfigureAwait(false);
-        if (members.Count == 0 && known.Count > 0)
+        if (known.Count == 0)
         {
-            return;
+            await command.WriteAsync(
+                RegisterKinds.Case, id, FuzzyTime.At(command.Request.Now), [(child, "CHILD")],
+                IndexedCase.Of([(child, "CHILD")])).ConfigureAwait(false);
         }
-
-        members = [(child, "CHILD"), .. members.Where(member => member.Item1 != child)];
-        var content = new JsonObject
-        {
-            ["members"] = new JsonArray([.. members.Select(member => new JsonObject
-            {
-                ["person"] = member.Item1,
-                ["part"] = member.Item2,
-            })]),
-        };
-        await command.WriteAsync(
-            RegisterKinds.Case, id, FuzzyTime.At(command.Request.Now),
-            [.. members.Select(member => (member.Item1, member.Item1 == child ? "CHILD" : "MENTIONED"))],
-            content).ConfigureAwait(false);
     }
 }

@@ -24,7 +24,7 @@ internal static class GeneratedRegister
         }
 
         yield return Entry(
-            $"HUB-CASE-{family.Child}", RegisterKinds.Case, at, [family.Child, family.Mother, family.Father],
+            RegisterKinds.CaseId(family.Child), RegisterKinds.Case, at, [family.Child, family.Mother, family.Father],
             new
             {
                 members = new[]

@@ -32,6 +32,9 @@ internal static class RegisterKinds
     /// <summary>At most so many standing decisions, or desks.</summary>
     public const int MaxEntriesOfKind = 200;
 
+    /// <summary>Where a child's case stands.</summary>
+    public static string CaseId(string child) => $"HUB-CASE-{child}";
+
     /// <summary>What rules read of persons.</summary>
     public static IReadOnlyList<string> OfRules { get; } = [Link, Consent, Sharing, Told, Reply, Check, Shown, Hold];
 

@@ -57,7 +57,8 @@ internal sealed class Evaluation(GatewayClient gateway, OutcomeStore store, Rule
         new ParallelOptions { MaxDegreeOfParallelism = options.MaxConcurrent, CancellationToken = cancellation },
         async (some, stop) =>
         {
-            var outcomes = await gateway.AskAsync(some, stop).ConfigureAwait(false);
+            var families = await store.FamiliesToAskAsync(some, stop).ConfigureAwait(false);
+            var outcomes = await gateway.AskAsync(some, families, stop).ConfigureAwait(false);
             if (outcomes.Count > 0)
             {
                 await store.StoreAsync(outcomes, stop).ConfigureAwait(false);

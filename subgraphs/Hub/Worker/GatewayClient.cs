@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Aggregator.Hub.Register;
 using Aggregator.Kit;
 
 namespace Aggregator.Hub.Worker;
@@ -11,8 +12,12 @@ internal sealed record RaisedAlert(string Id, string Rule, IReadOnlyList<string>
 /// <param name="Alerts">Alerts that stand now.</param>
 /// <param name="NextDueAt">When to look again; null when only a change matters.</param>
 /// <param name="Complete">False when a source did not answer: nothing that is not there may be taken as ended.</param>
+/// <param name="Family">Who belongs to the child's case; null when it was not asked or not answered.</param>
 internal sealed record ChildOutcome(
-    IReadOnlyList<RaisedAlert> Alerts, DateTimeOffset? NextDueAt, bool Complete);
+    IReadOnlyList<RaisedAlert> Alerts,
+    DateTimeOffset? NextDueAt,
+    bool Complete,
+    IReadOnlyList<(string Person, string Part)>? Family);
 
 /// <summary>Asks the gateway like any other client: with a token, a purpose and an entry in the access log.</summary>
 /// <param name="http">Sends.</param>
@@ -24,8 +29,9 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
     private static readonly Dictionary<string, ChildOutcome?> None = [];
 
     private const string Question = """
-        query HubRules($ids: [ID!]!) {
+        query HubRules($ids: [ID!]!, $families: [ID!]!, $asksFamilies: Boolean!) {
           children(ids: $ids) { id nextRuleDueAt alerts { id rule for firedAt mayBeIncomplete } }
+          families: children(ids: $families) @include(if: $asksFamilies) { id circle { reasons person { id } } }
         }
         """;
 
@@ -33,12 +39,16 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
     /// The outcomes for some children in one request. A child without a usable answer is left out; null stands for an
     /// id that is no child's.
     /// </summary>
+    /// <param name="children">Their ids.</param>
+    /// <param name="families">Of them, those whose family is asked for too.</param>
+    /// <param name="cancellation">Stops it.</param>
     public async Task<IReadOnlyDictionary<string, ChildOutcome?>> AskAsync(
-        IReadOnlyCollection<string> children, CancellationToken cancellation)
+        IReadOnlyCollection<string> children, IReadOnlyCollection<string> families, CancellationToken cancellation)
     {
+        var variables = new { ids = children, families, asksFamilies = families.Count > 0 };
         using var request = new HttpRequestMessage(HttpMethod.Post, options.Gateway)
         {
-            Content = JsonContent.Create(new { query = Question, variables = new { ids = children } }),
+            Content = JsonContent.Create(new { query = Question, variables }),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Bearer", await options.Token(cancellation).ConfigureAwait(false));
@@ -67,6 +77,8 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
 
         var everybodyAnswered = answer.Field("extensions")?.Field("disclosure")?.Truth("complete") is not false;
         var faults = answer.Items("errors").Select(PlaceOf).ToHashSet();
+        var families = answer.Field("data")!.Value.Items("families").Where(child => child.Text("id") is not null)
+            .ToDictionary(child => child.Text("id")!, child => child.Field("circle"), StringComparer.Ordinal);
         var outcomes = new Dictionary<string, ChildOutcome?>(StringComparer.Ordinal);
         JsonElement[] children = [.. list.EnumerateArray()];
         for (var place = 0; place < children.Length; place++)
@@ -75,7 +87,9 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
             if (children[place].Text("id") is { } id && children[place].Field("alerts") is not null)
             {
                 outcomes[id] = Outcome(
-                    children[place], everybodyAnswered && !faults.Contains(place) && !faults.Contains(null));
+                    children[place],
+                    everybodyAnswered && !faults.Contains(place) && !faults.Contains(null),
+                    IndexedCase.Members(id, families.GetValueOrDefault(id)));
             }
         }
 
@@ -96,13 +110,15 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
         error.Field("path") is { ValueKind: JsonValueKind.Array } path && path.GetArrayLength() > 1
             && path[1].ValueKind == JsonValueKind.Number && path[1].TryGetInt32(out var place) ? place : null;
 
-    private static ChildOutcome Outcome(JsonElement child, bool everybodyAnswered)
+    private static ChildOutcome Outcome(
+        JsonElement child, bool everybodyAnswered, IReadOnlyList<(string Person, string Part)>? family)
     {
         JsonElement[] alerts = [.. child.Items("alerts")];
         return new ChildOutcome(
             [.. alerts.Select(Alert).OfType<RaisedAlert>().GroupBy(alert => alert.Id).Select(same => same.First())],
             child.Text("nextRuleDueAt") is { } due && LondonTime.TryInstant(due, out var instant) ? instant : null,
-            everybodyAnswered && alerts.All(alert => alert.Truth("mayBeIncomplete") is false));
+            everybodyAnswered && alerts.All(alert => alert.Truth("mayBeIncomplete") is false),
+            family);
     }
 
     private static RaisedAlert? Alert(JsonElement alert) =>

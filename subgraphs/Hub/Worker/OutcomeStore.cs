@@ -31,6 +31,16 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         ];
     }
 
+    /// <summary>Of these children, those whose case has the members that the index of people gives.</summary>
+    public async Task<IReadOnlyCollection<string>> FamiliesToAskAsync(
+        IReadOnlyCollection<string> children, CancellationToken cancellation)
+    {
+        var cases = await hub.Current.ByIdAsync([.. children.Select(RegisterKinds.CaseId)], cancellation)
+            .ConfigureAwait(false);
+        return [.. children.Where(child =>
+            cases.TryGetValue(RegisterKinds.CaseId(child), out var entry) && IndexedCase.Is(entry))];
+    }
+
     /// <summary>
     /// Stores what was raised and, where everybody answered, ends what no longer stands: for several children at once.
     /// </summary>
@@ -44,15 +54,29 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             .OfPersonsAsync(children, [RegisterKinds.Outcome], null, MaxOutcomesPerChild, cancellation)
             .ConfigureAwait(false);
         var due = await hub.Current.ByIdAsync([.. children.Select(DueId)], cancellation).ConfigureAwait(false);
+        var families = outcomes.Where(each => each.Value?.Family is not null)
+            .ToDictionary(each => RegisterKinds.CaseId(each.Key), each => each.Value!.Family!, StringComparer.Ordinal);
+        var cases = await hub.Current.ByIdAsync([.. families.Keys], cancellation).ConfigureAwait(false);
         var now = clock.GetUtcNow();
         List<FactDraft> drafts =
         [
+            .. cases.Values.Select(entry => Case(entry, families[entry.Id], now)).OfType<FactDraft>(),
             .. outcomes.Where(each => each.Value is not null)
                 .SelectMany(each => Changes(each.Key, each.Value!, stored[each.Key], now)),
             .. outcomes.Select(each => Due(each.Key, each.Value?.NextDueAt, now, due)).OfType<FactDraft>(),
         ];
         await WriteAsync(drafts, now, cancellation).ConfigureAwait(false);
     }
+
+    // Null where the members are the same; whoever left the child's circle has left the case.
+    private static FactDraft? Case(Fact entry, IReadOnlyList<(string Person, string Part)> family, DateTimeOffset now) =>
+        !IndexedCase.Is(entry) || entry.RecordedAt >= now || CaseReach.Members(entry).SequenceEqual(family)
+            ? null
+            : Draft(entry.Id, RegisterKinds.Case, now, IndexedCase.Of(family), []) with
+            {
+                Subjects = family.ToDictionary(
+                    member => member.Person, member => member.Part == "CHILD" ? "CHILD" : "MENTIONED"),
+            };
 
     private static IEnumerable<FactDraft> Changes(
         string child, ChildOutcome outcome, IEnumerable<Fact> stored, DateTimeOffset now)

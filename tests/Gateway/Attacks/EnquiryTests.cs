@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Aggregator.Host.LocalHub;
+using Aggregator.Kit;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.Attacks;
+
+/// <summary>
+/// Whoever opens an enquiry has a link to the child; to whom else it reaches, the index of people says and no caller.
+/// </summary>
+public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFixture>
+{
+    private const string Family = "{ child(id: \"P41\") { circle { relation person { id name } } } }";
+
+    [Fact]
+    public async Task Family_that_an_enquiry_opens_is_whom_the_index_knows_and_nobody_names_it()
+    {
+        await MeetAsync();
+        var named = await OpenAsync(", members: [{ person: \"P2\", part: MAIN_CARER }]");
+        var opened = await OpenAsync("");
+        var before = await hub.AskAsync("analyst", Family);
+        _ = await hub.Hub.Rules.Worker!.EvaluateAsync(["P41"], null, default);
+        var after = await UntilAsync(Family, answer => answer.Texts("child.circle.person.name").Length == 2);
+        await LeaveAsync();
+        _ = await hub.Hub.Rules.Worker!.EvaluateAsync(["P41"], null, default);
+        var left = await UntilAsync("{ person(id: \"P42\") { name } }", answer => answer.Texts("person.name").Length == 0);
+
+        Assert.Equal(["GRAPHQL_VALIDATION_FAILED"], named.Codes().Distinct());
+        Assert.Empty(opened.Texts("openEnquiry.problems.code"));
+        Assert.DoesNotContain("Jo Finch", before.Texts("child.circle.person.name"));
+        Assert.Equal(["Kit Finch", "Jo Finch"], after.Texts("child.circle.person.name"));
+        Assert.Empty(left.Texts("person.name"));
+    }
+
+    private Task<JsonNode> OpenAsync(string members) => hub.AskAsync("analyst", $$"""
+        mutation {
+          openEnquiry(child: "P41", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY"{{members}}) { id problems { code } }
+        }
+        """);
+
+    // What the register says is obeyed within a second of its being said.
+    private async Task<JsonNode> UntilAsync(string query, Func<JsonNode, bool> isIt)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var answer = await hub.AskAsync("analyst", query);
+            if (isIt(answer) || attempt == 50)
+            {
+                return answer;
+            }
+
+            await Task.Delay(200);
+        }
+    }
+
+    // A family that only the index of people knows.
+    private Task MeetAsync() => WriteAsync(
+        ["P41", "P42"],
+        Draft("P41", "PersonRecord", ["P41"], new { name = "Kit Finch", dateOfBirth = "2024-12-01" }),
+        Draft("P42", "PersonRecord", ["P42"], new { name = "Jo Finch", dateOfBirth = "1996-02-03" }),
+        Related(),
+        Draft("A41", "AddressRecord", [], new { postcode = "ZZ4 4DD" }),
+        Resident("P41"),
+        Resident("P42"));
+
+    private static FactDraft Resident(string person, string? until = null) =>
+        Draft("RES-" + person, "ResidenceRecord", [person], new { resident = person, kind = "PRIMARY", to = until }) with
+        {
+            ParentId = "A41",
+            RecordedAt = At(until),
+        };
+
+    private Task LeaveAsync() => WriteAsync([], Related("2025-07-15"), Resident("P42", "2025-07-15"));
+
+    private static FactDraft Related(string? until = null)
+    {
+        var relationship = new
+        {
+            from = "P41",
+            to = "P42",
+            type = "PARENT",
+            inverse = "CHILD",
+            certainty = "CONFIRMED",
+            source = "birth registration",
+            isCarer = true,
+            until,
+        };
+        return Draft("REL-41", "RelationshipRecord", ["P41", "P42"], relationship) with { RecordedAt = At(until) };
+    }
+
+    private static DateTimeOffset At(string? until) => HubClock.Demonstration.AddDays(until is null ? -9 : -6);
+
+    private static FactDraft Draft(string id, string kind, string[] persons, object content) => new(
+        id, kind, "PPL", FuzzyTime.At(At(null)), At(null), JsonSerializer.Serialize(content),
+        persons.ToDictionary(person => person, _ => "MENTIONED"));
+
+    private Task WriteAsync(string[] persons, params FactDraft[] facts) =>
+        hub.Hub.Agencies.Find("people")!.Writer.WriteAsync(
+            [
+                .. persons.Select(person => new LinkDraft(
+                    person, person, MatchState.Confirmed, "person index", At(null))),
+            ],
+            facts,
+            default);
+}
