@@ -100,6 +100,13 @@ internal sealed class DataTree(TypeNames types, int cells, int objects) : IDispo
         ? _own.Span.Slice(cell.At, cell.Length)
         : _bodies[cell.Buffer].Span.Slice(cell.At, cell.Length);
 
+    /// <summary>The JSON of an object's field; empty for what is no leaf.</summary>
+    public ReadOnlySpan<byte> Leaf(int id, int slot)
+    {
+        var cell = slot < 0 ? -1 : Find(id, slot);
+        return cell < 0 || _cells[cell].Kind != DataKind.Leaf ? default : Json(_cells[cell]);
+    }
+
     /// <summary>A leaf that the gateway itself makes.</summary>
     public Cell OwnLeaf(ReadOnlySpan<byte> json)
     {

@@ -84,7 +84,7 @@ internal sealed class EntityBatch : IDisposable
         for (var entity = 0; entity < noted.Length; entity++)
         {
             var known = _places[_entities[entity].FirstPlace].Object;
-            var key = Leaf(known, RepresentationOf(entity).IdSlot);
+            var key = _tree.Leaf(known, RepresentationOf(entity).IdSlot);
             noted[entity] = gate.Note(
                 response,
                 _group.Group,
@@ -108,20 +108,13 @@ internal sealed class EntityBatch : IDisposable
         }
 
         var slot = RepresentationOf(entity).IdSlot;
-        var asked = Leaf(_places[_entities[entity].FirstPlace].Object, slot);
-        var answered = Leaf(given, slot);
+        var asked = _tree.Leaf(_places[_entities[entity].FirstPlace].Object, slot);
+        var answered = _tree.Leaf(given, slot);
         return asked.SequenceEqual(answered)
             || (!answered.IsEmpty && !asked.IsEmpty && JsonText.Scalar(asked) == JsonText.Scalar(answered));
     }
 
     private CompiledRepresentation RepresentationOf(int entity) => _group.Representations[_entities[entity].Kind];
-
-    // Empty for what is no leaf.
-    private ReadOnlySpan<byte> Leaf(int id, int slot)
-    {
-        var cell = slot < 0 ? -1 : _tree.Find(id, slot);
-        return cell < 0 || _tree.CellAt(cell).Kind != DataKind.Leaf ? default : _tree.Json(_tree.CellAt(cell));
-    }
 
     /// <summary>Keeps an entity out of the request.</summary>
     public void Drop(int entity)

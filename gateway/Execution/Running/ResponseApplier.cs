@@ -10,6 +10,8 @@ internal sealed class ResponseApplier(
 
     private string Agency => _fetch.Step.Subgraph.Name;
 
+    private string OtherKey => $"`{Agency}` gave an entity of another key than was asked for";
+
     private Action<int, int, bool> Differs => _noteShape ??= NoteShape;
 
     /// <summary>Takes in a response, whatever it is.</summary>
@@ -114,8 +116,16 @@ internal sealed class ResponseApplier(
 
     private void MergeRoot(ResponseEnvelope envelope, CompiledOutput output, IReadOnlyList<SubgraphError> errors)
     {
+        var others = envelope.Root.Object < 0
+            ? []
+            : FoundById.DropOthers(tree, envelope.Root.Object, _fetch.Step, input);
         foreach (var at in prepared.Roots)
         {
+            foreach (var slot in others)
+            {
+                NoteOther(new DataPlace(at, [slot]));
+            }
+
             if (envelope.Root.Object >= 0)
             {
                 DataMerger.Move(tree, at, Given(envelope.Root, isLast: at == prepared.Roots[^1]), Differs);
@@ -139,6 +149,16 @@ internal sealed class ResponseApplier(
                 NoteAt(error, at, output, path);
             }
         }
+    }
+
+    private void NoteOther(DataPlace place)
+    {
+        _isPartial = true;
+        notes.Add(new ErrorNote(
+            ExecutionErrorCodes.SubgraphInvalidResponse,
+            OtherKey,
+            Agency,
+            place));
     }
 
     private void MergeGroup(ResponseEnvelope envelope, int group, IReadOnlyList<SubgraphError> errors)
@@ -221,7 +241,7 @@ internal sealed class ResponseApplier(
 
         if (!batch.IsAnsweredBy(entity, given.Object))
         {
-            Fault(batch, entity, $"`{Agency}` gave an entity of another key than was asked for");
+            Fault(batch, entity, OtherKey);
             return;
         }
 

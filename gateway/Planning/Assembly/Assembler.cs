@@ -119,6 +119,7 @@ internal sealed class Assembler
             Variables = [.. used.Select(variable => variable.Name)],
             PlanVariables = filled,
             Root = root,
+            AskedById = KeysAskedBack.Of(fetch, SlotOf),
             RootAt = fetch.Root?.At.Path(SlotOf) ?? DataPath.Root,
             Entities = groups.ToImmutable(),
             Condition = when,

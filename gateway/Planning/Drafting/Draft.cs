@@ -203,6 +203,9 @@ internal sealed class DraftField
     public List<string> OnTypes { get; } = [];
 
     public HashSet<Demand> Demands { get; } = [];
+
+    /// <summary>Of a root field that finds one entity by its id: the id as it is asked for again.</summary>
+    public DraftField? AsksForKey { get; set; }
 }
 
 /// <summary>A selection that sees the objects at a place.</summary>

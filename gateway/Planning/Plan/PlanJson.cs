@@ -77,6 +77,9 @@ public static class PlanJson
             Write(json, plan, "gives", root);
         }
 
+        Texts(json, "byId", [.. fetch.AskedById.Select(asked =>
+            $"{plan.Slots[asked.Slot]}.{plan.Slots[asked.IdSlot]}")]);
+
         if (!fetch.Entities.IsEmpty)
         {
             json.WriteStartArray("entities");

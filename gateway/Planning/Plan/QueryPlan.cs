@@ -63,6 +63,9 @@ public sealed class FetchStep : PlanStep
     /// <summary>What a root fetch gives; null for an entity fetch.</summary>
     public OutputSet? Root { get; init; }
 
+    /// <summary>What a root fetch asks for by an id: under another one it is not what was asked for.</summary>
+    public ImmutableArray<AskedById> AskedById { get; init; } = [];
+
     /// <summary>
     /// The objects of the query type that a root fetch's answer is merged into; the root object when empty.
     /// </summary>
@@ -83,6 +86,12 @@ public sealed class FetchStep : PlanStep
     /// </summary>
     public required ImmutableArray<AskedCoordinate> Asks { get; init; }
 }
+
+/// <summary>A root field that finds one entity by its id.</summary>
+/// <param name="Slot">Where the entity is in merged data.</param>
+/// <param name="IdSlot">Where its id is in it.</param>
+/// <param name="Id">The id that was asked for: a literal or a variable.</param>
+public sealed record AskedById(int Slot, int IdSlot, Value Id);
 
 /// <summary>A coordinate as asked by a fetch.</summary>
 /// <param name="Coordinate">As in <c>Person.nhsNumber</c>.</param>

@@ -69,7 +69,8 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
     }
 
     // Null where the members are the same; whoever left the child's circle has left the case.
-    private static FactDraft? Case(Fact entry, IReadOnlyList<(string Person, string Part)> family, DateTimeOffset now) =>
+    private static FactDraft? Case(
+        Fact entry, IReadOnlyList<(string Person, string Part)> family, DateTimeOffset now) =>
         !IndexedCase.Is(entry) || entry.RecordedAt >= now || CaseReach.Members(entry).SequenceEqual(family)
             ? null
             : Draft(entry.Id, RegisterKinds.Case, now, IndexedCase.Of(family), []) with

@@ -24,7 +24,8 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
         var after = await UntilAsync(Family, answer => answer.Texts("child.circle.person.name").Length == 2);
         await LeaveAsync();
         _ = await hub.Hub.Rules.Worker!.EvaluateAsync(["P41"], null, default);
-        var left = await UntilAsync("{ person(id: \"P42\") { name } }", answer => answer.Texts("person.name").Length == 0);
+        var left = await UntilAsync(
+            "{ person(id: \"P42\") { name } }", answer => answer.Texts("person.name").Length == 0);
 
         Assert.Equal(["GRAPHQL_VALIDATION_FAILED"], named.Codes().Distinct());
         Assert.Empty(opened.Texts("openEnquiry.problems.code"));
@@ -35,7 +36,7 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
 
     private Task<JsonNode> OpenAsync(string members) => hub.AskAsync("analyst", $$"""
         mutation {
-          openEnquiry(child: "P41", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY"{{members}}) { id problems { code } }
+          openEnquiry(child: "P41", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY"{{members}}) { problems { code } }
         }
         """);
 
@@ -64,12 +65,15 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
         Resident("P41"),
         Resident("P42"));
 
-    private static FactDraft Resident(string person, string? until = null) =>
-        Draft("RES-" + person, "ResidenceRecord", [person], new { resident = person, kind = "PRIMARY", to = until }) with
+    private static FactDraft Resident(string person, string? until = null)
+    {
+        var residence = new { resident = person, kind = "PRIMARY", to = until };
+        return Draft("RES-" + person, "ResidenceRecord", [person], residence) with
         {
             ParentId = "A41",
             RecordedAt = At(until),
         };
+    }
 
     private Task LeaveAsync() => WriteAsync([], Related("2025-07-15"), Resident("P42", "2025-07-15"));
 

@@ -81,6 +81,25 @@ public class EntityTests
             .Select(source => source!["state"]!.ToString()));
     }
 
+    [Theory]
+    [InlineData("""{ it: child(id: "P1") { name } }""")]
+    [InlineData("""query($id: ID! = "P1") { it: child(id: $id) { id name } }""")]
+    public async Task Another_person_than_was_asked_for_by_id_is_dropped_and_the_agency_named(string query)
+    {
+        await using var gateway = FamilyGraph.Gateway();
+        var right = JsonNode.Parse(await gateway.AskAsync(LabCaller.DecisionMaker, query))!;
+        gateway.Agencies.Tamper = (agency, answer) => agency != "people" ? answer
+            : JsonNode.Parse(answer.ToJsonString().Replace("\"P1\"", "\"P2\"", StringComparison.Ordinal))!.AsObject();
+
+        var answer = JsonNode.Parse(await gateway.AskAsync(LabCaller.DecisionMaker, query))!;
+
+        Assert.Equal(["Ash"], right.Texts("it.name"));
+        Assert.Null(answer["data"]!["it"]);
+        Assert.Equal("""["it"]""", Assert.Single(answer["errors"]!.AsArray())!["path"]!.ToJsonString());
+        Assert.Equal("SUBGRAPH_INVALID_RESPONSE", (string?)answer["errors"]![0]!["extensions"]!["code"]);
+        Assert.Equal("PARTIAL", answer["extensions"]!["disclosure"]!["sources"]![0]!["state"]!.ToString());
+    }
+
     [Fact]
     public async Task What_an_agency_adds_unasked_does_not_go_out()
     {
