@@ -22,9 +22,9 @@ public partial class QueryTests
     }
 
     [Fact]
-    public void The_first_screen_its_further_pages_and_replies_to_cards_are_all_that_is_asked() =>
+    public void The_first_screen_its_further_pages_replies_and_enquiries_are_all_that_is_asked() =>
         Assert.Equal(
-            ["caseView", "chronologyPage", "replyToAlert"],
+            ["caseView", "chronologyPage", "openEnquiry", "replyToAlert"],
             Operations.Keys.Order(StringComparer.Ordinal));
 
     [Fact]

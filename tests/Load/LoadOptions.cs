@@ -6,7 +6,7 @@ internal sealed record LoadOptions
     /// <summary>Whom, of <see cref="Field.Names"/>.</summary>
     public required string[] Contestants { get; init; }
 
-    /// <summary>The gateway's assembly.</summary>
+    /// <summary>The gateway: its assembly, or the program that was published whole.</summary>
     public required string Gateway { get; init; }
 
     /// <summary>The folder with the other gateways' packages.</summary>

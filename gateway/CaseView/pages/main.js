@@ -4,10 +4,11 @@ import { childSection, silentSources, unseenSection } from "./child.js";
 import { addPage, chronologySection } from "./chronology.js";
 import { Disclosure, withheldSection } from "./disclosure.js";
 import { h } from "./dom.js";
+import { enquiryForm } from "./enquiry.js";
 import { ask, Refusal } from "./gateway.js";
 import { familySection, homeSection } from "./home.js";
 import { knowledgeSection } from "./knowledge.js";
-import { caseView, chronologyPage, replyToAlert } from "./queries.js";
+import { caseView, chronologyPage, openEnquiry, replyToAlert } from "./queries.js";
 import { referralsSection } from "./referrals.js";
 import { forget, tokenOf } from "./session.js";
 import { sourcesSection } from "./sources.js";
@@ -62,7 +63,7 @@ async function show(focus) {
     if (!mine.signal.aborted) {
       // What was shown before is not what the controls now say.
       shown = null;
-      control("case").replaceChildren(fault.beside ?? "");
+      control("case").replaceChildren(...(fault.beside ?? []).filter(part => part));
       fail(fault);
     }
   } finally {
@@ -77,7 +78,7 @@ function draw(answer, focus) {
   const { child, sourceStatus } = answer.data;
   const disclosure = new Disclosure(answer.disclosure, answer.data);
   if (!child) {
-    throw noChild(disclosure, sourceStatus);
+    throw noChild(disclosure, answer);
   }
 
   const asAt = answer.disclosure.asAt;
@@ -111,7 +112,8 @@ function draw(answer, focus) {
   }
 }
 
-function noChild(disclosure, sourceStatus) {
+function noChild(disclosure, asked) {
+  const { child } = asked.variables;
   const isHubSilent = disclosure.report.sources.some(source =>
     ["HUB", "PPL"].includes(source.agency) && source.state !== "OK");
   const refusal = isHubSilent
@@ -119,9 +121,12 @@ function noChild(disclosure, sourceStatus) {
       "Press Show in a moment. If it stays, tell whoever runs the hub.", "show")
     : new Refusal("There is no child to show under that number.",
       "Either none was known then, or there is no recorded relationship between you and the child: the two look the "
-      + "same. Check the number and the date; if you have a duty to the child, ask the hub to open an enquiry.",
+      + "same. Check the number and the date; if you have a duty to the child, open an enquiry or ask the hub to.",
       "child-number");
-  refusal.beside = silentSources(disclosure, sourceStatus);
+  refusal.beside = [
+    silentSources(disclosure, asked.data.sourceStatus),
+    !isHubSilent && child && !asked.access.asAt && enquiryForm(child, contact => enquire(asked, contact)),
+  ];
   return refusal;
 }
 
@@ -173,22 +178,43 @@ async function showMore() {
 }
 
 /** Records a reply to a card, and shows the case anew; gives the hub's problems with it. */
-async function reply(given) {
-  try {
-    const mine = shown;
-    const token = await tokenOf(control("user"), control("token"));
-    const answer = await ask(document.body.dataset.graphql, token, replyToAlert,
-      { reply: { child: mine.child.id, ...given } }, { ...mine.access, asAt: null }, new AbortController().signal);
-    const problems = answer.data.replyToAlert?.problems ?? [];
-    if (!answer.data.replyToAlert) {
-      throw new Refusal("The reply was not recorded.", answer.errors[0]?.message ?? "Try again later.", "show");
+const reply = given => record(
+  replyToAlert, "replyToAlert", shown, { reply: { child: shown.child.id, ...given } }, "The reply was not recorded.",
+  async () => {
+    setNow();
+    await show(false);
+    sayStatus(`Reply recorded. ${control("status").textContent}`);
+    control("alerts")?.focus();
+  });
+
+/** Opens an enquiry about a child, and shows it; gives the hub's problems with it. */
+const enquire = (asked, contact) => record(
+  openEnquiry, "openEnquiry", asked, { child: asked.variables.child, contact, purpose: asked.access.purpose },
+  "The enquiry was not opened.",
+  async () => {
+    // What the register says is obeyed within a second.
+    for (let tries = 0; tries < 3 && !shown; tries++) {
+      sayStatus("Enquiry opened. Asking the agencies …");
+      await new Promise(resolve => setTimeout(resolve, 1000));
+      await show(true);
     }
 
-    if (problems.length === 0 && mine === shown) {
-      setNow();
-      await show(false);
-      sayStatus(`Reply recorded. ${control("status").textContent}`);
-      control("alerts")?.focus();
+    sayStatus(`Enquiry opened. ${control("status").textContent}`);
+  });
+
+// Gives the hub's problems with what was to be recorded; does the rest where there are none.
+async function record(operation, name, about, variables, failure, then) {
+  try {
+    const token = await tokenOf(control("user"), control("token"));
+    const answer = await ask(document.body.dataset.graphql, token, operation, variables,
+      { ...about.access, asAt: null }, new AbortController().signal);
+    if (!answer.data[name]) {
+      throw new Refusal(failure, answer.errors[0]?.message ?? "Try again later.", "show");
+    }
+
+    const problems = answer.data[name].problems ?? [];
+    if (problems.length === 0 && (shown ?? about) === about) {
+      await then();
     }
 
     return problems;

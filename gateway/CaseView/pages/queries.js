@@ -155,6 +155,12 @@ query ChronologyPage($child: ID!, $first: Int!, $after: String!) {
 }
 ${contact}${event}`;
 
+/** Makes a relationship to a child. */
+export const openEnquiry = `
+mutation OpenEnquiry($child: ID!, $contact: String, $purpose: String!) {
+  openEnquiry(child: $child, contact: $contact, purpose: $purpose) { id recordedAt problems { code field message } }
+}`;
+
 /** Answers a card. */
 export const replyToAlert = `
 mutation ReplyToAlert($reply: AlertReplyInput!) {

@@ -18,7 +18,7 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
 
     /// <summary>How a contestant is started; null with a reason when it is not there.</summary>
     /// <param name="name">
-    /// Of <see cref="Names"/>; then, to compare builds and settings, <c>@PATH</c> for another assembly of the gateway
+    /// Of <see cref="Names"/>; then, to compare builds and settings, <c>@PATH</c> for another build of the gateway
     /// and <c>+NAME=VALUE</c> for environment variables.
     /// </param>
     public (Contestant? Contestant, string? Reason) Of(string name)
@@ -69,12 +69,19 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
 
     private Contestant Ours(string name, string[] more, string? supergraph = null) => new(
         name,
-        port => Contestant.Command(
-            "dotnet",
-            [
-                options.Gateway, "serve", "--open",
-                "--supergraph", supergraph ?? Supergraph, "--port", Text(port), .. more,
-            ]),
+        port =>
+        {
+            // An assembly needs the runtime; a program published whole brings it along.
+            string[] own = options.Gateway.EndsWith(".dll", StringComparison.Ordinal)
+                ? ["dotnet", options.Gateway]
+                : [options.Gateway];
+            return Contestant.Command(
+                own[0],
+                [
+                    .. own.Skip(1), "serve", "--open",
+                    "--supergraph", supergraph ?? Supergraph, "--port", Text(port), .. more,
+                ]);
+        },
         folder);
 
     private string WriteHttp2()

@@ -1,0 +1,30 @@
+// Forms that record something in the hub: it says what is missing, and nothing that was typed is lost.
+import { h } from "./dom.js";
+import { capital } from "./words.js";
+
+/** A control with its label. */
+export const labelled = (text, control) =>
+  h("div", { class: "control" }, h("label", { for: control.id }, text), control);
+
+/** A form behind a summary. `intro` says what it is for, where that is needed; `send` records what was typed and gives the hub's problems with it. */
+export function recordForm(summary, intro, fields, button, send) {
+  const problems = h("div", { role: "alert" });
+  const submitting = h("button", { type: "submit", class: "secondary" }, button);
+  const submit = async event => {
+    event.preventDefault();
+    submitting.disabled = true;
+    showProblems(problems, Object.fromEntries(fields.map(field => [field.name, field.control])), await send());
+    submitting.disabled = false;
+  };
+  return h("details", { class: "reply" },
+    h("summary", {}, summary),
+    h("form", { submit, autocomplete: "off", novalidate: true },
+      intro && h("p", {}, intro),
+      fields.map(field => labelled(field.label, field.control)), problems, submitting));
+}
+
+function showProblems(place, fields, found) {
+  place.replaceChildren(found.length === 0 ? "" : h("ul", { class: "problems" },
+    found.map(problem => h("li", {}, capital(problem.message)))));
+  fields[found.map(problem => problem.field).find(field => fields[field])]?.focus();
+}
