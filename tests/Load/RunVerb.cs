@@ -19,7 +19,11 @@ internal static class RunVerb
             DefaultValueFactory = _ => Field.Names,
             AllowMultipleArgumentsPerToken = true,
         };
-        var gateway = new Option<string>("--gateway") { Description = "The gateway: its assembly or program.", Required = true };
+        var gateway = new Option<string>("--gateway")
+        {
+            Description = "The gateway: its assembly or program.",
+            Required = true,
+        };
         var peers = new Option<string>("--peers")
         {
             Description = "The folder with the other gateways.",

@@ -6,7 +6,7 @@ import { capital } from "./words.js";
 export const labelled = (text, control) =>
   h("div", { class: "control" }, h("label", { for: control.id }, text), control);
 
-/** A form behind a summary. `intro` says what it is for, where that is needed; `send` records what was typed and gives the hub's problems with it. */
+/** A form behind a summary, with an introduction where one is needed. `send` records and gives the hub's problems. */
 export function recordForm(summary, intro, fields, button, send) {
   const problems = h("div", { role: "alert" });
   const submitting = h("button", { type: "submit", class: "secondary" }, button);
