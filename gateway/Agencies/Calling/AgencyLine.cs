@@ -13,18 +13,20 @@ namespace Aggregator.Agencies;
 /// <summary>
 /// The way to one subgraph: connections, limit of calls at a time, timeouts, retries of queries, circuit breaker. The
 /// order is that of the standard resilience pipeline; unlike it, an attempt ends when the body is read, not its
-/// headers, and what cannot be repeated has only the strategies of one attempt.
+/// headers, and the strategies of several attempts begin with a first one that failed: most do not.
 /// </summary>
 [SuppressMessage("Reliability", "CA2000", Justification = "responses belong to the caller, the handler to its invoker")]
 internal sealed class AgencyLine : IDisposable
 {
     private const string Accept = "application/graphql-response+json, application/json;q=0.9";
 
+    private static readonly ResiliencePropertyKey<TimeSpan> TimeLeft = new("time-left");
+
     private readonly AgencyEndpoint _endpoint;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
     private readonly ResiliencePipeline<AgencyResponse> _once;
-    private readonly ResiliencePipeline<AgencyResponse> _repeatedly;
+    private readonly ResiliencePipeline<AgencyResponse>? _again;
     private readonly ConcurrencyLimiter _limiter;
     private long _failingSince;
 
@@ -40,7 +42,7 @@ internal sealed class AgencyLine : IDisposable
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
         _once = Once(endpoint, time);
-        _repeatedly = Repeatedly(endpoint, time, _once);
+        _again = endpoint.Retries == 0 ? null : Again(endpoint, time);
     }
 
     /// <summary>Since when it has not answered; null when the last call was answered.</summary>
@@ -57,11 +59,16 @@ internal sealed class AgencyLine : IDisposable
             return Fault(AgencyOutcome.Busy);
         }
 
+        var began = _time.GetTimestamp();
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        var outcome = await (request.IsRepeatable ? _repeatedly : _once).ExecuteOutcomeAsync(
-            static (context, call) => call.Line.TryAsync(call.Request, context.CancellationToken),
-            context,
-            new Call(this, request));
+        var outcome = await OnceAsync(context, request);
+        if (request.IsRepeatable && _again is not null && IsTransient(outcome)
+            && _endpoint.TotalTimeout - _time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+        {
+            context.Properties.Set(TimeLeft, left);
+            outcome = await AgainAsync(context, request, outcome);
+        }
+
         ResilienceContextPool.Shared.Return(context);
         if (outcome.Exception is not (null or TimeoutRejectedException or BrokenCircuitException))
         {
@@ -145,21 +152,22 @@ internal sealed class AgencyLine : IDisposable
             .AddTimeout(Shorter(endpoint.AttemptTimeout, endpoint.TotalTimeout))
             .Build();
 
-    private static ResiliencePipeline<AgencyResponse> Repeatedly(
-        AgencyEndpoint endpoint, TimeProvider time, ResiliencePipeline<AgencyResponse> once) => endpoint.Retries == 0
-            ? once
-            : new ResiliencePipelineBuilder<AgencyResponse> { TimeProvider = time }
-                .AddTimeout(endpoint.TotalTimeout)
-                .AddRetry(new RetryStrategyOptions<AgencyResponse>
-                {
-                    MaxRetryAttempts = endpoint.Retries,
-                    BackoffType = DelayBackoffType.Exponential,
-                    UseJitter = true,
-                    Delay = endpoint.RetryDelay,
-                    ShouldHandle = static tried => ValueTask.FromResult(IsTransient(tried.Outcome)),
-                })
-                .AddPipeline(once)
-                .Build();
+    private static ResiliencePipeline<AgencyResponse> Again(AgencyEndpoint endpoint, TimeProvider time) =>
+        new ResiliencePipelineBuilder<AgencyResponse> { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions
+            {
+                TimeoutGenerator = static next =>
+                    ValueTask.FromResult(next.Context.Properties.GetValue(TimeLeft, TimeSpan.Zero)),
+            })
+            .AddRetry(new RetryStrategyOptions<AgencyResponse>
+            {
+                MaxRetryAttempts = endpoint.Retries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = endpoint.RetryDelay,
+                ShouldHandle = static tried => ValueTask.FromResult(IsTransient(tried.Outcome)),
+            })
+            .Build();
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
@@ -172,6 +180,23 @@ internal sealed class AgencyLine : IDisposable
 
     private static AgencyResponse Fault(AgencyOutcome outcome, int status = 0) =>
         new(outcome, default, null, status, null);
+
+    private ValueTask<Outcome<AgencyResponse>> OnceAsync(ResilienceContext context, AgencyRequest request) =>
+        _once.ExecuteOutcomeAsync(
+            static (context, call) => call.Line.TryAsync(call.Request, context.CancellationToken),
+            context,
+            new Call(this, request));
+
+    // What the first attempt came to counts as the first of this pipeline, which then waits and tries again.
+    private ValueTask<Outcome<AgencyResponse>> AgainAsync(
+        ResilienceContext context, AgencyRequest request, Outcome<AgencyResponse> first)
+    {
+        var tries = 0;
+        return _again!.ExecuteOutcomeAsync(
+            (context, call) => tries++ == 0 ? ValueTask.FromResult(first) : call.Line.OnceAsync(context, call.Request),
+            context,
+            new Call(this, request));
+    }
 
     private async ValueTask<Outcome<AgencyResponse>> TryAsync(
         AgencyRequest request, CancellationToken cancellationToken)

@@ -116,7 +116,7 @@ internal sealed class ResponseApplier(
 
     private void MergeRoot(ResponseEnvelope envelope, CompiledOutput output, IReadOnlyList<SubgraphError> errors)
     {
-        var others = envelope.Root.Object < 0
+        var others = envelope.Root.Object < 0 || _fetch.Step.AskedById.IsEmpty
             ? []
             : FoundById.DropOthers(tree, envelope.Root.Object, _fetch.Step, input);
         foreach (var at in prepared.Roots)
@@ -154,11 +154,7 @@ internal sealed class ResponseApplier(
     private void NoteOther(DataPlace place)
     {
         _isPartial = true;
-        notes.Add(new ErrorNote(
-            ExecutionErrorCodes.SubgraphInvalidResponse,
-            OtherKey,
-            Agency,
-            place));
+        notes.Add(new ErrorNote(ExecutionErrorCodes.SubgraphInvalidResponse, OtherKey, Agency, place));
     }
 
     private void MergeGroup(ResponseEnvelope envelope, int group, IReadOnlyList<SubgraphError> errors)

@@ -67,6 +67,53 @@ public class HttpAgencyClientTests
         Assert.Equal(requests, agency.Requests);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    [InlineData(3, 4)]
+    public async Task A_query_is_tried_again_as_often_as_is_allowed(int retries, int requests)
+    {
+        await using var agency = await FaultyAgency.StartAsync();
+        using var client = Client(agency.Url("status-500"), endpoint => endpoint with { Retries = retries });
+
+        using var response = await SendAsync(client, isRepeatable: true);
+
+        Assert.Equal(AgencyOutcome.RefusedByStatus, response.Outcome);
+        Assert.Equal(500, response.Status);
+        Assert.Equal(requests, agency.Requests);
+    }
+
+    [Fact]
+    public async Task All_tries_together_end_with_the_total_timeout()
+    {
+        await using var agency = await FaultyAgency.StartAsync();
+        using var client = Client(agency.Url("status-500"), endpoint => endpoint with
+        {
+            RetryDelay = TimeSpan.FromMinutes(10),
+            TotalTimeout = TimeSpan.FromMilliseconds(500),
+        });
+
+        using var response = await SendAsync(client, isRepeatable: true);
+
+        Assert.Equal(AgencyOutcome.TimedOut, response.Outcome);
+        Assert.InRange(agency.Requests, 0, 1);
+    }
+
+    [Fact]
+    public async Task A_caller_who_goes_away_waits_for_no_further_try()
+    {
+        await using var agency = await FaultyAgency.StartAsync();
+        using var client = Client(agency.Url("status-500"), endpoint => endpoint with
+        {
+            RetryDelay = TimeSpan.FromMinutes(10),
+            TotalTimeout = TimeSpan.FromMinutes(20),
+        });
+        using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await client.SendAsync(Request(true), gone.Token));
+    }
+
     [Fact]
     public async Task An_agency_that_keeps_failing_is_not_asked_for_a_while_and_its_silence_is_dated()
     {

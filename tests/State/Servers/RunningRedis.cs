@@ -10,6 +10,8 @@ namespace Aggregator.State.Tests;
 /// </summary>
 internal sealed class RunningRedis : IAsyncDisposable
 {
+    private const int MostAttempts = 5;
+
     private readonly GarnetServer? _garnet;
     private readonly Process? _process;
 
@@ -30,15 +32,26 @@ internal sealed class RunningRedis : IAsyncDisposable
 
     public static RunningRedis StartGarnet()
     {
-        var port = FreePort();
-        var server = new GarnetServer(
-        [
-            "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--memory", "64m",
-            "--index", "8m", "--page", "1m", "--pubsub-pagesize", "64k", "--lua", "true", "-q",
-            "--logger-level", "Error",
-        ]);
-        server.Start();
-        return new RunningRedis(port, server, null);
+        for (var attempt = 0; ; attempt++)
+        {
+            var port = FreePort();
+            var server = new GarnetServer(
+            [
+                "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--memory", "64m",
+                "--index", "8m", "--page", "1m", "--pubsub-pagesize", "64k", "--lua", "true", "-q",
+                "--logger-level", "Error",
+            ]);
+            try
+            {
+                server.Start();
+                return new RunningRedis(port, server, null);
+            }
+            catch (SocketException) when (attempt < MostAttempts)
+            {
+                // Somebody took the port in between.
+                server.Dispose();
+            }
+        }
     }
 
     public static async Task<RunningRedis> StartInstalledAsync()
