@@ -63,7 +63,11 @@ internal sealed class LocalRules : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static async Task FollowAsync(RuleWorker worker, Action<string> told, CancellationToken stop)
+    /// <summary>Goes round until it is stopped; a round that failed is tried again ten seconds later.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="told">Told when a round failed.</param>
+    /// <param name="stop">Stops it.</param>
+    public static async Task FollowAsync(RuleWorker worker, Action<string> told, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {

@@ -10,6 +10,7 @@ internal static class CommandLine
         HubVerb.Make(),
         EvaluateVerb.Make(),
         ServeVerb.Make(),
+        RulesVerb.Make(),
         KeysVerb.Make(),
         ComposeVerb.Make(),
         PlanVerbs.Graph(),

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using Aggregator.Agencies;
-using Aggregator.Audit;
 using Aggregator.Engine;
 using Aggregator.Host.Configuring;
-using Aggregator.Host.LocalHub;
 using Aggregator.Host.Serving;
 using Aggregator.Schema;
 using Aggregator.Transport.Http;
@@ -59,7 +57,8 @@ internal static class ServeVerb
             return parsed.GetValue(config) is { } configuration
                 ? parsed.GetValue(open)
                     ? Task.FromResult(terminal.Refuse("`--config` and `--open` exclude each other: leave one out"))
-                    : ServeLabelledAsync(terminal, configuration, cancellation)
+                    : ConfigurationFile.UseAsync(
+                        terminal, configuration, (terminal, file) => ServeLabelledAsync(terminal, file, cancellation))
                 : file is null
                     ? Task.FromResult(terminal.Refuse(
                         "name the configuration with `--config` (docs/deployment.md), or a supergraph without labels "
@@ -85,45 +84,23 @@ internal static class ServeVerb
     };
 
     private static async Task<int> ServeLabelledAsync(
-        Terminal terminal, FileInfo file, CancellationToken cancellation)
+        Terminal terminal, ConfigurationFile file, CancellationToken cancellation)
     {
-        if (!file.Exists)
+        var (settings, faults) = GatewaySettings.Read(file.Configuration, file.Folder);
+        if (settings is null)
         {
-            return terminal.Refuse($"{file.FullName}: there is no such file");
+            return file.Refuse(terminal, faults);
         }
 
-        try
+        await using var gateway = await LabelledGateway.StartAsync(
+            file.Configuration, settings, terminal.Error.WriteLine, cancellation);
+        foreach (var url in gateway.Urls)
         {
-            // The environment outweighs the file: AGGREGATOR_Identity__ClientId and the like.
-            var configuration = new ConfigurationBuilder()
-                .AddJsonFile(file.FullName, optional: false, reloadOnChange: false)
-                .AddEnvironmentVariables("AGGREGATOR_")
-                .Build();
-            var (settings, faults) = GatewaySettings.Read(configuration, file.DirectoryName!);
-            if (settings is null)
-            {
-                return terminal.Refuse(faults.Select(fault => $"{file.FullName}: {fault}"));
-            }
+            terminal.Output.WriteLine($"serving at {url}/graphql");
+        }
 
-            await using var gateway = await LabelledGateway.StartAsync(
-                configuration, settings, terminal.Error.WriteLine, cancellation);
-            foreach (var url in gateway.Urls)
-            {
-                terminal.Output.WriteLine($"serving at {url}/graphql");
-            }
-
-            await gateway.RunAsync(cancellation);
-            return 0;
-        }
-        catch (InvalidDataException fault)
-        {
-            return terminal.Refuse($"{file.FullName}: {fault.InnerException?.Message ?? fault.Message}");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException
-            or UnservableException or AuditUnavailableException)
-        {
-            return terminal.Refuse($"cannot start: {fault.Message}");
-        }
+        await gateway.RunAsync(cancellation);
+        return 0;
     }
 
     private static async Task<int> ServeOpenAsync(

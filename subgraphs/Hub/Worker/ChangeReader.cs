@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 
 namespace Aggregator.Hub.Worker;
@@ -19,7 +20,14 @@ internal sealed class ChangeReader(HttpClient http)
         {
             Query = string.Create(CultureInfo.InvariantCulture, $"after={after}&limit={PageSize}"),
         };
-        using var request = new HttpRequestMessage(HttpMethod.Get, address.Uri);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address.Uri)
+        {
+            // Clear-text HTTP/2 is spoken from the first byte: there is nothing to fall back to.
+            Version = feed.UsesHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = feed.UsesHttp2
+                ? HttpVersionPolicy.RequestVersionExact
+                : HttpVersionPolicy.RequestVersionOrLower,
+        };
         request.Headers.Add("Aggregator-Caller", await feed.CallerContext(cancellation).ConfigureAwait(false));
         try
         {

@@ -40,7 +40,7 @@ public sealed class RuleWorker
     {
         while (!cancellation.IsCancellationRequested)
         {
-            await StepAsync(cancellation).ConfigureAwait(false);
+            _options.Told(await StepAsync(cancellation).ConfigureAwait(false));
             await Task.Delay(_options.Pause, cancellation)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -32,6 +32,9 @@ public sealed record RuleWorkerOptions
 
     /// <summary>How long to rest between rounds. Default 2 seconds.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Told what each round did. Default nobody.</summary>
+    public Action<RoundReport> Told { get; init; } = _ => { };
 }
 
 /// <summary>One agency's outbox (`GET /changes`).</summary>
@@ -39,7 +42,11 @@ public sealed record RuleWorkerOptions
 /// <param name="Changes">Its address, without a query.</param>
 /// <param name="CallerContext">A signed caller context with the role `HUB_RULES`, for each request anew.</param>
 public sealed record ChangeFeed(
-    string Agency, Uri Changes, Func<CancellationToken, ValueTask<string>> CallerContext);
+    string Agency, Uri Changes, Func<CancellationToken, ValueTask<string>> CallerContext)
+{
+    /// <summary>True to speak clear-text HTTP/2 from the first byte. Default false.</summary>
+    public bool UsesHttp2 { get; init; }
+}
 
 /// <summary>What an evaluation came to.</summary>
 /// <param name="Evaluated">Children whose outcome is stored.</param>
