@@ -103,6 +103,27 @@ public class DecisionOnSeveralFactsTests
     }
 
     [Theory]
+    [InlineData("HUB", Effect.Clear, Effect.Exists)]
+    [InlineData("HV HUB", Effect.Clear, Effect.Exists)]
+    [InlineData("HV", Effect.Generalise, Effect.Clear)]
+    [InlineData("HV POL", Effect.Generalise, Effect.Clear)]
+    public void Decision_about_one_recipient_is_about_no_other(string recipients, Effect shared, Effect kept)
+    {
+        Effect With(string decision, string consent) => Decide(
+            DecisionMaker,
+            "THERAPY_NARRATIVE",
+            new DecidedSubject("P1", SubjectRole.Confider, Enquiry with
+            {
+                Consents = [new ConsentFact("C", consent, ["HUB"], null)],
+                Sharing =
+                    [new SharingFact("S", decision, [.. recipients.Split(' ')], ["THERAPY_NARRATIVE"], "ART6_1E", null)],
+            }));
+
+        Assert.Equal(shared, With("SHARE", "EXPIRED"));
+        Assert.Equal(kept, With("DO_NOT_SHARE", "GIVEN"));
+    }
+
+    [Theory]
     [InlineData("GP", "R1", Effect.Clear, Effect.Exists)]
     [InlineData("GP", "R2", Effect.Generalise, Effect.Clear)]
     [InlineData("HV", "R1", Effect.Generalise, Effect.Clear)]
