@@ -116,7 +116,10 @@ public class DecisionOnSeveralFactsTests
             {
                 Consents = [new ConsentFact("C", consent, ["HUB"], null)],
                 Sharing =
-                    [new SharingFact("S", decision, [.. recipients.Split(' ')], ["THERAPY_NARRATIVE"], "ART6_1E", null)],
+                [
+                    new SharingFact(
+                        "S", decision, [.. recipients.Split(' ')], ["THERAPY_NARRATIVE"], "ART6_1E", null),
+                ],
             }));
 
         Assert.Equal(shared, With("SHARE", "EXPIRED"));
