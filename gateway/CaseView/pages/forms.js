@@ -2,10 +2,6 @@
 import { h } from "./dom.js";
 import { capital } from "./words.js";
 
-/** A control with its label. */
-export const labelled = (text, control) =>
-  h("div", { class: "control" }, h("label", { for: control.id }, text), control);
-
 /** A form behind a summary, with an introduction where one is needed. `send` records and gives the hub's problems. */
 export function recordForm(summary, intro, fields, button, send) {
   const problems = h("div", { role: "alert" });
@@ -22,6 +18,8 @@ export function recordForm(summary, intro, fields, button, send) {
       intro && h("p", {}, intro),
       fields.map(field => labelled(field.label, field.control)), problems, submitting));
 }
+
+const labelled = (text, control) => h("div", { class: "control" }, h("label", { for: control.id }, text), control);
 
 function showProblems(place, fields, found) {
   place.replaceChildren(found.length === 0 ? "" : h("ul", { class: "problems" },

@@ -28,9 +28,10 @@ internal sealed record RulesSettings
         var gateway = reader.Url("Rules:Gateway", null);
         var database = reader.Text("Rules:Database", "the hub's database, as its `Database` says");
         var token = reader.Text("Rules:TokenFile", "the file in which a current token of the role `HUB_RULES` is kept");
-        if (token.Length > 0 && !File.Exists(Path.GetFullPath(token, folder)))
+        var file = Path.GetFullPath(token, folder);
+        if (token.Length > 0 && !File.Exists(file))
         {
-            reader.Refuse($"`Rules:TokenFile`: {Path.GetFullPath(token, folder)}: there is no such file");
+            reader.Refuse($"`Rules:TokenFile`: {file}: there is no such file");
         }
 
         return reader.Faults.Count > 0
@@ -39,7 +40,7 @@ internal sealed record RulesSettings
             {
                 Gateway = gateway!,
                 Database = database,
-                TokenFile = Path.GetFullPath(token, folder),
+                TokenFile = file,
             }, []);
     }
 
