@@ -142,6 +142,7 @@ public sealed class PlainPipeline : IRequestPipeline
         AnswerWithin = _options.AnswerWithin,
         AsAt = _time.GetUtcNow(),
         PassSubgraphMessages = _options.PassSubgraphMessages,
+        SharesObjects = true,
         Limits = _options.Execution,
     };
 

@@ -59,6 +59,11 @@ internal sealed record CompiledField(
     /// <summary>What a leaf has to be.</summary>
     public LeafShape Leaf { get; init; }
 
+    /// <summary>
+    /// True when nothing tells its objects apart that have the same text: then their places may share one.
+    /// </summary>
+    public bool IsShareable { get; set; }
+
     /// <summary>The type last seen here: a guess that saves a search, never trusted.</summary>
     public int LikelyType { get; set; } = TypeNames.Unknown;
 }

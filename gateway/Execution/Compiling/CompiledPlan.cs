@@ -23,6 +23,7 @@ public sealed class CompiledPlan
         Subgraphs = [.. plan.Steps.OfType<FetchStep>().Select(step => step.Subgraph).DistinctBy(one => one.Index)
             .OrderBy(one => one.Index)];
         Merges = [.. Steps.OfType<CompiledMerge>()];
+        ShareableFields.Mark([.. Steps.OfType<CompiledFetch>()], Merges.Length > 0);
     }
 
     /// <summary>The plan.</summary>

@@ -74,7 +74,15 @@ internal struct Cell
 /// <param name="Objects">How many objects.</param>
 /// <param name="FirstCell">The first cell.</param>
 /// <param name="Cells">How many cells.</param>
-internal readonly record struct DataRun(int Object, int Objects, int FirstCell, int Cells);
+internal readonly record struct DataRun(int Object, int Objects, int FirstCell, int Cells)
+{
+    /// <summary>The same run in a copy of a larger one.</summary>
+    public DataRun Within(in DataRun original, in DataRun copy) => this with
+    {
+        Object = Object + copy.Object - original.Object,
+        FirstCell = FirstCell + copy.FirstCell - original.FirstCell,
+    };
+}
 
 /// <summary>An object of merged data: its fields are a linked run of cells.</summary>
 internal struct ObjectRecord
@@ -96,4 +104,13 @@ internal struct ObjectRecord
 
     /// <summary>One bit for each of the first 64 subgraphs that gave an item of a merged list.</summary>
     public ulong Sources;
+
+    /// <summary>The last walk that found it.</summary>
+    public int FoundBy;
+
+    /// <summary>On how many ways that walk found it.</summary>
+    public int Ways;
+
+    /// <summary>True when several places of its response have it, which gave the same text for it.</summary>
+    public bool IsShared;
 }

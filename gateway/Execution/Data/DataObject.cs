@@ -28,6 +28,11 @@ public readonly struct DataObject : IEquatable<DataObject>
     /// <param name="subgraph">The subgraph's index.</param>
     public bool IsFrom(int subgraph) => _tree.HasSource(Id, subgraph);
 
+    /// <summary>
+    /// True when several places of the answer have it: only where <see cref="ExecutionInput.SharesObjects"/>.
+    /// </summary>
+    public bool IsShared => _tree.ObjectAt(Id).IsShared;
+
     /// <summary>The value under a slot.</summary>
     /// <param name="slot">The slot's number in the plan.</param>
     public DataValue this[int slot]

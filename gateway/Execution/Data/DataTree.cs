@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Aggregator.Execution;
 
@@ -18,9 +19,12 @@ internal sealed class DataTree(TypeNames types, int cells, int objects) : IDispo
 
     private readonly List<AgencyResponse> _responses = [];
     private readonly PooledBytes _own = new(256);
-    private ReadOnlyMemory<byte>[] _bodies = new ReadOnlyMemory<byte>[8];
+    private ArraySegment<byte>[] _bodies = new ArraySegment<byte>[8];
     private int _buffers = 1;
     private HashSet<(int Object, int Subgraph)>? _farSources;
+    private int _walks;
+    private long _shared;
+    private SharedTexts? _texts;
 
     // Mutable structs, reached by reference.
     private PooledList<Cell> _cells = new(Math.Clamp(cells, 256, MostExpected));
@@ -34,6 +38,11 @@ internal sealed class DataTree(TypeNames types, int cells, int objects) : IDispo
     public int CellCount => _cells.Count;
 
     public int ObjectCount => _objects.Count;
+
+    /// <summary>
+    /// How many cells there would be if no object were shared: what a request holds and writes is limited by that.
+    /// </summary>
+    public long ExpandedCount => _cells.Count + _shared;
 
     /// <summary>
     /// Keeps a response until the tree is disposed, and gives its buffer's number; -1 when there are too many.
@@ -51,7 +60,8 @@ internal sealed class DataTree(TypeNames types, int cells, int objects) : IDispo
             Array.Resize(ref _bodies, _bodies.Length * 2);
         }
 
-        _bodies[_buffers] = response.Body;
+        // Arrays: a span of any memory is made much more slowly, and one is made for each leaf.
+        _bodies[_buffers] = MemoryMarshal.TryGetArray(response.Body, out var body) ? body : response.Body.ToArray();
         return _buffers++;
     }
 
@@ -60,6 +70,15 @@ internal sealed class DataTree(TypeNames types, int cells, int objects) : IDispo
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref ObjectRecord ObjectAt(int id) => ref _objects[id];
+
+    /// <summary>Counts what stands in one more place of the answer without being there once more.</summary>
+    public void AddExpanded(long cells) => _shared += cells;
+
+    /// <summary>The texts of objects that were read of the response that is being read.</summary>
+    public SharedTexts Texts => _texts ??= new SharedTexts();
+
+    /// <summary>A number for a walk, by which it knows the objects that it has found.</summary>
+    public int NewWalk() => ++_walks;
 
     public int NewObject() => _objects.Add(new ObjectRecord
     {
@@ -96,9 +115,16 @@ internal sealed class DataTree(TypeNames types, int cells, int objects) : IDispo
 
     /// <summary>The raw JSON of a leaf.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<byte> Json(in Cell cell) => cell.Buffer == OwnBuffer
-        ? _own.Span.Slice(cell.At, cell.Length)
-        : _bodies[cell.Buffer].Span.Slice(cell.At, cell.Length);
+    public ReadOnlySpan<byte> Json(in Cell cell)
+    {
+        if (cell.Buffer == OwnBuffer)
+        {
+            return _own.Span.Slice(cell.At, cell.Length);
+        }
+
+        ref readonly var body = ref _bodies[cell.Buffer];
+        return new ReadOnlySpan<byte>(body.Array, body.Offset + cell.At, cell.Length);
+    }
 
     /// <summary>The JSON of an object's field; empty for what is no leaf.</summary>
     public ReadOnlySpan<byte> Leaf(int id, int slot)
@@ -185,10 +211,10 @@ internal sealed class DataTree(TypeNames types, int cells, int objects) : IDispo
     }
 
     /// <summary>
-    /// A copy, with its own identity, of an object that was read and has not been merged or moved since: everything it
-    /// points to is in its run, so the run is copied as a whole and what points into it is shifted.
+    /// A copy, with its own identity, of an object that was read and has not been merged or moved since: the run is
+    /// copied as a whole and what points into it is shifted. What it shares with other runs stays shared.
     /// </summary>
-    public int Copy(in DataRun run)
+    public DataRun Copy(in DataRun run)
     {
         var cells = _cells.AddCopy(run.FirstCell, run.Cells);
         var objects = _objects.AddCopy(run.Object, run.Objects);
@@ -198,7 +224,7 @@ internal sealed class DataTree(TypeNames types, int cells, int objects) : IDispo
             cell.Next += cell.Next < 0 ? 0 : byCells;
             cell.At += cell.Kind switch
             {
-                DataKind.Object => byObjects,
+                DataKind.Object when cell.At >= run.Object && cell.At < run.Object + run.Objects => byObjects,
                 DataKind.List when cell.At >= 0 => byCells,
                 _ => 0,
             };
@@ -213,7 +239,7 @@ internal sealed class DataTree(TypeNames types, int cells, int objects) : IDispo
             }
         }
 
-        return objects;
+        return run with { Object = objects, FirstCell = cells };
     }
 
     public void AddSource(int id, int subgraph)
@@ -243,5 +269,6 @@ internal sealed class DataTree(TypeNames types, int cells, int objects) : IDispo
         _cells.Dispose();
         _objects.Dispose();
         _own.Dispose();
+        _texts?.Dispose();
     }
 }

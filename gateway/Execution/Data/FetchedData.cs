@@ -35,9 +35,6 @@ public sealed class FetchedData : IDisposable
     /// <summary>What went wrong, each with its place in the client's answer. At most <c>MaxErrors</c>.</summary>
     public ImmutableArray<ExecutionError> Errors { get; internal init; } = [];
 
-    /// <summary>How many errors were not kept.</summary>
-    public int UnkeptErrors { get; internal init; }
-
     /// <summary>How each subgraph of the plan took part, in subgraph order; none when nothing was run.</summary>
     public ImmutableArray<SourceReport> Sources => !_sources.IsDefault ? _sources
         : _sources = _results is null ? [] : SourceSummary.Of(Plan, _results);

@@ -73,6 +73,17 @@ public sealed class PooledBytes(int capacity = 4096) : IBufferWriter<byte>, IDis
         _length += first.Length + second.Length;
     }
 
+    /// <summary>Adds again what was written before.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">How long it is.</param>
+    public void Repeat(int start, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start + length, _length);
+        Ensure(length);
+        _bytes.AsSpan(start, length).CopyTo(_bytes.AsSpan(_length));
+        _length += length;
+    }
+
     /// <summary>Writes one byte over another.</summary>
     /// <param name="index">Where.</param>
     /// <param name="value">What.</param>

@@ -43,6 +43,8 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int maxDepth)
 
     public readonly ReadOnlySpan<byte> Slice(int from) => _json[from..Position];
 
+    public readonly ReadOnlySpan<byte> Slice(int from, int length) => _json.Slice(from, length);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SkipSpace()
     {

@@ -20,6 +20,9 @@ internal sealed class ResponseEnvelope
     /// <summary>For each group its entities: an object, <see cref="NoEntity"/> or <see cref="NotAnObject"/>.</summary>
     public List<DataRun>?[] Entities { get; private set; } = [];
 
+    /// <summary>For each group all that was read of it, when its entities share objects.</summary>
+    public DataRun?[] Shared { get; private set; } = [];
+
     /// <summary>Where <c>errors</c> is in the body; empty when there is none.</summary>
     public Range Errors { get; private set; }
 
@@ -44,18 +47,34 @@ internal sealed class ResponseEnvelope
     /// <param name="body">The body.</param>
     /// <param name="fetch">What was asked.</param>
     /// <param name="limits">What the request may cost.</param>
+    /// <param name="shares">True when an object that comes again may be shared.</param>
     public static ResponseEnvelope Read(
-        DataTree tree, int buffer, ReadOnlySpan<byte> body, CompiledFetch fetch, ExecutionLimits limits)
+        DataTree tree,
+        int buffer,
+        ReadOnlySpan<byte> body,
+        CompiledFetch fetch,
+        ExecutionLimits limits,
+        bool shares)
     {
-        var envelope = new ResponseEnvelope { Entities = new List<DataRun>?[fetch.Groups.Length] };
+        var envelope = new ResponseEnvelope
+        {
+            Entities = new List<DataRun>?[fetch.Groups.Length],
+            Shared = new DataRun?[fetch.Groups.Length],
+        };
         if (body.StartsWith("\uFEFF"u8) || !Utf8.IsValid(body))
         {
             envelope.Broken = "it is not UTF-8";
             return envelope;
         }
 
-        var parser = new ResponseParser(tree, buffer, body, limits);
+        var parser = new ResponseParser(tree, buffer, body, limits, shares);
         var isRead = envelope.ReadMembers(ref parser, fetch);
+        if (isRead && envelope.HasErrors && parser.Shared > 0)
+        {
+            // An error is about one place: then each has an object of its own.
+            return Read(tree, buffer, body, fetch, limits, shares: false);
+        }
+
         envelope.IsOverLimit = parser.IsOverLimit;
         envelope.Faults = parser.Faults ?? [];
         envelope.HasWrongTypes = parser.HasWrongTypes;
@@ -136,6 +155,7 @@ internal sealed class ResponseEnvelope
         HasData = true;
         if (fetch.Root is not null)
         {
+            parser.Forget();
             Root = parser.ReadRun(fetch.Root, 1);
             return Root.Object >= 0;
         }
@@ -197,6 +217,8 @@ internal sealed class ResponseEnvelope
     {
         ref var json = ref parser.Json;
         var entities = Entities[group] = [];
+        var (start, shared) = (parser.Here, parser.Shared);
+        parser.Forget();
         json.Position++;
         json.SkipSpace();
         if (json.Current == ']')
@@ -229,6 +251,7 @@ internal sealed class ResponseEnvelope
         }
         while (json.Take((byte)','));
 
+        Shared[group] = parser.Shared > shared ? parser.Since(start) : null;
         return json.Take((byte)']');
     }
 }

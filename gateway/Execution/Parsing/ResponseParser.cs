@@ -29,10 +29,12 @@ internal ref struct ResponseParser
     private readonly DataTree _tree;
     private readonly int _buffer;
     private readonly ExecutionLimits _limits;
+    private readonly SharedTexts? _texts;
     private JsonCursor _json;
 
-    public ResponseParser(DataTree tree, int buffer, ReadOnlySpan<byte> body, ExecutionLimits limits)
+    public ResponseParser(DataTree tree, int buffer, ReadOnlySpan<byte> body, ExecutionLimits limits, bool shares)
     {
+        _texts = shares ? tree.Texts : null;
         _tree = tree;
         _buffer = buffer;
         _limits = limits;
@@ -48,16 +50,29 @@ internal ref struct ResponseParser
     /// <summary>True when some leaf is not of its type.</summary>
     public bool HasWrongTypes { get; private set; }
 
+    /// <summary>How many objects were not read because their text had been read before.</summary>
+    public int Shared { get; private set; }
+
     [UnscopedRef]
     public ref JsonCursor Json => ref _json;
+
+    /// <summary>Shares nothing of what follows with what was read.</summary>
+    public readonly void Forget() => _texts?.Clear();
 
     /// <summary>Reads an object and says where all of it is; object -1 when it is not JSON.</summary>
     public DataRun ReadRun(CompiledOutput output, int depth)
     {
-        var (cells, objects) = (_tree.CellCount, _tree.ObjectCount);
+        var start = Here;
         var id = ReadObject(output, depth);
-        return new DataRun(id, _tree.ObjectCount - objects, cells, _tree.CellCount - cells);
+        return Since(start) with { Object = id };
     }
+
+    /// <summary>Where a run begins whose objects are read next.</summary>
+    public readonly (int Object, int Cell) Here => (_tree.ObjectCount, _tree.CellCount);
+
+    /// <summary>All that was read since.</summary>
+    public readonly DataRun Since((int Object, int Cell) start) => new(
+        start.Object, _tree.ObjectCount - start.Object, start.Cell, _tree.CellCount - start.Cell);
 
     /// <summary>Reads an object; the cursor stands on its brace. Gives -1 when it is not JSON.</summary>
     private int ReadObject(CompiledOutput output, int depth)
@@ -132,7 +147,9 @@ internal ref struct ResponseParser
                 cell = Cell.OfNull;
                 return _json.TakeText("null"u8);
             case (byte)'{' when field.Children is not null:
-                var id = ReadObject(field.Children, depth + 1);
+                var id = _texts is not null && field.IsShareable
+                    ? ReadShareable(field, depth + 1)
+                    : ReadObject(field.Children, depth + 1);
                 cell = Cell.OfObject(id);
                 return id >= 0;
             case (byte)'[' when field.Children is not null:
@@ -152,6 +169,35 @@ internal ref struct ResponseParser
         cell = Cell.OfNull;
         cell.IsFailed = true;
         return valid;
+    }
+
+    // An object with the text of one that was read for the same field is that one.
+    private int ReadShareable(CompiledField field, int depth)
+    {
+        var bucket = SharedTexts.Bucket(_json.Rest);
+        if (bucket < 0)
+        {
+            return ReadObject(field.Children!, depth);
+        }
+
+        if (_texts!.TryGet(bucket, out var known) && known.Field == field
+            && _json.TakeText(_json.Slice(known.At, known.Length)))
+        {
+            Shared++;
+            _tree.ObjectAt(known.Object).IsShared = true;
+            _tree.AddExpanded(known.Cells);
+            return CheckSize() ? known.Object : -1;
+        }
+
+        var (start, cells) = (_json.Position, _tree.ExpandedCount);
+        var id = ReadObject(field.Children!, depth);
+        if (id >= 0)
+        {
+            _texts.Add(
+                bucket, new SharedText(field, id, start, _json.Position - start, _tree.ExpandedCount - cells));
+        }
+
+        return id;
     }
 
     private const int NotKept = -1;
@@ -252,7 +298,7 @@ internal ref struct ResponseParser
 
     private bool CheckSize()
     {
-        IsOverLimit |= _tree.CellCount > _limits.MaxValues;
+        IsOverLimit |= _tree.ExpandedCount > _limits.MaxValues;
         return !IsOverLimit;
     }
 

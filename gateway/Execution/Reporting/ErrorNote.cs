@@ -20,10 +20,13 @@ internal sealed record ErrorNote(string Code, string Message, string? Agency, Da
 {
     public int MorePlaces { get; init; }
 
+    /// <summary>How many paths are named at most, when the place stands in several of the answer.</summary>
+    public int MostPaths { get; init; } = int.MaxValue;
+
     public string? SubgraphCode { get; init; }
 }
 
-/// <summary>The errors of one request so far; what is over the limit is only counted.</summary>
+/// <summary>The errors of one request so far, up to the limit.</summary>
 /// <param name="limits">What the request may cost.</param>
 internal sealed class ErrorNotes(ExecutionLimits limits)
 {
@@ -31,18 +34,14 @@ internal sealed class ErrorNotes(ExecutionLimits limits)
 
     public IReadOnlyList<ErrorNote> All => _notes;
 
-    /// <summary>How many were not kept.</summary>
-    public int Uncounted { get; private set; }
+    /// <summary>How many are kept at most.</summary>
+    public int Limit => limits.MaxErrors;
 
     public void Add(ErrorNote note)
     {
         if (_notes.Count < limits.MaxErrors)
         {
             _notes.Add(note);
-        }
-        else
-        {
-            Uncounted++;
         }
     }
 }

@@ -9,25 +9,25 @@ namespace Aggregator.Execution;
 /// </summary>
 internal sealed class ErrorPlacer
 {
-    private const int MostPathsOfAnObject = 20;
-
     private readonly DataTree _tree;
     private readonly bool[] _conditions;
     private readonly CompiledPlan _plan;
     private readonly int _root;
+    private readonly int _mostPaths;
     private readonly HashSet<int> _wanted = [];
     private readonly Dictionary<int, List<(ImmutableArray<PathItem> Path, ResponseSet Set)>> _found = [];
     private readonly Stack<PathItem> _path = new();
 
-    private ErrorPlacer(CompiledPlan plan, DataTree tree, int root, bool[] conditions)
+    private ErrorPlacer(CompiledPlan plan, DataTree tree, int root, bool[] conditions, int mostPaths)
     {
+        _mostPaths = mostPaths;
         _plan = plan;
         _tree = tree;
         _root = root;
         _conditions = conditions;
     }
 
-    /// <summary>The errors with their paths, in the order they were noted.</summary>
+    /// <summary>The errors with their paths, in the order they were noted; as many as are kept.</summary>
     public static ImmutableArray<ExecutionError> Place(
         CompiledPlan plan, DataTree tree, int root, bool[] conditions, ErrorNotes notes)
     {
@@ -36,7 +36,7 @@ internal sealed class ErrorPlacer
             return [];
         }
 
-        var placer = new ErrorPlacer(plan, tree, root, conditions);
+        var placer = new ErrorPlacer(plan, tree, root, conditions, notes.Limit);
         var places = notes.All.Select(note => placer.Candidates(note.Place)).ToArray();
         foreach (var place in places.SelectMany(place => place))
         {
@@ -44,12 +44,19 @@ internal sealed class ErrorPlacer
         }
 
         placer.Visit(root, plan.Plan.Response);
-        return [.. notes.All.SelectMany((note, at) => placer.PathsOf(places[at]).Select(path => new ExecutionError(
-            note.Code, note.Message, path, note.Agency)
-            {
-                MorePlaces = note.MorePlaces, SubgraphCode = note.SubgraphCode,
-            })).Distinct(SamePlace.Instance)];
+        return
+        [
+            .. notes.All.SelectMany((note, at) => Errors(note, [.. placer.PathsOf(places[at]).Take(note.MostPaths)]))
+                .Distinct(SamePlace.Instance).Take(notes.Limit),
+        ];
     }
+
+    private static IEnumerable<ExecutionError> Errors(ErrorNote note, ImmutableArray<PathItem>?[] paths) =>
+        paths.Select((path, at) => new ExecutionError(note.Code, note.Message, path, note.Agency)
+        {
+            MorePlaces = at == paths.Length - 1 ? note.MorePlaces : 0,
+            SubgraphCode = note.SubgraphCode,
+        });
 
     // The place itself, then the merged lists that its first slot is a part of, then the next place up.
     private List<DataPlace> Candidates(DataPlace? place)
@@ -127,7 +134,7 @@ internal sealed class ErrorPlacer
                 _found.Add(id, paths = []);
             }
 
-            if (paths.Count < MostPathsOfAnObject)
+            if (paths.Count < _mostPaths)
             {
                 paths.Add(([.. _path.Reverse()], set));
             }

@@ -13,28 +13,30 @@ internal sealed class FailureNotes(
     /// <summary>Notes a failure.</summary>
     public void Add(ErrorNote note)
     {
-        var places = new List<DataPlace>();
-        var more = 0;
-        foreach (var place in Places())
+        var named = new List<ErrorNote>();
+        var left = limits.MaxPlacesOfFailure;
+        var more = 0L;
+        foreach (var (place, paths) in Places())
         {
-            if (places.Count < limits.MaxPlacesOfFailure)
+            var most = Math.Min(paths, left);
+            if (most > 0)
             {
-                places.Add(place);
+                named.Add(note with { Place = place, MostPaths = most });
             }
-            else
-            {
-                more++;
-            }
+
+            left -= most;
+            more += paths - most;
         }
 
-        if (places.Count == 0)
+        if (named.Count == 0)
         {
-            notes.Add(note);
+            named.Add(note);
         }
 
-        for (var at = 0; at < places.Count; at++)
+        named[^1] = named[^1] with { MorePlaces = (int)Math.Min(more, int.MaxValue) };
+        foreach (var one in named)
         {
-            notes.Add(note with { Place = places[at], MorePlaces = at == places.Count - 1 ? more : 0 });
+            notes.Add(one);
         }
     }
 
@@ -56,11 +58,14 @@ internal sealed class FailureNotes(
     }
 
     // Only where nothing arrived: an error without a path can come beside data.
-    private IEnumerable<DataPlace> Places()
+    private IEnumerable<(DataPlace Place, int Ways)> Places()
     {
-        foreach (var place in prepared.Roots.SelectMany(at => NullsOf(at, prepared.Fetch.Root!)))
+        foreach (var root in prepared.Roots)
         {
-            yield return place;
+            foreach (var place in NullsOf(root.Object, prepared.Fetch.Root!))
+            {
+                yield return (place, root.Ways);
+            }
         }
 
         foreach (var batch in prepared.Batches)
@@ -72,7 +77,7 @@ internal sealed class FailureNotes(
                 {
                     foreach (var found in NullsOf(batch.PlaceAt(place).Object, batch.Group.Output))
                     {
-                        yield return found;
+                        yield return (found, batch.WaysTo(place));
                     }
                 }
             }

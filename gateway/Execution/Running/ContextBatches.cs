@@ -92,7 +92,7 @@ internal sealed class ContextBatches(
             _batches.Add(batch);
         }
 
-        batch.Add(id);
+        batch.Add(id, 1);
     }
 
     private byte[]? ValueOf(CompiledContext context)

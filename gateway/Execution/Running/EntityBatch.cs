@@ -11,9 +11,6 @@ namespace Aggregator.Execution;
 /// </summary>
 internal sealed class EntityBatch : IDisposable
 {
-    // A power of two.
-    private const int MostRecent = 64;
-
     private readonly DataTree _tree;
     private readonly CompiledGroup _group;
     private readonly bool[] _conditions;
@@ -23,8 +20,8 @@ internal sealed class EntityBatch : IDisposable
     private PooledList<Entity> _entities = new(64);
     private PooledList<Place> _places = new(64);
     private int[] _buckets = ArrayPool<int>.Shared.Rent(256);
-    private int[] _recent = ArrayPool<int>.Shared.Rent(MostRecent);
     private int _mask = 255;
+    private int _path;
     private int _dropped;
 
     public EntityBatch(
@@ -40,7 +37,6 @@ internal sealed class EntityBatch : IDisposable
         _limits = limits;
         _contexts = contexts;
         Array.Clear(_buckets, 0, _mask + 1);
-        Array.Clear(_recent, 0, MostRecent);
     }
 
     public CompiledGroup Group => _group;
@@ -65,8 +61,10 @@ internal sealed class EntityBatch : IDisposable
             _ = PathWalker.Collect(tree, path, root, ref found);
             foreach (var id in found.Span)
             {
-                batch.Add(id);
+                batch.Add(id, tree.ObjectAt(id).Ways);
             }
+
+            batch._path++;
         }
 
         found.Dispose();
@@ -161,8 +159,24 @@ internal sealed class EntityBatch : IDisposable
 
     public (int Object, int Next) PlaceAt(int place) => (_places[place].Object, _places[place].Next);
 
-    /// <summary>How many objects an entity stands for.</summary>
-    public int PlacesOf(int entity) => _entities[entity].Places;
+    /// <summary>Which of the group's paths found a place.</summary>
+    public int PathTo(int place) => _places[place].Path;
+
+    /// <summary>In how many places of the answer a place's object stands.</summary>
+    public int WaysTo(int place) => _places[place].Ways;
+
+    /// <summary>How many objects an entity has, and in how many places of the answer these stand.</summary>
+    public (int Objects, long Places) SpreadOf(int entity)
+    {
+        var (objects, places) = (0, 0L);
+        for (var place = _entities[entity].FirstPlace; place >= 0; place = _places[place].Next)
+        {
+            objects++;
+            places += _places[place].Ways;
+        }
+
+        return (objects, places);
+    }
 
     public string TypeName(int entity) => _group.Representations[_entities[entity].Kind].TypeName;
 
@@ -172,13 +186,13 @@ internal sealed class EntityBatch : IDisposable
         _entities.Dispose();
         _places.Dispose();
         ArrayPool<int>.Shared.Return(_buckets);
-        ArrayPool<int>.Shared.Return(_recent);
         _buckets = [];
-        _recent = [];
     }
 
     /// <summary>Adds an object of merged data, if it can be asked about.</summary>
-    public void Add(int id)
+    /// <param name="id">The object.</param>
+    /// <param name="ways">In how many places of the answer it stands.</param>
+    public void Add(int id, int ways)
     {
         if (_group.Group.UnlessFrom is { } giver && _tree.HasSource(id, giver.Index))
         {
@@ -191,74 +205,98 @@ internal sealed class EntityBatch : IDisposable
             return;
         }
 
-        var recent = RecentOf(_group.Representations[kind], id);
-        if (recent >= 0 && _recent[recent] > 0 && HasSameSlices(kind, id, _places[_recent[recent] - 1]))
+        var entity = HashOfLeaves(kind, id, out var hash) ? FindByLeaves(kind, id, hash) : FindOrWrite(kind, id);
+        if (entity >= 0)
         {
-            _ = AddPlace(_places[_recent[recent] - 1].Entity, id);
-            return;
+            AddPlace(entity, id, ways);
+        }
+    }
+
+    // Most keys are leaves, and most places are of an entity that is there already: it is known without writing it
+    // again. False for a key with an object or a null in it.
+    private bool HashOfLeaves(int kind, int id, out uint hash)
+    {
+        hash = (uint)kind;
+        foreach (var field in _group.Representations[kind].Fields)
+        {
+            var leaf = _tree.Leaf(id, field.Slot);
+            if (leaf.IsEmpty)
+            {
+                return false;
+            }
+
+            hash = (hash * 31) + ByteHash.Of(leaf);
+        }
+
+        return true;
+    }
+
+    private int FindByLeaves(int kind, int id, uint hash)
+    {
+        var bucket = (int)(hash & (uint)_mask);
+        for (; _buckets[bucket] != 0; bucket = (bucket + 1) & _mask)
+        {
+            var entity = _buckets[bucket] - 1;
+            if (_entities[entity].Hash == hash && HasLeavesOf(entity, kind, id))
+            {
+                return entity;
+            }
         }
 
         var start = _json.Length;
-        if (!RepresentationWriter.Write(_tree, _group.Representations[kind], id, _json))
-        {
-            _json.Length = start;
-            return;
-        }
-
-        if (FindOrAdd(start, kind, out var entity))
-        {
-            _json.Length = start;
-        }
-        else if (entity < 0)
-        {
-            _json.Length = start;
-            return;
-        }
-
-        var place = AddPlace(entity, id);
-        if (recent >= 0)
-        {
-            _recent[recent] = place + 1;
-        }
+        return RepresentationWriter.Write(_tree, _group.Representations[kind], id, _json)
+            ? Keep(start, kind, hash, bucket)
+            : Forget(start);
     }
 
-    // Copies of one entity have the same slices of one body: most places are known by that, without writing anything.
-    // Gives where such a place is remembered, or -1 for an entity that is more than leaves.
-    private int RecentOf(CompiledRepresentation representation, int id)
+    private bool HasLeavesOf(int entity, int kind, int id)
     {
-        var hash = 0;
-        foreach (var field in representation.Fields)
-        {
-            var cell = _tree.Find(id, field.Slot);
-            if (cell < 0 || _tree.CellAt(cell).Kind != DataKind.Leaf)
-            {
-                return -1;
-            }
-
-            hash = (hash * 31) + _tree.CellAt(cell).At + _tree.CellAt(cell).Buffer;
-        }
-
-        return (int)((uint)(hash * 0x9E37_79B1) >> 16) & (MostRecent - 1);
-    }
-
-    private bool HasSameSlices(int kind, int id, in Place place)
-    {
-        if (_entities[place.Entity].Kind != kind)
+        if (_entities[entity].Kind != kind)
         {
             return false;
         }
 
+        var known = _places[_entities[entity].FirstPlace].Object;
         foreach (var field in _group.Representations[kind].Fields)
         {
-            ref readonly var one = ref _tree.CellAt(_tree.Find(id, field.Slot));
-            ref readonly var other = ref _tree.CellAt(_tree.Find(place.Object, field.Slot));
-            if (one.At != other.At || one.Buffer != other.Buffer || one.Length != other.Length)
+            if (!_tree.Leaf(id, field.Slot).SequenceEqual(_tree.Leaf(known, field.Slot)))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private int FindOrWrite(int kind, int id)
+    {
+        var start = _json.Length;
+        if (!RepresentationWriter.Write(_tree, _group.Representations[kind], id, _json))
+        {
+            return Forget(start);
+        }
+
+        var written = _json.Span[start..];
+        var hash = ByteHash.Of(written);
+        var bucket = (int)(hash & (uint)_mask);
+        for (; _buckets[bucket] != 0; bucket = (bucket + 1) & _mask)
+        {
+            ref readonly var other = ref _entities[_buckets[bucket] - 1];
+            if (other.Hash == hash && _json.Span.Slice(other.At, other.Length).SequenceEqual(written))
+            {
+                _json.Length = start;
+                return _buckets[bucket] - 1;
+            }
+        }
+
+        return Keep(start, kind, hash, bucket);
+    }
+
+    // What was written is cut off again.
+    private int Forget(int start)
+    {
+        _json.Length = start;
+        return -1;
     }
 
     private int KindOf(int type)
@@ -274,51 +312,35 @@ internal sealed class EntityBatch : IDisposable
         return -1;
     }
 
-    private bool FindOrAdd(int start, int kind, out int entity)
+    private int Keep(int start, int kind, uint hash, int bucket)
     {
-        var written = _json.Span[start..];
-        var hash = ByteHash.Of(written);
-        var at = (int)(hash & (uint)_mask);
-        while (_buckets[at] != 0)
-        {
-            entity = _buckets[at] - 1;
-            ref readonly var other = ref _entities[entity];
-            if (other.Hash == hash && _json.Span.Slice(other.At, other.Length).SequenceEqual(written))
-            {
-                return true;
-            }
-
-            at = (at + 1) & _mask;
-        }
-
         if (Count >= _limits.MaxRepresentations || _json.Length > _limits.MaxRepresentationBytes)
         {
             IsOverLimit = true;
-            entity = -1;
-            return false;
+            return Forget(start);
         }
 
-        entity = _entities.Add(new Entity
+        var entity = _entities.Add(new Entity
         {
             At = start,
-            Length = written.Length,
+            Length = _json.Length - start,
             Hash = hash,
             Kind = kind,
             FirstPlace = -1,
             LastPlace = -1,
         });
-        _buckets[at] = entity + 1;
+        _buckets[bucket] = entity + 1;
         if (Count * 2 > _mask)
         {
             Rehash();
         }
 
-        return false;
+        return entity;
     }
 
-    private int AddPlace(int entity, int id)
+    private void AddPlace(int entity, int id, int ways)
     {
-        var place = _places.Add(new Place { Object = id, Next = -1, Entity = entity });
+        var place = _places.Add(new Place { Object = id, Next = -1, Path = _path, Ways = ways });
         ref var record = ref _entities[entity];
         if (record.LastPlace < 0)
         {
@@ -330,8 +352,6 @@ internal sealed class EntityBatch : IDisposable
         }
 
         record.LastPlace = place;
-        record.Places++;
-        return place;
     }
 
     private void Rehash()
@@ -360,7 +380,6 @@ internal sealed class EntityBatch : IDisposable
         public int Kind;
         public int FirstPlace;
         public int LastPlace;
-        public int Places;
         public bool IsDropped;
     }
 
@@ -368,7 +387,8 @@ internal sealed class EntityBatch : IDisposable
     {
         public int Object;
         public int Next;
-        public int Entity;
+        public int Path;
+        public int Ways;
     }
 }
 

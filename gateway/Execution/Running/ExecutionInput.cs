@@ -44,6 +44,12 @@ public sealed record ExecutionInput
     /// <summary>What an earlier run of the request showed of its pages; null for the first.</summary>
     public PageRefill? Refill { get; init; }
 
+    /// <summary>
+    /// True to hold an object once that a response gives in several places. Default false: where a policy decides, each
+    /// place has an object of its own, since what may be shown can depend on the way to it.
+    /// </summary>
+    public bool SharesObjects { get; init; }
+
     /// <summary>What the request may cost.</summary>
     public ExecutionLimits Limits { get; init; } = ExecutionLimits.Default;
 }

@@ -75,7 +75,6 @@ internal sealed class PlanRun(
     public FetchedData Finish() => new(plan, tree, root, conditions, _results)
     {
         Errors = ErrorPlacer.Place(plan, tree, root, conditions, _notes),
-        UnkeptErrors = _notes.Uncounted,
         Differences = [.. _differences],
         Gated = _gated,
         Pages = [.. _pages],

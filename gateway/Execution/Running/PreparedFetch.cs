@@ -53,17 +53,18 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
             : new EntityBatch(tree, group, conditions, limits);
     }
 
-    private static ImmutableArray<int> RootsOf(CompiledFetch fetch, DataTree tree, int root)
+    private static ImmutableArray<RootPlace> RootsOf(CompiledFetch fetch, DataTree tree, int root)
     {
         var found = new PooledList<int>(4);
         _ = PathWalker.Collect(tree, fetch.RootAt, root, ref found);
-        ImmutableArray<int> roots = [.. found.Span];
+        ImmutableArray<RootPlace> roots =
+            [.. found.Span.ToArray().Select(id => new RootPlace(id, tree.ObjectAt(id).Ways))];
         found.Dispose();
         return roots;
     }
 
     /// <summary>The objects that a root fetch's answer is merged into; none for an entity fetch.</summary>
-    public ImmutableArray<int> Roots { get; private init; } = [];
+    public ImmutableArray<RootPlace> Roots { get; private init; } = [];
 
     /// <summary>What the gate will rule on the entities by, for each batch.</summary>
     public object?[][] Note(IFetchGate gate, ResponseSet response) =>
@@ -177,3 +178,8 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
         _body.Add((byte)',');
     }
 }
+
+/// <summary>An object that a root fetch's answer is merged into.</summary>
+/// <param name="Object">The object.</param>
+/// <param name="Ways">In how many places of the answer it stands.</param>
+internal readonly record struct RootPlace(int Object, int Ways);

@@ -28,7 +28,8 @@ internal sealed class ResponseApplier(
         var buffer = tree.Keep(response);
         var envelope = buffer < 0
             ? null
-            : ResponseEnvelope.Read(tree, buffer, response.Body.Span, _fetch, input.Limits);
+            : ResponseEnvelope.Read(
+                tree, buffer, response.Body.Span, _fetch, input.Limits, input.SharesObjects);
         if (envelope is null || envelope.IsOverLimit)
         {
             return TooLarge();
@@ -44,10 +45,13 @@ internal sealed class ResponseApplier(
             ? SubgraphErrors.Read(Slice(response.Body, envelope.Errors), input.Limits.MaxErrors)
             : [];
         _isPartial = errors.Count > 0 || envelope.HasWrongTypes;
-        if (tree.CellCount + CopiesOf(envelope) > input.Limits.MaxValues)
+        var (more, shared) = MoreOf(envelope);
+        if (tree.ExpandedCount + more > input.Limits.MaxValues)
         {
             return TooLarge();
         }
+
+        tree.AddExpanded(shared);
 
         Merge(envelope, errors);
         NoteFaults(envelope.Faults);
@@ -64,10 +68,13 @@ internal sealed class ResponseApplier(
         return body.Slice(at, length);
     }
 
-    // How many values the answer becomes beside those that were read: each place but one gets a copy.
-    private long CopiesOf(ResponseEnvelope envelope)
+    // How many values the answer becomes beside those that were read, for the places but one; how many of them are not
+    // copied, since their places share an object.
+    private (long More, long Shared) MoreOf(ResponseEnvelope envelope)
     {
-        var copies = (long)envelope.Root.Cells * (prepared.Roots.Length - 1);
+        var roots = prepared.Roots.Sum(root => (long)root.Ways);
+        var more = envelope.Root.Cells * (roots - 1);
+        var shared = envelope.Root.Cells * (roots - prepared.Roots.Length);
         for (var group = 0; group < prepared.Batches.Length; group++)
         {
             var batch = prepared.Batches[group];
@@ -75,11 +82,13 @@ internal sealed class ResponseApplier(
             var entities = envelope.Entities[group];
             for (var at = 0; at < Math.Min(asked.Count, entities?.Count ?? 0); at++)
             {
-                copies += (long)entities![at].Cells * (batch.PlacesOf(asked[at]) - 1);
+                var (objects, places) = batch.SpreadOf(asked[at]);
+                more += entities![at].Cells * (places - 1);
+                shared += entities![at].Cells * (places - objects);
             }
         }
 
-        return copies;
+        return (more, shared);
     }
 
     private StepResult TooLarge() => Failed(
@@ -119,20 +128,20 @@ internal sealed class ResponseApplier(
         var others = envelope.Root.Object < 0 || _fetch.Step.AskedById.IsEmpty
             ? []
             : FoundById.DropOthers(tree, envelope.Root.Object, _fetch.Step, input);
-        foreach (var at in prepared.Roots)
+        foreach (var root in prepared.Roots)
         {
             foreach (var slot in others)
             {
-                NoteOther(new DataPlace(at, [slot]));
+                NoteOther(new DataPlace(root.Object, [slot]));
             }
 
             if (envelope.Root.Object >= 0)
             {
-                DataMerger.Move(tree, at, Given(envelope.Root, isLast: at == prepared.Roots[^1]), Differs);
+                Give(root.Object, envelope.Root, isLast: root == prepared.Roots[^1]);
             }
             else
             {
-                FailureNotes.MarkFailed(tree, at, output);
+                FailureNotes.MarkFailed(tree, root.Object, output);
             }
         }
 
@@ -144,9 +153,9 @@ internal sealed class ResponseApplier(
                 continue;
             }
 
-            foreach (var at in prepared.Roots)
+            foreach (var root in prepared.Roots)
             {
-                NoteAt(error, at, output, path);
+                NoteAt(error, root.Object, output, path);
             }
         }
     }
@@ -174,11 +183,12 @@ internal sealed class ResponseApplier(
             return;
         }
 
+        var copies = CopiesOf(envelope.Shared[group], batch);
         for (var at = 0; at < asked.Count; at++)
         {
             if (entities[at].Object >= 0)
             {
-                MergeEntity(batch, asked[at], entities[at]);
+                MergeEntity(batch, asked[at], entities[at], copies);
             }
             else if (entities[at].Object == ResponseEnvelope.NotAnObject)
             {
@@ -227,7 +237,24 @@ internal sealed class ResponseApplier(
         }
     }
 
-    private void MergeEntity(EntityBatch batch, int entity, in DataRun given)
+    // Entities that share objects do so on each of their paths by itself: each path but the last gets a copy of all.
+    private DataRun[] CopiesOf(DataRun? shared, EntityBatch batch)
+    {
+        if (shared is not { } run)
+        {
+            return [];
+        }
+
+        var copies = new DataRun[batch.Group.Paths.Length];
+        for (var path = 0; path < copies.Length; path++)
+        {
+            copies[path] = path == copies.Length - 1 ? run : tree.Copy(run);
+        }
+
+        return copies;
+    }
+
+    private void MergeEntity(EntityBatch batch, int entity, in DataRun given, DataRun[] copies)
     {
         if (!IsRightType(batch, entity, given.Object))
         {
@@ -245,13 +272,16 @@ internal sealed class ResponseApplier(
         while (place >= 0)
         {
             var (target, next) = batch.PlaceAt(place);
-            DataMerger.Move(tree, target, Given(given, isLast: next < 0), Differs);
+            var path = batch.PathTo(place);
+            var own = copies.Length == 0 ? given : given.Within(copies[^1], copies[path]);
+            Give(target, own, isLast: next < 0 || (copies.Length > 0 && batch.PathTo(next) != path));
             place = next;
         }
     }
 
     // What goes to several places is copied for each but the last: moving uses it up.
-    private int Given(in DataRun given, bool isLast) => isLast ? given.Object : tree.Copy(given);
+    private void Give(int target, in DataRun given, bool isLast) =>
+        DataMerger.Move(tree, target, isLast ? given.Object : tree.Copy(given).Object, Differs);
 
     // Two agencies may differ in a shared leaf, the first stands; another shape would lose what is below it in silence.
     private void NoteShape(int id, int slot, bool isShape)

@@ -16,6 +16,9 @@ internal sealed class AnswerErrors(FetchedData data, bool isPlain)
     private readonly List<ExecutionError> _found = [];
     private HashSet<int>? _gated;
 
+    /// <summary>How many errors writing has found.</summary>
+    public int Found { get; private set; }
+
     /// <summary>A field that is never null has no value; told unless another error explains it.</summary>
     public void NoteNull(AnswerPath path, DataValue value, DataObject owner)
     {
@@ -106,6 +109,7 @@ internal sealed class AnswerErrors(FetchedData data, bool isPlain)
 
     private void Add(string code, string message, AnswerPath path)
     {
+        Found++;
         if (_found.Count < MostFound)
         {
             _found.Add(new ExecutionError(code, message, [.. path.Span], null));

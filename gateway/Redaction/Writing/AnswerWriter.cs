@@ -16,6 +16,7 @@ public sealed class AnswerWriter
     private readonly IRelease? _release;
     private readonly PooledBytes _output;
     private readonly AnswerErrors _errors;
+    private readonly WrittenObjects _written;
     private readonly AnswerPath _path = new();
     private readonly List<(int At, CompiledResponseField Field)> _local = [];
 
@@ -27,6 +28,7 @@ public sealed class AnswerWriter
         _release = input.Release;
         _output = output;
         _errors = new AnswerErrors(data, input.Release is null);
+        _written = new WrittenObjects(output);
     }
 
     private enum Written
@@ -258,7 +260,7 @@ public sealed class AnswerWriter
         };
         if (written != Written.Value)
         {
-            _output.Length = start;
+            Cut(start);
         }
 
         return written;
@@ -286,7 +288,41 @@ public sealed class AnswerWriter
             return Invalid();
         }
 
-        return WriteObject(field.Children!, value, type) ? Written.Value : Written.Propagated;
+        var isWritten = _release is null && value.IsShared
+            ? WriteShared(field.Children!, value, type)
+            : WriteObject(field.Children!, value, type);
+        return isWritten ? Written.Value : Written.Propagated;
+    }
+
+    // An error belongs to each place, so what has one is written anew everywhere; so is what is put in last.
+    private bool WriteShared(CompiledSelection set, DataObject value, int type)
+    {
+        if (_written.TryRepeat(value, set, type))
+        {
+            return true;
+        }
+
+        var (start, errors, local) = (_output.Length, _errors.Found, _local.Count);
+        if (!WriteObject(set, value, type))
+        {
+            return false;
+        }
+
+        if (_errors.Found == errors && _local.Count == local)
+        {
+            _written.Add(value, set, type, start);
+        }
+
+        return true;
+    }
+
+    private void Cut(int length)
+    {
+        if (length < _output.Length)
+        {
+            _output.Length = length;
+            _written.Clear();
+        }
     }
 
     // Who has an interface only as an object does not tell the type; a release always has to know it.

@@ -49,10 +49,18 @@ internal sealed record RandomCase(ImmutableArray<SubgraphSource> Subgraphs, stri
             }
 
             var faults = PlanChecker.Check(plan, supergraph);
-            var answer = await AnswerAsync(plan, world, variables);
-            return faults.IsEmpty && answer["errors"] is null && JsonNode.DeepEquals(expected, answer["data"])
-                ? null
-                : $"{string.Join('\n', faults)}\n{expected.ToJsonString()}\n{answer.ToJsonString()}\n{plan}";
+            foreach (var shares in new[] { true, false })
+            {
+                var answer = await AnswerAsync(plan, world, variables, shares);
+                if (!faults.IsEmpty || answer["errors"] is not null
+                    || !JsonNode.DeepEquals(expected, answer["data"]))
+                {
+                    return $"{string.Join('\n', faults)}\n{expected.ToJsonString()}\n{answer.ToJsonString()}\n"
+                        + $"{plan}\nobjects are {(shares ? "shared" : "not shared")}";
+                }
+            }
+
+            return null;
         }
         catch (Exception fault) when (fault is InvalidOperationException or KeyNotFoundException)
         {
@@ -60,13 +68,15 @@ internal sealed record RandomCase(ImmutableArray<SubgraphSource> Subgraphs, stri
         }
     }
 
-    private static async Task<JsonObject> AnswerAsync(QueryPlan plan, World world, JsonObject variables)
+    private static async Task<JsonObject> AnswerAsync(
+        QueryPlan plan, World world, JsonObject variables, bool shares)
     {
         var supergraph = world.Supergraph;
         var compiled = CompiledPlan.Compile(plan, supergraph.Types);
         var response = CompiledResponse.Compile(compiled, supergraph.Api);
         var input = new ExecutionInput
         {
+            SharesObjects = shares,
             Variables = (string name, out ReadOnlyMemory<byte> json) =>
             {
                 json = variables[name] is { } value ? Encoding.UTF8.GetBytes(value.ToJsonString()) : default;
