@@ -76,6 +76,9 @@ internal struct Cell
 /// <param name="Cells">How many cells.</param>
 internal readonly record struct DataRun(int Object, int Objects, int FirstCell, int Cells)
 {
+    /// <summary>How many cells there would be if the run shared nothing.</summary>
+    public long Expanded { get; init; }
+
     /// <summary>The same run in a copy of a larger one.</summary>
     public DataRun Within(in DataRun original, in DataRun copy) => this with
     {

@@ -74,7 +74,7 @@ internal sealed class DataTree(TypeNames types, int cells, int objects) : IDispo
     /// <summary>Counts what stands in one more place of the answer without being there once more.</summary>
     public void AddExpanded(long cells) => _shared += cells;
 
-    /// <summary>The texts of objects that were read of the response that is being read.</summary>
+    /// <summary>The texts of objects that were read.</summary>
     public SharedTexts Texts => _texts ??= new SharedTexts();
 
     /// <summary>A number for a walk, by which it knows the objects that it has found.</summary>

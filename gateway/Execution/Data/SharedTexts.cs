@@ -4,8 +4,8 @@ using System.Buffers.Binary;
 namespace Aggregator.Execution;
 
 /// <summary>
-/// The objects that were read of one response, by their text: an object that comes again is not read again, its places
-/// share it. Equality is decided on all bytes, the hash of the first ones only says where to look.
+/// The objects that were read, by their text: one that comes again for the same field of a response is not read again,
+/// its places share it. Equality is decided on all bytes, the hash of the first ones only says where to look.
 /// </summary>
 internal sealed class SharedTexts : IDisposable
 {
@@ -16,12 +16,7 @@ internal sealed class SharedTexts : IDisposable
     private readonly int[] _buckets = ArrayPool<int>.Shared.Rent(Buckets);
     private readonly List<SharedText> _known = [];
 
-    /// <summary>Forgets all: objects of one group are not shared with those of another.</summary>
-    public void Clear()
-    {
-        Array.Clear(_buckets, 0, Buckets);
-        _known.Clear();
-    }
+    public SharedTexts() => Array.Clear(_buckets, 0, Buckets);
 
     /// <summary>Where an object's text would be known; -1 for one that is too short to be worth it.</summary>
     /// <param name="rest">The response from the object's brace on.</param>
@@ -61,7 +56,7 @@ internal sealed class SharedTexts : IDisposable
 }
 
 /// <summary>An object that was read.</summary>
-/// <param name="Field">What it was read for.</param>
+/// <param name="Field">What it was read for: a field of one response, and there of one group of entities.</param>
 /// <param name="Object">Its number.</param>
 /// <param name="At">Where its text begins.</param>
 /// <param name="Length">How long its text is.</param>

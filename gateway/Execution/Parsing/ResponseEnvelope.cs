@@ -155,7 +155,6 @@ internal sealed class ResponseEnvelope
         HasData = true;
         if (fetch.Root is not null)
         {
-            parser.Forget();
             Root = parser.ReadRun(fetch.Root, 1);
             return Root.Object >= 0;
         }
@@ -218,7 +217,6 @@ internal sealed class ResponseEnvelope
         ref var json = ref parser.Json;
         var entities = Entities[group] = [];
         var (start, shared) = (parser.Here, parser.Shared);
-        parser.Forget();
         json.Position++;
         json.SkipSpace();
         if (json.Current == ']')

@@ -56,15 +56,12 @@ internal ref struct ResponseParser
     [UnscopedRef]
     public ref JsonCursor Json => ref _json;
 
-    /// <summary>Shares nothing of what follows with what was read.</summary>
-    public readonly void Forget() => _texts?.Clear();
-
     /// <summary>Reads an object and says where all of it is; object -1 when it is not JSON.</summary>
     public DataRun ReadRun(CompiledOutput output, int depth)
     {
-        var start = Here;
+        var (start, expanded) = (Here, _tree.ExpandedCount);
         var id = ReadObject(output, depth);
-        return Since(start) with { Object = id };
+        return Since(start) with { Object = id, Expanded = _tree.ExpandedCount - expanded };
     }
 
     /// <summary>Where a run begins whose objects are read next.</summary>
@@ -180,7 +177,7 @@ internal ref struct ResponseParser
             return ReadObject(field.Children!, depth);
         }
 
-        if (_texts!.TryGet(bucket, out var known) && known.Field == field
+        if (_texts!.TryGet(bucket, out var known) && ReferenceEquals(known.Field, field)
             && _json.TakeText(_json.Slice(known.At, known.Length)))
         {
             Shared++;

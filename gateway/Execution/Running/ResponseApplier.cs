@@ -45,7 +45,7 @@ internal sealed class ResponseApplier(
             ? SubgraphErrors.Read(Slice(response.Body, envelope.Errors), input.Limits.MaxErrors)
             : [];
         _isPartial = errors.Count > 0 || envelope.HasWrongTypes;
-        var (more, shared) = MoreOf(envelope);
+        var (more, shared) = SpreadValues.Of(envelope, prepared);
         if (tree.ExpandedCount + more > input.Limits.MaxValues)
         {
             return TooLarge();
@@ -66,29 +66,6 @@ internal sealed class ResponseApplier(
     {
         var (at, length) = range.GetOffsetAndLength(body.Length);
         return body.Slice(at, length);
-    }
-
-    // How many values the answer becomes beside those that were read, for the places but one; how many of them are not
-    // copied, since their places share an object.
-    private (long More, long Shared) MoreOf(ResponseEnvelope envelope)
-    {
-        var roots = prepared.Roots.Sum(root => (long)root.Ways);
-        var more = envelope.Root.Cells * (roots - 1);
-        var shared = envelope.Root.Cells * (roots - prepared.Roots.Length);
-        for (var group = 0; group < prepared.Batches.Length; group++)
-        {
-            var batch = prepared.Batches[group];
-            var asked = batch.AskedEntities();
-            var entities = envelope.Entities[group];
-            for (var at = 0; at < Math.Min(asked.Count, entities?.Count ?? 0); at++)
-            {
-                var (objects, places) = batch.SpreadOf(asked[at]);
-                more += entities![at].Cells * (places - 1);
-                shared += entities![at].Cells * (places - objects);
-            }
-        }
-
-        return (more, shared);
     }
 
     private StepResult TooLarge() => Failed(

@@ -18,7 +18,7 @@ public sealed class AnswerWriter
     private readonly AnswerErrors _errors;
     private readonly WrittenObjects _written;
     private readonly AnswerPath _path = new();
-    private readonly List<(int At, CompiledResponseField Field)> _local = [];
+    private readonly LocalValues _local = new();
 
     private AnswerWriter(FetchedData data, CompiledResponse response, AnswerInput input, PooledBytes output)
     {
@@ -63,7 +63,7 @@ public sealed class AnswerWriter
             _output.Add("null"u8);
         }
 
-        WriteLocals();
+        _local.PutInto(_output, _input.Local);
         _errors.Write(_output);
         WriteExtensions();
         _output.Add((byte)'}');
@@ -186,7 +186,7 @@ public sealed class AnswerWriter
                 _output.Add(_data.Plan.Types.Json(type));
                 break;
             case ResponseFieldKind.Local:
-                _local.Add((_output.Length, field));
+                _local.Add(_output.Length, field.Field);
                 break;
             default:
                 if (field.Kind == ResponseFieldKind.Withheld && type >= 0 && _release is not null)
@@ -204,25 +204,6 @@ public sealed class AnswerWriter
     // A list that is never null is withheld by being empty.
     private static ReadOnlySpan<byte> Withheld(CompiledResponseField field) =>
         field.Field.Type is { IsNonNull: true, Element: not null } ? "[]"u8 : "null"u8;
-
-    // Local values report on the rest, so they are put in last.
-    private void WriteLocals()
-    {
-        for (var at = _local.Count - 1; at >= 0; at--)
-        {
-            using var value = new PooledBytes(1024);
-            if (_input.Local is { } local)
-            {
-                local(_local[at].Field.Field, value);
-            }
-            else
-            {
-                value.Add("null"u8);
-            }
-
-            _output.Insert(_local[at].At, value.Span);
-        }
-    }
 
     private bool Settle(Completion completion, Written written, DataValue value, DataObject owner)
     {
@@ -254,7 +235,7 @@ public sealed class AnswerWriter
             (DataKind.Missing or DataKind.Null, _) => Written.Null,
             (DataKind.List, { } element) => WriteList(field, element, owner, value),
             (DataKind.Leaf, { } element) => WriteLeafList(element, value.Json, owner),
-            (DataKind.Leaf, null) when WriteLeaf(completion, value.Json) => Written.Value,
+            (DataKind.Leaf, null) when completion.TryWrite(value.Json, _output) => Written.Value,
             (DataKind.Object, null) when field.Children is not null => WriteChild(field, value.Object),
             _ => Invalid(),
         };
@@ -375,7 +356,7 @@ public sealed class AnswerWriter
             var start = _output.Length;
             var written = item[0] == 'n' ? Written.Null
                 : element.Element is { } inner ? WriteLeafList(inner, item, owner)
-                : WriteLeaf(element, item) ? Written.Value
+                : element.TryWrite(item, _output) ? Written.Value
                 : Invalid();
             if (written != Written.Value)
             {
@@ -394,25 +375,6 @@ public sealed class AnswerWriter
 
         _output.Close((byte)']');
         return Written.Value;
-    }
-
-    private bool WriteLeaf(Completion completion, ReadOnlySpan<byte> json)
-    {
-        if (!completion.Leaf.Has(json))
-        {
-            return false;
-        }
-
-        if (completion.Leaf.Kind == LeafKind.Id && json[0] != '"')
-        {
-            _output.Add((byte)'"');
-            _output.Add(json);
-            _output.Add((byte)'"');
-            return true;
-        }
-
-        _output.Add(json);
-        return true;
     }
 
     private Written Invalid()

@@ -1,3 +1,4 @@
+using Aggregator.Execution;
 using Aggregator.Schema;
 
 namespace Aggregator.Redaction;
@@ -50,6 +51,21 @@ internal sealed class Completion
     /// <summary>True for a leaf of a right kind that is written as the agency wrote it.</summary>
     public bool IsAsItIs(ReadOnlySpan<byte> json) =>
         Element is null && Leaf.Has(json) && (Leaf.Kind != LeafKind.Id || json[0] == '"');
+
+    /// <summary>Writes a leaf; false when it is none of the type.</summary>
+    public bool TryWrite(ReadOnlySpan<byte> json, PooledBytes output)
+    {
+        if (!Leaf.Has(json))
+        {
+            return false;
+        }
+
+        var isNumber = Leaf.Kind == LeafKind.Id && json[0] != '"';
+        output.Add(isNumber ? "\""u8 : default);
+        output.Add(json);
+        output.Add(isNumber ? "\""u8 : default);
+        return true;
+    }
 
     public static Completion Of(TypeRef type, TypeDefinition named) => new(type, LeafSet.Of(named));
 }

@@ -15,7 +15,12 @@ internal sealed record Runnable(CompiledPlan Plan, CompiledResponse Response)
 
     public Task<FetchedData> RunAsync(
         IAgencyClient client, ExecutionInput? input = null, CancellationToken cancellationToken = default) =>
-        Executor.RunAsync(Plan, input ?? new ExecutionInput { SharesObjects = true }, client, TimeProvider.System, cancellationToken);
+        Executor.RunAsync(
+            Plan,
+            input ?? new ExecutionInput { SharesObjects = true },
+            client,
+            TimeProvider.System,
+            cancellationToken);
 
     public string Write(FetchedData data, AnswerInput? answer = null)
     {

@@ -107,8 +107,10 @@ internal sealed partial class Sketch
 
     public int NextId => _steps.Count;
 
+    /// <summary>A path of slots; <c>slot@Type</c> is followed from objects of the type alone.</summary>
     public DataPath Path(string path) => new([.. path.Split('.', StringSplitOptions.RemoveEmptyEntries)
-        .Select(slot => new PathSegment(Slot(slot), []))]);
+        .Select(slot => slot.Split('@'))
+        .Select(slot => new PathSegment(Slot(slot[0]), [.. slot[1..]]))]);
 
     public OutputSet Output(string selection)
     {

@@ -170,9 +170,11 @@ public class EntityFetchTests
     }
 
     [Theory]
-    [InlineData(2000, false)]
-    [InlineData(6000, true)]
-    public async Task What_is_copied_to_each_place_counts_as_values(int maxValues, bool isGiven)
+    [InlineData(2000, false, false)]
+    [InlineData(6000, false, true)]
+    [InlineData(2000, true, false)]
+    [InlineData(6000, true, true)]
+    public async Task What_goes_to_each_place_counts_as_values(int maxValues, bool shares, bool isGiven)
     {
         var sketch = new Sketch(Sdl);
         var root = sketch.Root("reviews", "{top{author{id}}}", "top { author { id } }");
@@ -184,8 +186,11 @@ public class EntityFetchTests
             .On("reviews", "{\"data\":{\"top\":[" + top + "]}}")
             .On("users", "{\"data\":{\"_entities\":[{\"reviews\":[" + reviews + "]}]}}");
 
-        using var data = await plan.RunAsync(
-            agencies, new ExecutionInput { Limits = new ExecutionLimits { MaxValues = maxValues } });
+        using var data = await plan.RunAsync(agencies, new ExecutionInput
+        {
+            SharesObjects = shares,
+            Limits = new ExecutionLimits { MaxValues = maxValues },
+        });
 
         Assert.Equal(
             isGiven ? [] : [ExecutionErrorCodes.ExecutionLimit],
