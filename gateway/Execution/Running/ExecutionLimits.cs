@@ -23,7 +23,8 @@ public sealed record ExecutionLimits
     public int MaxRepresentationBytes { get; init; } = 4 << 20;
 
     /// <summary>
-    /// Fields and list items of merged data, before and after merging. Default 2,000,000 (24 bytes each).
+    /// Fields and list items of merged data, before and after merging; what places share counts at each of them.
+    /// Default 2,000,000 (20 bytes each).
     /// </summary>
     public int MaxValues { get; init; } = 2_000_000;
 

@@ -9,7 +9,7 @@ internal sealed record Thing(string Type, string Id);
 
 /// <summary>
 /// Data for any supergraph, made up from names: the same field of the same object is the same whoever is asked. There
-/// are three entities of each type.
+/// are three entities of each type, and lists of up to five, so that one entity is often in several places.
 /// </summary>
 internal sealed class World(Supergraph supergraph)
 {
@@ -31,7 +31,7 @@ internal sealed class World(Supergraph supergraph)
 
         return definition.Type.Element is null
             ? One(of, definition, $"{field}({arguments})", seed)
-            : Enumerable.Range(0, (int)(seed % 3) + 1)
+            : Enumerable.Range(0, (int)(seed % 5) + 1)
                 .Select(index => One(of, definition, $"{field}({arguments})[{index}]", Hash($"{seed}/{index}")))
                 .Where(item => item is not null)
                 .ToList();
