@@ -70,7 +70,9 @@ internal static class ShareableFields
             }
         }
 
-        /// <summary>Takes the mark from the fields that may not have it: one that has several places needs it in all.</summary>
+        /// <summary>
+        /// Takes the mark from the fields that may not have it: one that has several places needs it in all.
+        /// </summary>
         public void Mark(bool isUniform)
         {
             isUniform &= !_isOfSomeTypes;

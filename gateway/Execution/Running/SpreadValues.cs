@@ -6,7 +6,9 @@ internal static class SpreadValues
     /// <summary>Counts the values of all places but those that were read.</summary>
     /// <param name="envelope">What was read.</param>
     /// <param name="prepared">Where it goes.</param>
-    /// <returns>How many there are more, and how many of these will not be there since places share an object.</returns>
+    /// <returns>
+    /// How many there are more, and how many of these will not be there since places share an object.
+    /// </returns>
     public static (long More, long Shared) Of(ResponseEnvelope envelope, PreparedFetch prepared)
     {
         var more = envelope.Root.Expanded * (prepared.Roots.Sum(root => (long)root.Ways) - 1);

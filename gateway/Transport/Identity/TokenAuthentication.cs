@@ -27,7 +27,8 @@ public static class TokenAuthentication
         _ = services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options =>
         {
             // Claims keep the names that the token gives them.
-            options.MapInboundClaims = false;
+            options.TokenHandlers.Clear();
+            options.TokenHandlers.Add(new KnownTokens(TimeProvider.System) { MapInboundClaims = false });
             options.TokenValidationParameters.ValidateLifetime = true;
             options.TokenValidationParameters.RequireSignedTokens = true;
             options.TokenValidationParameters.RequireExpirationTime = true;

@@ -47,7 +47,8 @@ public class SharedObjectsTests
         var agencies = new ScriptedAgencies()
             .On("reviews", $$$"""
                 {"data":{"mixed":[{"__typename":"Note","id":"n1","author":{{{Ada}}}},
-                {"__typename":"Review","id":"r1","author":{{{Ada}}}},{"__typename":"Note","id":"n2","author":{{{Ada}}}}]}}
+                {"__typename":"Review","id":"r1","author":{{{Ada}}}},
+                {"__typename":"Note","id":"n2","author":{{{Ada}}}}]}}
                 """)
             .On("users", Entities("""{"name":"Ada"}"""));
 
@@ -119,7 +120,8 @@ public class SharedObjectsTests
         const string first = """{"author":{"team":{"id":"t1","lead":null,"size":7}}}""";
         const string second = """{"author":{"team":{"id":"t1","lead":{"name":"Eve"},"size":null}}}""";
         Assert.Equal(
-            $$$"""{"data":{"top":[{{{first}}},{{{first}}},{{{first}}}],"first":[{{{second}}},{{{second}}}]}}""", answer);
+            $$$"""{"data":{"top":[{{{first}}},{{{first}}},{{{first}}}],"first":[{{{second}}},{{{second}}}]}}""",
+            answer);
     }
 
     [Fact]
