@@ -186,6 +186,46 @@ public class EachPersonTests
         Assert.DoesNotContain("CANARY", answer.ToJsonString(), StringComparison.Ordinal);
     }
 
+    // Plain mode holds such an object once for both.
+    [Fact]
+    public async Task What_two_persons_have_in_the_same_words_is_decided_for_each()
+    {
+        const string People = """
+            type Query { people: [Person!] @sensitive(class: [SERVICE_FACT]) }
+            type Person @key(fields: "id") @subject(key: "id", role: CONFIDER) {
+              id: ID! plan: Plan @sensitive(class: [HEALTH_CONTACT])
+            }
+            type Plan @key(fields: "id") { id: ID! text: String @sensitive(class: [GP_NARRATIVE]) }
+            """;
+        const string Steps = """
+            type Plan @key(fields: "id") { id: ID! steps: String @sensitive(class: [GP_NARRATIVE]) }
+            """;
+        const string Plan = """{ "id": "L1", "text": "the same words for everybody" }""";
+        var world = JsonNode.Parse($$$"""
+            {
+              "one": { "Query": { "people": [
+                { "id": "P2", "plan": {{{Plan}}} }, { "id": "P1", "plan": {{{Plan}}} }, { "id": "P2", "plan": {{{Plan}}} }
+              ] } },
+              "two": { "Plan": { "L1": { "id": "L1", "steps": "the same steps" } } }
+            }
+            """)!.AsObject();
+        await using var gateway = new LabGateway(
+            LabGraph.Compose(
+                ("one", LabGraph.Subgraph("one", "REC", "SERVICE_FACT", People)),
+                ("two", LabGraph.Subgraph("two", "POL", "SERVICE_FACT", Steps))),
+            world);
+        _ = gateway.Register.Link("OPEN_ENQUIRY", "P1", "P2")
+            .Change("P1", facts => facts with { Consents = [new ConsentFact("C1", "GIVEN", ["HUB"], null)] })
+            .Change("P2", facts => facts with { Consents = [new ConsentFact("C2", "REFUSED", ["HUB"], null)] });
+
+        var answer = JsonNode.Parse(
+            await gateway.AskAsync(LabCaller.DecisionMaker, "{ people { plan { text steps } } }"))!;
+
+        const string Withheld = """{"plan":{"text":null,"steps":null}}""";
+        const string Given = """{"plan":{"text":"the same words for everybody","steps":"the same steps"}}""";
+        Assert.Equal($"[{Withheld},{Given},{Withheld}]", answer["data"]!["people"]!.ToJsonString());
+    }
+
     private static LabGateway Gateway(Action<JsonObject>? change = null)
     {
         var child = JsonNode.Parse("""
