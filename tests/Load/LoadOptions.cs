@@ -9,6 +9,9 @@ internal sealed record LoadOptions
     /// <summary>The gateway: its assembly, or the program that was published whole.</summary>
     public required string Gateway { get; init; }
 
+    /// <summary>The bare servers: this tool's assembly, or the program that was published whole.</summary>
+    public string Bare { get; init; } = typeof(LoadOptions).Assembly.Location;
+
     /// <summary>The folder with the other gateways' packages.</summary>
     public required string Peers { get; init; }
 

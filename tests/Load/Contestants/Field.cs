@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -18,8 +19,8 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
 
     /// <summary>How a contestant is started; null with a reason when it is not there.</summary>
     /// <param name="name">
-    /// Of <see cref="Names"/>; then, to compare builds and settings, <c>@PATH</c> for another build of the gateway
-    /// and <c>+NAME=VALUE</c> for environment variables.
+    /// Of <see cref="Names"/>; then, to compare builds and settings, <c>@PATH</c> for another build of the gateway or of
+    /// the bare servers, and <c>+NAME=VALUE</c> for environment variables.
     /// </param>
     public (Contestant? Contestant, string? Reason) Of(string name)
     {
@@ -27,7 +28,11 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
         var at = parts[0].Split('@');
         var field = at.Length == 1
             ? this
-            : new Field(workload, upstream, folder, options with { Gateway = Path.GetFullPath(at[1]) });
+            : new Field(workload, upstream, folder, options with
+            {
+                Gateway = Path.GetFullPath(at[1]),
+                Bare = Path.GetFullPath(at[1]),
+            });
         var (contestant, reason) = field.Plain(at[0]);
         return (contestant is null || (at.Length == 1 && parts.Length == 1)
             ? contestant
@@ -61,28 +66,24 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
 
     private Contestant Bare(string name, string script, Uri subgraphs, bool isHttp2) => new(
         name,
-        port => Contestant.Command(
-            "dotnet", typeof(Field).Assembly.Location, "floor", "--port", Text(port),
+        port => Built(
+            options.Bare, "floor", "--port", Text(port),
             "--upstream", subgraphs.ToString(),
             "--script", Path.Combine(folder, script + ".json"), "--http2", isHttp2 ? "true" : "false"),
         folder);
 
     private Contestant Ours(string name, string[] more, string? supergraph = null) => new(
         name,
-        port =>
-        {
-            // An assembly needs the runtime; a program published whole brings it along.
-            string[] own = options.Gateway.EndsWith(".dll", StringComparison.Ordinal)
-                ? ["dotnet", options.Gateway]
-                : [options.Gateway];
-            return Contestant.Command(
-                own[0],
-                [
-                    .. own.Skip(1), "serve", "--open",
-                    "--supergraph", supergraph ?? Supergraph, "--port", Text(port), .. more,
-                ]);
-        },
+        port => Built(
+            options.Gateway,
+            ["serve", "--open", "--supergraph", supergraph ?? Supergraph, "--port", Text(port), .. more]),
         folder);
+
+    // An assembly needs the runtime; a program published whole brings it along.
+    private static ProcessStartInfo Built(string path, params string[] arguments) =>
+        path.EndsWith(".dll", StringComparison.Ordinal)
+            ? Contestant.Command("dotnet", [path, .. arguments])
+            : Contestant.Command(path, arguments);
 
     private string WriteHttp2()
     {
