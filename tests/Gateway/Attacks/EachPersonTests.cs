@@ -204,7 +204,8 @@ public class EachPersonTests
         var world = JsonNode.Parse($$$"""
             {
               "one": { "Query": { "people": [
-                { "id": "P2", "plan": {{{Plan}}} }, { "id": "P1", "plan": {{{Plan}}} }, { "id": "P2", "plan": {{{Plan}}} }
+                { "id": "P2", "plan": {{{Plan}}} }, { "id": "P1", "plan": {{{Plan}}} },
+                { "id": "P2", "plan": {{{Plan}}} }
               ] } },
               "two": { "Plan": { "L1": { "id": "L1", "steps": "the same steps" } } }
             }

@@ -19,8 +19,8 @@ internal sealed class Field(Workload workload, Uri upstream, string folder, Load
 
     /// <summary>How a contestant is started; null with a reason when it is not there.</summary>
     /// <param name="name">
-    /// Of <see cref="Names"/>; then, to compare builds and settings, <c>@PATH</c> for another build of the gateway or of
-    /// the bare servers, and <c>+NAME=VALUE</c> for environment variables.
+    /// Of <see cref="Names"/>; then, to compare builds and settings, <c>@PATH</c> for another build of the gateway or
+    /// of the bare servers, and <c>+NAME=VALUE</c> for environment variables.
     /// </param>
     public (Contestant? Contestant, string? Reason) Of(string name)
     {
