@@ -28,9 +28,10 @@ const wrongAnswers = {
       /^Failed to plan query: failed to build fetch graph: Path /.test(answer.errors?.[0]?.message ?? ''),
     'planner crashes': ({ answer }) => answer.errors?.[0]?.message === 'the process ended',
     'nothing is left': ({ expected, answer }) => Object.keys(expected.data).length === 0 && answer.data === undefined,
-    'interface object of one type': ({ one, here, answer }) => !answer.errors
-      && here.interfaceObjects.some(([, , fields]) =>
-        fields.some(field => names(one).filter(name => name === field).length > 1)),
+    'interface object of one type': ({ one, here, log, answer }) => !answer.errors
+      && here.interfaceObjects.some(([, type, fields]) =>
+        fields.some(field => names(one).filter(name => name === field).length > 1)
+        || (names(one).filter(name => name === 'id' || fields.includes(name)).length > 1 && isAskedOfSome(log, type))),
     'requirement that is null': ({ fault, log, here }) => isNotGiven(fault)
       && [...here.requires.values()].some(needed =>
         log.some(sent => fault.startsWith(sent) && representations(sent).some(each => !(needed in each)))),
@@ -44,6 +45,12 @@ function representations(sent) {
   const variables = / (\{"\w+":\[\{"__typename".*\})$/.exec(sent)?.[1];
   return variables === undefined ? [] : Object.values(JSON.parse(variables)).flat()
     .filter(each => each !== null && typeof each === 'object');
+}
+
+// True when a later request leaves out some of the entities that an earlier one had under a type.
+function isAskedOfSome(log, type) {
+  const asked = log.filter(sent => sent.includes(`...on ${type}{`)).map(sent => representations(sent).length);
+  return asked.length > 1 && asked.at(-1) < Math.max(...asked);
 }
 
 /// The name of the reason, or null.
