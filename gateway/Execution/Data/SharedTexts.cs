@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 
 namespace Aggregator.Execution;
 
@@ -11,7 +10,6 @@ internal sealed class SharedTexts : IDisposable
 {
     private const int Buckets = 512;
     private const int HashedBytes = 32;
-    private const ulong Mix = 0x9E37_79B9_7F4A_7C15;
 
     private readonly int[] _buckets = ArrayPool<int>.Shared.Rent(Buckets);
     private readonly List<SharedText> _known = [];
@@ -20,22 +18,9 @@ internal sealed class SharedTexts : IDisposable
 
     /// <summary>Where an object's text would be known; -1 for one that is too short to be worth it.</summary>
     /// <param name="rest">The response from the object's brace on.</param>
-    public static int Bucket(ReadOnlySpan<byte> rest)
-    {
-        if (rest.Length < HashedBytes)
-        {
-            return -1;
-        }
-
-        var hash = Mix;
-        for (var at = 0; at < HashedBytes; at += 8)
-        {
-            hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest[at..])) * Mix;
-            hash ^= hash >> 32;
-        }
-
-        return (int)(hash & (Buckets - 1));
-    }
+    public static int Bucket(ReadOnlySpan<byte> rest) => rest.Length < HashedBytes
+        ? -1
+        : (int)(ByteHash.Of(rest[..HashedBytes]) & (Buckets - 1));
 
     /// <summary>The object that was read there last; false when there was none.</summary>
     public bool TryGet(int bucket, out SharedText text)
