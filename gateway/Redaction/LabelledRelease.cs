@@ -71,10 +71,11 @@ public static class LabelledRelease
     {
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(data);
-        var persons = access.Row.NeedsLink ? SubjectReader.Persons(data, access.Facts) : [];
+        var reader = new SubjectReader();
+        var persons = access.Row.NeedsLink ? reader.Persons(data, access.Facts) : [];
         var register = await access.Register.KnowAgainAsync(persons, cancellationToken);
-        return new DecidedRelease(
-            access, data, register, ReleasePass.Decide(access, data, register, variableIsTrue), variableIsTrue);
+        var decisions = ReleasePass.Decide(access, reader, data, register, variableIsTrue);
+        return new DecidedRelease(access, data, register, decisions, variableIsTrue);
     }
 
     /// <summary>Writes what was decided. Nothing of it is an answer until <see cref="ReleaseDraft.Seal"/>.</summary>
@@ -87,7 +88,7 @@ public static class LabelledRelease
         ArgumentNullException.ThrowIfNull(input);
         var (access, data, decisions) = (decided.Access, decided.Data, decided.Decisions);
         var stage = StageOf(access.Row, decided.Register);
-        var outcome = decisions.Tally.Entry(input.Pseudonym);
+        var outcome = decisions.Tally.Entry(input.Pseudonym, access.Facts.Lists);
         if (Refused(access.Row, decisions, stage) is { } refusal)
         {
             return new ReleaseDraft(null, refusal, new OutcomeEntry([]) { Refused = refusal });

@@ -198,7 +198,10 @@ public sealed class AccessLogTests : IDisposable
         [subject]);
 
     private static OutcomeEntry Outcome(string subject) => new(
-        [new SubjectAccess(subject, ["Person.names"], [new("PoliceIncident.narrative", "OMIT", "WITHHELD")])]);
+        [
+            new SubjectAccess(
+                subject, new CoordinateList(["Person.names"], [new("PoliceIncident.narrative", "OMIT", "WITHHELD")])),
+        ]);
 }
 
 public class InclusionProofTests

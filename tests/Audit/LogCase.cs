@@ -56,7 +56,10 @@ internal sealed class LogCase : IDisposable
         [subject]);
 
     public static OutcomeEntry Outcome(string subject) => new(
-        [new SubjectAccess(subject, ["Person.names"], [new("PoliceIncident.narrative", "OMIT", "WITHHELD")])]);
+        [
+            new SubjectAccess(
+                subject, new CoordinateList(["Person.names"], [new("PoliceIncident.narrative", "OMIT", "WITHHELD")])),
+        ]);
 
     public void Dispose()
     {

@@ -285,7 +285,7 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
     [
         new SubjectAccess(
             _pseudonyms.Of(person),
-            ["Person.name"],
-            [new WithheldCoordinate("Consultation.narrative", "OMIT", "GP_NARRATIVE")]),
+            new CoordinateList(
+                ["Person.name"], [new WithheldCoordinate("Consultation.narrative", "OMIT", "GP_NARRATIVE")])),
     ]);
 }

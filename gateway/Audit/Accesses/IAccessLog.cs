@@ -94,10 +94,8 @@ public sealed record OutcomeEntry(ImmutableArray<SubjectAccess> Subjects)
 
 /// <summary>What is given and withheld of one data subject.</summary>
 /// <param name="Subject">The person, as a pseudonym; empty for data about no person.</param>
-/// <param name="Delivered">Coordinates given, in whatever form, sorted.</param>
-/// <param name="Withheld">Coordinates withheld and why, sorted.</param>
-public sealed record SubjectAccess(
-    string Subject, ImmutableArray<string> Delivered, ImmutableArray<WithheldCoordinate> Withheld)
+/// <param name="Coordinates">What is given and withheld.</param>
+public sealed record SubjectAccess(string Subject, CoordinateList Coordinates)
 {
     /// <summary>The ids of the recorded decisions to share that stood in for agreement. Default none.</summary>
     public ImmutableArray<string> ReliedOn { get; init; } = [];

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -26,7 +25,7 @@ public sealed record AccessLogOptions(string Folder, string Origin, int MaxWaiti
 /// </summary>
 internal sealed class EntryStore : IAsyncDisposable
 {
-    private readonly BlockingCollection<Waiting> _queue;
+    private readonly GroupCommit _commit;
     private readonly LogFolder _folder;
     private readonly AccessLogOptions _options;
     private readonly ECDsa _key;
@@ -34,7 +33,6 @@ internal sealed class EntryStore : IAsyncDisposable
     private readonly MerkleFrontier _tree = new();
     private readonly TileFiles _tiles;
     private readonly FileStream _lock;
-    private readonly Task _writing;
     private SafeFileHandle? _segment;
     private long _segmentNumber = -1;
     private long _segmentLength;
@@ -42,7 +40,8 @@ internal sealed class EntryStore : IAsyncDisposable
     private long _publishedAt;
     private bool _isOverdue;
     private bool _isBroken;
-    private volatile Checkpoint? _latest;
+    private volatile TreeHead _head = new(0, default);
+    private volatile Checkpoint? _signed;
 
     /// <summary>Opens a log, replaying what is there.</summary>
     /// <param name="options">Where and how it is kept.</param>
@@ -72,34 +71,29 @@ internal sealed class EntryStore : IAsyncDisposable
             throw;
         }
 
-        _queue = new BlockingCollection<Waiting>(options.MaxWaiting);
-
-        // A thread of its own: it waits for the disk, and requests would be waiting for a thread.
-        _writing = Task.Factory.StartNew(
-            WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _commit = new GroupCommit(options.MaxWaiting, options.MaxBatch, Write, UntilDue);
     }
 
-    /// <summary>The last checkpoint that was signed: over every entry that was acknowledged.</summary>
-    public Checkpoint Latest => _latest!;
+    /// <summary>
+    /// A checkpoint over every entry that was acknowledged. It is signed when it is first asked for: of the entries of
+    /// several requests, and of those that nobody shows to anybody, one signature is enough.
+    /// </summary>
+    /// <exception cref="AuditUnavailableException">It cannot be signed.</exception>
+    public Checkpoint Latest
+    {
+        get
+        {
+            // The head first: what was signed meanwhile can only be over more.
+            var head = _head;
+            return _signed is { } signed && signed.Size >= head.Size ? signed : Sign();
+        }
+    }
 
     /// <summary>Appends an entry and returns its place once it is durable.</summary>
     /// <param name="entry">One line of UTF-8, without its line end.</param>
     /// <param name="cancellationToken">Ends the wait; the entry may still be written.</param>
-    public Task<long> AppendAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
-    {
-        var waiting = new Waiting(entry, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        try
-        {
-            return _queue.TryAdd(waiting)
-                ? waiting.Written.Task.WaitAsync(cancellationToken)
-                : throw new AuditUnavailableException(
-                    $"more than {_options.MaxWaiting} accesses wait to be logged, so nothing is released");
-        }
-        catch (InvalidOperationException)
-        {
-            throw new AuditUnavailableException("the access log is closed, so nothing is released");
-        }
-    }
+    public Task<long> AppendAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken) =>
+        _commit.AppendAsync(entry, cancellationToken);
 
     /// <summary>Opens the segment anew with the next append: it was replaced. Nothing may be waiting.</summary>
     public void ForgetSegment() => _segmentNumber = -1;
@@ -107,41 +101,23 @@ internal sealed class EntryStore : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _queue.CompleteAdding();
-        await _writing;
-        _queue.Dispose();
-        _segment?.Dispose();
-        await _lock.DisposeAsync();
-    }
-
-    private void WriteAll()
-    {
-        var batch = new List<Waiting>(_options.MaxBatch);
-        while (!_queue.IsCompleted)
-        {
-            var hasFirst = _queue.TryTake(out var waiting, UntilDue());
-            while (hasFirst)
-            {
-                batch.Add(waiting!);
-                hasFirst = batch.Count < _options.MaxBatch && _queue.TryTake(out waiting);
-            }
-
-            Write(batch);
-            batch.Clear();
-        }
-
+        await _commit.DisposeAsync();
         try
         {
             Publish();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (
+            fault is IOException or UnauthorizedAccessException or AuditUnavailableException)
         {
             // The entries are durable: the next start publishes them.
         }
+
+        _segment?.Dispose();
+        await _lock.DisposeAsync();
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever stops a write must fail the waiting accesses.")]
-    private void Write(List<Waiting> batch)
+    private void Write(List<WaitingEntry> batch)
     {
         var done = 0;
         try
@@ -160,7 +136,7 @@ internal sealed class EntryStore : IAsyncDisposable
                 _isBroken = true;
                 var index = _tree.Size;
                 part.ForEach(waiting => Add(waiting.Entry.Span));
-                Sign();
+                _head = new TreeHead(_tree.Size, _tree.Root());
                 _isBroken = false;
                 part.ForEach(waiting => waiting.Written.SetResult(index++));
                 done += part.Count;
@@ -179,7 +155,7 @@ internal sealed class EntryStore : IAsyncDisposable
         }
     }
 
-    private void MakeDurable(List<Waiting> part)
+    private void MakeDurable(List<WaitingEntry> part)
     {
         if (_isBroken)
         {
@@ -236,13 +212,31 @@ internal sealed class EntryStore : IAsyncDisposable
         _segmentNumber = number;
     }
 
-    private void Sign() => _latest = Checkpoint.Sign(_options.Origin, _tree.Size, _tree.Root(), _key);
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever stops a signature must stop the access.")]
+    private Checkpoint Sign()
+    {
+        lock (_key)
+        {
+            var head = _head;
+            try
+            {
+                return _signed is { } signed && signed.Size >= head.Size
+                    ? signed
+                    : _signed = Checkpoint.Sign(_options.Origin, head.Size, head.Root, _key);
+            }
+            catch (Exception fault)
+            {
+                throw new AuditUnavailableException(
+                    "the access log's checkpoint cannot be signed, so nothing is released", fault);
+            }
+        }
+    }
 
-    // How long the writer may rest before a checkpoint is due: for ever when all there is is published.
-    private TimeSpan UntilDue()
+    // How long until a checkpoint is due; null when all there is is published, or waits for the next entry.
+    private TimeSpan? UntilDue()
     {
         var left = _options.PublishedEvery - Stopwatch.GetElapsedTime(_publishedAt);
-        return _published == _tree.Size || _isOverdue ? Timeout.InfiniteTimeSpan
+        return _published == _tree.Size || _isOverdue ? null
             : left > TimeSpan.Zero ? left
             : TimeSpan.Zero;
     }
@@ -298,7 +292,7 @@ internal sealed class EntryStore : IAsyncDisposable
         }
 
         Refuse(signed?.Size > _tree.Size);
-        Sign();
+        _head = new TreeHead(_tree.Size, _tree.Root());
         Publish();
     }
 
@@ -312,5 +306,6 @@ internal sealed class EntryStore : IAsyncDisposable
         }
     }
 
-    private sealed record Waiting(ReadOnlyMemory<byte> Entry, TaskCompletionSource<long> Written);
+    /// <summary>What a checkpoint is over.</summary>
+    private sealed record TreeHead(long Size, MerkleHash Root);
 }

@@ -35,15 +35,15 @@ internal sealed class EntryText(TimeProvider time)
     }
 
     /// <summary>What a list of coordinates says: the same bytes for the same list.</summary>
-    /// <param name="access">What is given and withheld.</param>
-    public static byte[] ContentOf(SubjectAccess access)
+    /// <param name="list">What is given and withheld.</param>
+    public static byte[] ContentOf(CoordinateList list)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, Plain);
         json.WriteStartObject();
-        WriteTexts(json, "delivered", access.Delivered);
+        WriteTexts(json, "delivered", list.Delivered);
         json.WriteStartArray("withheld");
-        foreach (var withheld in access.Withheld)
+        foreach (var withheld in list.Withheld)
         {
             json.WriteStartArray();
             json.WriteStringValue(withheld.Coordinate);

@@ -67,7 +67,7 @@ public sealed class FileAccessLog : IAccessLog, IAsyncDisposable
         var lists = new string[outcome.Subjects.Length];
         for (var i = 0; i < lists.Length; i++)
         {
-            lists[i] = await CoordinateListAsync(outcome.Subjects[i], cancellationToken);
+            lists[i] = await CoordinateListAsync(outcome.Subjects[i].Coordinates, cancellationToken);
         }
 
         var line = _text.Line("outcome", intent.AuditId, json =>
@@ -101,10 +101,9 @@ public sealed class FileAccessLog : IAccessLog, IAsyncDisposable
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     // Invariant: a list is durable before the first entry that names it. The same few lists come again and again.
-    private async Task<string> CoordinateListAsync(SubjectAccess access, CancellationToken cancellationToken)
+    private async Task<string> CoordinateListAsync(CoordinateList list, CancellationToken cancellationToken)
     {
-        var content = EntryText.ContentOf(access);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        var hash = list.Hash;
         if (_coordinateLists.Count >= MaxKnownLists)
         {
             _coordinateLists.Clear();
@@ -114,7 +113,7 @@ public sealed class FileAccessLog : IAccessLog, IAsyncDisposable
             _text.Line("coordinates", hash, json =>
             {
                 json.WritePropertyName("list");
-                json.WriteRawValue(content);
+                json.WriteRawValue(list.Content);
             }),
             CancellationToken.None));
         try

@@ -21,6 +21,7 @@ public sealed class PolicyTable
     private readonly FrozenDictionary<string, int> _classes;
     private readonly FrozenDictionary<string, int> _purposes;
     private readonly FrozenDictionary<string, int> _standing;
+    private readonly FrozenDictionary<string, CompiledLink> _links;
     private readonly FrozenSet<(string Coordinate, string Recipient)> _flows;
 
     // As many as combinations of classes occur in one schema.
@@ -45,6 +46,12 @@ public sealed class PolicyTable
         _classes = Places(model.Classes.Keys);
         _purposes = Places(model.Purposes.Keys);
         _standing = Places(model.Standing.Keys);
+        _links = model.Links.ToFrozenDictionary(
+            link => link.Key,
+            link => new CompiledLink(
+                link.Value,
+                link.Value.Condition is { } condition ? (uint)ConditionNames.All[condition] : 0),
+            StringComparer.Ordinal);
         _flows = model.Standing.Values.SelectMany(decision => decision.Flows)
             .Select(flow => (flow.Coordinate, flow.Recipient)).ToFrozenSet();
         Gated = SetOf(model.Consent.Classes);
@@ -80,10 +87,30 @@ public sealed class PolicyTable
     /// <param name="code">The purpose.</param>
     public int PurposeAt(string? code) => code is null ? -1 : _purposes.GetValueOrDefault(code, -1);
 
+    /// <summary>The rule of a kind of link; null for one the policy does not know, which links nobody.</summary>
+    /// <param name="kind">As in the register.</param>
+    internal CompiledLink? LinkOf(string kind) => _links.GetValueOrDefault(kind);
+
     /// <summary>The bit that says that a standing decision is in force; 0 for one the policy does not know.</summary>
     /// <param name="id">Its id.</param>
     public uint StandingBit(string id) =>
         _standing.TryGetValue(id, out var place) ? 1u << (PolicyCompiler.FirstStandingBit + place) : 0;
+
+    /// <summary>The bits of standing decisions; one of another version than the policy's is not relied on.</summary>
+    /// <param name="standing">Those in force.</param>
+    internal uint BitsOf(ImmutableArray<StandingDecisionFact> standing)
+    {
+        var bits = 0u;
+        foreach (var decision in standing)
+        {
+            if (Model.Standing.TryGetValue(decision.Id, out var known) && known.Version == decision.Version)
+            {
+                bits |= StandingBit(decision.Id);
+            }
+        }
+
+        return bits;
+    }
 
     /// <summary>The set of these classes; one the policy does not know is <see cref="ClassSet.Unlabelled"/>.</summary>
     /// <param name="codes">The classes.</param>
@@ -154,6 +181,11 @@ public sealed class PolicyTable
     private static FrozenDictionary<string, int> Places(IEnumerable<string> codes) =>
         codes.Select((code, place) => KeyValuePair.Create(code, place)).ToFrozenDictionary(StringComparer.Ordinal);
 }
+
+/// <summary>A kind of link.</summary>
+/// <param name="Rule">Its rule.</param>
+/// <param name="Bit">The condition that it fulfils; 0 for none.</param>
+internal sealed record CompiledLink(LinkRule Rule, uint Bit);
 
 /// <summary>An effect of one cell and what it needs.</summary>
 /// <param name="Effect">What is granted.</param>

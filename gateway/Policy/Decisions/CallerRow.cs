@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Aggregator.Schema;
 
 namespace Aggregator.Policy;
@@ -6,6 +7,7 @@ namespace Aggregator.Policy;
 public sealed class CallerRow
 {
     private readonly Effect[]? _leftByOtherRoles;
+    private volatile StandingInForce _standing = new(default, 0);
 
     /// <summary>Finds a caller.</summary>
     /// <param name="table">The policy, one for the whole request.</param>
@@ -111,6 +113,21 @@ public sealed class CallerRow
                 TimeSpan.FromMinutes(Table.Model.BreakGlass.Minutes))
             : null;
 
+    /// <summary>The bits of the standing decisions that are in force as this policy knows them.</summary>
+    /// <param name="standing">Those in force.</param>
+    internal uint StandingBits(ImmutableArray<StandingDecisionFact> standing)
+    {
+        // One answer of the register has the same for everybody in it.
+        var (known, bits) = _standing;
+        if (known != standing)
+        {
+            bits = Table.BitsOf(standing);
+            _standing = new(standing, bits);
+        }
+
+        return bits;
+    }
+
     /// <summary>Whether a withheld element of these classes still shows to this caller.</summary>
     /// <param name="classes">The element's classes; the most hidden decides.</param>
     public bool ShowsWithheld(ClassSet classes)
@@ -134,4 +151,6 @@ public sealed class CallerRow
         : Purpose < 0 ? PolicyErrors.PurposeUnknown
         : !Table.Purposes[Purpose].Roles.Contains(Caller.Role) ? PolicyErrors.PurposeNotPermitted
         : null;
+
+    private sealed record StandingInForce(ImmutableArray<StandingDecisionFact> Standing, uint Bits);
 }

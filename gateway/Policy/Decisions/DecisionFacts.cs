@@ -5,19 +5,24 @@ namespace Aggregator.Policy;
 /// <summary>What a decision about one object rests on, worked out once for all its classes.</summary>
 internal sealed class DecisionFacts
 {
+    private const string KeepsBack = "DO_NOT_SHARE";
+
     private static readonly Verdict Nothing = new(Effect.Clear, -1, null);
 
     private readonly CallerRow _row;
     private readonly RegisterAnswer _register;
     private readonly SubjectContext _context;
-    private readonly ImmutableArray<DecidedSubject> _linked;
+    private readonly ImmutableArray<LinkedSubject> _linked;
     private readonly ImmutableArray<DecidedSubject> _confiders;
-    private readonly ImmutableArray<DecidedSubject> _decided;
+
+    // The recorded decisions about sharing that concern the object, whatever the class.
+    private readonly ImmutableArray<SharingFact> _sharing;
     private readonly bool _isStranger;
     private readonly bool _isOwn;
     private readonly LinkReach _reach;
     private readonly Tier? _upTo;
     private readonly uint _bits;
+    private ImmutableArray<ConsentState> _states;
     private SortedSet<string>? _reliedOn;
 
     public DecisionFacts(CallerRow row, SubjectContext context, RegisterAnswer register)
@@ -27,7 +32,7 @@ internal sealed class DecisionFacts
         _context = context;
         Onward = row.Onward is { } onward ? new DecisionFacts(onward, context, register) : null;
         _isOwn = context.Owner is not null && context.Owner == row.Caller.Agency;
-        _confiders = [.. context.Subjects.Where(subject => subject.Role == SubjectRole.Confider)];
+        _confiders = context.Subjects.RemoveAll(subject => subject.Role != SubjectRole.Confider);
         GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(IsBrokenFor);
         _linked = LinkedOf(context);
 
@@ -35,14 +40,11 @@ internal sealed class DecisionFacts
         _isStranger = _linked.IsEmpty && context.Around is not null && context.Subjects.Length > 0
             && context.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty);
         _linked = _isStranger ? LinkedOf(context.Around!) : _linked;
-
-        // A recorded decision about a person holds whether or not the caller has a link to that person.
-        _decided = _isStranger ? _linked : context.Subjects;
-        var view = _linked.Where(subject => IsBrokenFor(subject)
-            || Links(subject).Any(IsOfView)).ToList();
-        _reach = view.Count == 0 ? LinkReach.AlertOnly
-            : view.Any(subject => IsBrokenFor(subject)
-                || Links(subject).Any(link => link.Reach == LinkReach.View)) ? LinkReach.View
+        _sharing = SharingAbout();
+        var view = _linked.RemoveAll(linked => !linked.IsBroken && !linked.Links.Any(IsOfView));
+        _reach = view.IsEmpty ? LinkReach.AlertOnly
+            : view.Any(linked => linked.IsBroken || linked.Links.Any(link => link.Reach == LinkReach.View))
+                ? LinkReach.View
             : LinkReach.OtherHousehold;
         _upTo = WidestTier(view);
         Stage = EffectiveStage(view);
@@ -88,18 +90,19 @@ internal sealed class DecisionFacts
     {
         var bits = _bits;
         if (_confiders.Length > 0
-            && _confiders.All(subject => StateOf(subject) is { InScope: true, Cap.IsAgreement: true }))
+            && States.All(state => state is { InScope: true, Cap.IsAgreement: true }))
         {
             bits |= (uint)Conditions.InScopeAgreement;
         }
 
-        if (!IsOverridden(cls))
+        var overriding = Overriding(cls);
+        if (overriding.Count == 0)
         {
             return bits;
         }
 
         _reliedOn ??= new SortedSet<string>(StringComparer.Ordinal);
-        _reliedOn.UnionWith(Overriding(cls).Select(fact => fact.Id));
+        _reliedOn.UnionWith(overriding.Select(fact => fact.Id));
         return bits | (uint)Conditions.RecordedOverride;
     }
 
@@ -107,18 +110,14 @@ internal sealed class DecisionFacts
     public Verdict Agreement(int cls)
     {
         var map = _row.Table.Model.Consent;
-        if (_isOwn || !_row.NeedsLink || !_row.Table.Gated.Holds(ClassSet.Of(cls)) || !map.Stages.Contains(Stage)
-            || IsOverridden(cls))
-        {
-            return Nothing;
-        }
-
-        var states = _confiders.IsEmpty ? [Unknown()] : _confiders.Select(StateOf);
-        return states.Select(state => Cap(state, cls)).MaxBy(verdict => verdict.Effect);
+        return _isOwn || !_row.NeedsLink || !_row.Table.Gated.Holds(ClassSet.Of(cls)) || !map.Stages.Contains(Stage)
+            || Overriding(cls).Count > 0
+            ? Nothing
+            : States.Select(state => Cap(state, cls)).MaxBy(verdict => verdict.Effect);
     }
 
     /// <summary>What recorded decisions not to share leave of a class.</summary>
-    public Verdict Sharing(int cls) => !_isOwn && SharingFor(cls).Any(fact => fact.Decision == "DO_NOT_SHARE")
+    public Verdict Sharing(int cls) => !_isOwn && IsKeptBack(cls)
         ? new Verdict(Effect.Exists, cls, ReasonCodes.LegalNotShared)
         : Nothing;
 
@@ -167,23 +166,39 @@ internal sealed class DecisionFacts
     private bool IsBrokenFor(DecidedSubject subject) => _row.MayBreakGlass
         && subject.Facts?.BreakGlass is { } glass && glass.Id == _row.Caller.BreakGlass && _row.Now < glass.Until;
 
-    private ImmutableArray<DecidedSubject> LinkedOf(SubjectContext context) =>
-        [.. context.Subjects.Where(subject => IsBrokenFor(subject)
-            || (_register.State != RegisterState.Unavailable && Links(subject).Any()))];
+    private ImmutableArray<LinkedSubject> LinkedOf(SubjectContext context)
+    {
+        var linked = ImmutableArray.CreateBuilder<LinkedSubject>(context.Subjects.Length);
+        foreach (var subject in context.Subjects)
+        {
+            var (isBroken, links) = (IsBrokenFor(subject), LinksOf(subject));
+            if (isBroken || (_register.State != RegisterState.Unavailable && !links.IsEmpty))
+            {
+                linked.Add(new LinkedSubject(subject, isBroken, links));
+            }
+        }
 
-    private IEnumerable<RegisterLink> Links(DecidedSubject subject) => _row.CountsOnly
+        return linked.DrainToImmutable();
+    }
+
+    private ImmutableArray<RegisterLink> LinksOf(DecidedSubject subject) => _row.CountsOnly
         ? []
-        : (subject.Facts?.Links ?? [])
-            .Where(link => !(link.Until <= _row.Now) && _row.Table.Model.Links.ContainsKey(link.Kind));
+        : (subject.Facts?.Links ?? []).RemoveAll(link =>
+            link.Until <= _row.Now || _row.Table.LinkOf(link.Kind) is null);
 
-    private Tier? WidestTier(List<DecidedSubject> view)
+    private Tier? WidestTier(ImmutableArray<LinkedSubject> view)
     {
         Tier? widest = Tier.S0;
-        foreach (var subject in view)
+        foreach (var linked in view)
         {
-            foreach (var link in Links(subject).Where(IsOfView))
+            foreach (var link in linked.Links)
             {
-                var rule = _row.Table.Model.Links[link.Kind];
+                if (!IsOfView(link))
+                {
+                    continue;
+                }
+
+                var rule = _row.Table.LinkOf(link.Kind)!.Rule;
                 var upTo = rule.FullFor.Contains(_row.Caller.Role) ? null : rule.UpTo;
                 widest = upTo is null || widest is null ? null : upTo > widest ? upTo : widest;
             }
@@ -193,34 +208,32 @@ internal sealed class DecisionFacts
     }
 
     // Several persons of one record: the least advanced of their cases decides.
-    private Stage EffectiveStage(List<DecidedSubject> view)
+    private Stage EffectiveStage(ImmutableArray<LinkedSubject> view)
     {
-        var recorded = view.Count == 0 ? Stage.Contact : view.Min(subject => subject.Facts?.Stage ?? Stage.Contact);
+        var recorded = view.IsEmpty ? Stage.Contact : view.Min(linked => linked.Subject.Facts?.Stage ?? Stage.Contact);
         return recorded < _row.Caller.Stage ? recorded : _row.Caller.Stage;
     }
 
-    private uint CommonBits(List<DecidedSubject> view, SubjectContext context)
+    private uint CommonBits(ImmutableArray<LinkedSubject> view, SubjectContext context)
     {
-        var bits = _isOwn ? (uint)(Conditions.OwnAgency | Conditions.OwnReferral) : 0u;
-        foreach (var standing in _register.Standing)
+        var bits = _row.StandingBits(_register.Standing)
+            | (_isOwn ? (uint)(Conditions.OwnAgency | Conditions.OwnReferral) : 0u);
+        foreach (var linked in view)
         {
-            if (_row.Table.Model.Standing.TryGetValue(standing.Id, out var known) && known.Version == standing.Version)
+            foreach (var link in linked.Links)
             {
-                bits |= _row.Table.StandingBit(standing.Id);
-            }
-        }
+                if (!IsOfView(link))
+                {
+                    continue;
+                }
 
-        foreach (var subject in view)
-        {
-            foreach (var link in Links(subject).Where(IsOfView))
-            {
-                var rule = _row.Table.Model.Links[link.Kind];
+                var (rule, bit) = _row.Table.LinkOf(link.Kind)!;
                 var isOfRecord = link.Record is not null && context.Records.Contains(link.Record);
-                var fits = isOfRecord || (!rule.OfRecord && (!rule.Direct || link.Via == subject.Person));
-                bits |= rule.Condition is not null && fits ? (uint)ConditionNames.All[rule.Condition] : 0;
+                var fits = isOfRecord || (!rule.OfRecord && (!rule.Direct || link.Via == linked.Subject.Person));
+                bits |= fits ? bit : 0;
 
                 // A referral about this very person is one thing, the record of it another.
-                var isReferred = rule.OfRecord && link.Via == subject.Person;
+                var isReferred = rule.OfRecord && link.Via == linked.Subject.Person;
                 bits |= isReferred ? (uint)Conditions.Referred : 0;
             }
         }
@@ -230,25 +243,37 @@ internal sealed class DecisionFacts
 
     private bool Holds(Conditions condition) => (_bits & (uint)condition) != 0;
 
-    private bool IsOverridden(int cls)
-    {
-        var share = Overriding(cls).Any();
-        return share && !SharingFor(cls).Any(fact => fact.Decision == "DO_NOT_SHARE");
-    }
+    private bool IsKeptBack(int cls) =>
+        !_sharing.IsEmpty && _sharing.Any(fact => fact.Decision == KeepsBack && IsAbout(fact, cls));
 
-    private IEnumerable<SharingFact> Overriding(int cls) => SharingFor(cls)
-        .Where(fact => fact.Decision is "SHARE" or "SHARE_PART"
-            && _row.Table.Model.Bases.TryGetValue(fact.Basis, out var basis)
-            && basis.Overrides.Contains(_row.Table.Classes[cls].Code));
+    // The recorded decisions to share that stand in for agreement to a class; none where another keeps it back.
+    private IReadOnlyList<SharingFact> Overriding(int cls) => _sharing.IsEmpty || IsKeptBack(cls)
+        ? []
+        : _sharing.RemoveAll(fact => !IsAbout(fact, cls) || !Overrides(fact, cls));
 
-    private IEnumerable<SharingFact> SharingFor(int cls)
+    private bool Overrides(SharingFact fact, int cls) => fact.Decision is "SHARE" or "SHARE_PART"
+        && _row.Table.Model.Bases.TryGetValue(fact.Basis, out var basis)
+        && basis.Overrides.Contains(_row.Table.Classes[cls].Code);
+
+    private bool IsAbout(SharingFact fact, int cls) => fact.Classes.IsEmpty
+        ? _row.Table.Gated.Holds(ClassSet.Of(cls))
+        : fact.Classes.Contains(_row.Table.Classes[cls].Code);
+
+    // A recorded decision about a person holds whether or not the caller has a link to that person.
+    private ImmutableArray<SharingFact> SharingAbout()
     {
-        var code = _row.Table.Classes[cls].Code;
-        var deciding = _confiders.IsEmpty ? _decided : _confiders;
-        return deciding.SelectMany(subject => subject.Facts?.Sharing ?? [])
-            .Where(fact => !(fact.ExpiresAt <= _row.Now) && fact.Recipients.Contains(_row.Caller.Agency)
-                && Concerns(fact)
-                && (fact.Classes.IsEmpty ? _row.Table.Gated.Holds(ClassSet.Of(cls)) : fact.Classes.Contains(code)));
+        var deciding = !_confiders.IsEmpty ? _confiders
+            : _isStranger ? [.. _linked.Select(linked => linked.Subject)]
+            : _context.Subjects;
+        return deciding.All(subject => subject.Facts is null or { Sharing.IsEmpty: true })
+            ? []
+            :
+            [
+                .. deciding.SelectMany(subject => subject.Facts?.Sharing ?? [])
+                    .Where(fact => !(fact.ExpiresAt <= _row.Now)
+                        && fact.Recipients.Contains(_row.Caller.Agency)
+                        && Concerns(fact)),
+            ];
     }
 
     // A decision is about the records it names. A record of which nobody can tell which it is is kept back by one and
@@ -256,7 +281,7 @@ internal sealed class DecisionFacts
     // them.
     private bool Concerns(SharingFact fact)
     {
-        var keepsBack = fact.Decision == "DO_NOT_SHARE";
+        var keepsBack = fact.Decision == KeepsBack;
         if (!_context.AskedOf.IsEmpty)
         {
             return keepsBack
@@ -267,6 +292,20 @@ internal sealed class DecisionFacts
         return (fact.From is null || (_context.Owner is { } owner ? owner == fact.From : keepsBack))
             && (fact.Records.IsEmpty
                 || (_context.Records.IsEmpty ? keepsBack : fact.Records.Any(_context.Records.Contains)));
+    }
+
+    // Of each confider; of nobody, what is not known.
+    private ImmutableArray<ConsentState> States
+    {
+        get
+        {
+            if (_states.IsDefault)
+            {
+                _states = _confiders.IsEmpty ? [Unknown()] : [.. _confiders.Select(StateOf)];
+            }
+
+            return _states;
+        }
     }
 
     private ConsentState Unknown() => Found(
@@ -297,6 +336,9 @@ internal sealed class DecisionFacts
         return new ConsentState(
             code, inScope, states.GetValueOrDefault(code) ?? states[ConsentMap.Unavailable]);
     }
+
+    private readonly record struct LinkedSubject(
+        DecidedSubject Subject, bool IsBroken, ImmutableArray<RegisterLink> Links);
 
     private readonly record struct ConsentState(string Code, bool InScope, ConsentCap Cap);
 }

@@ -6,7 +6,9 @@ public sealed class ObjectDecision
 {
     private readonly CallerRow _row;
     private readonly DecisionFacts _facts;
-    private readonly Dictionary<ClassSet, Ruling> _rulings = [];
+
+    // Few: as many as combinations of classes occur in what is selected of it.
+    private readonly List<(ClassSet Classes, Ruling Ruling)> _rulings = [];
 
     /// <summary>Prepares decisions.</summary>
     /// <param name="row">The caller.</param>
@@ -41,12 +43,16 @@ public sealed class ObjectDecision
     /// <param name="classes">The classes.</param>
     public Ruling Decide(ClassSet classes)
     {
-        if (!_rulings.TryGetValue(classes, out var ruling))
+        foreach (var known in _rulings)
         {
-            ruling = PolicyDecision.Decide(_row, classes, _facts);
-            _rulings.Add(classes, ruling);
+            if (known.Classes == classes)
+            {
+                return known.Ruling;
+            }
         }
 
+        var ruling = PolicyDecision.Decide(_row, classes, _facts);
+        _rulings.Add((classes, ruling));
         return ruling;
     }
 }

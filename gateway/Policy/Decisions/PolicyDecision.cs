@@ -82,7 +82,7 @@ public static class PolicyDecision
     // Whom it is about goes with what is passed on.
     private static Verdict PassedOn(CallerRow row, ClassSet classes, DecisionFacts facts)
     {
-        foreach (var cls in facts.PassesOn ? [] : classes.Indexes())
+        foreach (var cls in facts.PassesOn ? ClassSet.Empty.Indexes() : classes.Indexes())
         {
             if (row.Table.Classes[cls] is { NeedsLink: true, Tier: > Tier.S1 })
             {
@@ -115,14 +115,15 @@ public static class PolicyDecision
         }
 
         var bits = facts.BitsFor(cls);
-        var normal = new Verdict(
-            row.Table.Granted(row.Role, cls, row.Purpose, facts.Stage, bits), cls, ReasonOfTable(row, cls, bits));
+        var normal = new Verdict(row.Table.Granted(row.Role, cls, row.Purpose, facts.Stage, bits), cls, null);
         normal = Narrowed(normal, facts.Agreement(cls));
         normal = Narrowed(normal, facts.Sharing(cls));
         normal = Narrowed(normal, facts.ThirdParty(cls));
         normal = needsLink ? Narrowed(normal, facts.Reach(cls)) : normal;
         var lifted = facts.GlassIsBroken ? Lifted(row, cls, normal.Effect) : normal.Effect;
-        return normal with { Effect = Effects.Meet(lifted, allowed) };
+        var effect = Effects.Meet(lifted, allowed);
+        return new Verdict(
+            effect, cls, normal.Reason ?? (effect == Effect.Clear ? null : ReasonOfTable(row, cls, bits)));
     }
 
     private static Verdict Start(CallerRow row, ClassSet classes) =>

@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Numerics;
+
 namespace Aggregator.Policy;
 
 /// <summary>A set of classes, as bits of their place in the policy. Order and duplicates mean nothing.</summary>
@@ -36,11 +39,57 @@ public readonly record struct ClassSet(ulong Bits)
     public bool Holds(ClassSet other) => (Bits & other.Bits) == other.Bits;
 
     /// <summary>The places of its known classes, ascending.</summary>
-    public IEnumerable<int> Indexes()
+    public ClassIndexes Indexes() => new(Bits & ~Unlabelled.Bits);
+}
+
+/// <summary>The places of the classes of a set.</summary>
+/// <param name="bits">One bit for each class.</param>
+public readonly struct ClassIndexes(ulong bits) : IEnumerable<int>
+{
+    /// <summary>Goes through them.</summary>
+    public Enumerator GetEnumerator() => new(bits);
+
+    IEnumerator<int> IEnumerable<int>.GetEnumerator() => GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Goes through places, ascending.</summary>
+    public struct Enumerator : IEnumerator<int>
     {
-        for (var rest = Bits & ~Unlabelled.Bits; rest != 0; rest &= rest - 1)
+        private readonly ulong _bits;
+        private ulong _rest;
+
+        internal Enumerator(ulong bits)
         {
-            yield return System.Numerics.BitOperations.TrailingZeroCount(rest);
+            _bits = bits;
+            _rest = bits;
+            Current = -1;
+        }
+
+        /// <inheritdoc/>
+        public int Current { get; private set; }
+
+        readonly object IEnumerator.Current => Current;
+
+        /// <inheritdoc/>
+        public bool MoveNext()
+        {
+            if (_rest == 0)
+            {
+                return false;
+            }
+
+            Current = BitOperations.TrailingZeroCount(_rest);
+            _rest &= _rest - 1;
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public void Reset() => _rest = _bits;
+
+        /// <inheritdoc/>
+        public readonly void Dispose()
+        {
         }
     }
 }

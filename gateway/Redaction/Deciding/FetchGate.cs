@@ -14,6 +14,9 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
     /// <summary>Of whom nothing is known before the answer: it is decided when the answer is released.</summary>
     private static readonly object Open = new();
 
+    // Notes are made one after another, while nothing is merged.
+    private readonly SubjectReader _reader = new();
+
     public object? Note(ResponseSet response, EntityGroup group, string typeName, string? key, DataObject entity)
     {
         var labels = access.Labels.Type(typeName);
@@ -30,8 +33,7 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
         // A record: whose it is, is known where another agency gave it already. Otherwise only its answer tells.
         return access.Facts.Of(response, group, typeName) is { } facts
             && SubjectReader.IsKnown(entity, facts)
-            && SubjectReader.Read(entity, facts, SubjectContext.None, RegisterAnswer.Nobody)
-                is { Subjects.IsEmpty: false } known
+            && _reader.Context(entity, facts) is { Subjects.IsEmpty: false } known
             && !known.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty)
                 ? known
                 : Open;

@@ -16,7 +16,8 @@ internal sealed class FieldFacts
         TypeName = typeName;
         Labels = facts.Labels.Field(typeName, name);
         IsOfPerson = facts.Labels.Type(typeName).IsPerson;
-        Coordinate = string.Intern(typeName + "." + name);
+        Coordinate = typeName + "." + name;
+        Number = facts.Lists.NumberOf(Coordinate);
         IsText = field.Type.Nullable is NamedTypeRef { Name: "String" };
         IsMaskable = IsText || field.Type.Nullable is NamedTypeRef { Name: "ID" };
         Generaliser = transforms.GeneraliserOf(
@@ -31,8 +32,10 @@ internal sealed class FieldFacts
 
     public FieldClasses Labels { get; }
 
-    /// <summary>Its coordinate; the same object for the same text.</summary>
     public string Coordinate { get; }
+
+    /// <summary>The coordinate's number in the operation's <see cref="CoordinateLists"/>.</summary>
+    public int Number { get; }
 
     public bool IsText { get; }
 
@@ -56,6 +59,9 @@ internal sealed class FieldFacts
 
     /// <summary>True for a part of a value object or a page, which goes with what it is part of.</summary>
     public bool IsPart => Labels.Own.IsEmpty && Labels.Leads != FieldTarget.LabelledObject;
+
+    /// <summary>False for a key, an agency or whom to ask: these stand with every record that is there.</summary>
+    public bool IsContent => !Labels.Own.IsEmpty && !Labels.IsFacet;
 
     private static bool HasDecisionsBelow(EffectiveLabels all, ResponseField field) =>
         (field.Children?.Fields ?? []).Where(part => part.Kind == ResponseFieldKind.Data).Any(part =>

@@ -10,6 +10,8 @@ internal sealed class LabelledAnswer(ReleaseDecisions decisions, DisclosureRepor
 {
     public bool IsPresent(ResponseField field, DataObject candidate) => !decisions.IsAbsent(field, candidate.Id);
 
+    public bool IsRuled(DataObject owner) => decisions.IsSettled(owner.Id);
+
     public ReleaseAct Rule(ResponseField field, DataObject owner) =>
         decisions.Of(field, owner.Id)?.Act ?? ReleaseAct.Give;
 

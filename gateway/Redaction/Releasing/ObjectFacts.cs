@@ -70,7 +70,7 @@ internal sealed class ObjectFacts
 /// <summary>What screening asked for besides in one selection, whatever the concrete type.</summary>
 internal sealed class InternalFields
 {
-    public InternalFields(ResponseSet set)
+    public InternalFields(ResponseSet set, ReleaseFacts facts)
     {
         var internals = set.Fields.Where(field => field.Kind == ResponseFieldKind.Internal)
             .Select(field => (Name: InternalKeys.NameOf(field.ResponseKey), Field: field))
@@ -87,7 +87,9 @@ internal sealed class InternalFields
         Below =
         [
             .. set.Fields.Where(field =>
-                field is { Kind: not ResponseFieldKind.Internal, Slot: >= 0, Children: not null }),
+                    field is { Kind: not ResponseFieldKind.Internal, Slot: >= 0, Children: not null })
+                .Select(field => (field.Slot, facts.Internals(field.Children!)))
+                .Where(each => each.Item2.NamesSomebody),
         ];
     }
 
@@ -97,8 +99,11 @@ internal sealed class InternalFields
 
     public ImmutableArray<ResponseField> Records { get; }
 
-    /// <summary>The selected fields that lead to objects.</summary>
-    public ImmutableArray<ResponseField> Below { get; }
+    /// <summary>The slots of selected fields that lead to objects in which, or below which, somebody is
+    /// named.</summary>
+    public ImmutableArray<(int Slot, InternalFields Fields)> Below { get; }
+
+    private bool NamesSomebody => !Subjects.IsEmpty || !Below.IsEmpty;
 
     // The person's own key is the same wherever it was read: what the client selected of it stands in for a key that an
     // agency which did not answer was asked for.

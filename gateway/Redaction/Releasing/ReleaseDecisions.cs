@@ -10,6 +10,7 @@ internal sealed class ReleaseDecisions(ShownTally shown)
     private readonly Dictionary<(ResponseField Field, int Owner), ReleasedField> _fields = [];
     private readonly HashSet<(ResponseField Field, int Value)> _absent = [];
     private readonly HashSet<int> _absentAnywhere = [];
+    private readonly HashSet<int> _settled = [];
     private readonly Dictionary<FieldFacts, ImmutableArray<string>> _twins = [];
 
     /// <summary>True when the root itself cannot stand.</summary>
@@ -30,6 +31,9 @@ internal sealed class ReleaseDecisions(ShownTally shown)
     public ReleasedField? Of(ResponseField field, int owner) =>
         _fields.TryGetValue((field, owner), out var released) ? released : null;
 
+    /// <summary>True when some field of the object is not given as it is.</summary>
+    public bool IsSettled(int owner) => _settled.Contains(owner);
+
     /// <summary>True when the object may not stand there.</summary>
     public bool IsAbsent(ResponseField field, int value) => _absent.Contains((field, value));
 
@@ -42,21 +46,29 @@ internal sealed class ReleaseDecisions(ShownTally shown)
         _ = _absentAnywhere.Add(value);
     }
 
-    public void NoteTwin(FieldFacts facts, ImmutableArray<string> path) => _ = _twins.TryAdd(facts, path);
+    public void NoteTwin(FieldFacts facts, ReadOnlySpan<string> path)
+    {
+        if (!_twins.ContainsKey(facts))
+        {
+            _twins.Add(facts, [.. path]);
+        }
+    }
 
     // The same object can be met twice in one place of the answer: the stricter decision holds for both.
-    public void Set(ResponseField field, int owner, ReleasedField released)
+    public void Set(int owner, ReleasedField released)
     {
+        var field = released.Facts.Field;
         if (!_fields.TryGetValue((field, owner), out var before) || released.Ruling.Effect > before.Ruling.Effect)
         {
             _fields[(field, owner)] = released;
+            _ = _settled.Add(owner);
         }
     }
 }
 
-/// <summary>What was decided on one field of one object.</summary>
+/// <summary>What was decided on one field of an object, or of all that are about the same.</summary>
 /// <param name="Facts">The field.</param>
 /// <param name="Ruling">The effect and why.</param>
 /// <param name="Act">What the writer does.</param>
 /// <param name="Owner">The agency code of the record, for the contact; null when not known.</param>
-internal readonly record struct ReleasedField(FieldFacts Facts, Ruling Ruling, ReleaseAct Act, string? Owner);
+internal sealed record ReleasedField(FieldFacts Facts, Ruling Ruling, ReleaseAct Act, string? Owner);

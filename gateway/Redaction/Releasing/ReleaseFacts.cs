@@ -25,13 +25,16 @@ public sealed class ReleaseFacts(Supergraph supergraph, EffectiveLabels labels, 
 
     internal PolicyTable Table => table;
 
+    /// <summary>The lists of coordinates for the log.</summary>
+    internal CoordinateLists Lists { get; } = new();
+
     /// <summary>What is known of a selection for one concrete type.</summary>
     internal ObjectFacts Of(ResponseSet fields, string typeName) => _objects.GetOrAdd(
         (fields, typeName), static (key, facts) => new ObjectFacts(facts, key.Fields, key.Type), this);
 
     /// <summary>What screening asked for besides in a selection.</summary>
     internal InternalFields Internals(ResponseSet fields) =>
-        _internals.GetOrAdd(fields, static set => new InternalFields(set));
+        _internals.GetOrAdd(fields, static (set, facts) => new InternalFields(set, facts), this);
 
     /// <summary>
     /// What is known of the entities of a group, of one concrete type; null when their places do not agree.

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Aggregator.Execution;
 using Aggregator.Planning;
 using Aggregator.Policy;
@@ -11,30 +12,39 @@ namespace Aggregator.Redaction;
 internal sealed class ReleasePass
 {
     private readonly PolicyAccess _access;
-    private readonly RegisterAnswer _register;
+    private readonly SubjectReader _reader;
     private readonly Func<string, bool> _variableIsTrue;
-    private readonly SubjectDecisions _decisions;
     private readonly ReleaseDecisions _released;
+    private readonly SubjectScopes _scopes;
+    private readonly SubjectScope _nobody;
+    private readonly Dictionary<(ObjectFacts Facts, SubjectScope Scope, Effect Ceiling), ObjectRelease> _objects = [];
     private readonly List<string> _path = [];
 
-    private ReleasePass(PolicyAccess access, RegisterAnswer register, Func<string, bool> variableIsTrue)
+    private ReleasePass(
+        PolicyAccess access, SubjectReader reader, RegisterAnswer register, Func<string, bool> variableIsTrue)
     {
         _access = access;
-        _register = register;
-        _decisions = new SubjectDecisions(access.Row, register);
-        _released = new ReleaseDecisions(new ShownTally(access));
+        _reader = reader;
         _variableIsTrue = variableIsTrue;
+        _released = new ReleaseDecisions(new ShownTally(access));
+        _scopes = new SubjectScopes(access.Row, register, _released.Tally);
+        _nobody = _scopes.Of(new SubjectQuery([], null, null, []));
     }
 
     /// <summary>Decides on everything.</summary>
     /// <param name="access">The caller's access.</param>
+    /// <param name="reader">Reads whose data an object is.</param>
     /// <param name="data">What was fetched.</param>
     /// <param name="register">What the register answered about every person in it.</param>
     /// <param name="variableIsTrue">The client's boolean variables.</param>
     public static ReleaseDecisions Decide(
-        PolicyAccess access, FetchedData data, RegisterAnswer register, Func<string, bool> variableIsTrue)
+        PolicyAccess access,
+        SubjectReader reader,
+        FetchedData data,
+        RegisterAnswer register,
+        Func<string, bool> variableIsTrue)
     {
-        var pass = new ReleasePass(access, register, variableIsTrue);
+        var pass = new ReleasePass(access, reader, register, variableIsTrue);
         var root = data.Plan.Plan.Kind switch
         {
             Schema.OperationKind.Mutation => access.Facts.Supergraph.Types.MutationName,
@@ -42,17 +52,40 @@ internal sealed class ReleasePass
             _ => access.Facts.Supergraph.Types.QueryName,
         };
         pass._released.IsRefused = !pass.Visit(
-            data.Root,
-            access.Facts.Of(data.Plan.Plan.Response, root!),
-            pass.ScopeOf(SubjectContext.None),
-            Effect.Clear);
+            data.Root, access.Facts.Of(data.Plan.Plan.Response, root!), pass._nobody, Effect.Clear, null);
         return pass._released;
     }
 
     // False when the object cannot stand because something in it that is never null may not.
-    private bool Visit(DataObject value, ObjectFacts facts, Scope scope, Effect ceiling)
+    private bool Visit(DataObject value, ObjectFacts facts, SubjectScope scope, Effect ceiling, string? record)
     {
-        var stands = true;
+        if (!_objects.TryGetValue((facts, scope, ceiling), out var release))
+        {
+            release = Decide(facts, scope, ceiling);
+            _objects.Add((facts, scope, ceiling), release);
+        }
+
+        foreach (var released in release.Settled)
+        {
+            _released.Set(value.Id, released);
+        }
+
+        _released.Shown.Give(release, value);
+        var stands = release.Stands;
+        foreach (var field in release.Open)
+        {
+            _path.Add(field.Below.Facts.Field.ResponseKey);
+            stands &= GoInto(value, field, record);
+            _path.RemoveAt(_path.Count - 1);
+        }
+
+        return stands;
+    }
+
+    // Everything that is the same for each object about the same persons.
+    private ObjectRelease Decide(ObjectFacts facts, SubjectScope scope, Effect ceiling)
+    {
+        var release = new ObjectRelease(facts);
         foreach (var field in facts.Selected)
         {
             if (!field.Field.Condition.Holds(_variableIsTrue))
@@ -62,23 +95,20 @@ internal sealed class ReleasePass
 
             if (field.Field.Kind == ResponseFieldKind.Withheld)
             {
-                scope.Tally.Withhold(field.Coordinate, field.Field.Ruling.Effect, RuleOf(field.Field.Ruling));
+                scope.Tally.Withhold(
+                    new WithheldMark(field.Number, field.Field.Ruling.Effect, RuleOf(field.Field.Ruling)));
             }
             else
             {
-                _path.Add(field.Field.ResponseKey);
-                stands &= Decide(value, field, scope, ceiling);
-                _path.RemoveAt(_path.Count - 1);
+                Decide(release, field, field.IsOfPerson ? ScopeOfField(field, scope) : scope, ceiling);
             }
         }
 
-        return stands;
+        return release;
     }
 
-    private bool Decide(DataObject owner, FieldFacts facts, Scope around, Effect ceiling)
+    private void Decide(ObjectRelease release, FieldFacts facts, SubjectScope scope, Effect ceiling)
     {
-        var scope = facts.IsOfPerson ? ScopeOfField(facts, around) : around;
-
         // Data about no person so far: the objects that the field leads to say whose it is.
         var isDeferred = facts.Labels.Leads == FieldTarget.LabelledObject && !scope.Decision.HasSubjects;
         var ruling = isDeferred ? Ruling.Clear : scope.Decision.Decide(facts.Labels.Own);
@@ -87,62 +117,87 @@ internal sealed class ReleasePass
             ruling = new Ruling(ceiling, ruling.Class, ruling.Reason ?? ReasonCodes.Withheld);
         }
 
-        if (facts.Labels.Leads == FieldTarget.LabelledObject)
+        if (facts.Labels.Leads == FieldTarget.LabelledObject && ruling.Effect < Effect.Omit)
         {
-            return DecideObject(owner, facts, scope, ruling, isDeferred, ceiling);
+            var passed = isDeferred ? Effect.Clear : scope.Decision.Decide(facts.Labels.Passed).Effect;
+            var classes = isDeferred ? facts.Labels.Own : ClassSet.Empty;
+            release.Open.Add(new OpenField(
+                ruling, new Below(facts, scope, Effects.Meet(passed, ceiling), isDeferred, classes)));
+            return;
         }
 
-        var act = facts.Labels.Leads == FieldTarget.Leaf ? ActOf(facts, ruling.Effect)
-            : ruling.Effect == Effect.Clear || (ruling.Effect == Effect.Generalise
-                && facts.Generaliser == TransformRules.Keep)
-                ? ReleaseAct.Give
-                : ReleaseAct.Withhold;
-        return act == ReleaseAct.Give && facts.HoldsMore
-            && VisitValue(
-                owner[facts.Field.Slot],
-                new Below(facts, scope, Effects.Meet(ruling.Effect, ceiling), false, ClassSet.Empty)) is { } refused
-            ? Settle(owner, facts, scope, refused, ReleaseAct.Withhold)
-            : Settle(owner, facts, scope, ruling, act);
+        var act = ActOf(facts, ruling.Effect);
+        if (act == ReleaseAct.Give && facts.HoldsMore)
+        {
+            release.Open.Add(new OpenField(
+                ruling, new Below(facts, scope, Effects.Meet(ruling.Effect, ceiling), false, ClassSet.Empty)));
+        }
+        else if (act == ReleaseAct.Withhold)
+        {
+            release.Settled.Add(Withheld(facts, scope, ruling));
+            release.Stands &= !TakesItsObject(facts);
+        }
+        else
+        {
+            scope.Tally.Give(facts.Number);
+            release.Give(facts, ruling.Effect, act == ReleaseAct.Give);
+            if (act == ReleaseAct.Transform)
+            {
+                release.Settled.Add(new ReleasedField(facts, ruling, act, scope.Context.Owner));
+            }
+            else if (facts.IsTwin)
+            {
+                _path.Add(facts.Field.ResponseKey);
+                _released.NoteTwin(facts, CollectionsMarshal.AsSpan(_path));
+                _path.RemoveAt(_path.Count - 1);
+            }
+        }
     }
 
-    private bool DecideObject(
-        DataObject owner,
-        FieldFacts facts,
-        Scope scope,
-        Ruling ruling,
-        bool isDeferred,
-        Effect ceiling)
+    private bool GoInto(DataObject owner, OpenField field, string? record)
     {
-        if (ruling.Effect >= Effect.Omit)
+        var (facts, scope) = (field.Below.Facts, field.Below.Scope);
+        if (VisitValue(owner[facts.Field.Slot], field.Below, record) is { } refused)
         {
-            return Settle(owner, facts, scope, ruling, ReleaseAct.Withhold);
-        }
-
-        var passed = isDeferred ? Effect.Clear : scope.Decision.Decide(facts.Labels.Passed).Effect;
-        var below = new Below(
-            facts, scope, Effects.Meet(passed, ceiling), isDeferred, isDeferred ? facts.Labels.Own : ClassSet.Empty);
-        if (VisitValue(owner[facts.Field.Slot], below) is { } refused)
-        {
-            return Settle(owner, facts, scope, refused, ReleaseAct.Withhold);
+            _released.Set(owner.Id, Withheld(facts, scope, refused));
+            return !TakesItsObject(facts);
         }
 
         // That there is nothing, or how many there are, is told of whoever the object around is about.
-        if (!isDeferred)
+        if (!field.Below.IsDeferred)
         {
-            scope.Tally.Give(facts.Coordinate);
+            scope.Tally.Give(facts.Number);
+        }
+
+        if (facts.Labels.Leads != FieldTarget.LabelledObject)
+        {
+            _released.Shown.Give(facts, field.Ruling.Effect);
+            if (facts.IsTwin)
+            {
+                _released.NoteTwin(facts, CollectionsMarshal.AsSpan(_path));
+            }
         }
 
         return true;
     }
 
+    private ReleasedField Withheld(FieldFacts facts, SubjectScope scope, Ruling ruling)
+    {
+        scope.Tally.Withhold(new WithheldMark(facts.Number, ruling.Effect, RuleOf(ruling)));
+        return new ReleasedField(facts, ruling, ReleaseAct.Withhold, scope.Context.Owner);
+    }
+
+    // What is never null takes its object with it; a list is empty instead.
+    private static bool TakesItsObject(FieldFacts facts) => facts.Field.Type is { IsNonNull: true, Element: null };
+
     // Why a single value may not stand; null when it may, and for lists, whose items go one by one.
-    private Ruling? VisitValue(DataValue value, Below below)
+    private Ruling? VisitValue(DataValue value, Below below, string? record)
     {
         if (value.Kind == DataKind.List)
         {
             foreach (var item in value)
             {
-                _ = VisitValue(item, below);
+                _ = VisitValue(item, below, record);
             }
 
             return null;
@@ -154,11 +209,11 @@ internal sealed class ReleasePass
             var target = _access.Labels.Type(below.Facts.Field.NamedType.Name);
             return below.IsDeferred && target.NeedsLink && below.Facts.Field.Type.Element is null
                 && _access.Row.NeedsLink
-                ? Unlinked(_decisions.Of(SubjectContext.None).Decide(target.Classes.With(below.Classes)))
+                ? Unlinked(_nobody.Decision.Decide(target.Classes.With(below.Classes)))
                 : null;
         }
 
-        if (VisitObject(value.Object, below) is { } refused)
+        if (VisitObject(value.Object, below, record) is { } refused)
         {
             _released.Leave(below.Facts.Field, value.Object.Id);
             return refused;
@@ -167,7 +222,7 @@ internal sealed class ReleasePass
         return null;
     }
 
-    private Ruling? VisitObject(DataObject value, Below below)
+    private Ruling? VisitObject(DataObject value, Below below, string? around)
     {
         var named = below.Facts.Field.NamedType;
         if ((value.TypeName ?? (named.Kind == Schema.TypeKind.Object ? named.Name : null)) is not { } typeName
@@ -178,7 +233,9 @@ internal sealed class ReleasePass
 
         var facts = _access.Facts.Of(fields, typeName);
         var labels = facts.Labels;
-        var scope = ScopeOf(SubjectReader.Read(value, facts, below.Scope.Context, _register), below.Scope);
+        var own = SubjectReader.Record(value, facts);
+        var record = own ?? around;
+        var scope = ScopeOf(value, facts, below.Scope, own);
         var decision = scope.Decision;
         var ruling = decision.Decide(labels.Classes.With(below.Classes));
         if (labels.NeedsLink && !decision.IsLinked)
@@ -193,8 +250,8 @@ internal sealed class ReleasePass
 
         var isShown = ruling.Effect < Effect.Omit || (ruling.Effect == Effect.Omit
             && decision.IsInView && _access.Row.ShowsWithheld(labels.Classes.With(below.Classes)));
-        var outer = _released.Shown.Enter(facts, scope.Context);
-        var stands = isShown && Visit(value, facts, scope, below.Ceiling);
+        var outer = _released.Shown.Enter(facts, scope.Context, record);
+        var stands = isShown && Visit(value, facts, scope, below.Ceiling, record);
         _released.Shown.Leave(outer, facts, scope.Context, stands);
         return stands
             ? null
@@ -220,39 +277,13 @@ internal sealed class ReleasePass
         ? ruling
         : new Ruling(Effect.Omit, ruling.Class, ReasonCodes.NoRelationship);
 
-    private bool Settle(DataObject owner, FieldFacts facts, Scope scope, Ruling ruling, ReleaseAct act)
-    {
-        if (act == ReleaseAct.Give)
-        {
-            scope.Tally.Give(facts.Coordinate);
-            _released.Shown.Give(facts, ruling.Effect, owner[facts.Field.Slot]);
-            if (facts.IsTwin)
-            {
-                _released.NoteTwin(facts, [.. _path]);
-            }
-
-            return true;
-        }
-
-        if (act == ReleaseAct.Withhold)
-        {
-            scope.Tally.Withhold(facts.Coordinate, ruling.Effect, RuleOf(ruling));
-        }
-        else
-        {
-            scope.Tally.Give(facts.Coordinate);
-            _released.Shown.Give(facts, ruling.Effect, default);
-        }
-
-        _released.Set(facts.Field, owner.Id, new ReleasedField(facts, ruling, act, scope.Context.Owner));
-
-        // What is never null takes its object with it; a list is empty instead.
-        return act != ReleaseAct.Withhold || facts.Field.Type is not { IsNonNull: true, Element: null };
-    }
-
     private static ReleaseAct ActOf(FieldFacts facts, Effect effect) => effect switch
     {
         Effect.Clear => ReleaseAct.Give,
+        _ when facts.Labels.Leads == FieldTarget.LabelledObject => ReleaseAct.Withhold,
+        Effect.Generalise when facts.Labels.Leads != FieldTarget.Leaf =>
+            facts.Generaliser == TransformRules.Keep ? ReleaseAct.Give : ReleaseAct.Withhold,
+        _ when facts.Labels.Leads != FieldTarget.Leaf => ReleaseAct.Withhold,
         Effect.Generalise when facts.IsTwin => ReleaseAct.Give,
         Effect.Generalise when facts.Generaliser is TransformRules.Keep => ReleaseAct.Give,
         Effect.Generalise when facts.Generaliser is not null => ReleaseAct.Transform,
@@ -267,27 +298,42 @@ internal sealed class ReleasePass
         ? "unlabelled"
         : _access.Row.Table.Classes[ruling.Class].Code + ":" + (ruling.Reason ?? ReasonCodes.Withheld);
 
-    private Scope ScopeOf(SubjectContext context)
+    private SubjectScope ScopeOf(DataObject value, ObjectFacts facts, SubjectScope around, string? record)
     {
-        var decision = _decisions.Of(context);
-        return new Scope(context, decision, _released.Tally.Of(decision));
+        var context = around.Context;
+        var records = _scopes.Known(context.Records, record);
+        var owner = _reader.Owner(value, facts) ?? context.Owner;
+        if (facts.Labels.Subjects.IsEmpty)
+        {
+            return owner == context.Owner && records == context.Records
+                ? around
+                : _scopes.Alike(around, owner, records);
+        }
+
+        var subjects = _reader.Subjects(value, facts);
+        var isInRecordOf = !context.Subjects.IsEmpty && subjects.Length > 0 && AreThirdParties(subjects);
+        return _scopes.Of(new SubjectQuery(subjects, isInRecordOf ? context : null, owner, records));
     }
 
-    private Scope ScopeOf(SubjectContext context, Scope around) =>
-        ReferenceEquals(context, around.Context) ? around : ScopeOf(context);
+    private static bool AreThirdParties(ReadOnlySpan<(string Person, SubjectRole Role)> subjects)
+    {
+        foreach (var (_, role) in subjects)
+        {
+            if (role != SubjectRole.ThirdParty)
+            {
+                return false;
+            }
+        }
 
-    private Scope ScopeOfField(FieldFacts facts, Scope person)
+        return true;
+    }
+
+    private SubjectScope ScopeOfField(FieldFacts facts, SubjectScope person)
     {
         var agency = _access.Row.Caller.Agency;
         var isOwn = facts.Labels.Codes is [var only] && only == agency;
         return isOwn == (person.Context.Owner == agency)
             ? person
-            : ScopeOf(person.Context with { Owner = isOwn ? agency : null });
+            : _scopes.Alike(person, isOwn ? agency : null, person.Context.Records);
     }
-
-    /// <summary>Whose data an object is, what was decided for them, and what is counted for them.</summary>
-    private readonly record struct Scope(SubjectContext Context, ObjectDecision Decision, SubjectTally Tally);
-
-    private readonly record struct Below(
-        FieldFacts Facts, Scope Scope, Effect Ceiling, bool IsDeferred, ClassSet Classes);
 }

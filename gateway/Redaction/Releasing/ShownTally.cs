@@ -10,8 +10,7 @@ namespace Aggregator.Redaction;
 /// </summary>
 internal sealed class ShownTally(PolicyAccess access)
 {
-    private readonly Dictionary<(string Record, string Type), (HashSet<string> Persons, ClassSet Classes)>
-        _records = [];
+    private readonly Dictionary<(string Record, string Type), Entry> _records = [];
 
     private readonly SortedSet<string> _looks = new(StringComparer.Ordinal);
     private Pending? _open;
@@ -27,20 +26,21 @@ internal sealed class ShownTally(PolicyAccess access)
             .Select(entry => new ShownRecord(
                 entry.Key.Record,
                 entry.Key.Type,
-                [.. entry.Value.Persons.Order(StringComparer.Ordinal)],
+                [.. entry.Value.Persons],
                 access.Row.Table.CodesOf(entry.Value.Classes))),
     ];
 
     /// <summary>Enters an object; what is given below counts for the record that it is.</summary>
     /// <param name="facts">Its selection and type.</param>
     /// <param name="context">Whose data it is.</param>
+    /// <param name="record">The record that it is, or is part of; null for none.</param>
     /// <returns>What to leave it with.</returns>
-    public Pending? Enter(ObjectFacts facts, SubjectContext context)
+    public Pending? Enter(ObjectFacts facts, SubjectContext context, string? record)
     {
         var outer = _open;
         if (facts.IsRecord)
         {
-            _open = new Pending(facts, context) { Record = context.Records.LastOrDefault() };
+            _open = new Pending(facts, context) { Record = record };
         }
 
         return outer;
@@ -69,28 +69,34 @@ internal sealed class ShownTally(PolicyAccess access)
         }
     }
 
-    /// <summary>Notes a field that is given.</summary>
-    /// <param name="facts">The field.</param>
-    /// <param name="effect">How.</param>
-    /// <param name="value">Its value, where it is given as it is.</param>
-    public void Give(FieldFacts facts, Effect effect, DataValue value)
+    /// <summary>Notes what is given of an object.</summary>
+    /// <param name="release">What was decided on its fields.</param>
+    /// <param name="value">The object.</param>
+    public void Give(ObjectRelease release, DataObject value)
     {
         if (_open is not { } open)
         {
             return;
         }
 
-        if (facts.Coordinate == open.Facts.Mention)
+        open.IsGiven |= release.GivesContent;
+        open.Classes = open.Classes.With(release.GivenInFull);
+        if (release.Mention is { } mention && ReferenceEquals(release.Facts, open.Facts))
         {
-            open.Record = value.Text;
+            open.Record = release.HidesMention ? null : value[mention.Field.Slot].Text;
             open.IsGiven = true;
         }
+    }
 
-        // Its key, its agency and whom to ask are no content: they stand with every record that is there.
-        if (!facts.Labels.Own.IsEmpty && !facts.Labels.IsFacet)
+    /// <summary>Notes a field that is given of a single object.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="effect">How.</param>
+    public void Give(FieldFacts field, Effect effect)
+    {
+        if (_open is { } open && field.IsContent)
         {
             open.IsGiven = true;
-            open.Classes = effect == Effect.Clear ? open.Classes.With(facts.Labels.Own) : open.Classes;
+            open.Classes = effect == Effect.Clear ? open.Classes.With(field.Labels.Own) : open.Classes;
         }
     }
 
@@ -98,11 +104,26 @@ internal sealed class ShownTally(PolicyAccess access)
     {
         if (!_records.TryGetValue((record, shown.Facts.TypeName), out var entry))
         {
-            entry = (new HashSet<string>(StringComparer.Ordinal), ClassSet.Empty);
+            _records.Add((record, shown.Facts.TypeName), entry = new Entry());
         }
 
-        entry.Persons.UnionWith(shown.Context.Subjects.Select(subject => subject.Person));
-        _records[(record, shown.Facts.TypeName)] = (entry.Persons, entry.Classes.With(shown.Classes));
+        entry.Classes = entry.Classes.With(shown.Classes);
+        foreach (var subject in shown.Context.Subjects)
+        {
+            // Few, and sorted.
+            var at = entry.Persons.BinarySearch(subject.Person, StringComparer.Ordinal);
+            if (at < 0)
+            {
+                entry.Persons.Insert(~at, subject.Person);
+            }
+        }
+    }
+
+    private sealed class Entry
+    {
+        public List<string> Persons { get; } = [];
+
+        public ClassSet Classes { get; set; } = ClassSet.Empty;
     }
 
     /// <summary>A record whose fields are being decided on.</summary>

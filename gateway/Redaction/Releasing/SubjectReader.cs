@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Aggregator.Execution;
 using Aggregator.Planning;
 using Aggregator.Policy;
@@ -6,55 +6,78 @@ using Aggregator.Policy;
 namespace Aggregator.Redaction;
 
 /// <summary>Reads whose data an object is from what screening asked for besides: never from what the client
-/// selected.</summary>
-internal static class SubjectReader
+/// selected. For one request, on one thread at a time.</summary>
+internal sealed class SubjectReader
 {
+    private readonly LeafTexts _texts = new();
+    private readonly List<string> _named = [];
+    private readonly List<(string Person, SubjectRole Role)> _subjects = [];
+
     /// <summary>Every person that the data names as a subject.</summary>
     /// <param name="data">What was fetched.</param>
     /// <param name="facts">What is known of the operation.</param>
-    public static IReadOnlyCollection<string> Persons(FetchedData data, ReleaseFacts facts)
+    public IReadOnlyCollection<string> Persons(FetchedData data, ReleaseFacts facts)
     {
-        var persons = new List<string>();
-        Collect(data.Root, data.Plan.Plan.Response, facts, persons);
-        return persons.ToHashSet(StringComparer.Ordinal);
+        var persons = new HashSet<string>(StringComparer.Ordinal);
+        Collect(data.Root, facts.Internals(data.Plan.Plan.Response), persons);
+        return persons;
     }
 
-    /// <summary>Whose data an object is.</summary>
+    /// <summary>The persons whose data an object is, each once in each part; valid until the next call.</summary>
     /// <param name="value">The object.</param>
     /// <param name="facts">What is known of its selection and type.</param>
-    /// <param name="around">Whose data the object around is.</param>
-    /// <param name="register">What the register answered.</param>
-    public static SubjectContext Read(
-        DataObject value, ObjectFacts facts, SubjectContext around, RegisterAnswer register)
+    public ReadOnlySpan<(string Person, SubjectRole Role)> Subjects(DataObject value, ObjectFacts facts)
     {
-        var (owner, records) = (around.Owner, around.Records);
+        _subjects.Clear();
+        foreach (var (way, role) in facts.Subjects)
+        {
+            _named.Clear();
+            Named(value, way);
+            foreach (var person in _named)
+            {
+                if (!_subjects.Contains((person, role)))
+                {
+                    _subjects.Add((person, role));
+                }
+            }
+        }
+
+        return CollectionsMarshal.AsSpan(_subjects);
+    }
+
+    /// <summary>The agency that the object says it is of; null where it says none.</summary>
+    public string? Owner(DataObject value, ObjectFacts facts)
+    {
+        string? owner = null;
         foreach (var slot in facts.Owners)
         {
-            owner = value[slot].Text ?? owner;
+            owner = _texts.Of(value[slot]) ?? owner;
         }
 
+        return owner;
+    }
+
+    /// <summary>The record that the object says it is; null where it says none.</summary>
+    public static string? Record(DataObject value, ObjectFacts facts)
+    {
+        string? record = null;
         foreach (var slot in facts.Records)
         {
-            records = value[slot].Text is { } record ? [.. records, record] : records;
+            record = value[slot].Text ?? record;
         }
 
-        if (facts.Labels.Subjects.IsEmpty)
-        {
-            return owner == around.Owner && records == around.Records
-                ? around
-                : around with { Owner = owner, Records = records };
-        }
-
-        var subjects = Subjects(value, facts, register);
-        var isThirdPartyOnly = subjects.Length > 0 && subjects.All(subject => subject.Role == SubjectRole.ThirdParty);
-        return new SubjectContext
-        {
-            Subjects = subjects,
-            Around = isThirdPartyOnly && !around.Subjects.IsEmpty ? around : null,
-            Owner = owner,
-            Records = records,
-        };
+        return record;
     }
+
+    /// <summary>Whose data an object is by itself, before anything is known of these persons.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="facts">What is known of its selection and type.</param>
+    public SubjectContext Context(DataObject value, ObjectFacts facts) => new()
+    {
+        Subjects = [.. Subjects(value, facts).ToArray().Select(each => new DecidedSubject(each.Person, each.Role, null))],
+        Owner = Owner(value, facts),
+        Records = Record(value, facts) is { } record ? [record] : [],
+    };
 
     /// <summary>True when all that says whose data an object is has been answered, if only with null.</summary>
     /// <param name="value">The object.</param>
@@ -92,91 +115,75 @@ internal static class SubjectReader
             : value.Kind != DataKind.Missing && !value.IsFailed;
     }
 
-    private static ImmutableArray<DecidedSubject> Subjects(DataObject value, ObjectFacts facts, RegisterAnswer register)
+    private void Named(DataObject value, SubjectWay way)
     {
-        var subjects = ImmutableArray.CreateBuilder<DecidedSubject>(facts.Subjects.Length);
-        var persons = new List<string>();
-        foreach (var (way, role) in facts.Subjects)
-        {
-            persons.Clear();
-            Named(value, way, persons);
-            foreach (var person in persons)
-            {
-                var subject = new DecidedSubject(person, role, register.Persons.GetValueOrDefault(person));
-                if (!subjects.Contains(subject))
-                {
-                    subjects.Add(subject);
-                }
-            }
-        }
-
-        return subjects.DrainToImmutable();
-    }
-
-    private static void Named(DataObject value, SubjectWay way, List<string> persons)
-    {
-        var before = persons.Count;
-        Ends(value[way.Field.Slot], way.Field, persons);
-        if (persons.Count > before)
+        var before = _named.Count;
+        Ends(value[way.Field.Slot], way.Field);
+        if (_named.Count > before)
         {
             return;
         }
 
         foreach (var slot in way.StandIns)
         {
-            if (value[slot].Text is { } person)
+            if (_texts.Of(value[slot]) is { } person)
             {
-                persons.Add(person);
+                _named.Add(person);
                 return;
             }
         }
     }
 
     // The ends of a way: internal keys lead through objects and lists to person ids.
-    private static void Ends(DataValue value, ResponseField field, List<string> persons)
+    private void Ends(DataValue value, ResponseField field)
     {
         if (value.Kind == DataKind.List)
         {
             foreach (var item in value)
             {
-                Ends(item, field, persons);
+                Ends(item, field);
             }
         }
         else if (value.Kind == DataKind.Object && field.Children is { Fields: [var next, ..] })
         {
-            Ends(value.Object[next.Slot], next, persons);
+            Ends(value.Object[next.Slot], next);
         }
-        else if (value.Text is { } person)
+        else if (_texts.Of(value) is { } person)
         {
-            persons.Add(person);
+            _named.Add(person);
         }
     }
 
-    private static void Collect(DataObject value, ResponseSet fields, ReleaseFacts facts, List<string> persons)
+    private void Collect(DataObject value, InternalFields internals, HashSet<string> persons)
     {
-        var internals = facts.Internals(fields);
+        _named.Clear();
         foreach (var way in internals.Subjects)
         {
-            Named(value, way, persons);
+            Named(value, way);
         }
 
-        foreach (var field in internals.Below)
+        foreach (var person in _named)
         {
-            Collect(value[field.Slot], field.Children!, facts, persons);
+            _ = persons.Add(person);
+        }
+
+        foreach (var (slot, fields) in internals.Below)
+        {
+            Collect(value[slot], fields, persons);
         }
     }
 
-    private static void Collect(DataValue value, ResponseSet fields, ReleaseFacts facts, List<string> persons)
+    private void Collect(DataValue value, InternalFields internals, HashSet<string> persons)
     {
         if (value.Kind == DataKind.Object)
         {
-            Collect(value.Object, fields, facts, persons);
+            Collect(value.Object, internals, persons);
         }
         else if (value.Kind == DataKind.List)
         {
             foreach (var item in value)
             {
-                Collect(item, fields, facts, persons);
+                Collect(item, internals, persons);
             }
         }
     }

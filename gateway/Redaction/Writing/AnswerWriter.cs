@@ -98,6 +98,7 @@ public sealed class AnswerWriter
         // Every field brings its own comma; the first one's is the place of the brace.
         var start = _output.Length;
         var hint = 0;
+        var isRuled = _release?.IsRuled(value) == true;
         foreach (var field in set.Fields)
         {
             if ((field.Condition >= 0 && !_data.Conditions[field.Condition]) || !field.OnTypes.Has(type))
@@ -107,7 +108,7 @@ public sealed class AnswerWriter
 
             if (field.Kind == ResponseFieldKind.Data)
             {
-                if (!WriteField(field, value, value.Next(field.Slot, ref hint)))
+                if (!WriteField(field, value, value.Next(field.Slot, ref hint), isRuled))
                 {
                     return false;
                 }
@@ -129,9 +130,9 @@ public sealed class AnswerWriter
         return true;
     }
 
-    private bool WriteField(CompiledResponseField field, DataObject owner, DataValue value)
+    private bool WriteField(CompiledResponseField field, DataObject owner, DataValue value, bool isRuled)
     {
-        if (_release is not null && field.NeedsRelease)
+        if (isRuled && field.NeedsRelease)
         {
             _output.Add(field.Key);
             return WriteReleased(field, owner, value);

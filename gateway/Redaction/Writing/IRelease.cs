@@ -30,6 +30,10 @@ public interface IRelease
     /// <param name="candidate">The object.</param>
     bool IsPresent(ResponseField field, DataObject candidate);
 
+    /// <summary>Whether some field of an object is not given as it is: of no other is anything more asked.</summary>
+    /// <param name="owner">The object.</param>
+    bool IsRuled(DataObject owner);
+
     /// <summary>What happens to a field's value; only asked for fields whose ruling needs a decision.</summary>
     /// <param name="field">The field.</param>
     /// <param name="owner">The object that it is a field of.</param>

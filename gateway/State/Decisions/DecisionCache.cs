@@ -23,6 +23,7 @@ public sealed class DecisionCache(
     public const int MaxEntries = 100_000;
 
     private readonly ConcurrentDictionary<Key, Entry> _entries = new();
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
     private long _era;
 
     /// <summary>How many answers are remembered now.</summary>
@@ -43,38 +44,78 @@ public sealed class DecisionCache(
         var era = Interlocked.Read(ref _era);
 
         // The epochs first: a change while the hub is asked makes the answer one of an epoch that is over.
-        var names = question.Persons.Select(pseudonym).ToArray();
-        if (await epochs.ReadAsync(names, cancellationToken) is not { } stamps)
+        var keys = KeysOf(question);
+        if (await epochs.ReadAsync(Array.ConvertAll(keys, key => key.Person), cancellationToken) is not { } stamps)
         {
             Forget();
             return await register.AskAsync(question, cancellationToken);
         }
 
-        var known = new Dictionary<string, Entry>(StringComparer.Ordinal);
-        var keys = names.Select(name => new Key(
-            name, question.Recipient, question.Agency, question.Role, question.Purpose)).ToArray();
+        var known = ImmutableDictionary.CreateBuilder<string, PersonFacts>(StringComparer.Ordinal);
+        var asked = ImmutableArray.CreateBuilder<string>();
+        Entry? found = null;
         for (var at = 0; at < keys.Length; at++)
         {
-            if (_entries.TryGetValue(keys[at], out var entry) && entry.Stamp == stamps[at]
-                && time.GetElapsedTime(entry.At) < Kept)
+            if (!_entries.TryGetValue(keys[at], out var entry) || entry.Stamp != stamps[at]
+                || time.GetElapsedTime(entry.At) >= Kept)
             {
-                known.Add(question.Persons[at], entry);
+                asked.Add(question.Persons[at]);
+                continue;
+            }
+
+            found ??= entry;
+            if (entry.Facts is { } facts)
+            {
+                known.Add(question.Persons[at], facts);
             }
         }
 
-        if (known.Count == question.Persons.Length && known.Count > 0)
+        if (asked.Count == 0 && found is not null)
         {
-            return new RegisterAnswer(RegisterState.Current, Facts(known), known.Values.First().Standing);
+            return new RegisterAnswer(RegisterState.Current, known.ToImmutable(), found.Standing);
         }
 
-        var asked = question.Persons.Where(person => !known.ContainsKey(person)).ToImmutableArray();
-        var answer = await register.AskAsync(question with { Persons = asked }, cancellationToken);
+        var others = asked.DrainToImmutable();
+        var answer = await register.AskAsync(question with { Persons = others }, cancellationToken);
         if (answer.State == RegisterState.Current)
         {
-            Remember(question, asked, (keys, stamps), answer, era);
+            Remember(question, others, (keys, stamps), answer, era);
         }
 
-        return answer with { Persons = answer.Persons.SetItems(Facts(known)) };
+        return answer with { Persons = answer.Persons.SetItems(known) };
+    }
+
+    private Key[] KeysOf(RegisterQuestion question)
+    {
+        var keys = new Key[question.Persons.Length];
+        for (var at = 0; at < keys.Length; at++)
+        {
+            keys[at] = new Key(
+                NameOf(question.Persons[at]),
+                question.Recipient,
+                question.Agency,
+                question.Role,
+                question.Purpose);
+        }
+
+        return keys;
+    }
+
+    // The same few persons are asked about before each fetch and again before the answer leaves.
+    private string NameOf(string person)
+    {
+        if (!_names.TryGetValue(person, out var name))
+        {
+            if (_names.Count >= MaxEntries)
+            {
+                _names.Clear();
+            }
+
+            name = pseudonym(person);
+            _names[person] = name;
+        }
+
+        return name;
     }
 
     private void Remember(
@@ -103,10 +144,6 @@ public sealed class DecisionCache(
             _entries.Clear();
         }
     }
-
-    private static ImmutableDictionary<string, PersonFacts> Facts(Dictionary<string, Entry> known) => known
-        .Where(each => each.Value.Facts is not null)
-        .ToImmutableDictionary(each => each.Key, each => each.Value.Facts!, StringComparer.Ordinal);
 
     private readonly record struct Key(
         string Person, string Recipient, string Agency, string Role, string Purpose);

@@ -77,7 +77,8 @@ internal static class LogRun
         var outcome = new OutcomeEntry(
         [
             .. Enumerable.Range(0, 5).Select(person => new SubjectAccess(
-                $"key-1:{person}", [.. Enumerable.Range(0, 40).Select(field => $"Type.field{person}{field}")], [])),
+                $"key-1:{person}",
+                new CoordinateList([.. Enumerable.Range(0, 40).Select(field => $"Type.field{person}{field}")], []))),
         ]);
         var counts = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
         {

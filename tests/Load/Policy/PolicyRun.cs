@@ -22,12 +22,13 @@ internal static class PolicyRun
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 9 };
         var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 400 };
         var warmup = new Option<int>("--warmup") { DefaultValueFactory = _ => 6000 };
+        var user = new Option<string?>("--user") { Description = "Measure for this demonstration user alone." };
         var output = new Option<string?>("--output") { Description = "Where to write the result." };
-        var command = new Command("policy", "Measure the policy's cost.") { rounds, requests, warmup, output };
+        var command = new Command("policy", "Measure the policy's cost.") { rounds, requests, warmup, user, output };
         command.SetAction(async (parsed, _) =>
         {
             var text = await RunAsync(
-                parsed.GetValue(rounds), parsed.GetValue(requests), parsed.GetValue(warmup));
+                parsed.GetValue(rounds), parsed.GetValue(requests), parsed.GetValue(warmup), parsed.GetValue(user));
             Console.WriteLine(text);
             if (parsed.GetValue(output) is { } file)
             {
@@ -61,12 +62,12 @@ internal static class PolicyRun
         }
         """;
 
-    private static async Task<string> RunAsync(int rounds, int requests, int warmup)
+    private static async Task<string> RunAsync(int rounds, int requests, int warmup, string? only)
     {
         var text = new StringBuilder();
         foreach (var (name, users, query) in Cases)
         {
-            foreach (var user in users)
+            foreach (var user in users.Where(user => only is null || only == user))
             {
                 _ = text.AppendLine(await CompareAsync(name, user, query, rounds, requests, warmup));
             }

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Aggregator.Audit;
+using Aggregator.Policy;
+
+namespace Aggregator.Redaction;
+
+/// <summary>
+/// The lists of coordinates that answers to one operation gave and withheld, for the access log: one answer's are
+/// mostly those of another. Used by many requests at once.
+/// </summary>
+internal sealed class CoordinateLists
+{
+    /// <summary>The most lists that are kept; beyond it all are made again.</summary>
+    public const int MaxLists = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SubjectTally, CoordinateList> _lists = new();
+    private readonly List<string> _names = [];
+
+    /// <summary>The number that stands for a coordinate in a <see cref="SubjectTally"/>.</summary>
+    public int NumberOf(string coordinate)
+    {
+        lock (_gate)
+        {
+            if (!_numbers.TryGetValue(coordinate, out var number))
+            {
+                number = _names.Count;
+                _names.Add(coordinate);
+                _numbers.Add(coordinate, number);
+            }
+
+            return number;
+        }
+    }
+
+    /// <summary>The list that a tally says.</summary>
+    /// <param name="tally">A tally that is not counted in any more.</param>
+    public CoordinateList Of(SubjectTally tally)
+    {
+        if (!_lists.TryGetValue(tally, out var list))
+        {
+            if (_lists.Count >= MaxLists)
+            {
+                _lists.Clear();
+            }
+
+            list = Make(tally);
+            _lists[tally] = list;
+        }
+
+        return list;
+    }
+
+    private CoordinateList Make(SubjectTally tally)
+    {
+        lock (_gate)
+        {
+            return new CoordinateList(
+                [.. tally.Given.Select(number => _names[number]).Order(StringComparer.Ordinal)],
+                [
+                    .. tally.Withheld.Select(mark => new WithheldCoordinate(
+                            _names[mark.Number], Effects.NameOf(mark.Effect), mark.Rule))
+                        .OrderBy(withheld => withheld.Coordinate, StringComparer.Ordinal),
+                ]);
+        }
+    }
+}
