@@ -1,5 +1,4 @@
 using Aggregator.Agencies;
-using Aggregator.Audit;
 using Aggregator.Engine;
 using Aggregator.Execution;
 using Aggregator.Host.Serving;
@@ -206,7 +205,8 @@ internal sealed class LocalHubHost : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var (supergraph, policyFolder, policy) = schema;
-        var log = OpenLog(options.DataFolder, keys.Log);
+        var log = OwnLog.Open(options.DataFolder, Origin, keys.Log);
+        _running.Add(log);
         var shared = await ShareAsync(options, keys.Signer, clock);
         await OwnLog.RegisterAsync(Register, Origin, keys.Log, progress, cancellationToken);
         var rules = new PolicyInForce(supergraph, policy);
@@ -258,21 +258,6 @@ internal sealed class LocalHubHost : IAsyncDisposable
         var shown = new ShownOutbox(Path.Combine(dataFolder, "shown-outbox"), line.SendAsync);
         _running.Add(shown);
         return shown;
-    }
-
-    private FileAccessLog OpenLog(string dataFolder, System.Security.Cryptography.ECDsa key)
-    {
-        try
-        {
-            var log = new FileAccessLog(
-                new AccessLogOptions(Path.Combine(dataFolder, OwnLog.Folder), Origin), key, TimeProvider.System);
-            _running.Add(log);
-            return log;
-        }
-        catch (AuditUnavailableException fault)
-        {
-            throw new UnservableException(fault.Message);
-        }
     }
 
     private T Hold<T>(T part)

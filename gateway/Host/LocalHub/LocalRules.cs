@@ -1,4 +1,5 @@
 using Aggregator.Agencies;
+using Aggregator.Host.Serving;
 using Aggregator.Hub.Worker;
 
 namespace Aggregator.Host.LocalHub;
@@ -24,8 +25,7 @@ internal sealed class LocalRules : IAsyncDisposable
     /// <param name="patience">How often a child is asked for again whose answer failed or lacked a source.</param>
     public LocalRules(LocalHubHost hub, CallerContextSigner signer, TimeProvider clock, int patience)
     {
-        ValueTask<string> Vouch(CancellationToken _) => new(signer.Sign(new CallerClaims(
-            Account.Name, Account.Role, Account.Agency, Account.Agency, Account.Purpose, "", clock.GetUtcNow())));
+        var vouched = CallerContexts.OfRules(signer, clock);
         Worker = hub.Agencies.Find("hub") is { } register
             ? new RuleWorker(register, _http, new RuleWorkerOptions
             {
@@ -33,7 +33,8 @@ internal sealed class LocalRules : IAsyncDisposable
                 Token = _ => new(hub.Issuer.TokenFor(Account)),
                 Feeds =
                 [
-                    .. hub.Agencies.Outboxes.Select(outbox => new ChangeFeed(outbox.Agency, outbox.Changes, Vouch)),
+                    .. hub.Agencies.Outboxes.Select(outbox => new ChangeFeed(
+                        outbox.Agency, outbox.Changes, _ => new(vouched()))),
                 ],
                 Clock = clock,
                 Patience = patience,

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Aggregator.Agencies;
-using Aggregator.Audit;
 using Aggregator.Engine;
 using Aggregator.Host.LocalHub;
 using Aggregator.LogReading;
@@ -47,10 +46,7 @@ internal sealed class LabelledGateway : IAsyncDisposable
             TimeProvider.System);
         var register = new HubRegister(
             settings.Register, CallerContexts.OfGateway(keys.Signer, TimeProvider.System));
-        var log = new FileAccessLog(
-            new AccessLogOptions(Path.Combine(settings.Data.FullName, OwnLog.Folder), settings.Origin),
-            keys.Log,
-            TimeProvider.System);
+        var log = OwnLog.Open(settings.Data.FullName, settings.Origin, keys.Log);
         var line = new HubShownLine(
             new Uri(settings.Register.Url, "/register/shown"),
             settings.Register.UsesHttp2,

@@ -13,6 +13,23 @@ internal static class OwnLog
     /// <summary>The log's folder below a gateway's data.</summary>
     public const string Folder = "access-log";
 
+    /// <summary>Opens the log to append to it.</summary>
+    /// <exception cref="UnservableException">
+    /// Another process appends to it, or entries that were signed are gone.
+    /// </exception>
+    public static FileAccessLog Open(string data, string origin, ECDsa key)
+    {
+        try
+        {
+            return new FileAccessLog(
+                new AccessLogOptions(Path.Combine(data, Folder), origin), key, TimeProvider.System);
+        }
+        catch (AuditUnavailableException fault)
+        {
+            throw new UnservableException(fault.Message);
+        }
+    }
+
     /// <summary>Registers the log in the hub.</summary>
     /// <exception cref="UnservableException">The hub knows another log under that name.</exception>
     public static async Task RegisterAsync(

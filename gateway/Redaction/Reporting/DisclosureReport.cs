@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Aggregator.Execution;
@@ -19,6 +21,9 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
     public const int MaxMarkers = 1000;
 
     internal static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // What a source covers says the schema: its JSON is the same in every answer.
+    private static readonly ConditionalWeakTable<Coverage, byte[]> Coverages = [];
 
     private readonly List<Marker> _markers = [];
     private readonly HashSet<string> _forAll = new(StringComparer.Ordinal);
@@ -131,6 +136,7 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
 
     private void WriteSources(Utf8JsonWriter json, FetchedData data)
     {
+        var asOf = Instant(access.Row.Caller.AsAt);
         json.WriteStartArray("sources");
         var asked = data.Sources.Where(source => source.Outcome != SourceOutcome.NotAsked)
             .SelectMany(source => source.Subgraph.Codes.Select(code => (Code: code, Source: source)))
@@ -143,8 +149,13 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
             json.WriteString("agency", agency.Key);
             var coverage = CoverageOf(agency.Key, agency);
             json.WriteString("state", SourceReport.StateName(Reached(worst.Outcome, coverage)));
-            json.WriteString("asOf", Instant(access.Row.Caller.AsAt));
-            Write(json, coverage);
+            json.WriteString("asOf", asOf);
+            if (coverage is not null)
+            {
+                json.WritePropertyName("coverage");
+                json.WriteRawValue(Coverages.GetValue(coverage, JsonOf), skipInputValidation: true);
+            }
+
             if (worst.Since is { } since)
             {
                 json.WriteString("since", Instant(since));
@@ -166,14 +177,11 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
             ? SourceOutcome.NotCovered
             : outcome;
 
-    private static void Write(Utf8JsonWriter json, Coverage? coverage)
+    private static byte[] JsonOf(Coverage coverage)
     {
-        if (coverage is null)
-        {
-            return;
-        }
-
-        json.WriteStartObject("coverage");
+        var bytes = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(bytes, Plain);
+        json.WriteStartObject();
         if (coverage.From is { } from)
         {
             json.WriteString("from", from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -183,6 +191,8 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
         json.WriteString("cohort", coverage.Cohort);
         json.WriteString("explanation", coverage.Explanation);
         json.WriteEndObject();
+        json.Flush();
+        return bytes.WrittenSpan.ToArray();
     }
 
     private static void Write(Utf8JsonWriter json, Marker marker)

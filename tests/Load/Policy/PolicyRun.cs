@@ -20,15 +20,19 @@ internal static class PolicyRun
     public static Command Make()
     {
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 9 };
-        var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 400 };
+        var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 1000 };
         var warmup = new Option<int>("--warmup") { DefaultValueFactory = _ => 6000 };
         var user = new Option<string?>("--user") { Description = "Measure for this demonstration user alone." };
+        var other = new Option<string?>("--other")
+        {
+            Description = "Another build of this program, whose gateway is measured in the same rounds.",
+        };
         var output = new Option<string?>("--output") { Description = "Where to write the result." };
-        var command = new Command("policy", "Measure the policy's cost.") { rounds, requests, warmup, user, output };
+        var command = new Command("policy", "Measure the policy's cost.") { rounds, requests, warmup, user, other, output };
         command.SetAction(async (parsed, _) =>
         {
-            var text = await RunAsync(
-                parsed.GetValue(rounds), parsed.GetValue(requests), parsed.GetValue(warmup), parsed.GetValue(user));
+            var length = new RunLength(parsed.GetValue(rounds), parsed.GetValue(requests), parsed.GetValue(warmup));
+            var text = await RunAsync(length, parsed.GetValue(user), parsed.GetValue(other));
             Console.WriteLine(text);
             if (parsed.GetValue(output) is { } file)
             {
@@ -62,14 +66,14 @@ internal static class PolicyRun
         }
         """;
 
-    private static async Task<string> RunAsync(int rounds, int requests, int warmup, string? only)
+    private static async Task<string> RunAsync(RunLength length, string? only, string? other)
     {
         var text = new StringBuilder();
         foreach (var (name, users, query) in Cases)
         {
             foreach (var user in users.Where(user => only is null || only == user))
             {
-                _ = text.AppendLine(await CompareAsync(name, user, query, rounds, requests, warmup));
+                _ = text.Append(await CompareAsync(name, user, query, length, other));
             }
         }
 
@@ -77,41 +81,82 @@ internal static class PolicyRun
     }
 
     private static async Task<string> CompareAsync(
-        string name, string user, string query, int rounds, int requests, int warmup)
+        string name, string user, string query, RunLength length, string? other)
     {
         var folder = Directory.CreateTempSubdirectory("aggregator-policy-").FullName;
         var body = JsonSerializer.SerializeToUtf8Bytes(new { query });
-        await using var relay = RunningProcess.Start(Own("relay", folder, port => ["--port", Text(port)]));
-        var hubContestant = Own("hub", folder, port =>
-            ["--port", Text(port), "--relay", Text(relay.Port + 1), "--folder", folder]);
-        await using var hub = RunningProcess.Start(hubContestant);
-        var labelled = hubContestant with { Headers = await HeadersAsync(hub, user) };
-        using var labelledDriver = new LoadDriver(labelled, hub, body);
-        var released = await WholeAnswerAsync("labelled", labelledDriver);
-        var plain = Own("plain", folder, port => ["--port", Text(port), "--folder", folder]);
-        await using var open = RunningProcess.Start(plain);
-        using var plainDriver = new LoadDriver(plain, open, body);
-        var given = await WholeAnswerAsync("plain", plainDriver);
-        for (var sent = 0; sent < warmup; sent += 200)
+        var builds = other is null ? [ThisBuild] : new[] { ThisBuild, other };
+        var running = new List<RunningProcess>();
+        var drivers = new List<LoadDriver>();
+        var answers = new List<byte[]>();
+        try
         {
-            _ = await labelledDriver.SendAsync(200, 8);
-            _ = await plainDriver.SendAsync(200, 8);
+            foreach (var (place, build) in builds.Index())
+            {
+                var own = place == 0 ? folder : Directory.CreateDirectory(Path.Combine(folder, "other")).FullName;
+                var relay = RunningProcess.Start(Own("relay", own, port => ["--port", Text(port)]));
+                running.Add(relay);
+                var contestant = Own("hub", own, port =>
+                    ["--port", Text(port), "--relay", Text(relay.Port + 1), "--folder", own], build);
+                var hub = RunningProcess.Start(contestant);
+                running.Add(hub);
+                drivers.Add(new LoadDriver(contestant with { Headers = await HeadersAsync(hub, user) }, hub, body));
+                answers.Add(await WholeAnswerAsync("labelled", drivers[^1]));
+            }
+
+            var plain = Own("plain", folder, port => ["--port", Text(port), "--folder", folder]);
+            await using var open = RunningProcess.Start(plain);
+            using var plainDriver = new LoadDriver(plain, open, body);
+            var given = await WholeAnswerAsync("plain", plainDriver);
+            var rounds = await MeasureAsync([plainDriver, .. drivers], length, name + ", " + user);
+            var without = rounds.Select(round => round[0]).ToList();
+            return string.Concat(builds.Select((build, place) => Line(
+                place == 0 ? user : user + ", the other build",
+                rounds.Select(round => round[place + 1]).ToList(),
+                answers[place].Length)));
+
+            string Line(string who, List<double> with, int released) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {who} | {Results.Median(with):F2} | {Results.Median(without):F2} "
+                + $"| {Results.Median(with.Zip(without, (one, another) => one / another)):F2} "
+                + $"| {released} | {given.Length} |\n");
+        }
+        finally
+        {
+            drivers.ForEach(driver => driver.Dispose());
+            foreach (var process in Enumerable.Reverse(running))
+            {
+                await process.DisposeAsync();
+            }
+        }
+    }
+
+    // Processor time of a request of each, round after round.
+    private static async Task<List<double[]>> MeasureAsync(List<LoadDriver> drivers, RunLength length, string what)
+    {
+        for (var sent = 0; sent < length.Warmup; sent += 200)
+        {
+            foreach (var driver in drivers)
+            {
+                _ = await driver.SendAsync(200, 8);
+            }
         }
 
-        var (with, without) = (new List<double>(), new List<double>());
-        for (var round = 0; round < rounds; round++)
+        var rounds = new List<double[]>();
+        for (var round = 0; round < length.Rounds; round++)
         {
-            with.Add((await labelledDriver.SendAsync(requests, 8)).CpuMilliseconds);
-            without.Add((await plainDriver.SendAsync(requests, 8)).CpuMilliseconds);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{name}, {user}: {with[^1]:F2} / {without[^1]:F2}"));
+            var spent = new double[drivers.Count];
+            for (var place = 0; place < spent.Length; place++)
+            {
+                spent[place] = (await drivers[place].SendAsync(length.Requests, 8)).CpuMilliseconds;
+            }
+
+            rounds.Add(spent);
+            Console.WriteLine(what + ": " + string.Join(
+                " / ", spent.Select(time => time.ToString("F2", CultureInfo.InvariantCulture))));
         }
 
-        var ratio = Results.Median(with.Zip(without, (one, other) => one / other));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {user} | {Results.Median(with):F2} | {Results.Median(without):F2} | {ratio:F2} "
-            + $"| {released.Length} | {given.Length} |");
+        return rounds;
     }
 
     // Agencies that are asked for the first time can be later than an answer waits for them.
@@ -155,14 +200,16 @@ internal static class PolicyRun
         }
     }
 
-    private static Contestant Own(string verb, string folder, Func<int, string[]> arguments) => new(
-        verb,
-        port => Contestant.Command("dotnet", [typeof(PolicyRun).Assembly.Location, verb, .. arguments(port)]),
-        folder)
-    {
-        // As the Host is built.
-        Environment = new Dictionary<string, string> { ["DOTNET_gcConcurrent"] = "0" },
-    };
+    private static string ThisBuild => typeof(PolicyRun).Assembly.Location;
+
+    private static Contestant Own(string verb, string folder, Func<int, string[]> arguments, string? build = null) =>
+        new(verb, port => Contestant.Command("dotnet", [build ?? ThisBuild, verb, .. arguments(port)]), folder)
+        {
+            // As the Host is built.
+            Environment = new Dictionary<string, string> { ["DOTNET_gcConcurrent"] = "0" },
+        };
+
+    private sealed record RunLength(int Rounds, int Requests, int Warmup);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

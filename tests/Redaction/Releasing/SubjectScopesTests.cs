@@ -55,9 +55,9 @@ public class SubjectScopesTests
     {
         var scopes = Scopes();
 
-        Assert.Equal([SubjectScopes.NotNamed], scopes.Known([], "GP-C2"));
-        Assert.Equal([SubjectScopes.NotNamed], scopes.Known([SubjectScopes.NotNamed], "GP-C3"));
-        Assert.Equal([SubjectScopes.NotNamed, Named], scopes.Known([SubjectScopes.NotNamed], Named));
+        Assert.Equal<string>([SubjectScopes.NotNamed], scopes.Known([], "GP-C2"));
+        Assert.Equal<string>([SubjectScopes.NotNamed], scopes.Known([SubjectScopes.NotNamed], "GP-C3"));
+        Assert.Equal<string>([SubjectScopes.NotNamed, Named], scopes.Known([SubjectScopes.NotNamed], Named));
         Assert.Empty(scopes.Known([], null));
     }
 
