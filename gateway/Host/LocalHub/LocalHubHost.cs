@@ -89,6 +89,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
     private readonly List<IAsyncDisposable> _running = [];
     private readonly List<IDisposable> _held = [];
     private readonly LoopbackPort _port;
+    private HubWays _hub = null!;
 
     private LocalHubHost(LoopbackPort port)
     {
@@ -113,10 +114,10 @@ internal sealed class LocalHubHost : IAsyncDisposable
     public Supergraph Supergraph { get; private set; } = null!;
 
     /// <summary>The hub's register itself.</summary>
-    public HubRegister Register { get; private set; } = null!;
+    public HubRegister Register => _hub.Register;
 
     /// <summary>What changes in it.</summary>
-    public HubChanges Changes { get; private set; } = null!;
+    public HubChanges Changes => _hub.Changes;
 
     /// <summary>Names and signs what gateways share.</summary>
     public byte[] StateKey { get; private set; } = [];
@@ -207,7 +208,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
         var (supergraph, policyFolder, policy) = schema;
         var log = OwnLog.Open(options.DataFolder, Origin, keys.Log);
         _running.Add(log);
-        var shared = await ShareAsync(options, keys.Signer, clock);
+        await OpenHubAsync(options, keys, clock);
         await OwnLog.RegisterAsync(Register, Origin, keys.Log, progress, cancellationToken);
         var rules = new PolicyInForce(supergraph, policy);
         var follower = new PolicyFollower(policyFolder, rules, progress, TimeProvider.System);
@@ -222,10 +223,10 @@ internal sealed class LocalHubHost : IAsyncDisposable
             Agencies = options.Watch(agencies),
             Events = agencies,
             Subjects = new HourlySubjects(options.MaxSubjectsPerHour, TimeProvider.System),
-            Register = shared.Decisions,
+            Register = _hub.State.Decisions,
             Log = log,
             Rules = rules,
-            Shown = OpenShown(options.DataFolder, keys.Signer, clock),
+            Shown = _hub.Shown,
             Sign = CallerContexts.For(keys.Signer, log, rules),
             Pseudonyms = keys.Pseudonyms,
             Cursors = options.CursorKey is { } sealing ? new CursorKeys([(1, sealing)]) : keys.Cursors,
@@ -239,25 +240,15 @@ internal sealed class LocalHubHost : IAsyncDisposable
 
     private static AgencyEndpoint Own(Uri address) => new() { Url = address, UsesHttp2 = true };
 
-    private async Task<SharedState> ShareAsync(LocalHubOptions options, CallerContextSigner signer, HubClock clock)
+    private async Task OpenHubAsync(LocalHubOptions options, GatewayKeyFolder keys, TimeProvider clock)
     {
-        var register = options.Reach("hub", Own(Agencies.Register));
-        Register = Hold(new HubRegister(register, CallerContexts.OfGateway(signer, clock)));
-        var changes = options.Reach("hub", Own(new Uri(Agencies.Register, "/changes")));
-        Changes = Hold(new HubChanges(changes.Url, changes.UsesHttp2, CallerContexts.OfRules(signer, clock)));
-        StateKey = SharedState.Key(Path.Combine(options.DataFolder, "state-key"));
-        var shared = await SharedState.StartAsync(options.Redis, Register, Changes, StateKey);
-        _running.Add(shared);
-        return shared;
-    }
-
-    private ShownOutbox OpenShown(string dataFolder, CallerContextSigner signer, HubClock clock)
-    {
-        var line = Hold(new HubShownLine(
-            Agencies.ShownRecords, usesHttp2: true, CallerContexts.OfGateway(signer, clock, "shown")));
-        var shown = new ShownOutbox(Path.Combine(dataFolder, "shown-outbox"), line.SendAsync);
-        _running.Add(shown);
-        return shown;
+        var addresses = new HubAddresses(
+            options.Reach("hub", Own(Agencies.Register)),
+            options.Reach("hub", Own(new Uri(Agencies.Register, "/changes"))).Url,
+            Agencies.ShownRecords);
+        _hub = await HubWays.OpenAsync(addresses, keys, options.DataFolder, options.Redis, clock);
+        _running.Add(_hub);
+        StateKey = SharedState.Key(HubWays.StateKeyFile(options.DataFolder));
     }
 
     private T Hold<T>(T part)

@@ -44,20 +44,9 @@ internal sealed class LabelledGateway : IAsyncDisposable
                 ? OwnLog.EndpointOf(reading)
                 : settings.Agencies.GetValueOrDefault(subgraph.Name),
             TimeProvider.System);
-        var register = new HubRegister(
-            settings.Register, CallerContexts.OfGateway(keys.Signer, TimeProvider.System));
         var log = OwnLog.Open(settings.Data.FullName, settings.Origin, keys.Log);
-        var line = new HubShownLine(
-            new Uri(settings.Register.Url, "/register/shown"),
-            settings.Register.UsesHttp2,
-            CallerContexts.OfGateway(keys.Signer, TimeProvider.System, "shown"));
-        var shown = new ShownOutbox(Path.Combine(settings.Data.FullName, "shown-outbox"), line.SendAsync);
-        var changes = new HubChanges(
-            new Uri(settings.Register.Url, "/changes"),
-            settings.Register.UsesHttp2,
-            CallerContexts.OfRules(keys.Signer, TimeProvider.System));
-        var shared = await SharedState.StartAsync(
-            settings.Redis, register, changes, SharedState.Key(Path.Combine(settings.Data.FullName, "state-key")));
+        var hub = await HubWays.OpenAsync(
+            HubAddresses.Of(settings.Register), keys, settings.Data.FullName, settings.Redis, TimeProvider.System);
         var rules = new PolicyInForce(settings.Supergraph, settings.Policy);
         var follower = new PolicyFollower(settings.PolicyFiles, rules, told, TimeProvider.System);
         follower.Start();
@@ -66,21 +55,21 @@ internal sealed class LabelledGateway : IAsyncDisposable
             {
                 Agencies = agencies,
                 Events = agencies,
-                Register = shared.Decisions,
+                Register = hub.State.Decisions,
                 Log = log,
                 Rules = rules,
-                Shown = shown,
+                Shown = hub.Shown,
                 Sign = CallerContexts.For(keys.Signer, log, rules),
                 Pseudonyms = keys.Pseudonyms,
                 Cursors = keys.Cursors,
                 HubClock = TimeProvider.System,
                 Subjects = new HourlySubjects(settings.MaxSubjectsPerHour, TimeProvider.System),
             }), () => follower.Fault),
-            [reading, log, shown, shared, follower],
-            [agencies, register, changes, line, keys]);
+            [reading, log, hub, follower],
+            [agencies, keys]);
         try
         {
-            await OwnLog.RegisterAsync(register, settings.Origin, keys.Log, told, cancellationToken);
+            await OwnLog.RegisterAsync(hub.Register, settings.Origin, keys.Log, told, cancellationToken);
             await gateway._app.StartAsync(cancellationToken);
             return gateway;
         }
