@@ -2,7 +2,8 @@ using Aggregator.Execution;
 
 namespace Aggregator.Redaction;
 
-/// <summary>The texts of leaves that come again and again, such as the ids of a few persons: each is made once.</summary>
+/// <summary>The texts of leaves that come again and again, such as the ids of a few persons: each is made
+/// once.</summary>
 internal sealed class LeafTexts
 {
     private readonly Dictionary<byte[], string?>.AlternateLookup<ReadOnlySpan<byte>> _texts =

@@ -74,7 +74,11 @@ internal sealed class SubjectReader
     /// <param name="facts">What is known of its selection and type.</param>
     public SubjectContext Context(DataObject value, ObjectFacts facts) => new()
     {
-        Subjects = [.. Subjects(value, facts).ToArray().Select(each => new DecidedSubject(each.Person, each.Role, null))],
+        Subjects =
+        [
+            .. Subjects(value, facts).ToArray()
+                .Select(subject => new DecidedSubject(subject.Person, subject.Role, null)),
+        ],
         Owner = Owner(value, facts),
         Records = Record(value, facts) is { } record ? [record] : [],
     };

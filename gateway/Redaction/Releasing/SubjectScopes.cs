@@ -15,7 +15,8 @@ internal sealed class SubjectScope(SubjectContext context, ObjectDecision decisi
 
 /// <summary>Whose data an object is, as it was read.</summary>
 /// <param name="subjects">The persons, each once in each part.</param>
-/// <param name="around">Whose data the object around is, when all subjects here are third parties; null for none.</param>
+/// <param name="around">Whose data the object around is, when all subjects here are third parties; null for
+/// none.</param>
 /// <param name="owner">The agency that it is of.</param>
 /// <param name="records">The records that it is part of, as <see cref="SubjectScopes.Known"/> has them.</param>
 internal readonly ref struct SubjectQuery(

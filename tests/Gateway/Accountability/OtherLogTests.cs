@@ -29,7 +29,9 @@ public sealed class OtherLogTests : IDisposable
             var intent = await log.AppendIntentAsync(
                 new IntentEntry(caller, "p", "o", DateTimeOffset.UnixEpoch, ["GP"], []), default);
             _ = await log.AppendOutcomeAsync(
-                intent, new OutcomeEntry([new SubjectAccess(pseudonyms.Of("P2"), new CoordinateList(["Person.name"], []))]), default);
+                intent,
+                new OutcomeEntry([new SubjectAccess(pseudonyms.Of("P2"), new CoordinateList(["Person.name"], []))]),
+                default);
         }
 
         var answer = await hub.AskAsync(

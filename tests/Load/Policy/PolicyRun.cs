@@ -28,10 +28,14 @@ internal static class PolicyRun
             Description = "Another build of this program, whose gateway is measured in the same rounds.",
         };
         var output = new Option<string?>("--output") { Description = "Where to write the result." };
-        var command = new Command("policy", "Measure the policy's cost.") { rounds, requests, warmup, user, other, output };
+        var command = new Command("policy", "Measure the policy's cost.")
+        {
+            rounds, requests, warmup, user, other, output,
+        };
         command.SetAction(async (parsed, _) =>
         {
-            var length = new RunLength(parsed.GetValue(rounds), parsed.GetValue(requests), parsed.GetValue(warmup));
+            var length = new RunLength(
+                parsed.GetValue(rounds), parsed.GetValue(requests), parsed.GetValue(warmup));
             var text = await RunAsync(length, parsed.GetValue(user), parsed.GetValue(other));
             Console.WriteLine(text);
             if (parsed.GetValue(output) is { } file)

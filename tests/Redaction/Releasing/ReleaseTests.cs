@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aggregator.Policy;
 using Snapshooter.Xunit;
 using Xunit;
@@ -226,7 +227,7 @@ public class ReleaseTests
             };
         }
 
-        var answer = System.Text.Json.Nodes.JsonNode.Parse(await world.AskAsync(
+        var answer = JsonNode.Parse(await world.AskAsync(
             CallerOf(role, agency, purpose),
             "{ child(id: \"P1\") { incidents { nodes { agency } } consultations { nodes { agency } } } }"))!;
 
@@ -244,14 +245,14 @@ public class ReleaseTests
         var incident = world.Family["police"]!["Person"]!["P3"]!["incidents"]!["nodes"]![0]!;
         incident["personOfConcern"]!["id"] = "P1";
         world.Family["people"]!["Query"]!["person"] =
-            System.Text.Json.Nodes.JsonNode.Parse("""{ "P3": { "id": "P3" } }""");
+            JsonNode.Parse("""{ "P3": { "id": "P3" } }""");
         world.Register.Link("PATIENT", "P3", "P3");
         world.Register.Facts["P1"] = new PersonFacts
         {
             Links = [new RegisterLink("PATIENT", "P3", reach, null, null)],
         };
 
-        var answer = System.Text.Json.Nodes.JsonNode.Parse(await world.AskAsync(
+        var answer = JsonNode.Parse(await world.AskAsync(
             CallerOf("GP", "GP", "SAFEGUARD_OWN_CASELOAD"),
             "{ person(id: \"P3\") { incidents { nodes { agency } } } }"))!;
 
@@ -351,7 +352,7 @@ public class ReleaseTests
         AsAt = CaseWorld.Now,
     };
 
-    private static string Pretty(string json) => System.Text.Json.Nodes.JsonNode.Parse(json)!.ToJsonString(
+    private static string Pretty(string json) => JsonNode.Parse(json)!.ToJsonString(
         new System.Text.Json.JsonSerializerOptions
         {
             WriteIndented = true,
