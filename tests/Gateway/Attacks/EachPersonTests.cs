@@ -106,6 +106,48 @@ public class EachPersonTests
         Assert.Contains("\"letters\":[{\"text\":\"CANARY-letter\"}]", clear, StringComparison.Ordinal);
     }
 
+    // Both letters are about P3. What P1's record leaves open is no reason to open P2's.
+    [Theory]
+    [InlineData("P1", "P2")]
+    [InlineData("P2", "P1")]
+    public async Task What_is_below_two_persons_fields_is_as_clear_as_each_of_them(string first, string second)
+    {
+        const string Letters = """
+            type Query { children: [Child!] }
+            type Child @key(fields: "id") @sensitive(class: [CHILD_IDENTITY]) @subject(key: "id", role: CHILD) {
+              id: ID!
+              letters: [Letter!] @sensitive(class: [GP_NARRATIVE])
+            }
+            type Letter @sensitive(class: [HEALTH_CONTACT]) @subject(key: "about { id }", role: PERSON_OF_CONCERN) {
+              text: String
+              about: Person
+            }
+            type Person @key(fields: "id") @subject(key: "id", role: THIRD_PARTY) { id: ID! }
+            """;
+        var children = new JsonArray([.. new[] { first, second }.Select(child => JsonNode.Parse($$"""
+            { "id": "{{child}}", "letters": [{ "text": "letter of {{child}}", "about": { "id": "P3" } }] }
+            """))]);
+        await using var gateway = new LabGateway(
+            LabGraph.Compose(("one", LabGraph.Subgraph("one", "REC", "SERVICE_FACT", Letters))),
+            new JsonObject
+            {
+                ["one"] = new JsonObject { ["Query"] = new JsonObject { ["children"] = children } },
+            });
+        _ = gateway.Register.Link("OPEN_ENQUIRY", "P1", "P2", "P3").Change("P1", facts => facts with
+        {
+            Sharing = [new SharingFact("D1", "SHARE", ["HUB"], [], "ART6_1E", null)],
+        });
+
+        var answer = JsonNode.Parse(
+            await gateway.AskAsync(LabCaller.DecisionMaker, "{ children { id letters { text } } }"))!;
+
+        string Of(string child) => child == "P1" ? "\"letter of P1\"" : "null";
+        Assert.Equal(
+            $"[{{\"id\":\"{first}\",\"letters\":[{{\"text\":{Of(first)}}}]}},"
+            + $"{{\"id\":\"{second}\",\"letters\":[{{\"text\":{Of(second)}}}]}}]",
+            answer["data"]!["children"]!.ToJsonString());
+    }
+
     [Fact]
     public async Task A_records_own_key_is_no_subject_where_a_persons_key_is_one()
     {
