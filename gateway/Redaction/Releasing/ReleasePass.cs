@@ -280,12 +280,9 @@ internal sealed class ReleasePass
     private static ReleaseAct ActOf(FieldFacts facts, Effect effect) => effect switch
     {
         Effect.Clear => ReleaseAct.Give,
-        _ when facts.Labels.Leads == FieldTarget.LabelledObject => ReleaseAct.Withhold,
-        Effect.Generalise when facts.Labels.Leads != FieldTarget.Leaf =>
-            facts.Generaliser == TransformRules.Keep ? ReleaseAct.Give : ReleaseAct.Withhold,
+        Effect.Generalise when facts.Generaliser is TransformRules.Keep => ReleaseAct.Give,
         _ when facts.Labels.Leads != FieldTarget.Leaf => ReleaseAct.Withhold,
         Effect.Generalise when facts.IsTwin => ReleaseAct.Give,
-        Effect.Generalise when facts.Generaliser is TransformRules.Keep => ReleaseAct.Give,
         Effect.Generalise when facts.Generaliser is not null => ReleaseAct.Transform,
         Effect.Mask when facts.IsMaskable => ReleaseAct.Transform,
         _ => ReleaseAct.Withhold,
