@@ -120,7 +120,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
     public HubChanges Changes => _hub.Changes;
 
     /// <summary>Names and signs what gateways share.</summary>
-    public byte[] StateKey { get; private set; } = [];
+    public byte[] StateKey => _hub.StateKey;
 
     /// <summary>The hub's rules.</summary>
     public LocalRules Rules { get; private set; } = null!;
@@ -248,7 +248,6 @@ internal sealed class LocalHubHost : IAsyncDisposable
             Agencies.ShownRecords);
         _hub = await HubWays.OpenAsync(addresses, keys, options.DataFolder, options.Redis, clock);
         _running.Add(_hub);
-        StateKey = SharedState.Key(HubWays.StateKeyFile(options.DataFolder));
     }
 
     private T Hold<T>(T part)

@@ -22,13 +22,20 @@ internal sealed class HubWays : IAsyncDisposable
 {
     private readonly HubShownLine _line;
 
-    private HubWays(HubRegister register, HubChanges changes, HubShownLine line, ShownOutbox shown, SharedState state)
+    private HubWays(
+        HubRegister register,
+        HubChanges changes,
+        HubShownLine line,
+        ShownOutbox shown,
+        SharedState state,
+        byte[] stateKey)
     {
         Register = register;
         Changes = changes;
         _line = line;
         Shown = shown;
         State = state;
+        StateKey = stateKey;
     }
 
     /// <summary>The register, asked anew each time.</summary>
@@ -43,6 +50,9 @@ internal sealed class HubWays : IAsyncDisposable
     /// <summary>The register as it is remembered.</summary>
     public SharedState State { get; }
 
+    /// <summary>Names and signs what is remembered: the same for all gateways that share it.</summary>
+    public byte[] StateKey { get; }
+
     /// <summary>Opens them.</summary>
     /// <param name="hub">Where the hub answers.</param>
     /// <param name="keys">The gateway's keys.</param>
@@ -54,7 +64,7 @@ internal sealed class HubWays : IAsyncDisposable
         HubAddresses hub, GatewayKeyFolder keys, string data, string? redis, TimeProvider clock)
     {
         var usesHttp2 = hub.Register.UsesHttp2;
-        var key = SharedState.Key(StateKeyFile(data));
+        var key = SharedState.Key(Path.Combine(data, "state-key"));
         var register = new HubRegister(hub.Register, CallerContexts.OfGateway(keys.Signer, clock));
         var changes = new HubChanges(hub.Changes, usesHttp2, CallerContexts.OfRules(keys.Signer, clock));
         var line = new HubShownLine(hub.Shown, usesHttp2, CallerContexts.OfGateway(keys.Signer, clock, "shown"));
@@ -63,7 +73,7 @@ internal sealed class HubWays : IAsyncDisposable
             // The outbox last: it runs from then on.
             var state = await SharedState.StartAsync(redis, register, changes, key);
             var shown = new ShownOutbox(Path.Combine(data, "shown-outbox"), line.SendAsync);
-            return new HubWays(register, changes, line, shown, state);
+            return new HubWays(register, changes, line, shown, state, key);
         }
         catch
         {
@@ -73,9 +83,6 @@ internal sealed class HubWays : IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>The file of the key that names and signs what is remembered.</summary>
-    public static string StateKeyFile(string data) => Path.Combine(data, "state-key");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

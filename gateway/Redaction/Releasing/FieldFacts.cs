@@ -63,6 +63,10 @@ internal sealed class FieldFacts
     /// <summary>False for a key, an agency or whom to ask: these stand with every record that is there.</summary>
     public bool IsContent => !Labels.Own.IsEmpty && !Labels.IsFacet;
 
+    /// <summary>The classes of which something is given in full.</summary>
+    /// <param name="effect">How the field is given.</param>
+    public ClassSet InFull(Effect effect) => IsContent && effect == Effect.Clear ? Labels.Own : ClassSet.Empty;
+
     private static bool HasDecisionsBelow(EffectiveLabels all, ResponseField field) =>
         (field.Children?.Fields ?? []).Where(part => part.Kind == ResponseFieldKind.Data).Any(part =>
         {

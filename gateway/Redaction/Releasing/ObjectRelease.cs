@@ -41,11 +41,8 @@ internal sealed class ObjectRelease(ObjectFacts facts)
             (Mention, HidesMention) = (field, !isWhole);
         }
 
-        if (field.IsContent)
-        {
-            GivesContent = true;
-            GivenInFull = effect == Effect.Clear ? GivenInFull.With(field.Labels.Own) : GivenInFull;
-        }
+        GivesContent |= field.IsContent;
+        GivenInFull = GivenInFull.With(field.InFull(effect));
     }
 }
 

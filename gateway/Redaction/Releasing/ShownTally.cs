@@ -93,10 +93,10 @@ internal sealed class ShownTally(PolicyAccess access)
     /// <param name="effect">How.</param>
     public void Give(FieldFacts field, Effect effect)
     {
-        if (_open is { } open && field.IsContent)
+        if (_open is { } open)
         {
-            open.IsGiven = true;
-            open.Classes = effect == Effect.Clear ? open.Classes.With(field.Labels.Own) : open.Classes;
+            open.IsGiven |= field.IsContent;
+            open.Classes = open.Classes.With(field.InFull(effect));
         }
     }
 
