@@ -1,5 +1,6 @@
 using Aggregator.CaseView;
 using Aggregator.Engine;
+using Aggregator.Host.Serving;
 using Aggregator.Transport.Http;
 using Aggregator.Transport.Identity;
 
@@ -23,7 +24,7 @@ internal static class GatewayServer
         Action<ILoggingBuilder> logging,
         CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebBuilder.Begin();
         _ = builder.Configuration.AddInMemoryCollection(
             TokenAuthentication.ForProvider(issuer.Authority, LocalIssuer.Audience));
         port.Serve(builder.WebHost);

@@ -15,7 +15,7 @@ internal static class GatewayWeb
     public static WebApplication Build(
         IConfiguration configuration, GatewaySettings settings, IRequestPipeline pipeline, Func<string?> notReady)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebBuilder.Begin();
         _ = builder.Configuration.AddConfiguration(configuration);
         _ = builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         _ = builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopWithin);

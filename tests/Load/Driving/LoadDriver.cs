@@ -6,7 +6,7 @@ namespace Aggregator.Load;
 
 /// <summary>What a number of requests gave.</summary>
 /// <param name="Requests">How many.</param>
-/// <param name="CpuSeconds">Processor time of the gateway's process.</param>
+/// <param name="CpuSeconds">Processor time of the gateway's process, and of those counted beside it.</param>
 /// <param name="WallSeconds">How long they took.</param>
 /// <param name="Latencies">Of each, in milliseconds, sorted.</param>
 internal sealed record Burst(int Requests, double CpuSeconds, double WallSeconds, double[] Latencies)
@@ -36,6 +36,9 @@ internal sealed class LoadDriver : IDisposable
         _process = process;
         _body = body;
     }
+
+    /// <summary>A process whose processor time is counted too; null (default) for none.</summary>
+    public RunningProcess? Beside { get; init; }
 
     /// <summary>Asks until there is an answer; the process was started just now.</summary>
     /// <param name="within">How long to try.</param>
@@ -69,7 +72,7 @@ internal sealed class LoadDriver : IDisposable
     {
         var latencies = new double[requests];
         var next = -1;
-        var cpu = _process.CpuSeconds();
+        var cpu = CpuSeconds();
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(async () =>
         {
@@ -88,7 +91,7 @@ internal sealed class LoadDriver : IDisposable
         })));
         var wall = clock.Elapsed.TotalSeconds;
         Array.Sort(latencies);
-        return new Burst(requests, _process.CpuSeconds() - cpu, wall, latencies);
+        return new Burst(requests, CpuSeconds() - cpu, wall, latencies);
     }
 
     /// <summary>Asks once.</summary>
@@ -99,6 +102,8 @@ internal sealed class LoadDriver : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private double CpuSeconds() => _process.CpuSeconds() + (Beside?.CpuSeconds() ?? 0);
 
     private async Task<long> AskLengthAsync()
     {

@@ -27,16 +27,20 @@ internal static class PolicyRun
         {
             Description = "Another build of this program, whose gateway is measured in the same rounds.",
         };
+        var agencies = new Option<bool>("--agencies")
+        {
+            Description = "Ask the agencies themselves each time, and count their processor time too.",
+        };
         var output = new Option<string?>("--output") { Description = "Where to write the result." };
         var command = new Command("policy", "Measure the policy's cost.")
         {
-            rounds, requests, warmup, user, other, output,
+            rounds, requests, warmup, user, other, agencies, output,
         };
         command.SetAction(async (parsed, _) =>
         {
-            var length = new RunLength(
-                parsed.GetValue(rounds), parsed.GetValue(requests), parsed.GetValue(warmup));
-            var text = await RunAsync(length, parsed.GetValue(user), parsed.GetValue(other));
+            var text = await RunAsync(
+                new RunLength(parsed.GetValue(rounds), parsed.GetValue(requests), parsed.GetValue(warmup)),
+                new Measured(parsed.GetValue(user), parsed.GetValue(other), parsed.GetValue(agencies)));
             Console.WriteLine(text);
             if (parsed.GetValue(output) is { } file)
             {
@@ -70,14 +74,14 @@ internal static class PolicyRun
         }
         """;
 
-    private static async Task<string> RunAsync(RunLength length, string? only, string? other)
+    private static async Task<string> RunAsync(RunLength length, Measured measured)
     {
         var text = new StringBuilder();
         foreach (var (name, users, query) in Cases)
         {
-            foreach (var user in users.Where(user => only is null || only == user))
+            foreach (var user in users.Where(user => measured.User is null || measured.User == user))
             {
-                _ = text.Append(await CompareAsync(name, user, query, length, other));
+                _ = text.Append(await CompareAsync(name, user, query, length, measured));
             }
         }
 
@@ -85,11 +89,11 @@ internal static class PolicyRun
     }
 
     private static async Task<string> CompareAsync(
-        string name, string user, string query, RunLength length, string? other)
+        string name, string user, string query, RunLength length, Measured measured)
     {
         var folder = Directory.CreateTempSubdirectory("aggregator-policy-").FullName;
         var body = JsonSerializer.SerializeToUtf8Bytes(new { query });
-        var builds = other is null ? [ThisBuild] : new[] { ThisBuild, other };
+        var builds = measured.Other is null ? [ThisBuild] : new[] { ThisBuild, measured.Other };
         var running = new List<RunningProcess>();
         var drivers = new List<LoadDriver>();
         var answers = new List<byte[]>();
@@ -98,7 +102,9 @@ internal static class PolicyRun
             foreach (var (place, build) in builds.Index())
             {
                 var own = place == 0 ? folder : Directory.CreateDirectory(Path.Combine(folder, "other")).FullName;
-                var relay = RunningProcess.Start(Own("relay", own, port => ["--port", Text(port)]));
+                var relay = RunningProcess.Start(Own("relay", own, port => measured.Agencies
+                    ? ["--port", Text(port), PolicyServers.ForwardAlways]
+                    : ["--port", Text(port)]));
                 running.Add(relay);
                 var contestant = Own("hub", own, port =>
                     ["--port", Text(port), "--relay", Text(relay.Port + 1), "--folder", own], build);
@@ -110,7 +116,11 @@ internal static class PolicyRun
 
             var plain = Own("plain", folder, port => ["--port", Text(port), "--folder", folder]);
             await using var open = RunningProcess.Start(plain);
-            using var plainDriver = new LoadDriver(plain, open, body);
+            using var plainDriver = new LoadDriver(plain, open, body)
+            {
+                // The agencies of both run in the first hub's process.
+                Beside = measured.Agencies ? running[1] : null,
+            };
             var given = await WholeAnswerAsync("plain", plainDriver);
             var rounds = await MeasureAsync([plainDriver, .. drivers], length, name + ", " + user);
             var without = rounds.Select(round => round[0]).ToList();
@@ -212,6 +222,8 @@ internal static class PolicyRun
             // As the Host is built.
             Environment = new Dictionary<string, string> { ["DOTNET_gcConcurrent"] = "0" },
         };
+
+    private sealed record Measured(string? User, string? Other, bool Agencies);
 
     private sealed record RunLength(int Rounds, int Requests, int Warmup);
 

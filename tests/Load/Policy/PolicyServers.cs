@@ -17,6 +17,9 @@ namespace Aggregator.Load;
 /// </summary>
 internal static class PolicyServers
 {
+    /// <summary>The relay's option to replay nothing.</summary>
+    public const string ForwardAlways = "--always";
+
     private const string AgenciesFile = "agencies.json";
 
     /// <summary>The local hub; its agencies are idle once the relay knows every answer.</summary>
@@ -74,11 +77,12 @@ internal static class PolicyServers
     public static Command Relay()
     {
         var port = ServerVerbs.Port();
-        var command = new Command("relay", "Replay the answers of real agencies.") { port };
+        var always = new Option<bool>(ForwardAlways) { Description = "Replay nothing." };
+        var command = new Command("relay", "Replay the answers of real agencies.") { port, always };
         command.SetAction(async (parsed, _) =>
         {
             using var forwarder = new Forwarder();
-            await new ReplayServer(forwarder.AskAsync).RunAsync(parsed.GetValue(port));
+            await new ReplayServer(forwarder.AskAsync, !parsed.GetValue(always)).RunAsync(parsed.GetValue(port));
         });
         return command;
     }

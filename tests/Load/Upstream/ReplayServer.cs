@@ -11,7 +11,9 @@ namespace Aggregator.Load;
 /// same bytes. So what is measured is the gateway, never a subgraph.
 /// </summary>
 /// <param name="origin">Answers a request to a subgraph: its path, body and headers.</param>
-internal sealed class ReplayServer(Func<string, ReadOnlyMemory<byte>, IHeaderDictionary, Task<byte[]>> origin)
+/// <param name="isRepeated">False when the origin answers every request anew.</param>
+internal sealed class ReplayServer(
+    Func<string, ReadOnlyMemory<byte>, IHeaderDictionary, Task<byte[]>> origin, bool isRepeated = true)
 {
     private const int MostAnswers = 20_000;
     private static readonly TimeSpan SideBySide = TimeSpan.FromMilliseconds(300);
@@ -50,7 +52,11 @@ internal sealed class ReplayServer(Func<string, ReadOnlyMemory<byte>, IHeaderDic
 
             try
             {
-                answer = _answers[key] = await origin(path, body, http.Request.Headers);
+                answer = await origin(path, body, http.Request.Headers);
+                if (isRepeated)
+                {
+                    _answers[key] = answer;
+                }
             }
             catch (HttpRequestException refused)
             {
