@@ -9,7 +9,8 @@ public class WebBuilderTests
     [Fact]
     public void The_folder_that_a_gateway_runs_in_is_not_watched()
     {
-        var files = ((IConfigurationRoot)WebBuilder.Begin().Configuration).Providers.OfType<FileConfigurationProvider>();
+        IConfigurationRoot settings = WebBuilder.Begin().Configuration;
+        var files = settings.Providers.OfType<FileConfigurationProvider>();
 
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.False(file.Source.ReloadOnChange));
