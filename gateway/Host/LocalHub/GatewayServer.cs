@@ -1,8 +1,8 @@
 using Aggregator.CaseView;
 using Aggregator.Engine;
 using Aggregator.Host.Serving;
-using Aggregator.Transport.Http;
 using Aggregator.Transport.Identity;
+using Aggregator.Transport.Streaming;
 
 namespace Aggregator.Host.LocalHub;
 
@@ -31,15 +31,7 @@ internal static class GatewayServer
         logging(builder.Logging.ClearProviders());
         builder.Services.AddTokenAuthentication(builder.Configuration);
         var app = builder.Build();
-        _ = app.UseWebSockets();
-        _ = app.UseAuthentication();
-        var endpoint = new GraphQLEndpoint(
-            pipeline, new EndpointOptions { RequiresIdentity = true, Stopping = app.Lifetime.ApplicationStopping });
-        _ = app.Map("/graphql", endpoint.HandleAsync);
-        _ = app.MapGet("/health/live", () => "live");
-        _ = app.MapGet("/health/ready", () => notReady() is { } why
-            ? Results.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ready"));
+        app.Serve(pipeline, new IdentityClaims(), new StreamLimits(), notReady);
         issuer.Map(app);
         app.MapCaseView(LocalCaseView.Options(issuer));
         await app.StartAsync(cancellationToken);

@@ -1,5 +1,4 @@
 using Aggregator.Engine;
-using Aggregator.Transport.Http;
 using Aggregator.Transport.Identity;
 
 namespace Aggregator.Host.Serving;
@@ -21,20 +20,7 @@ internal static class GatewayWeb
         _ = builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopWithin);
         builder.Services.AddTokenAuthentication(builder.Configuration);
         var app = builder.Build();
-        _ = app.UseWebSockets();
-        _ = app.UseAuthentication();
-        var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions
-        {
-            RequiresIdentity = true,
-            Claims = settings.Claims,
-            Streams = settings.Streams,
-            Stopping = app.Lifetime.ApplicationStopping,
-        });
-        _ = app.Map("/graphql", endpoint.HandleAsync);
-        _ = app.MapGet("/health/live", () => "live");
-        _ = app.MapGet("/health/ready", () => notReady() is { } why
-            ? Results.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ready"));
+        app.Serve(pipeline, settings.Claims, settings.Streams, notReady);
         return app;
     }
 }

@@ -1,6 +1,11 @@
+using Aggregator.Engine;
+using Aggregator.Transport.Http;
+using Aggregator.Transport.Identity;
+using Aggregator.Transport.Streaming;
+
 namespace Aggregator.Host.Serving;
 
-/// <summary>What every web server with tokens begins with.</summary>
+/// <summary>What the web servers of all gateways with tokens have in common.</summary>
 internal static class WebBuilder
 {
     /// <summary>
@@ -10,4 +15,33 @@ internal static class WebBuilder
     /// </summary>
     public static WebApplicationBuilder Begin() => WebApplication.CreateSlimBuilder(
         new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+
+    /// <summary>Serves <c>/graphql</c>, for callers with a token, and health.</summary>
+    /// <param name="app">The server.</param>
+    /// <param name="pipeline">Answers requests.</param>
+    /// <param name="claims">The token's claim names.</param>
+    /// <param name="streams">What connections that stay open may take.</param>
+    /// <param name="notReady">Why it is not ready; null when it is.</param>
+    public static void Serve(
+        this WebApplication app,
+        IRequestPipeline pipeline,
+        IdentityClaims claims,
+        StreamLimits streams,
+        Func<string?> notReady)
+    {
+        _ = app.UseWebSockets();
+        _ = app.UseAuthentication();
+        var endpoint = new GraphQLEndpoint(pipeline, new EndpointOptions
+        {
+            RequiresIdentity = true,
+            Claims = claims,
+            Streams = streams,
+            Stopping = app.Lifetime.ApplicationStopping,
+        });
+        _ = app.Map("/graphql", endpoint.HandleAsync);
+        _ = app.MapGet("/health/live", () => "live");
+        _ = app.MapGet("/health/ready", () => notReady() is { } why
+            ? Results.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ready"));
+    }
 }
