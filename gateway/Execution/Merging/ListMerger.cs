@@ -24,6 +24,10 @@ internal sealed class ListMerger(
     private bool _isUnknown;
     private int _dropped;
 
+    // Whose part is being merged, and one delegate for all of them: joining is done for each item.
+    private Contributor? _contributor;
+    private Action<int, int, bool>? _differs;
+
     /// <summary>Told of each page that is cut.</summary>
     public required ICollection<MergedPage> Pages { get; init; }
 
@@ -49,6 +53,7 @@ internal sealed class ListMerger(
         var items = new Dictionary<byte[], MergedItem>(KeyComparer.Instance);
         foreach (var contributor in _step.Contributors)
         {
+            _contributor = contributor;
             var (given, failed) = (0, isComplete ? 0 : 1);
             foreach (var holder in holders.Span)
             {
@@ -224,20 +229,20 @@ internal sealed class ListMerger(
         var (mine, theirs) = (tree.ObjectAt(known.Object).Type, tree.ObjectAt(other).Type);
         if (mine != theirs && mine != TypeNames.Unknown && theirs != TypeNames.Unknown)
         {
-            Differ(known.Object, -1, contributor);
+            Differ(known.Object, -1);
             return;
         }
 
-        DataMerger.Move(tree, known.Object, other, (_, slot, _) => Differ(known.Object, slot, contributor));
+        DataMerger.Move(tree, known.Object, other, _differs ??= (id, slot, _) => Differ(id, slot));
         tree.AddSource(known.Object, contributor.Subgraph.Index);
         known.Agency = string.CompareOrdinal(agency, known.Agency) < 0 ? agency : known.Agency;
     }
 
-    private void Differ(int id, int slot, Contributor contributor)
+    private void Differ(int id, int slot)
     {
         if (differences.Count < input.Limits.MaxErrors)
         {
-            differences.Add(new Difference(id, slot, contributor.Subgraph));
+            differences.Add(new Difference(id, slot, _contributor!.Subgraph));
         }
     }
 
