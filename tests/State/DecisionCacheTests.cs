@@ -39,6 +39,26 @@ public class DecisionCacheTests
     }
 
     [Fact]
+    public async Task Question_about_nobody_is_asked_once_too_until_something_changes()
+    {
+        await LookAsync();
+
+        var first = await AskAsync();
+        var again = await AskAsync();
+
+        Assert.Equal(1, _register.Asked);
+        Assert.Equal(["SD-1"], again.Standing.Select(decision => decision.Id));
+        Assert.Equal(first.Standing, again.Standing);
+        Assert.Empty(again.Persons);
+        Assert.All(_register.Questions, question => Assert.Empty(question.Persons));
+
+        _register.Change("", "StandingDecision");
+        await LookAsync();
+        _ = await AskAsync();
+        Assert.Equal(2, _register.Asked);
+    }
+
+    [Fact]
     public async Task Withdrawal_ends_what_is_remembered_of_that_person_and_of_nobody_else()
     {
         await LookAsync();

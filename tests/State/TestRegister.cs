@@ -14,6 +14,8 @@ internal sealed class TestRegister : IDecisionSource, IRegisterChanges
 
     public int Asked { get; private set; }
 
+    public List<RegisterQuestion> Questions { get; } = [];
+
     public int ChangesRead { get; private set; }
 
     /// <summary>What happens while it is asked.</summary>
@@ -35,6 +37,7 @@ internal sealed class TestRegister : IDecisionSource, IRegisterChanges
         }
 
         Asked++;
+        Questions.Add(question);
         var answer = new RegisterAnswer(
             RegisterState.Current,
             Facts.Where(each => question.Persons.Contains(each.Key)).ToImmutableDictionary(),

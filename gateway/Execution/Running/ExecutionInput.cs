@@ -16,8 +16,10 @@ public sealed record ExecutionInput
         return false;
     };
 
-    /// <summary>The signed caller context that every subgraph is sent; null in plain mode.</summary>
-    public string? CallerContext { get; init; }
+    /// <summary>
+    /// The signed caller context that every subgraph is sent, signed when the first one is; null in plain mode.
+    /// </summary>
+    public Lazy<string>? CallerContext { get; init; }
 
     /// <summary>
     /// How long the request may take: what has not arrived then is PENDING. Null for as long as it takes.

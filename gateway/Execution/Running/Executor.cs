@@ -40,7 +40,7 @@ public static class Executor
         var conditions = plan.Conditions.Decide(input.Variables);
         using var prepared = PreparedFetch.Prepare(fetch, tree, tree.NewObject(), conditions, input.Limits);
         var body = prepared.Compose(input, conditions, Paging.None);
-        return new AgencyRequest(fetch.Step.Subgraph, body.ToArray(), false, input.CallerContext);
+        return new AgencyRequest(fetch.Step.Subgraph, body.ToArray(), false, input.CallerContext?.Value);
     }
 
     /// <summary>

@@ -205,7 +205,7 @@ internal sealed class PlanRun(
                 var step = prepared.Fetch.Step;
                 response = await client.SendAsync(
                     new AgencyRequest(
-                        step.Subgraph, body, step.Kind == Schema.OperationKind.Query, input.CallerContext),
+                        step.Subgraph, body, step.Kind == Schema.OperationKind.Query, input.CallerContext?.Value),
                     stop);
             }
         }

@@ -22,6 +22,9 @@ public sealed class DecisionCache(
     /// <summary>The most answers that are remembered; beyond it all are forgotten.</summary>
     public const int MaxEntries = 100_000;
 
+    // Stands for no person: of a question about nobody, what stands for everybody is remembered.
+    private const string Nobody = "";
+
     private readonly ConcurrentDictionary<Key, Entry> _entries = new();
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
     private long _era;
@@ -42,13 +45,14 @@ public sealed class DecisionCache(
     {
         ArgumentNullException.ThrowIfNull(question);
         var era = Interlocked.Read(ref _era);
+        question = question.Persons.IsEmpty ? question with { Persons = [Nobody] } : question;
 
         // The epochs first: a change while the hub is asked makes the answer one of an epoch that is over.
         var keys = KeysOf(question);
         if (await epochs.ReadAsync(Array.ConvertAll(keys, key => key.Person), cancellationToken) is not { } stamps)
         {
             Forget();
-            return await register.AskAsync(question, cancellationToken);
+            return await AskHubAsync(question, question.Persons, cancellationToken);
         }
 
         var known = ImmutableDictionary.CreateBuilder<string, PersonFacts>(StringComparer.Ordinal);
@@ -76,7 +80,7 @@ public sealed class DecisionCache(
         }
 
         var others = asked.DrainToImmutable();
-        var answer = await register.AskAsync(question with { Persons = others }, cancellationToken);
+        var answer = await AskHubAsync(question, others, cancellationToken);
         if (answer.State == RegisterState.Current)
         {
             Remember(question, others, (keys, stamps), answer, era);
@@ -84,6 +88,10 @@ public sealed class DecisionCache(
 
         return answer with { Persons = answer.Persons.SetItems(known) };
     }
+
+    private ValueTask<RegisterAnswer> AskHubAsync(
+        RegisterQuestion question, ImmutableArray<string> persons, CancellationToken cancellationToken) =>
+        register.AskAsync(question with { Persons = persons.Remove(Nobody) }, cancellationToken);
 
     private Key[] KeysOf(RegisterQuestion question)
     {

@@ -40,6 +40,38 @@ public class AuditTests
     }
 
     [Fact]
+    public async Task What_cannot_be_signed_lets_nobody_be_asked()
+    {
+        await using var gateway = FamilyGraph.Gateway();
+        gateway.Sign = _ => throw new AuditUnavailableException("the checkpoint cannot be signed");
+
+        var (_, body) = await gateway.SendAsync(LabCaller.DecisionMaker, Query);
+
+        Assert.Contains("AUDIT_UNAVAILABLE", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"data\"", body, StringComparison.Ordinal);
+        Assert.Empty(gateway.TakeRequests());
+    }
+
+    [Fact]
+    public async Task Nobody_is_vouched_for_where_nobody_is_asked_and_once_where_many_are()
+    {
+        await using var gateway = FamilyGraph.Gateway();
+        var (sign, signed) = (gateway.Sign, 0);
+        gateway.Sign = caller =>
+        {
+            _ = Interlocked.Increment(ref signed);
+            return sign(caller);
+        };
+
+        _ = await gateway.AskAsync(LabCaller.DecisionMaker, "{ __typename }");
+        Assert.Equal(0, signed);
+
+        _ = await gateway.AskAsync(LabCaller.DecisionMaker, Query);
+        Assert.Equal(1, signed);
+        Assert.True(gateway.TakeRequests().Length > 1);
+    }
+
+    [Fact]
     public async Task The_intent_is_in_the_log_before_the_first_agency_is_asked()
     {
         await using var gateway = FamilyGraph.Gateway();

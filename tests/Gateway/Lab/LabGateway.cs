@@ -41,7 +41,7 @@ internal sealed partial class LabGateway : IAsyncDisposable
             Register = Register,
             Log = log?.Invoke(_log) ?? _log,
             Rules = Rules,
-            Sign = (caller, _) => $"{caller.Role}|{caller.Agency}|{caller.Purpose}|{StageCodes.Of(caller.Stage)}",
+            Sign = (caller, _) => Sign(caller),
             Pseudonyms = Pseudonyms,
             Cursors = new CursorKeys([(1, new byte[32])]),
             HubClock = new FixedClock(Now),
@@ -57,6 +57,10 @@ internal sealed partial class LabGateway : IAsyncDisposable
     public PolicyInForce Rules { get; }
 
     public IRequestPipeline Pipeline { get; }
+
+    /// <summary>Signs the context that agencies get of a caller.</summary>
+    public Func<Caller, string> Sign { get; set; } = caller =>
+        $"{caller.Role}|{caller.Agency}|{caller.Purpose}|{StageCodes.Of(caller.Stage)}";
 
     public Pseudonyms Pseudonyms { get; } = new(new byte[32], "lab");
 

@@ -9,13 +9,19 @@ namespace Aggregator.Load;
 /// <summary><c>policy</c>: what identity, redaction, gate and log add to a request.</summary>
 internal static class PolicyRun
 {
-    // With alerts, for a role that sees most of it; without them, also for one that sees little.
+    // With alerts, for a role that sees most of it; without them, also for one that sees little; and without the state
+    // of the agencies, which asks each of them whoever wants to know it, for roles for which then none is asked: one
+    // that has nothing to do with this child, and one that sees no persons at all.
     private static readonly (string Name, string[] Users, string Query)[] Cases =
     [
-        ("child view", ["decision-maker"], ChildView("alerts { rule severity because { recordId } } "
-            + "knowledgeMatrix { concern title uninformedInvolved }")),
-        ("child view without alerts", ["decision-maker", "ambulance"], ChildView("")),
+        ("child view", ["decision-maker"], ChildView(
+            "alerts { rule severity because { recordId } } knowledgeMatrix { concern title uninformedInvolved }",
+            Sources)),
+        ("child view without alerts", ["decision-maker", "ambulance"], ChildView("", Sources)),
+        ("child view without alerts and sources", ["ambulance", "midwife", "dashboard"], ChildView("", "")),
     ];
+
+    private const string Sources = "sourceStatus { agency state }";
 
     public static Command Make()
     {
@@ -51,7 +57,7 @@ internal static class PolicyRun
         return command;
     }
 
-    private static string ChildView(string alerts) => $$"""
+    private static string ChildView(string alerts, string sources) => $$"""
         query CaseView {
           child(id: "P1") {
             name
@@ -71,7 +77,7 @@ internal static class PolicyRun
             }
             {{alerts}}
           }
-          sourceStatus { agency state }
+          {{sources}}
         }
         """;
 
