@@ -132,6 +132,18 @@ public class AssertionTests
     }
 
     [Fact]
+    public void Where_people_were_left_out_of_the_circle_everything_says_that_there_may_be_more()
+    {
+        var whole = CaseFile.Read("demonstration").At("D+44 18:00");
+        var cut = new Evidence(whole with { PeopleLeftOut = 1 });
+
+        Assert.All(AlertDesk.Cards(new Evidence(whole)), card => Assert.False(card.MayBeIncomplete));
+        Assert.NotEmpty(AlertDesk.Cards(cut));
+        Assert.All(AlertDesk.Cards(cut), card => Assert.True(card.MayBeIncomplete));
+        Assert.All(KnowledgeMatrix.Read(cut), row => Assert.True(row.MayBeIncomplete));
+    }
+
+    [Fact]
     public void Assertion_13_thin_record_is_neither_down_nor_not_held()
     {
         Assert.Equal("AMB CannotTell RecordInsufficient", Cell(Row("K11", "D+2 18:00"), AgencyCode.AMB));

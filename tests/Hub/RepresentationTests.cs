@@ -12,13 +12,14 @@ public class RepresentationTests
     public void What_the_gateway_hands_over_is_read_as_it_was_meant()
     {
         var file = CaseFile.Read("demonstration");
-        var input = file.At("D+49 18:00");
+        var input = file.At("D+49 18:00") with { PeopleLeftOut = 2 };
 
         var read = RepresentationReader.Read(ContractJson.Element(RepresentationWriter.Write(input)), input.AsAt)!;
 
         Assert.Equal(
             CasePrint.Print(file, new Evidence(input)),
             CasePrint.Print(file, new Evidence(read with { Register = input.Register })));
+        Assert.Equal(2, read.PeopleLeftOut);
     }
 
     [Fact]

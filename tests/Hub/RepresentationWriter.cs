@@ -14,6 +14,7 @@ internal static class RepresentationWriter
         dateOfBirth = Print(input.Child.DateOfBirth),
         unborn = new { expectedDate = Print(input.Child.ExpectedDate) },
         circle = input.Circle.Where(member => !member.IsBrotherOrSister).Select(Member),
+        circleLeftOut = input.PeopleLeftOut,
         halfSiblings = input.Circle.Where(member => member.IsBrotherOrSister).Select(sibling => new
         {
             id = sibling.PersonId,

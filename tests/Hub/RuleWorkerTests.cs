@@ -27,6 +27,7 @@ public sealed class RuleWorkerTests : IAsyncLifetime
     private bool _isDown;
     private Func<string, bool> _fails = _ => false;
     private object? _circle;
+    private int _leftOut;
 
     public async Task InitializeAsync()
     {
@@ -73,6 +74,22 @@ public sealed class RuleWorkerTests : IAsyncLifetime
         var selfHarm = (await OutcomesAsync()).Where(entry => entry.Text("rule") == "PARENT_SELF_HARM").ToList();
         Assert.Equal(2, selfHarm.Count);
         Assert.Single(selfHarm, entry => entry.Text("endedAt") is not null);
+    }
+
+    [Fact]
+    public async Task Of_a_child_whose_circle_was_cut_nothing_ends_and_it_is_not_asked_about_again_at_once()
+    {
+        var worker = Worker();
+        await worker.EvaluateAsync(["P1"], null, default);
+        (_asAt, _leftOut) = ("D+44 18:00", 3);
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        var asked = _asked.Count;
+
+        var result = await worker.EvaluateAsync(["P1"], null, default);
+
+        Assert.Equal(new EvaluationResult(1, 0, 0), result);
+        Assert.Equal(asked + 1, _asked.Count);
+        Assert.DoesNotContain(await OutcomesAsync(), entry => entry.Text("endedAt") is not null);
     }
 
     [Fact]
@@ -252,14 +269,18 @@ public sealed class RuleWorkerTests : IAsyncLifetime
 
     private async Task<JsonNode> EvaluatedAsync(string query)
     {
-        var start = query.IndexOf("{ id nextRuleDueAt", StringComparison.Ordinal);
-        var selection = query[start..(query.IndexOf("} }", start, StringComparison.Ordinal) + 3)];
-        var representation = ContractJson.Element(RepresentationWriter.Write(_case.At(_asAt)));
+        // How many were left out, the gateway knows from the people's agency.
+        var start = query.IndexOf("nextRuleDueAt", StringComparison.Ordinal);
+        var selection = "{ id " + query[start..(query.IndexOf("} }", start, StringComparison.Ordinal) + 3)];
+        var representation = ContractJson.Element(
+            RepresentationWriter.Write(_case.At(_asAt) with { PeopleLeftOut = _leftOut }));
         using var answer = await _hub.SendAsync(
             $"query($r: [_Any!]!) {{ _entities(representations: $r) {{ ... on Child {selection} }} }}",
             new { r = new[] { representation } },
             _hub.Token(_asAt, "HUB_RULES"));
         var entities = await answer.Content.ReadFromJsonAsync<JsonNode>();
-        return entities!["data"]!["_entities"]![0]!.DeepClone();
+        var child = entities!["data"]!["_entities"]![0]!.DeepClone();
+        child["circleLeftOut"] = _leftOut;
+        return child;
     }
 }

@@ -36,7 +36,7 @@ function card(alert, reply) {
     tag(alert.severity, say("AlertSeverity", alert.severity)),
     tag("state", say("AlertState", alert.state)),
     alert.overdue && tag("overdue", "Overdue"),
-    alert.mayBeIncomplete && tag("incomplete", "A source did not answer: there may be more"),
+    alert.mayBeIncomplete && tag("incomplete", "A source did not answer or people were left out: there may be more"),
     show.replyBy && h("span", { class: "quiet" }, "Reply by ", due(show.replyBy))),
   facts(
     fact("Asked of you", show.asked?.length > 0 && h("strong", {}, sayAll("AlertAsk", show.asked))),

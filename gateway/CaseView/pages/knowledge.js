@@ -45,7 +45,7 @@ const matrix = (rows, agencies) => h("table", { class: "matrix" },
         row.mayBeIncomplete && "; may be incomplete")),
     h("td", { class: "uninformed" }, row.uninformedInvolved?.length > 0
       ? h("strong", {}, sayAll("AgencyCode", row.uninformedInvolved))
-      : row.mayBeIncomplete ? "None found; a source is missing" : "None found"),
+      : row.mayBeIncomplete ? "None found; there may be more" : "None found"),
     (row.cells ?? []).map(cell)))));
 
 const classOf = known => `known known-${(known.state ?? "cannot-tell").toLowerCase().replaceAll("_", "-")}`;

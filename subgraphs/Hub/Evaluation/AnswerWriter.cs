@@ -99,7 +99,7 @@ internal sealed class AnswerWriter(Evidence evidence)
         newSinceLastReferral = screen.SinceReferral?.Select(Unseen),
         lastLookAt = Print(evidence.Register.LastLook),
         newSinceLastLook = screen.SinceLook?.Select(Unseen),
-        mayBeIncomplete = evidence.Missing.Count > 0,
+        mayBeIncomplete = evidence.MayBeIncomplete,
     };
 
     public object Marker(PropagatedMarker marker) => new

@@ -28,6 +28,7 @@ internal static class RepresentationReader
             [
                 .. facts.Items("missing").Select(source => source.Code<AgencyCode>("agency")).OfType<AgencyCode>(),
             ],
+            PeopleLeftOut = child.Number("circleLeftOut") ?? 0,
             AsAt = asAt,
         };
     }

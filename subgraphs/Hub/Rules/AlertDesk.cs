@@ -78,7 +78,7 @@ internal static class AlertDesk
             State = StateOf(reply),
             OverriddenBecause = reply?.OverriddenBecause,
             Overdue = own.Any(finding => finding.OverdueFrom <= evidence.AsAt),
-            MayBeIncomplete = evidence.Missing.Count > 0,
+            MayBeIncomplete = evidence.MayBeIncomplete,
             Components = [.. own.SelectMany(finding => finding.Components)
                 .Select(component => Shown(component, recipient))],
             Show = contactOnly

@@ -14,6 +14,9 @@ internal sealed record RuleInput
     /// <summary>Agencies that could not be asked or did not answer.</summary>
     public IReadOnlyList<AgencyCode> Missing { get; init; } = [];
 
+    /// <summary>People around the child whom the circle has no room for: nobody was asked about them.</summary>
+    public int PeopleLeftOut { get; init; }
+
     public RegisterFacts Register { get; init; } = new();
 
     public required Instant AsAt { get; init; }
@@ -67,6 +70,9 @@ internal sealed class Evidence
     public RegisterFacts Register { get; }
 
     public IReadOnlySet<AgencyCode> Missing { get; }
+
+    /// <summary>True when there may be facts that nobody gave: what is not found may be there all the same.</summary>
+    public bool MayBeIncomplete => Missing.Count > 0 || Input.PeopleLeftOut > 0;
 
     public IReadOnlyList<SafeguardingFact> Facts { get; }
 

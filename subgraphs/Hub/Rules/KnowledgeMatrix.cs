@@ -117,7 +117,7 @@ internal static class KnowledgeMatrix
                 .. cells.Where(cell => IsUntold(evidence, cell, facts) && IsInvolved(evidence, cell.Agency))
                     .Select(cell => cell.Agency).Order(),
             ],
-            MayBeIncomplete = evidence.Missing.Count > 0,
+            MayBeIncomplete = evidence.MayBeIncomplete,
         };
     }
 

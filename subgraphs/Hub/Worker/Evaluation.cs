@@ -82,7 +82,7 @@ internal sealed class Evaluation(GatewayClient gateway, OutcomeStore store, Rule
             foreach (var (child, outcome) in outcomes)
             {
                 _ = Unanswered.TryRemove(child, out _);
-                if (outcome is { Complete: false })
+                if (outcome is { LacksSource: true })
                 {
                     Incomplete[child] = true;
                 }

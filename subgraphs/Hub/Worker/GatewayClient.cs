@@ -11,12 +11,17 @@ internal sealed record RaisedAlert(string Id, string Rule, IReadOnlyList<string>
 /// <summary>What the gateway answered about a child.</summary>
 /// <param name="Alerts">Alerts that stand now.</param>
 /// <param name="NextDueAt">When to look again; null when only a change matters.</param>
-/// <param name="Complete">False when a source did not answer: nothing that is not there may be taken as ended.</param>
+/// <param name="Complete">
+/// False when a source did not answer or people around the child were left out: nothing that is not there may be taken
+/// as ended.
+/// </param>
+/// <param name="LacksSource">True when a source did not answer: asking again may tell more.</param>
 /// <param name="Family">Who belongs to the child's case; null when it was not asked or not answered.</param>
 internal sealed record ChildOutcome(
     IReadOnlyList<RaisedAlert> Alerts,
     DateTimeOffset? NextDueAt,
     bool Complete,
+    bool LacksSource,
     IReadOnlyList<(string Person, string Part)>? Family);
 
 /// <summary>Asks the gateway like any other client: with a token, a purpose and an entry in the access log.</summary>
@@ -30,7 +35,7 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
 
     private const string Question = """
         query HubRules($ids: [ID!]!, $families: [ID!]!, $asksFamilies: Boolean!) {
-          children(ids: $ids) { id nextRuleDueAt alerts { id rule for firedAt mayBeIncomplete } }
+          children(ids: $ids) { id circleLeftOut nextRuleDueAt alerts { id rule for firedAt mayBeIncomplete } }
           families: children(ids: $families) @include(if: $asksFamilies) { id circle { reasons person { id } } }
         }
         """;
@@ -114,10 +119,16 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
         JsonElement child, bool everybodyAnswered, IReadOnlyList<(string Person, string Part)>? family)
     {
         JsonElement[] alerts = [.. child.Items("alerts")];
+
+        // Of a circle that was cut every alert may be incomplete: then the sources alone tell whether to ask again.
+        var isCut = child.Number("circleLeftOut") > 0;
+        var lacksSource = !everybodyAnswered
+            || (!isCut && alerts.Any(alert => alert.Truth("mayBeIncomplete") is not false));
         return new ChildOutcome(
             [.. alerts.Select(Alert).OfType<RaisedAlert>().GroupBy(alert => alert.Id).Select(same => same.First())],
             child.Text("nextRuleDueAt") is { } due && LondonTime.TryInstant(due, out var instant) ? instant : null,
-            everybodyAnswered && alerts.All(alert => alert.Truth("mayBeIncomplete") is false),
+            !lacksSource && !isCut,
+            lacksSource,
             family);
     }
 
