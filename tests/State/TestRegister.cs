@@ -12,7 +12,7 @@ internal sealed class TestRegister : IDecisionSource, IRegisterChanges
 
     public bool IsDown { get; set; }
 
-    public int Asked { get; private set; }
+    public int Asked => Questions.Count;
 
     public List<RegisterQuestion> Questions { get; } = [];
 
@@ -36,7 +36,6 @@ internal sealed class TestRegister : IDecisionSource, IRegisterChanges
             return RegisterAnswer.Unavailable;
         }
 
-        Asked++;
         Questions.Add(question);
         var answer = new RegisterAnswer(
             RegisterState.Current,

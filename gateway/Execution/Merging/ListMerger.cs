@@ -24,10 +24,6 @@ internal sealed class ListMerger(
     private bool _isUnknown;
     private int _dropped;
 
-    // Whose part is being merged, and one delegate for all of them: joining is done for each item.
-    private Contributor? _contributor;
-    private Action<int, int, bool>? _differs;
-
     /// <summary>Told of each page that is cut.</summary>
     public required ICollection<MergedPage> Pages { get; init; }
 
@@ -53,11 +49,12 @@ internal sealed class ListMerger(
         var items = new Dictionary<byte[], MergedItem>(KeyComparer.Instance);
         foreach (var contributor in _step.Contributors)
         {
-            _contributor = contributor;
+            // One delegate for each contributor: joining is done for each item.
+            Action<int, int, bool> differs = (id, slot, _) => Differ(id, slot, contributor);
             var (given, failed) = (0, isComplete ? 0 : 1);
             foreach (var holder in holders.Span)
             {
-                var isGiven = Take(contributor, holder, items);
+                var isGiven = Take(contributor, holder, items, differs);
                 given += isGiven ? 1 : 0;
                 failed += isGiven ? 0 : 1;
             }
@@ -71,7 +68,11 @@ internal sealed class ListMerger(
     }
 
     // True when the contributor gave its part of the holder's list, an empty one too.
-    private bool Take(Contributor contributor, int holder, Dictionary<byte[], MergedItem> items)
+    private bool Take(
+        Contributor contributor,
+        int holder,
+        Dictionary<byte[], MergedItem> items,
+        Action<int, int, bool> differs)
     {
         var cell = tree.Find(holder, contributor.Slot);
         if (cell < 0)
@@ -98,7 +99,7 @@ internal sealed class ListMerger(
         var isWhole = true;
         for (var item = part.At; item >= 0; item = tree.CellAt(item).Next)
         {
-            isWhole &= TakeItem(contributor, holder, tree.CellAt(item), items);
+            isWhole &= TakeItem(contributor, holder, tree.CellAt(item), items, differs);
         }
 
         return isWhole;
@@ -168,7 +169,11 @@ internal sealed class ListMerger(
     }
 
     private bool TakeItem(
-        Contributor contributor, int holder, in Cell item, Dictionary<byte[], MergedItem> items)
+        Contributor contributor,
+        int holder,
+        in Cell item,
+        Dictionary<byte[], MergedItem> items,
+        Action<int, int, bool> differs)
     {
         if (WasNotAskedFor(item))
         {
@@ -187,7 +192,6 @@ internal sealed class ListMerger(
             return false;
         }
 
-        var agency = Paging.AgencyId(contributor.Subgraph);
         var bytes = Encoding.UTF8.GetBytes(key);
         if (input.Refill?.IsHidden(_step.Id, bytes) == true)
         {
@@ -202,12 +206,16 @@ internal sealed class ListMerger(
             }
 
             items.Add(bytes, new MergedItem(
-                item.At, OrderValue.Of(Encoding.UTF8.GetBytes(order)), order, agency, bytes));
+                item.At,
+                OrderValue.Of(Encoding.UTF8.GetBytes(order)),
+                order,
+                Paging.AgencyId(contributor.Subgraph),
+                bytes));
             tree.AddSource(item.At, contributor.Subgraph.Index);
             return true;
         }
 
-        Join(known, item.At, contributor, agency);
+        Join(known, item.At, contributor, differs);
         return true;
     }
 
@@ -219,7 +227,7 @@ internal sealed class ListMerger(
         && tree.Find(item.At, _step.OrderBy) < 0
         && tree.Find(item.At, _step.Key) < 0;
 
-    private void Join(MergedItem known, int other, Contributor contributor, string agency)
+    private void Join(MergedItem known, int other, Contributor contributor, Action<int, int, bool> differs)
     {
         if (known.Object == other)
         {
@@ -229,20 +237,21 @@ internal sealed class ListMerger(
         var (mine, theirs) = (tree.ObjectAt(known.Object).Type, tree.ObjectAt(other).Type);
         if (mine != theirs && mine != TypeNames.Unknown && theirs != TypeNames.Unknown)
         {
-            Differ(known.Object, -1);
+            Differ(known.Object, -1, contributor);
             return;
         }
 
-        DataMerger.Move(tree, known.Object, other, _differs ??= (id, slot, _) => Differ(id, slot));
+        DataMerger.Move(tree, known.Object, other, differs);
         tree.AddSource(known.Object, contributor.Subgraph.Index);
+        var agency = Paging.AgencyId(contributor.Subgraph);
         known.Agency = string.CompareOrdinal(agency, known.Agency) < 0 ? agency : known.Agency;
     }
 
-    private void Differ(int id, int slot)
+    private void Differ(int id, int slot, Contributor contributor)
     {
         if (differences.Count < input.Limits.MaxErrors)
         {
-            differences.Add(new Difference(id, slot, _contributor!.Subgraph));
+            differences.Add(new Difference(id, slot, contributor.Subgraph));
         }
     }
 

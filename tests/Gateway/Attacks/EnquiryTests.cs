@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Aggregator.Host.LocalHub;
 using Aggregator.Kit;
 using Xunit;
 
@@ -58,17 +56,17 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
     // A family that only the index of people knows.
     private Task MeetAsync() => WriteAsync(
         ["P41", "P42"],
-        Draft("P41", "PersonRecord", ["P41"], new { name = "Kit Finch", dateOfBirth = "2024-12-01" }),
-        Draft("P42", "PersonRecord", ["P42"], new { name = "Jo Finch", dateOfBirth = "1996-02-03" }),
+        PeopleIndex.Draft("P41", "PersonRecord", ["P41"], new { name = "Kit Finch", dateOfBirth = "2024-12-01" }),
+        PeopleIndex.Draft("P42", "PersonRecord", ["P42"], new { name = "Jo Finch", dateOfBirth = "1996-02-03" }),
         Related(),
-        Draft("A41", "AddressRecord", [], new { postcode = "ZZ4 4DD" }),
+        PeopleIndex.Draft("A41", "AddressRecord", [], new { postcode = "ZZ4 4DD" }),
         Resident("P41"),
         Resident("P42"));
 
     private static FactDraft Resident(string person, string? until = null)
     {
         var residence = new { resident = person, kind = "PRIMARY", to = until };
-        return Draft("RES-" + person, "ResidenceRecord", [person], residence) with
+        return PeopleIndex.Draft("RES-" + person, "ResidenceRecord", [person], residence) with
         {
             ParentId = "A41",
             RecordedAt = At(until),
@@ -90,21 +88,14 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
             isCarer = true,
             until,
         };
-        return Draft("REL-41", "RelationshipRecord", ["P41", "P42"], relationship) with { RecordedAt = At(until) };
+        return PeopleIndex.Draft("REL-41", "RelationshipRecord", ["P41", "P42"], relationship) with
+        {
+            RecordedAt = At(until),
+        };
     }
 
-    private static DateTimeOffset At(string? until) => HubClock.Demonstration.AddDays(until is null ? -9 : -6);
+    private static DateTimeOffset At(string? until) =>
+        until is null ? PeopleIndex.RecordedAt : PeopleIndex.RecordedAt.AddDays(3);
 
-    private static FactDraft Draft(string id, string kind, string[] persons, object content) => new(
-        id, kind, "PPL", FuzzyTime.At(At(null)), At(null), JsonSerializer.Serialize(content),
-        persons.ToDictionary(person => person, _ => "MENTIONED"));
-
-    private Task WriteAsync(string[] persons, params FactDraft[] facts) =>
-        hub.Hub.Agencies.Find("people")!.Writer.WriteAsync(
-            [
-                .. persons.Select(person => new LinkDraft(
-                    person, person, MatchState.Confirmed, "person index", At(null))),
-            ],
-            facts,
-            default);
+    private Task WriteAsync(string[] persons, params FactDraft[] facts) => PeopleIndex.WriteAsync(hub, persons, facts);
 }

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using Aggregator.Host.LocalHub;
-using Aggregator.Kit;
 using Xunit;
 
 namespace Aggregator.Gateway.Tests.CaseView;
@@ -15,8 +12,6 @@ public class LargeHouseholdTests
             alerts { rule mayBeIncomplete } knowledgeMatrix { concern mayBeIncomplete } firstScreen { mayBeIncomplete }
         } }
         """;
-
-    private static readonly DateTimeOffset RecordedAt = HubClock.Demonstration.AddDays(-9);
 
     [Fact]
     public async Task Where_the_circle_was_cut_rules_say_that_there_may_be_more_and_no_source_is_missing()
@@ -42,29 +37,17 @@ public class LargeHouseholdTests
     {
         var persons = Enumerable.Range(700, count)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"P{number}")).ToList();
-        return hub.Hub.Agencies.Find("people")!.Writer.WriteAsync(
+        return PeopleIndex.WriteAsync(
+            hub,
+            persons,
             [
-                .. persons.Select(person => new LinkDraft(
-                    person, person, MatchState.Confirmed, "person index", RecordedAt)),
-            ],
-            [
-                .. persons.Select(person => Draft(
-                    person, "PersonRecord", person, new { name = "Robin Vale", dateOfBirth = "1990-01-02" })),
-                .. persons.Select(person => Draft(
-                    "RES-" + person, "ResidenceRecord", person, new { resident = person, kind = "PRIMARY" }) with
+                .. persons.Select(person => PeopleIndex.Draft(
+                    person, "PersonRecord", [person], new { name = "Robin Vale", dateOfBirth = "1990-01-02" })),
+                .. persons.Select(person => PeopleIndex.Draft(
+                    "RES-" + person, "ResidenceRecord", [person], new { resident = person, kind = "PRIMARY" }) with
                 {
                     ParentId = "A1",
                 }),
-            ],
-            default);
+            ]);
     }
-
-    private static FactDraft Draft(string id, string kind, string person, object content) => new(
-        id,
-        kind,
-        "PPL",
-        FuzzyTime.At(RecordedAt),
-        RecordedAt,
-        JsonSerializer.Serialize(content),
-        new Dictionary<string, string> { [person] = "MENTIONED" });
 }

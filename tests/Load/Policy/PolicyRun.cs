@@ -10,8 +10,8 @@ namespace Aggregator.Load;
 internal static class PolicyRun
 {
     // With alerts, for a role that sees most of it; without them, also for one that sees little; and without the state
-    // of the agencies, which asks each of them whoever wants to know it, for roles for which then none is asked: one
-    // that has nothing to do with this child, and one that sees no persons at all.
+    // of the agencies, which asks each of them whoever wants to know it: for one for which all are asked even so, one
+    // for which the index of people alone is, and one that sees no persons, for which none is.
     private static readonly (string Name, string[] Users, string Query)[] Cases =
     [
         ("child view", ["decision-maker"], ChildView(
