@@ -4,6 +4,7 @@ using Aggregator.Load;
 var root = new RootCommand("Measures what the gateway costs, beside a floor and other gateways.")
 {
     RunVerb.Make(), PolicyRun.Make(), LogRun.Make(),
-    ServerVerbs.Upstream(), ServerVerbs.Floor(), PolicyServers.Relay(), PolicyServers.Hub(), PolicyServers.Plain(),
+    ServerVerbs.Upstream(), ServerVerbs.Floor(), PolicyRelay.Make(), PolicyServers.Hub(), PolicyServers.Labelled(),
+    PolicyServers.Plain(),
 };
 return await root.Parse(args).InvokeAsync();

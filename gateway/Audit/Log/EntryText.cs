@@ -12,6 +12,9 @@ internal sealed class EntryText(TimeProvider time)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Most entries fit: what does not is moved.
+    private const int UsualBytes = 2_048;
+
     /// <summary>A new random id.</summary>
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
@@ -21,7 +24,7 @@ internal sealed class EntryText(TimeProvider time)
     /// <param name="content">Writes what else it holds.</param>
     public ReadOnlyMemory<byte> Line(string kind, string id, Action<Utf8JsonWriter> content)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        var buffer = new ArrayBufferWriter<byte>(UsualBytes);
         using var json = new Utf8JsonWriter(buffer, Plain);
         json.WriteStartObject();
         json.WriteString("kind", kind);

@@ -27,12 +27,14 @@ internal sealed class LabelledGateway : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="configuration">The configuration that the settings were read from.</param>
     /// <param name="settings">How it runs.</param>
+    /// <param name="clock">The hub's clock.</param>
     /// <param name="told">Told what does not hold up the start.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     [SuppressMessage("Reliability", "CA2000", Justification = "the gateway owns its parts")]
     public static async Task<LabelledGateway> StartAsync(
         IConfiguration configuration,
         GatewaySettings settings,
+        TimeProvider clock,
         Action<string> told,
         CancellationToken cancellationToken)
     {
@@ -46,7 +48,7 @@ internal sealed class LabelledGateway : IAsyncDisposable
             TimeProvider.System);
         var log = OwnLog.Open(settings.Data.FullName, settings.Origin, keys.Log);
         var hub = await HubWays.OpenAsync(
-            HubAddresses.Of(settings.Register), keys, settings.Data.FullName, settings.Redis, TimeProvider.System);
+            HubAddresses.Of(settings.Register), keys, settings.Data.FullName, settings.Redis, clock);
         var rules = new PolicyInForce(settings.Supergraph, settings.Policy);
         var follower = new PolicyFollower(settings.PolicyFiles, rules, told, TimeProvider.System);
         follower.Start();
@@ -62,7 +64,7 @@ internal sealed class LabelledGateway : IAsyncDisposable
                 Sign = CallerContexts.For(keys.Signer, log, rules),
                 Pseudonyms = keys.Pseudonyms,
                 Cursors = keys.Cursors,
-                HubClock = TimeProvider.System,
+                HubClock = clock,
                 Subjects = new HourlySubjects(settings.MaxSubjectsPerHour, TimeProvider.System),
             }), () => follower.Fault),
             [reading, log, hub, follower],

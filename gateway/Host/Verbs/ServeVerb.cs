@@ -93,7 +93,7 @@ internal static class ServeVerb
         }
 
         await using var gateway = await LabelledGateway.StartAsync(
-            file.Configuration, settings, terminal.Error.WriteLine, cancellation);
+            file.Configuration, settings, TimeProvider.System, terminal.Error.WriteLine, cancellation);
         foreach (var url in gateway.Urls)
         {
             terminal.Output.WriteLine($"serving at {url}/graphql");

@@ -20,7 +20,7 @@ public sealed record Condition(ImmutableArray<ImmutableArray<ConditionTerm>> Any
     public static readonly Condition Always = new([[]]);
 
     /// <summary>True when nothing depends on variables.</summary>
-    public bool IsAlways => AnyOf.Any(terms => terms.IsEmpty);
+    public bool IsAlways { get; } = AnyOf.Any(terms => terms.IsEmpty);
 
     /// <summary>Makes a condition of one alternative.</summary>
     /// <param name="terms">All must hold; empty means always.</param>
@@ -37,8 +37,7 @@ public sealed record Condition(ImmutableArray<ImmutableArray<ConditionTerm>> Any
 
     /// <summary>True when it holds for these variables.</summary>
     /// <param name="valueOf">The value of a boolean variable.</param>
-    public bool Holds(Func<string, bool> valueOf) =>
-        IsAlways || AnyOf.Any(terms => terms.All(term => valueOf(term.Variable) == term.Value));
+    public bool Holds(Func<string, bool> valueOf) => IsAlways || HoldsFor(valueOf);
 
     /// <inheritdoc/>
     public bool Equals(Condition? other) => other is not null && ToString() == other.ToString();
@@ -49,6 +48,10 @@ public sealed record Condition(ImmutableArray<ImmutableArray<ConditionTerm>> Any
     /// <summary>For people, as in <c>$a &amp; !$b | $c</c>; empty for always.</summary>
     public override string ToString() =>
         IsAlways ? "" : AnyOf.IsEmpty ? "never" : string.Join(" | ", AnyOf.Select(Text));
+
+    // Apart from what nothing depends on, which most is: that allocates nothing.
+    private bool HoldsFor(Func<string, bool> valueOf) =>
+        AnyOf.Any(terms => terms.All(term => valueOf(term.Variable) == term.Value));
 
     // An alternative that says more than another adds nothing; one that contradicts itself never holds.
     private static Condition Of(IEnumerable<ImmutableArray<ConditionTerm>> alternatives)

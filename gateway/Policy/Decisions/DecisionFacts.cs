@@ -95,8 +95,7 @@ internal sealed class DecisionFacts
             bits |= (uint)Conditions.InScopeAgreement;
         }
 
-        var overriding = Overriding(cls);
-        if (overriding.Count == 0)
+        if (Overriding(cls) is not { } overriding)
         {
             return bits;
         }
@@ -111,9 +110,9 @@ internal sealed class DecisionFacts
     {
         var map = _row.Table.Model.Consent;
         return _isOwn || !_row.NeedsLink || !_row.Table.Gated.Holds(ClassSet.Of(cls)) || !map.Stages.Contains(Stage)
-            || Overriding(cls).Count > 0
+            || Overriding(cls) is not null
             ? Nothing
-            : States.Select(state => Cap(state, cls)).MaxBy(verdict => verdict.Effect);
+            : LeftByAgreement(cls);
     }
 
     /// <summary>What recorded decisions not to share leave of a class.</summary>
@@ -155,6 +154,17 @@ internal sealed class DecisionFacts
     }
 
     private static bool IsOfView(RegisterLink link) => link.Reach != LinkReach.AlertOnly;
+
+    private Verdict LeftByAgreement(int cls)
+    {
+        var left = Cap(States[0], cls);
+        foreach (var state in States.AsSpan()[1..])
+        {
+            left = Cap(state, cls) is var cap && cap.Effect > left.Effect ? cap : left;
+        }
+
+        return left;
+    }
 
     private static Verdict Cap(ConsentState state, int cls) => new(
         state.InScope ? state.Cap.InScope : state.Cap.OutOfScope,
@@ -243,13 +253,33 @@ internal sealed class DecisionFacts
 
     private bool Holds(Conditions condition) => (_bits & (uint)condition) != 0;
 
-    private bool IsKeptBack(int cls) =>
-        !_sharing.IsEmpty && _sharing.Any(fact => fact.Decision == KeepsBack && IsAbout(fact, cls));
+    private bool IsKeptBack(int cls)
+    {
+        foreach (var fact in _sharing)
+        {
+            if (fact.Decision == KeepsBack && IsAbout(fact, cls))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // The recorded decisions to share that stand in for agreement to a class; none where another keeps it back.
-    private IReadOnlyList<SharingFact> Overriding(int cls) => _sharing.IsEmpty || IsKeptBack(cls)
-        ? []
-        : _sharing.RemoveAll(fact => !IsAbout(fact, cls) || !Overrides(fact, cls));
+    private List<SharingFact>? Overriding(int cls)
+    {
+        List<SharingFact>? overriding = null;
+        foreach (var fact in _sharing)
+        {
+            if (IsAbout(fact, cls) && Overrides(fact, cls))
+            {
+                (overriding ??= []).Add(fact);
+            }
+        }
+
+        return overriding is null || IsKeptBack(cls) ? null : overriding;
+    }
 
     private bool Overrides(SharingFact fact, int cls) => fact.Decision is "SHARE" or "SHARE_PART"
         && _row.Table.Model.Bases.TryGetValue(fact.Basis, out var basis)
@@ -314,20 +344,20 @@ internal sealed class DecisionFacts
     // The strictest of the states that concern this recipient: agreements that conflict decide for the refusal.
     private ConsentState StateOf(DecidedSubject subject)
     {
-        var consents = (subject.Facts?.Consents ?? []).Where(consent => !(consent.ExpiresAt <= _row.Now)).ToList();
-        if (subject.Facts is null || consents.Count == 0)
+        ConsentState? strictest = null;
+        foreach (var consent in subject.Facts?.Consents ?? [])
         {
-            return Unknown();
+            if (consent.ExpiresAt <= _row.Now)
+            {
+                continue;
+            }
+
+            var isNamed = consent.Scope.IsEmpty || consent.Scope.Contains(_row.Caller.Agency);
+            var found = Found(consent.State, isNamed);
+            strictest = strictest is not { } before || found.IsBefore(before) ? found : strictest;
         }
 
-        var named = consents.Where(consent => consent.Scope.IsEmpty || consent.Scope.Contains(_row.Caller.Agency));
-        return named.Select(consent => Found(consent.State, true)).Concat(
-                consents.Where(consent => !consent.Scope.IsEmpty && !consent.Scope.Contains(_row.Caller.Agency))
-                    .Select(consent => Found(consent.State, false)))
-            .OrderBy(state => !state.InScope)
-            .ThenByDescending(state => state.InScope ? state.Cap.InScope : state.Cap.OutOfScope)
-            .ThenBy(state => state.Cap.IsAgreement)
-            .First();
+        return strictest ?? Unknown();
     }
 
     private ConsentState Found(string code, bool inScope)
@@ -340,5 +370,13 @@ internal sealed class DecisionFacts
     private readonly record struct LinkedSubject(
         DecidedSubject Subject, bool IsBroken, ImmutableArray<RegisterLink> Links);
 
-    private readonly record struct ConsentState(string Code, bool InScope, ConsentCap Cap);
+    private readonly record struct ConsentState(string Code, bool InScope, ConsentCap Cap)
+    {
+        private Effect Left => InScope ? Cap.InScope : Cap.OutOfScope;
+
+        /// <summary>What names the recipient decides before what does not, then what leaves less, then a refusal.
+        /// </summary>
+        public bool IsBefore(ConsentState other) =>
+            (!InScope, other.Left, Cap.IsAgreement).CompareTo((!other.InScope, Left, other.Cap.IsAgreement)) < 0;
+    }
 }

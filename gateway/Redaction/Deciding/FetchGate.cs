@@ -78,13 +78,7 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
 
         var context = noted with
         {
-            Subjects =
-            [
-                .. noted.Subjects.Select(subject => subject with
-                {
-                    Facts = register.Persons.GetValueOrDefault(subject.Person),
-                }),
-            ],
+            Subjects = Known(noted.Subjects, register),
             Owner = noted.Owner ?? question.Owner,
             AskedOf = noted.Records.IsEmpty ? question.Codes : [],
         };
@@ -97,9 +91,27 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
     private bool Gives(GateQuestion question, SubjectContext context, RegisterAnswer register)
     {
         var decision = new ObjectDecision(access.Row, context, register);
-        return question.Classes.IsEmpty
-            ? decision.IsLinked
-            : question.Classes.Any(asked => GivesAnything(asked, decision.Decide(asked.Classes).Effect));
+        foreach (var asked in question.Classes)
+        {
+            if (GivesAnything(asked, decision.Decide(asked.Classes).Effect))
+            {
+                return true;
+            }
+        }
+
+        return question.Classes.IsEmpty && decision.IsLinked;
+    }
+
+    private static ImmutableArray<DecidedSubject> Known(
+        ImmutableArray<DecidedSubject> subjects, RegisterAnswer register)
+    {
+        var known = ImmutableArray.CreateBuilder<DecidedSubject>(subjects.Length);
+        foreach (var subject in subjects)
+        {
+            known.Add(subject with { Facts = register.Persons.GetValueOrDefault(subject.Person) });
+        }
+
+        return known.MoveToImmutable();
     }
 
     private static bool HasRecordLink(PersonFacts? facts) =>

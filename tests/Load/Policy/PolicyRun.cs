@@ -110,22 +110,25 @@ internal static class PolicyRun
             {
                 var own = place == 0 ? folder : Directory.CreateDirectory(Path.Combine(folder, "other")).FullName;
                 var relay = RunningProcess.Start(Own("relay", own, port => measured.Agencies
-                    ? ["--port", Text(port), PolicyServers.ForwardAlways]
+                    ? ["--port", Text(port), PolicyRelay.ForwardAlways]
                     : ["--port", Text(port)]));
                 running.Add(relay);
-                var contestant = Own("hub", own, port =>
-                    ["--port", Text(port), "--relay", Text(relay.Port + 1), "--folder", own], build);
-                var hub = RunningProcess.Start(contestant);
+                var hub = RunningProcess.Start(Own("hub", own, port =>
+                    ["--port", Text(port), "--relay", Text(relay.Port + 1), "--folder", own]));
                 running.Add(hub);
-                drivers.Add(new LoadDriver(contestant with { Headers = await HeadersAsync(hub, user) }, hub, body));
+                var headers = await HeadersAsync(hub, user);
+                var contestant = Own("labelled", own, Serving(own), build) with { Headers = headers };
+                var gateway = RunningProcess.Start(contestant);
+                running.Add(gateway);
+                drivers.Add(new LoadDriver(contestant, gateway, body) { Beside = measured.Agencies ? hub : null });
                 answers.Add(await WholeAnswerAsync("labelled", drivers[^1]));
             }
 
-            var plain = Own("plain", folder, port => ["--port", Text(port), "--folder", folder]);
+            var plain = Own("plain", folder, Serving(folder));
             await using var open = RunningProcess.Start(plain);
             using var plainDriver = new LoadDriver(plain, open, body)
             {
-                // The agencies of both run in the first hub's process.
+                // The first hub's agencies answer plain mode too.
                 Beside = measured.Agencies ? running[1] : null,
             };
             var given = await WholeAnswerAsync("plain", plainDriver);
@@ -229,6 +232,8 @@ internal static class PolicyRun
             // As the Host is built.
             Environment = new Dictionary<string, string> { ["DOTNET_gcConcurrent"] = "0" },
         };
+
+    private static Func<int, string[]> Serving(string folder) => port => ["--port", Text(port), "--folder", folder];
 
     private sealed record Measured(string? User, string? Other, bool Agencies);
 

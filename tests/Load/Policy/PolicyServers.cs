@@ -1,50 +1,72 @@
 using System.CommandLine;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Reflection;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Aggregator.Agencies;
 using Aggregator.Engine;
 using Aggregator.Host.LocalHub;
+using Aggregator.Host.Serving;
 using Aggregator.Schema;
 using Aggregator.Transport.Http;
+using Aggregator.Transport.Identity;
 
 namespace Aggregator.Load;
 
 /// <summary>
-/// The two servers of the policy's cost: the local hub's whole gateway, and plain mode over the same supergraph. Both
-/// ask the same real agencies through one relay that answers a request it has seen with the same bytes.
+/// What the policy's cost is measured with: a labelled gateway as <c>serve</c> runs it, and plain mode over the same
+/// supergraph, each a process of its own. Both ask the local hub's agencies, in a process of theirs, through one relay
+/// that answers a request it has seen with the same bytes.
 /// </summary>
 internal static class PolicyServers
 {
-    /// <summary>The relay's option to replay nothing.</summary>
-    public const string ForwardAlways = "--always";
+    private const string GatewayFile = "gateway.json";
 
-    private const string AgenciesFile = "agencies.json";
-
-    /// <summary>The local hub; its agencies are idle once the relay knows every answer.</summary>
+    /// <summary>The agencies and the issuer of tokens; they are idle once the relay knows every answer.</summary>
     public static Command Hub()
     {
         var (port, relay, folder) = (ServerVerbs.Port(), RelayPort(), Folder());
-        var command = new Command("hub", "Serve the labelled graph.") { port, relay, folder };
+        var command = new Command("hub", "Serve the agencies of the labelled graph.") { port, relay, folder };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var through = parsed.GetValue(relay);
+            var own = parsed.GetValue(folder)!;
             await using var hub = await LocalHubHost.StartAsync(
                 new LocalHubOptions
                 {
                     Port = parsed.GetValue(port),
-                    DataFolder = Path.Combine(parsed.GetValue(folder)!, "hub"),
-                    Reach = (_, endpoint) => endpoint with { Url = Through(through, endpoint.Url) },
+                    DataFolder = HubData(own),
                 },
                 _ => { },
                 cancellation);
+            ShareKeys(from: HubData(own), with: Directory.CreateDirectory(Path.Combine(own, "gateway")));
             await File.WriteAllTextAsync(
-                Path.Combine(parsed.GetValue(folder)!, AgenciesFile),
-                JsonSerializer.Serialize(LocalAgencies.All.ToDictionary(
-                    agency => agency.Name, agency => Through(through, hub.Agencies.GraphQL(agency.Name)))),
+                Path.Combine(own, GatewayFile),
+                Configuration(hub, parsed.GetValue(relay)).ToJsonString(),
                 cancellation);
             await Task.Delay(Timeout.Infinite, cancellation);
+        });
+        return command;
+    }
+
+    /// <summary>A labelled gateway as <c>serve --config</c> runs it, but with the demonstration's clock.</summary>
+    public static Command Labelled()
+    {
+        var (port, folder) = (ServerVerbs.Port(), Folder());
+        var command = new Command("labelled", "Serve the labelled graph.") { port, folder };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var own = parsed.GetValue(folder)!;
+            var configuration = new ConfigurationBuilder()
+                .AddJsonFile(Path.Combine(own, GatewayFile))
+                .AddInMemoryCollection([new("Urls", $"http://127.0.0.1:{parsed.GetValue(port)}")])
+                .Build();
+            var (settings, faults) = GatewaySettings.Read(configuration, own);
+            await using var gateway = await LabelledGateway.StartAsync(
+                configuration,
+                settings ?? throw new InvalidOperationException(string.Join('\n', faults)),
+                HubClock.Keep(HubData(own), null, TimeProvider.System),
+                Console.Error.WriteLine,
+                cancellation);
+            await gateway.RunAsync(cancellation);
         });
         return command;
     }
@@ -58,11 +80,15 @@ internal static class PolicyServers
         {
             var supergraph = WithoutLabels(
                 GatewaySchema.ReadSupergraph(Path.Combine(AppContext.BaseDirectory, "schema")));
-            var urls = JsonSerializer.Deserialize<Dictionary<string, Uri>>(
-                await File.ReadAllTextAsync(
-                    Path.Combine(parsed.GetValue(folder)!, AgenciesFile), CancellationToken.None))!;
+            var configuration = JsonNode.Parse(await File.ReadAllTextAsync(
+                Path.Combine(parsed.GetValue(folder)!, GatewayFile), CancellationToken.None))!;
             using var agencies = new HttpAgencyClient(
-                subgraph => new AgencyEndpoint { Url = urls[subgraph.Name], UsesHttp2 = true }, TimeProvider.System);
+                subgraph => new AgencyEndpoint
+                {
+                    Url = new Uri(configuration["Agencies"]![subgraph.Name]!["Url"]!.ToString()),
+                    UsesHttp2 = true,
+                },
+                TimeProvider.System);
             var endpoint = new GraphQLEndpoint(
                 new PlainPipeline(supergraph, new EngineOptions(), agencies, TimeProvider.System),
                 new EndpointOptions());
@@ -73,24 +99,42 @@ internal static class PolicyServers
         return command;
     }
 
-    /// <summary>The relay: forwards what it has not seen, with its headers, and replays it from then on.</summary>
-    public static Command Relay()
+    // As docs/deployment.md says. The register is asked directly: what it answered is remembered.
+    private static JsonObject Configuration(LocalHubHost hub, int relay)
     {
-        var port = ServerVerbs.Port();
-        var always = new Option<bool>(ForwardAlways) { Description = "Replay nothing." };
-        var command = new Command("relay", "Replay the answers of real agencies.") { port, always };
-        command.SetAction(async (parsed, _) =>
+        var schema = Path.Combine(AppContext.BaseDirectory, "schema");
+        return new JsonObject
         {
-            using var forwarder = new Forwarder();
-            await new ReplayServer(forwarder.AskAsync, !parsed.GetValue(always)).RunAsync(parsed.GetValue(port));
-        });
-        return command;
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Supergraph"] = Path.Combine(schema, "supergraph.graphql"),
+            ["Policy"] = Path.Combine(schema, "policy"),
+            ["Data"] = "gateway",
+            ["Origin"] = "gateway-1",
+            ["Agencies"] = new JsonObject(LocalAgencies.All.Select(agency => KeyValuePair.Create<string, JsonNode?>(
+                agency.Name, Agency(Through(relay, hub.Agencies.GraphQL(agency.Name)))))),
+            ["Register"] = Agency(hub.Agencies.Register),
+            ["Identity"] = Identity(hub.Issuer),
+        };
     }
 
-    // What changed is no question that always has the same answer.
-    private static Uri Through(int relay, Uri address) => address.AbsolutePath == "/changes"
-        ? address
-        : new Uri($"http://127.0.0.1:{relay}/{address.Port}{address.AbsolutePath}");
+    private static JsonObject Identity(LocalIssuer issuer) => new(TokenAuthentication
+        .ForProvider(issuer.Authority, LocalIssuer.Audience)
+        .Select(each => KeyValuePair.Create<string, JsonNode?>(
+            each.Key[(TokenAuthentication.Section.Length + 1)..], each.Value)));
+
+    private static JsonObject Agency(Uri address) => new() { ["Url"] = address.ToString(), ["UsesHttp2"] = true };
+
+    private static Uri Through(int relay, Uri address) =>
+        new($"http://127.0.0.1:{relay}/{address.Port}{address.AbsolutePath}");
+
+    // All but the key that signs the access log, which is each instance's own.
+    private static void ShareKeys(string from, DirectoryInfo with)
+    {
+        foreach (var key in (string[])["caller-key.pem", "pseudonym-key", "cursor-key", "state-key"])
+        {
+            File.Copy(Path.Combine(from, key), Path.Combine(with.FullName, key));
+        }
+    }
 
     // Nothing but this benchmark has a way to serve a labelled graph plain, and nothing should.
     private static Supergraph WithoutLabels(Supergraph supergraph)
@@ -100,47 +144,9 @@ internal static class PolicyServers
         return supergraph;
     }
 
+    private static string HubData(string folder) => Path.Combine(folder, "hub");
+
     private static Option<int> RelayPort() => new("--relay") { Required = true };
 
     private static Option<string> Folder() => new("--folder") { Required = true };
-
-    private sealed class Forwarder : IDisposable
-    {
-        private const string CallerHeader = "Aggregator-Caller";
-
-        private readonly HttpClient _http = new()
-        {
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-
-        private volatile string? _caller;
-
-        public void Dispose() => _http.Dispose();
-
-        public async Task<byte[]> AskAsync(string path, ReadOnlyMemory<byte> body, IHeaderDictionary headers)
-        {
-            // Plain mode says nothing of a caller, but the agencies insist: it borrows the last one's context.
-            var slash = path.IndexOf('/', StringComparison.Ordinal);
-            var isRegister = path.EndsWith("decisions", StringComparison.Ordinal);
-            var own = headers[CallerHeader].ToString();
-            if (own.Length > 0 && !isRegister)
-            {
-                _caller = own;
-            }
-
-            using var message = new HttpRequestMessage(
-                HttpMethod.Post, new Uri($"http://127.0.0.1:{path[..slash]}{path[slash..]}"))
-            {
-                Content = new ReadOnlyMemoryContent(body),
-                Version = _http.DefaultRequestVersion,
-                VersionPolicy = _http.DefaultVersionPolicy,
-            };
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            _ = message.Headers.TryAddWithoutValidation(CallerHeader, own.Length > 0 ? own : _caller);
-            using var response = await _http.SendAsync(message);
-            _ = response.EnsureSuccessStatusCode();
-            return await response.Content.ReadAsByteArrayAsync();
-        }
-    }
 }
