@@ -74,6 +74,26 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Contains(code, Problems(payload).Select(problem => problem.Code));
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("from: GP, ", "ONLY_OWN_RECORDS")]
+    [InlineData("decision: DO_NOT_SHARE, notSharedBecause: NOT_RELEVANT, ", "ONLY_A_HAND_OVER")]
+    [InlineData("records: [], description: \"all of it\", ", "REQUIRED")]
+    public async Task Workers_of_an_agency_record_that_they_handed_over_its_own_records_and_no_more(
+        string change, string code)
+    {
+        var therapist = new Who("therapist", "THX", "THERAPIST");
+        var names = change.Split(", ").Select(part => part.Split(':')[0]).Where(name => name.Length > 0).ToList();
+        var kept = string.Join(", ", Shared.Split(",").Where(part => !names.Exists(name => part.Contains(name + ":"))));
+        var payload = await DoAsync(
+            $"recordSharingDecision(decision: {{ {change}overrideReason: SAFETY_OF_CHILD, {kept} }})", therapist);
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var visitor = await DecideAsync(new Who("health-visitor", "HV", "HEALTH_VISITOR"), "P2");
+        Assert.Equal(code, string.Join(' ', Problems(payload).Select(problem => problem.Code)));
+        Assert.Empty(visitor.GetProperty("sharing").EnumerateArray());
+    }
+
     [Fact]
     public async Task Worker_of_the_agency_without_a_link_of_their_own_records_nothing()
     {

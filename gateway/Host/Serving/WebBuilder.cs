@@ -12,13 +12,19 @@ internal static class WebBuilder
     /// Begins one. The framework's own begins by watching the whole folder that the process runs in for changed
     /// settings: each write of an access log in it would be looked at, and a folder of many needs more watches than a
     /// system may have. Settings are read once. Of the server's own log only warnings are written: by itself it writes
-    /// two lines for each request, which the access log accounts for.
+    /// lines for each request, which the access log accounts for. Where it listens is still said. What is wrong with a
+    /// token is told to who sent it, in a log it would be the sender's own words.
     /// </summary>
     public static WebApplicationBuilder Begin()
     {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
-        _ = builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")]);
+        _ = builder.Configuration.AddInMemoryCollection(
+        [
+            new("Logging:LogLevel:Microsoft", "Warning"),
+            new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"),
+            new("Logging:LogLevel:Microsoft.IdentityModel", "None"),
+        ]);
         return builder;
     }
 

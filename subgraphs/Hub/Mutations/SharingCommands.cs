@@ -17,10 +17,19 @@ internal static class SharingCommands
     private static readonly string[] CompetentAuthorities = ["POL"];
     private static readonly string[] Refusals = ["REFUSED", "WITHDRAWN"];
 
+    private static readonly string[] OfTheCase =
+        [Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours, Roles.HealthDesk];
+
+    // An agency hands over its own records. What its workers record says that it was done.
+    private static readonly string[] OfOwnRecords =
+    [
+        Roles.PoliceDesk, Roles.Gp, Roles.HealthVisitor, Roles.Midwife, Roles.Therapist, Roles.Emergency,
+        Roles.Ambulance,
+    ];
+
     public static async Task<object> RecordAsync(RegisterCommand command)
     {
-        command.AllowOnly(
-            Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours, Roles.HealthDesk);
+        command.AllowOnly([.. OfTheCase, .. OfOwnRecords]);
         var input = command.Input("decision");
         var choice = input.Text("decision");
         command.Need(choice is not null, "decision", "say whether it is shared");
@@ -42,6 +51,12 @@ internal static class SharingCommands
             "NOT_WITH_SHARING", "a reason for not sharing goes with DO_NOT_SHARE only");
         var content = JsonNode.Parse(input.GetRawText())!.AsObject();
         content["recordedBy"] = command.Worker;
+        if (OfOwnRecords.Contains(command.Request.Caller.Role))
+        {
+            NeedOwnRecords(command, input);
+            content["expiresAt"] = LondonTime.Print(command.Request.Now);
+        }
+
         return await command
             .WriteLinkedAsync(RegisterKinds.Sharing, "S", input.Text("person")!, "MENTIONED", content)
             .ConfigureAwait(false);
@@ -61,6 +76,20 @@ internal static class SharingCommands
         command.Need(
             input.Truth("subjectTold") is not false || input.Text("subjectNotToldBecause") is not null,
             "subjectNotToldBecause", "say why the person was not told");
+    }
+
+    private static void NeedOwnRecords(RegisterCommand command, JsonElement input)
+    {
+        var (role, own) = (command.Request.Caller.Role, command.Request.Caller.Organisation);
+        command.Need(
+            input.Text("decision") is not "DO_NOT_SHARE", "decision", "ONLY_A_HAND_OVER",
+            $"the role `{role}` records what it hands over; what is not to be shared is decided by "
+            + string.Join(", ", OfTheCase));
+        command.Need(
+            input.Text("from") is null || input.Text("from") == own, "from", "ONLY_OWN_RECORDS",
+            $"the role `{role}` hands over records of its own agency: `from` is {own}");
+        command.Need(
+            input.Texts("records").Count > 0, "records", "name the records of your agency that are handed over");
     }
 
     private static void NeedGrounds(RegisterCommand command, JsonElement input)

@@ -136,7 +136,8 @@ public sealed class ExportTests(LocalHubFixture hub) : IDisposable
 
     [Theory]
     [InlineData("analyst", "POL")]
-    [InlineData("health-visitor", "GP")]
+    [InlineData("dashboard", "POL")]
+    [InlineData("dpo", "CSC")]
     [InlineData("decision-maker", "THX")]
     [InlineData("decision-maker", "NOBODY")]
     public async Task Who_may_not_pass_data_on_is_refused(string user, string recipient)

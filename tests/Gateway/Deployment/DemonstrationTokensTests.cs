@@ -14,7 +14,7 @@ public class DemonstrationTokensTests
             await using var hub = RunningProcess.Start(
                 "Aggregator.Host", folder, "hub", "--port", "0", "--data", folder);
 
-            var (code, errors) = await hub.EndAsync();
+            var (code, _, errors) = await hub.EndAsync();
 
             Assert.Equal(1, code);
             Assert.Contains(

@@ -56,12 +56,13 @@ internal sealed class RunningProcess : IAsyncDisposable
         throw new InvalidOperationException($"it ended without saying `{beginning}`: {_errors}");
     }
 
-    /// <summary>Waits until it has ended by itself.</summary>
-    public async Task<(int ExitCode, string Errors)> EndAsync()
+    /// <summary>Waits until it has ended by itself; the output is what was not read yet.</summary>
+    public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
+        var output = await _process.StandardOutput.ReadToEndAsync(patience.Token);
         await _process.WaitForExitAsync(patience.Token);
-        return (_process.ExitCode, _errors.ToString());
+        return (_process.ExitCode, output, _errors.ToString());
     }
 
     /// <summary>Asks it to stop, as a supervisor does.</summary>

@@ -77,7 +77,12 @@ public sealed class SeparateProcessesTests : IAsyncLifetime, IDisposable
         {
             var told = await FollowToTheEndAsync(_issuer.TokenFor(user));
             Assert.Contains("GATEWAY_STOPPING", told, StringComparison.Ordinal);
-            Assert.Equal(0, (await _gateway.EndAsync()).ExitCode);
+            var (exitCode, output, errors) = await _gateway.EndAsync();
+            Assert.Equal(0, exitCode);
+
+            // That it ends; nothing of requests, tokens or callers.
+            Assert.Contains("Application is shutting down", output, StringComparison.Ordinal);
+            Assert.DoesNotMatch("graphql|IDX|health-visitor", output + errors);
         }
     }
 
