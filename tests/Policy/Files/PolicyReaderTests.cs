@@ -14,7 +14,7 @@ public class PolicyReaderTests
         PolicyReader.Read(ShippedPolicy.Texts.Reverse()).Model!.Hash);
 
     [Theory]
-    [InlineData("roles.yaml", "GP: { title: General practitioner }", "GP: { titel: General practitioner }",
+    [InlineData("roles.yaml", "GP: { title: General practitioner,", "GP: { titel: General practitioner,",
         "`roles.GP.titel` is not known here", "`roles.GP` lacks `title`")]
     [InlineData("grants-police.yaml", "SOCIAL_WORKER: [GENERALISE, CLEAR when stage>=S47]", "SOCIAL_WORKR: CLER",
         "`SOCIAL_WORKR` at `grants.POLICE_NARRATIVE.SOCIAL_WORKR` is no role", "has to begin with CLEAR")]

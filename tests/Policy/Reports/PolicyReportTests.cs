@@ -47,7 +47,8 @@ public class PolicyReportTests
     [InlineData("classes.yaml", "Police narrative, tier: S3", "Police narrative, tier: S2", "classes.POLICE_NARRATIVE")]
     [InlineData("classes.yaml", "Warning marker, tier: S2", "Warning marker, tier: S2, needsLink: false",
         "classes.WARNING_MARKER")]
-    [InlineData("onward.yaml", "from: [DECISION_MAKER,", "from: [DECISION_MAKER, ANALYST,", "onward.CSC")]
+    [InlineData("onward.yaml", "    DECISION_MAKER, SOCIAL_WORKER,", "    DECISION_MAKER, ANALYST, SOCIAL_WORKER,",
+        "onward.CSC")]
     [InlineData("bases.yaml", "Legitimate interests", "Legitimate interests, overrides: GP_NARRATIVE",
         "bases.ART6_1F")]
     [InlineData("consent.yaml", "stages: [CONTACT, S17]", "stages: [CONTACT]", "consent.stages.S17")]
