@@ -29,6 +29,11 @@ internal static class PolicyRun
         var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 1000 };
         // The runtime still compiles after 10,000 requests.
         var warmup = new Option<int>("--warmup") { DefaultValueFactory = _ => 16_000 };
+        var concurrency = new Option<int>("--concurrency")
+        {
+            Description = "Requests under way at a time.",
+            DefaultValueFactory = _ => 8,
+        };
         var user = new Option<string?>("--user") { Description = "Measure for this demonstration user." };
         var other = new Option<string?>("--other")
         {
@@ -41,12 +46,16 @@ internal static class PolicyRun
         var output = new Option<string?>("--output") { Description = "Where to write the result." };
         var command = new Command("policy", "Measure the policy's cost.")
         {
-            rounds, requests, warmup, user, other, agencies, output,
+            rounds, requests, warmup, concurrency, user, other, agencies, output,
         };
         command.SetAction(async (parsed, _) =>
         {
             var text = await RunAsync(
-                new RunLength(parsed.GetValue(rounds), parsed.GetValue(requests), parsed.GetValue(warmup)),
+                new RunLength(
+                    parsed.GetValue(rounds),
+                    parsed.GetValue(requests),
+                    parsed.GetValue(warmup),
+                    parsed.GetValue(concurrency)),
                 new Measured(parsed.GetValue(user), parsed.GetValue(other), parsed.GetValue(agencies)));
             Console.WriteLine(text);
             if (parsed.GetValue(output) is { } file)
@@ -116,10 +125,12 @@ internal static class PolicyRun
                 var hub = RunningProcess.Start(Own("hub", own, port =>
                     ["--port", Text(port), "--relay", Text(relay.Port + 1), "--folder", own]));
                 running.Add(hub);
-                var headers = await HeadersAsync(hub, user);
-                var contestant = Own("labelled", own, Serving(own), build) with { Headers = headers };
+                await PolicyServers.ReadyAsync(own, () => hub.HasEnded);
+                var contestant = Own("labelled", own, Serving(own), build);
                 var gateway = RunningProcess.Start(contestant);
                 running.Add(gateway);
+                await LendAsync(contestant, hub, gateway, body);
+                contestant = contestant with { Headers = await HeadersAsync(hub, user) };
                 drivers.Add(new LoadDriver(contestant, gateway, body) { Beside = measured.Agencies ? hub : null });
                 answers.Add(await WholeAnswerAsync("labelled", drivers[^1]));
             }
@@ -155,6 +166,15 @@ internal static class PolicyRun
         }
     }
 
+    // Plain mode borrows a caller's context from the relay: somebody has asked the agencies before, also where the user
+    // that is measured asks none.
+    private static async Task LendAsync(Contestant labelled, RunningProcess hub, RunningProcess gateway, byte[] body)
+    {
+        var headers = await HeadersAsync(hub, "decision-maker");
+        using var driver = new LoadDriver(labelled with { Headers = headers }, gateway, body);
+        _ = await WholeAnswerAsync("labelled", driver);
+    }
+
     // Processor time of a request of each, round after round.
     private static async Task<List<double[]>> MeasureAsync(List<LoadDriver> drivers, RunLength length, string what)
     {
@@ -162,7 +182,7 @@ internal static class PolicyRun
         {
             foreach (var driver in drivers)
             {
-                _ = await driver.SendAsync(200, 8);
+                _ = await driver.SendAsync(200, length.Concurrency);
             }
         }
 
@@ -172,7 +192,7 @@ internal static class PolicyRun
             var spent = new double[drivers.Count];
             for (var place = 0; place < spent.Length; place++)
             {
-                spent[place] = (await drivers[place].SendAsync(length.Requests, 8)).CpuMilliseconds;
+                spent[place] = (await drivers[place].SendAsync(length.Requests, length.Concurrency)).CpuMilliseconds;
             }
 
             rounds.Add(spent);
@@ -237,7 +257,7 @@ internal static class PolicyRun
 
     private sealed record Measured(string? User, string? Other, bool Agencies);
 
-    private sealed record RunLength(int Rounds, int Requests, int Warmup);
+    private sealed record RunLength(int Rounds, int Requests, int Warmup, int Concurrency);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

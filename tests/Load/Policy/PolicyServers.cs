@@ -38,13 +38,24 @@ internal static class PolicyServers
                 _ => { },
                 cancellation);
             ShareKeys(from: HubData(own), with: Directory.CreateDirectory(Path.Combine(own, "gateway")));
+            var file = Path.Combine(own, GatewayFile);
             await File.WriteAllTextAsync(
-                Path.Combine(own, GatewayFile),
-                Configuration(hub, parsed.GetValue(relay)).ToJsonString(),
-                cancellation);
+                file + ".new", Configuration(hub, parsed.GetValue(relay)).ToJsonString(), cancellation);
+            File.Move(file + ".new", file);
             await Task.Delay(Timeout.Infinite, cancellation);
         });
         return command;
+    }
+
+    /// <summary>Waits until the hub is up and has written how gateways reach it.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="hasEnded">Whether its process has ended.</param>
+    public static async Task ReadyAsync(string folder, Func<bool> hasEnded)
+    {
+        while (!File.Exists(Path.Combine(folder, GatewayFile)) && !hasEnded())
+        {
+            await Task.Delay(50);
+        }
     }
 
     /// <summary>A labelled gateway as <c>serve --config</c> runs it, but with the demonstration's clock.</summary>
