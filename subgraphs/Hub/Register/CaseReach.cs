@@ -69,7 +69,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
                         scope = entry.Content.Texts("scope"),
                         expiresAt = entry.Instant("expiresAt"),
                     }),
-                sharing = Of(RegisterKinds.Sharing, person).Where(HandOvers.IsMore).Select(entry => new
+                sharing = Of(RegisterKinds.Sharing, person).Where(entry => !HandOvers.Is(entry)).Select(entry => new
                 {
                     entry.Id,
                     decision = entry.Text("decision"),

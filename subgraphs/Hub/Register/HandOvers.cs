@@ -8,7 +8,7 @@ namespace Aggregator.Hub.Register;
 /// </summary>
 internal static class HandOvers
 {
-    /// <summary>True for a decision that is or was in force.</summary>
+    /// <summary>True for a decision that was never in force.</summary>
     /// <param name="sharing">The entry.</param>
-    public static bool IsMore(Fact sharing) => !(sharing.Instant("expiresAt") <= sharing.RecordedAt);
+    public static bool Is(Fact sharing) => sharing.Instant("expiresAt") <= sharing.RecordedAt;
 }

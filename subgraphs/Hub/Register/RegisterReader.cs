@@ -16,7 +16,8 @@ internal static class RegisterReader
         return new RegisterFacts
         {
             Consents = [.. Of(entries, RegisterKinds.Consent).Select(Consent)],
-            SharingDecisions = [.. Of(entries, RegisterKinds.Sharing).Where(HandOvers.IsMore).Select(Sharing)],
+            SharingDecisions =
+                [.. Of(entries, RegisterKinds.Sharing).Where(entry => !HandOvers.Is(entry)).Select(Sharing)],
             Told = [.. Of(entries, RegisterKinds.Told).Select(Told).OfType<ToldFact>()],
             Replies = [.. Of(entries, RegisterKinds.Reply).Select(Reply).OfType<ReplyFact>()],
             DecisionChecks = [.. Of(entries, RegisterKinds.Check).Select(Check)],

@@ -42,9 +42,8 @@ internal static class PolicyRelay
         {
             // Plain mode says nothing of a caller, but the agencies insist: it borrows the last one's context.
             var slash = path.IndexOf('/', StringComparison.Ordinal);
-            var isRegister = path.EndsWith("decisions", StringComparison.Ordinal);
             var own = headers[CallerHeader].ToString();
-            if (own.Length > 0 && !isRegister)
+            if (own.Length > 0)
             {
                 _caller = own;
             }
