@@ -6,6 +6,15 @@ namespace Aggregator.Host.Serving;
 /// <summary>The web server of a labelled gateway: tokens, <c>/graphql</c> and health.</summary>
 internal static class GatewayWeb
 {
+    // By itself the server writes lines for each request, which the access log accounts for. Where it listens is still
+    // said. What is wrong with a token is told to who sent it: in a log it would be the sender's own words.
+    private static readonly Dictionary<string, string?> UsualLogging = new()
+    {
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+        ["Logging:LogLevel:Microsoft.IdentityModel"] = "None",
+    };
+
     /// <summary>Builds it.</summary>
     /// <param name="configuration">The configuration that the settings were read from.</param>
     /// <param name="settings">How it runs.</param>
@@ -15,7 +24,7 @@ internal static class GatewayWeb
         IConfiguration configuration, GatewaySettings settings, IRequestPipeline pipeline, Func<string?> notReady)
     {
         var builder = WebBuilder.Begin();
-        _ = builder.Configuration.AddConfiguration(configuration);
+        _ = builder.Configuration.AddInMemoryCollection(UsualLogging).AddConfiguration(configuration);
         _ = builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         _ = builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopWithin);
         builder.Services.AddTokenAuthentication(builder.Configuration);

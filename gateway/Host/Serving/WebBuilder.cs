@@ -11,22 +11,10 @@ internal static class WebBuilder
     /// <summary>
     /// Begins one. The framework's own begins by watching the whole folder that the process runs in for changed
     /// settings: each write of an access log in it would be looked at, and a folder of many needs more watches than a
-    /// system may have. Settings are read once. Of the server's own log only warnings are written: by itself it writes
-    /// lines for each request, which the access log accounts for. Where it listens is still said. What is wrong with a
-    /// token is told to who sent it, in a log it would be the sender's own words.
+    /// system may have. Settings are read once.
     /// </summary>
-    public static WebApplicationBuilder Begin()
-    {
-        var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
-        _ = builder.Configuration.AddInMemoryCollection(
-        [
-            new("Logging:LogLevel:Microsoft", "Warning"),
-            new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"),
-            new("Logging:LogLevel:Microsoft.IdentityModel", "None"),
-        ]);
-        return builder;
-    }
+    public static WebApplicationBuilder Begin() => WebApplication.CreateSlimBuilder(
+        new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
 
     /// <summary>Serves <c>/graphql</c>, for callers with a token, and health.</summary>
     /// <param name="app">The server.</param>
