@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aggregator.Host.LocalHub;
-using Aggregator.Transport.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -38,7 +37,9 @@ public sealed class SeparateProcessesTests : IAsyncLifetime, IDisposable
         var agencies = await Task.WhenAll(
             StartAgencyAsync("People"), StartAgencyAsync("Hub"), StartAgencyAsync("Police"));
         var config = Path.Combine(_folder, "gateway.json");
-        await File.WriteAllTextAsync(config, Configuration(agencies).ToJsonString());
+        var configuration = GatewayConfiguration.Of(_issuer, agencies);
+        configuration["Limits"] = new JsonObject { ["AnswerWithinSeconds"] = 60 };
+        await File.WriteAllTextAsync(config, configuration.ToJsonString());
         _gateway = Keep(RunningProcess.Start("Aggregator.Host", _folder, "serve", "--config", config));
         _graphQL = new Uri((await _gateway.LineAsync("serving at "))["serving at ".Length..]);
     }
@@ -196,29 +197,6 @@ public sealed class SeparateProcessesTests : IAsyncLifetime, IDisposable
             "--Seed", "true"));
         var line = await process.LineAsync(name + ": HTTP/1.1 ");
         return (name, new Uri(new Uri(line.Split("HTTP/2 ")[1]), "/graphql"));
-    }
-
-    private JsonObject Configuration(IEnumerable<(string Name, Uri GraphQL)> agencies)
-    {
-        var schema = Path.Combine(AppContext.BaseDirectory, "schema");
-        var identity = new JsonObject();
-        foreach (var (key, value) in TokenAuthentication.ForProvider(_issuer.Authority, LocalIssuer.Audience))
-        {
-            identity[key[(TokenAuthentication.Section.Length + 1)..]] = value;
-        }
-
-        return new JsonObject
-        {
-            ["Urls"] = "http://127.0.0.1:0",
-            ["Supergraph"] = Path.Combine(schema, "supergraph.graphql"),
-            ["Policy"] = Path.Combine(schema, "policy"),
-            ["Data"] = "gateway",
-            ["Origin"] = "gateway-1",
-            ["Limits"] = new JsonObject { ["AnswerWithinSeconds"] = 60 },
-            ["Agencies"] = new JsonObject(agencies.Select(agency => KeyValuePair.Create<string, JsonNode?>(
-                agency.Name, new JsonObject { ["Url"] = agency.GraphQL.ToString(), ["UsesHttp2"] = true }))),
-            ["Identity"] = identity,
-        };
     }
 
     private RunningProcess Keep(RunningProcess process)

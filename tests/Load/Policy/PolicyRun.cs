@@ -125,7 +125,7 @@ internal static class PolicyRun
                 var hub = RunningProcess.Start(Own("hub", own, port =>
                     ["--port", Text(port), "--relay", Text(relay.Port + 1), "--folder", own]));
                 running.Add(hub);
-                await PolicyServers.ReadyAsync(own, () => hub.HasEnded);
+                await PolicyServers.ReadyAsync(hub, own);
                 var contestant = Own("labelled", own, Serving(own), build);
                 var gateway = RunningProcess.Start(contestant);
                 running.Add(gateway);
@@ -226,22 +226,12 @@ internal static class PolicyRun
     {
         using var http = new HttpClient();
         var url = new Uri($"http://127.0.0.1:{hub.Port}/issuer/v2.0/token?user={user}");
-        for (var tries = 0; ; tries++)
+        return new Dictionary<string, string>
         {
-            try
-            {
-                return new Dictionary<string, string>
-                {
-                    ["Authorization"] = "Bearer " + await http.GetStringAsync(url),
-                    ["Access-Purpose"] = Aggregator.Host.LocalHub.DemonstrationUsers.Find(user)!.Purpose,
-                    ["Access-As-At"] = "2025-07-16T18:00:00+01:00",
-                };
-            }
-            catch (HttpRequestException) when (tries < 1000 && !hub.HasEnded)
-            {
-                await Task.Delay(50);
-            }
-        }
+            ["Authorization"] = "Bearer " + await http.GetStringAsync(url),
+            ["Access-Purpose"] = Aggregator.Host.LocalHub.DemonstrationUsers.Find(user)!.Purpose,
+            ["Access-As-At"] = "2025-07-16T18:00:00+01:00",
+        };
     }
 
     private static string ThisBuild => typeof(PolicyRun).Assembly.Location;

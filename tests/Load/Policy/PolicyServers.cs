@@ -4,11 +4,11 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Aggregator.Agencies;
 using Aggregator.Engine;
+using Aggregator.Gateway.Tests.Deployment;
 using Aggregator.Host.LocalHub;
 using Aggregator.Host.Serving;
 using Aggregator.Schema;
 using Aggregator.Transport.Http;
-using Aggregator.Transport.Identity;
 
 namespace Aggregator.Load;
 
@@ -48,11 +48,11 @@ internal static class PolicyServers
     }
 
     /// <summary>Waits until the hub is up and has written how gateways reach it.</summary>
+    /// <param name="hub">Its process.</param>
     /// <param name="folder">Its folder.</param>
-    /// <param name="hasEnded">Whether its process has ended.</param>
-    public static async Task ReadyAsync(string folder, Func<bool> hasEnded)
+    public static async Task ReadyAsync(RunningProcess hub, string folder)
     {
-        while (!File.Exists(Path.Combine(folder, GatewayFile)) && !hasEnded())
+        while (!File.Exists(Path.Combine(folder, GatewayFile)) && !hub.HasEnded)
         {
             await Task.Delay(50);
         }
@@ -110,30 +110,14 @@ internal static class PolicyServers
         return command;
     }
 
-    // As docs/deployment.md says. The register is asked directly: what it answered is remembered.
+    // The register is asked directly: what it answered is remembered.
     private static JsonObject Configuration(LocalHubHost hub, int relay)
     {
-        var schema = Path.Combine(AppContext.BaseDirectory, "schema");
-        return new JsonObject
-        {
-            ["Urls"] = "http://127.0.0.1:0",
-            ["Supergraph"] = Path.Combine(schema, "supergraph.graphql"),
-            ["Policy"] = Path.Combine(schema, "policy"),
-            ["Data"] = "gateway",
-            ["Origin"] = "gateway-1",
-            ["Agencies"] = new JsonObject(LocalAgencies.All.Select(agency => KeyValuePair.Create<string, JsonNode?>(
-                agency.Name, Agency(Through(relay, hub.Agencies.GraphQL(agency.Name)))))),
-            ["Register"] = Agency(hub.Agencies.Register),
-            ["Identity"] = Identity(hub.Issuer),
-        };
+        var configuration = GatewayConfiguration.Of(hub.Issuer, LocalAgencies.All.Select(agency =>
+            (agency.Name, Through(relay, hub.Agencies.GraphQL(agency.Name)))));
+        configuration["Register"] = GatewayConfiguration.Endpoint(hub.Agencies.Register);
+        return configuration;
     }
-
-    private static JsonObject Identity(LocalIssuer issuer) => new(TokenAuthentication
-        .ForProvider(issuer.Authority, LocalIssuer.Audience)
-        .Select(each => KeyValuePair.Create<string, JsonNode?>(
-            each.Key[(TokenAuthentication.Section.Length + 1)..], each.Value)));
-
-    private static JsonObject Agency(Uri address) => new() { ["Url"] = address.ToString(), ["UsesHttp2"] = true };
 
     private static Uri Through(int relay, Uri address) =>
         new($"http://127.0.0.1:{relay}/{address.Port}{address.AbsolutePath}");
