@@ -5,6 +5,6 @@ var root = new RootCommand("Measures what the gateway costs, beside a floor and 
 {
     RunVerb.Make(), PolicyRun.Make(), LogRun.Make(),
     ServerVerbs.Upstream(), ServerVerbs.Floor(), PolicyRelay.Make(), PolicyServers.Hub(), PolicyServers.Labelled(),
-    PolicyServers.Plain(),
+    PlainServer.Make(),
 };
 return await root.Parse(args).InvokeAsync();

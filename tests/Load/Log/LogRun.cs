@@ -69,24 +69,13 @@ internal static class LogRun
     private static async Task<long> WriteAsync(FileAccessLog log, int writers, TimeSpan length)
     {
         var clock = Stopwatch.StartNew();
-        var intent = new IntentEntry(
-            new AccessCaller(
-                "key-1:0011223344556677", "DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY", "CONTACT", null, null),
-            "policy 1 abcdef", new string('a', 64), DateTimeOffset.UnixEpoch,
-            ["CSC", "GP", "HUB", "HV", "MID", "POL", "THX"], ["key-1:8899aabbccddeeff"]);
-        var outcome = new OutcomeEntry(
-        [
-            .. Enumerable.Range(0, 5).Select(person => new SubjectAccess(
-                $"key-1:{person}",
-                new CoordinateList([.. Enumerable.Range(0, 40).Select(field => $"Type.field{person}{field}")], []))),
-        ]);
         var counts = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
         {
             var count = 0L;
             while (clock.Elapsed < length)
             {
-                var begun = await log.AppendIntentAsync(intent, CancellationToken.None);
-                _ = await log.AppendOutcomeAsync(begun, outcome, CancellationToken.None);
+                var begun = await log.AppendIntentAsync(LogEntries.Intent, CancellationToken.None);
+                _ = await log.AppendOutcomeAsync(begun, LogEntries.Outcome, CancellationToken.None);
                 count += 2;
             }
 

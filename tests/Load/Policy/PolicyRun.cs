@@ -43,10 +43,14 @@ internal static class PolicyRun
         {
             Description = "Ask the agencies themselves each time, and count their processor time too.",
         };
+        var log = new Option<bool>("--log")
+        {
+            Description = "Measure plain mode with nothing but the access log in the same rounds too.",
+        };
         var output = new Option<string?>("--output") { Description = "Where to write the result." };
         var command = new Command("policy", "Measure the policy's cost.")
         {
-            rounds, requests, warmup, concurrency, user, other, agencies, output,
+            rounds, requests, warmup, concurrency, user, other, agencies, log, output,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -56,7 +60,10 @@ internal static class PolicyRun
                     parsed.GetValue(requests),
                     parsed.GetValue(warmup),
                     parsed.GetValue(concurrency)),
-                new Measured(parsed.GetValue(user), parsed.GetValue(other), parsed.GetValue(agencies)));
+                new Measured(parsed.GetValue(user), parsed.GetValue(other), parsed.GetValue(agencies))
+                {
+                    Log = parsed.GetValue(log),
+                });
             Console.WriteLine(text);
             if (parsed.GetValue(output) is { } file)
             {
@@ -110,6 +117,7 @@ internal static class PolicyRun
         var folder = Directory.CreateTempSubdirectory("aggregator-policy-").FullName;
         var body = JsonSerializer.SerializeToUtf8Bytes(new { query });
         var builds = measured.Other is null ? [ThisBuild] : new[] { ThisBuild, measured.Other };
+        var names = builds.Select((_, place) => place == 0 ? user : user + ", the other build").ToList();
         var running = new List<RunningProcess>();
         var drivers = new List<LoadDriver>();
         var answers = new List<byte[]>();
@@ -143,12 +151,20 @@ internal static class PolicyRun
                 Beside = measured.Agencies ? running[1] : null,
             };
             var given = await WholeAnswerAsync("plain", plainDriver);
+            if (measured.Log)
+            {
+                var logged = Own("plain", folder, port =>
+                    [.. Serving(folder)(port), PlainServer.KeepLog, Path.Combine(folder, "log")]);
+                running.Add(RunningProcess.Start(logged));
+                drivers.Add(new LoadDriver(logged, running[^1], body) { Beside = plainDriver.Beside });
+                answers.Add(await WholeAnswerAsync("logged", drivers[^1]));
+                names.Add("plain mode with the log");
+            }
+
             var rounds = await MeasureAsync([plainDriver, .. drivers], length, name + ", " + user);
             var without = rounds.Select(round => round[0]).ToList();
-            return string.Concat(builds.Select((build, place) => Line(
-                place == 0 ? user : user + ", the other build",
-                rounds.Select(round => round[place + 1]).ToList(),
-                answers[place].Length)));
+            return string.Concat(names.Select((who, place) => Line(
+                who, rounds.Select(round => round[place + 1]).ToList(), answers[place].Length)));
 
             string Line(string who, List<double> with, int released) => string.Create(
                 CultureInfo.InvariantCulture,
@@ -245,7 +261,10 @@ internal static class PolicyRun
 
     private static Func<int, string[]> Serving(string folder) => port => ["--port", Text(port), "--folder", folder];
 
-    private sealed record Measured(string? User, string? Other, bool Agencies);
+    private sealed record Measured(string? User, string? Other, bool Agencies)
+    {
+        public bool Log { get; init; }
+    }
 
     private sealed record RunLength(int Rounds, int Requests, int Warmup, int Concurrency);
 

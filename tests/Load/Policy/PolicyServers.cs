@@ -1,25 +1,20 @@
 using System.CommandLine;
-using System.Net;
-using System.Reflection;
 using System.Text.Json.Nodes;
-using Aggregator.Agencies;
-using Aggregator.Engine;
 using Aggregator.Gateway.Tests.Deployment;
 using Aggregator.Host.LocalHub;
 using Aggregator.Host.Serving;
-using Aggregator.Schema;
-using Aggregator.Transport.Http;
 
 namespace Aggregator.Load;
 
 /// <summary>
-/// What the policy's cost is measured with: a labelled gateway as <c>serve</c> runs it, and plain mode over the same
-/// supergraph, each a process of its own. Both ask the local hub's agencies, in a process of theirs, through one relay
+/// What the policy's cost is measured with: a labelled gateway as <c>serve</c> runs it, and plain mode
+/// (<see cref="PlainServer"/>) over the same supergraph, each a process of its own. Both ask the local hub's agencies, in a process of theirs, through one relay
 /// that answers a request it has seen with the same bytes.
 /// </summary>
 internal static class PolicyServers
 {
-    private const string GatewayFile = "gateway.json";
+    /// <summary>How gateways reach the agencies.</summary>
+    public const string GatewayFile = "gateway.json";
 
     /// <summary>The agencies and the issuer of tokens; they are idle once the relay knows every answer.</summary>
     public static Command Hub()
@@ -82,34 +77,6 @@ internal static class PolicyServers
         return command;
     }
 
-    /// <summary>Plain mode, for the same operation and agencies: no identity, screen, gate, release or log.</summary>
-    public static Command Plain()
-    {
-        var (port, folder) = (ServerVerbs.Port(), Folder());
-        var command = new Command("plain", "Serve the labelled graph as if it had no labels.") { port, folder };
-        command.SetAction(async (parsed, _) =>
-        {
-            var supergraph = WithoutLabels(
-                GatewaySchema.ReadSupergraph(Path.Combine(AppContext.BaseDirectory, "schema")));
-            var configuration = JsonNode.Parse(await File.ReadAllTextAsync(
-                Path.Combine(parsed.GetValue(folder)!, GatewayFile), CancellationToken.None))!;
-            using var agencies = new HttpAgencyClient(
-                subgraph => new AgencyEndpoint
-                {
-                    Url = new Uri(configuration["Agencies"]![subgraph.Name]!["Url"]!.ToString()),
-                    UsesHttp2 = true,
-                },
-                TimeProvider.System);
-            var endpoint = new GraphQLEndpoint(
-                new PlainPipeline(supergraph, new EngineOptions(), agencies, TimeProvider.System),
-                new EndpointOptions());
-            var app = BareServer.Build(kestrel => kestrel.Listen(IPAddress.Loopback, parsed.GetValue(port)));
-            app.Run(endpoint.HandleAsync);
-            await app.RunAsync();
-        });
-        return command;
-    }
-
     // The register is asked directly: what it answered is remembered.
     private static JsonObject Configuration(LocalHubHost hub, int relay)
     {
@@ -131,17 +98,9 @@ internal static class PolicyServers
         }
     }
 
-    // Nothing but this benchmark has a way to serve a labelled graph plain, and nothing should.
-    private static Supergraph WithoutLabels(Supergraph supergraph)
-    {
-        typeof(Supergraph).GetField("<IsLabelled>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!
-            .SetValue(supergraph, false);
-        return supergraph;
-    }
-
     private static string HubData(string folder) => Path.Combine(folder, "hub");
 
     private static Option<int> RelayPort() => new("--relay") { Required = true };
 
-    private static Option<string> Folder() => new("--folder") { Required = true };
+    public static Option<string> Folder() => new("--folder") { Required = true };
 }
