@@ -8,8 +8,8 @@ namespace Aggregator.Load;
 
 /// <summary>
 /// What the policy's cost is measured with: a labelled gateway as <c>serve</c> runs it, and plain mode
-/// (<see cref="PlainServer"/>) over the same supergraph, each a process of its own. Both ask the local hub's agencies, in a process of theirs, through one relay
-/// that answers a request it has seen with the same bytes.
+/// (<see cref="PlainServer"/>) over the same supergraph, each a process of its own. Both ask the local hub's agencies,
+/// in a process of theirs, through one relay that answers a request it has seen with the same bytes.
 /// </summary>
 internal static class PolicyServers
 {
