@@ -119,6 +119,91 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Agreement_is_recorded_by_the_agency_that_asked_for_it_and_says_who_recorded_it()
+    {
+        const string Given = """
+            recordConsent(consent: { person: "P2", state: GIVEN, scope: [HUB], obtainedBy: AGENCY, how: "by telephone" })
+            """;
+
+        var others = await DoAsync(Given.Replace("AGENCY", "GP", StringComparison.Ordinal), Dm);
+        var own = await DoAsync(Given.Replace("AGENCY", "HUB", StringComparison.Ordinal), Dm);
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var recorded = (await AskAsync(
+            """
+            { _entities(representations: [{ __typename: "Person", id: "P2" }]) {
+                ... on Person { consents { id recordedBy } } } }
+            """,
+            Dm)).GetProperty("_entities")[0].GetProperty("consents").EnumerateArray()
+            .Single(consent => consent.GetProperty("id").GetString() == own.GetProperty("id").GetString());
+        Assert.Equal([("ONLY_OWN_WORD", "obtainedBy")], Problems(others));
+        Assert.Equal("decision-maker", recorded.GetProperty("recordedBy").GetString());
+    }
+
+    [Fact]
+    public async Task Several_commands_about_one_person_in_one_request_are_several_entries()
+    {
+        var answer = await AskAsync(
+            """
+            mutation {
+              a: recordInformed(record: "POL-I2", child: "P1", agency: HV, how: "telephone") { id problems { code field } }
+              b: recordInformed(record: "POL-I3", child: "P1", agency: HV, how: "telephone") { id problems { code field } }
+            }
+            """,
+            Dm);
+
+        Assert.Empty(Problems(answer.GetProperty("a")).Concat(Problems(answer.GetProperty("b"))));
+        Assert.NotEqual(
+            answer.GetProperty("a").GetProperty("id").GetString(), answer.GetProperty("b").GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task One_worker_records_fifty_entries_about_a_person_within_a_day_and_no_more()
+    {
+        var accepted = 0;
+        for (var number = 0; number < 50; number++)
+        {
+            accepted += Problems(await TellAsync(number)).Any() ? 0 : 1;
+        }
+
+        var refused = await TellAsync(50);
+        var colleague = await DoAsync(
+            """recordInformed(record: "X-1", child: "P1", agency: HV, how: "told")""", Dm with { Worker = "second" });
+        _hub.Clock.Advance(TimeSpan.FromHours(25));
+        var tomorrow = await TellAsync(51);
+
+        Assert.Equal(50, accepted);
+        Assert.Equal(["TOO_MANY_ENTRIES"], Problems(refused).Select(problem => problem.Code));
+        Assert.Empty(Problems(colleague));
+        Assert.Empty(Problems(tomorrow));
+
+        Task<JsonElement> TellAsync(int number) => DoAsync(
+            $$"""recordInformed(record: "X-{{number}}", child: "P1", agency: HV, how: "told")""", Dm);
+    }
+
+    [Fact]
+    public async Task Register_with_more_entries_about_a_person_than_it_reads_answers_nothing_rather_than_a_part()
+    {
+        for (var worker = 0; worker < 11; worker++)
+        {
+            var commands = Enumerable.Range(0, 50).Select(number =>
+                $$"""
+                c{{number}}: recordConsent(consent: { person: "P2", state: GIVEN, scope: [CSC], obtainedBy: HUB,
+                  how: "asked {{number}}" }) { problems { code } }
+                """);
+            using var answer = await _hub.SendAsync(
+                $"mutation {{ {string.Join('\n', commands)} }}", null, Token(Dm with { Worker = "desk-" + worker }));
+        }
+
+        var facts = await RegisterAsync(Dm, "P2");
+
+        Assert.False(facts.TryGetProperty("persons", out _));
+        Assert.Equal(
+            "TOO_MANY_FACTS",
+            facts.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task Stage_of_one_childs_case_is_not_that_of_a_half_siblings()
     {
         var changed = await DoAsync(

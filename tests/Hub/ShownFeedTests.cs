@@ -32,10 +32,18 @@ public sealed class ShownFeedTests : IAsyncLifetime
     [Fact]
     public async Task Record_that_was_shown_is_no_longer_unseen_but_stays_so_in_an_earlier_view()
     {
-        await TellAsync(Delivery("POL-I2", "POLICE_INCIDENT"));
+        await TellAsync(Delivery("POL-I2", "POLICE_INCIDENT", "PARENT_SELF_HARM", "CHILD_IMPACT"));
 
         Assert.DoesNotContain("POL-I2", Unseen(await ChildAsync("D+49 18:30", "HV")));
         Assert.Contains("POL-I2", Unseen(await ChildAsync("D+49 17:00", "HV")));
+    }
+
+    [Fact]
+    public async Task Record_of_which_no_more_was_shown_than_that_it_is_there_stays_unseen()
+    {
+        await TellAsync(Delivery("POL-I2", "INVOLVEMENT"));
+
+        Assert.Contains("POL-I2", Unseen(await ChildAsync("D+49 18:30", "HV")));
     }
 
     [Fact]
@@ -71,7 +79,7 @@ public sealed class ShownFeedTests : IAsyncLifetime
         Assert.Equal(code, body.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString());
     }
 
-    private static object Delivery(string record, string cls) => new
+    private static object Delivery(string record, params string[] classes) => new
     {
         at = "2025-07-21T17:00:00.0000000Z",
         agency = "HV",
@@ -79,7 +87,7 @@ public sealed class ShownFeedTests : IAsyncLifetime
         looks = new[] { "P1" },
         records = new[]
         {
-            new { record, type = "PoliceIncident", persons = new[] { "P2", "P3", "P1" }, classes = new[] { cls } },
+            new { record, type = "PoliceIncident", persons = new[] { "P2", "P3", "P1" }, classes },
         },
     };
 

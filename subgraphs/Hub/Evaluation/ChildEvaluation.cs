@@ -43,12 +43,7 @@ internal static class ChildEvaluation
             .OfPersonsAsync(
                 persons, RegisterKinds.OfRules, null, RegisterKinds.MaxEntriesPerPerson + 1, cancellation)
             .ConfigureAwait(false);
-        if (entries.Any(person => person.Count() > RegisterKinds.MaxEntriesPerPerson))
-        {
-            throw new AgencyException(
-                AgencyErrors.TooManyFacts,
-                $"there are more than {RegisterKinds.MaxEntriesPerPerson} entries of the register for one person");
-        }
+        RegisterKinds.RefuseMore(entries);
 
         // Which flows are allowed is access, and access is decided on what stands now.
         var common = await request.Current
@@ -72,7 +67,8 @@ internal static class ChildEvaluation
             {
                 string[] own = [.. key.Split(Separator).Distinct(StringComparer.Ordinal)];
                 return RegisterReader.Read(
-                    [.. own.SelectMany(person => entries[person])], standing, desks,
+                    [.. own.SelectMany(person => entries[person]).Where(entry => OwnWord.CountsFor(entry, worker))],
+                    standing, desks,
                     ShownEntries.Read(shown, own, ChildOf(key), worker));
             },
             StringComparer.Ordinal);

@@ -12,7 +12,7 @@ internal static class BreakGlassCommands
 {
     private const int Minutes = 60;
 
-    public static Task<object> OpenAsync(RegisterCommand command)
+    public static async Task<object> OpenAsync(RegisterCommand command)
     {
         command.AllowOnly(
             Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours, Roles.HealthDesk, Roles.Emergency);
@@ -21,23 +21,26 @@ internal static class BreakGlassCommands
         command.Need(command.Text("text") is not null, "text", "say in words why it cannot wait");
         if (command.Failed)
         {
-            return Task.FromResult(command.Refusal());
+            return command.Refusal();
         }
 
         var (person, now) = (command.Text("person")!, command.Request.Now);
-        var id = command.NewId("B", person);
-        return command.WriteAllAsync(
+        await command.NeedRoomAsync(person).ConfigureAwait(false);
+        var content = new JsonObject
+        {
+            ["person"] = person,
+            ["holder"] = command.Worker,
+            ["recordedBy"] = command.Worker,
+            ["holderAgency"] = command.Request.Caller.Organisation,
+            ["holderRole"] = command.Request.Caller.Role,
+            ["reason"] = command.Text("reason"),
+            ["text"] = command.Text("text"),
+            ["until"] = LondonTime.Print(now.AddMinutes(Minutes)),
+        };
+        var id = command.NewId("B", person, content);
+        return await command.WriteAllAsync(
         [
-            command.Draft(RegisterKinds.BreakGlass, id, FuzzyTime.At(now), [(person, "MENTIONED")], new JsonObject
-            {
-                ["person"] = person,
-                ["holder"] = command.Worker,
-                ["holderAgency"] = command.Request.Caller.Organisation,
-                ["holderRole"] = command.Request.Caller.Role,
-                ["reason"] = command.Text("reason"),
-                ["text"] = command.Text("text"),
-                ["until"] = LondonTime.Print(now.AddMinutes(Minutes)),
-            }),
+            command.Draft(RegisterKinds.BreakGlass, id, FuzzyTime.At(now), [(person, "MENTIONED")], content),
             command.Draft(RegisterKinds.Notice, NoticeOf(id), FuzzyTime.At(now), [], new JsonObject
             {
                 ["to"] = Roles.DataProtectionOfficer,
@@ -45,7 +48,7 @@ internal static class BreakGlassCommands
                 ["restsOn"] = id,
                 ["at"] = LondonTime.Print(now),
             }),
-        ]);
+        ]).ConfigureAwait(false);
     }
 
     public static async Task<object> CloseAsync(RegisterCommand command)

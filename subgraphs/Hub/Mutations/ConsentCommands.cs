@@ -23,6 +23,10 @@ internal static class ConsentCommands
             state is not "GIVEN_WITH_CONDITIONS" || input.Text("note") is not null,
             "note", "say what the conditions are");
         command.Need(input.Text("obtainedBy") is not null, "obtainedBy", "say which agency asked");
+        command.Need(
+            input.Text("obtainedBy") is null || input.Text("obtainedBy") == command.Request.Caller.Organisation,
+            "obtainedBy", "ONLY_OWN_WORD",
+            $"an agreement is recorded by the agency that asked for it: yours is {command.Request.Caller.Organisation}");
         command.Need(input.Text("how") is not null, "how", "say how it was asked");
         command.Need(
             state is not "WITHDRAWN", "state", "USE_WITHDRAW", "withdraw an agreement with `withdrawConsent`");

@@ -58,19 +58,36 @@ internal sealed class RegisterCommand(FieldCall call)
     public async Task<object> WriteLinkedAsync(
         string kind, string prefix, string person, string part, JsonObject content, bool alertOnly = false)
     {
-        await NeedLinkAsync(person, alertOnly).ConfigureAwait(false);
+        var reach = ReachOf(await EntriesAroundAsync(person).ConfigureAwait(false));
+        NeedLink(reach, person, alertOnly);
+        if (!reach.MayRecordAbout(person, alertOnly: false))
+        {
+            OwnWord.Mark(content);
+        }
+
         return await WriteAsync(kind, prefix, person, part, content).ConfigureAwait(false);
     }
 
     /// <summary>Notes when the caller has nothing to do with the person.</summary>
     /// <param name="person">The person.</param>
     /// <param name="alertOnly">True where a link that shows no more than alerts is enough.</param>
-    public async Task NeedLinkAsync(string person, bool alertOnly = false)
+    public async Task NeedLinkAsync(string person, bool alertOnly = false) =>
+        NeedLink(ReachOf(await EntriesAroundAsync(person).ConfigureAwait(false)), person, alertOnly);
+
+    /// <summary>Notes when the worker has recorded as much about the person as one worker may within a day.</summary>
+    /// <param name="person">The person.</param>
+    public async Task NeedRoomAsync(string person)
     {
-        var entries = await EntriesAroundAsync(person).ConfigureAwait(false);
+        var today = await Request.Current
+            .OfPersonsAsync(
+                [person], RegisterKinds.OfWorkers, new Position(Request.Now.AddDays(-1), null),
+                RegisterKinds.MaxEntriesPerPerson, call.Cancellation)
+            .ConfigureAwait(false);
         Need(
-            Worker.Length > 0 && ReachOf(entries).MayRecordAbout(person, alertOnly), null, "NO_RELATIONSHIP",
-            $"the register has no link of `{Worker}` to this person; an enquiry makes one");
+            today[person].Count(entry => entry.Text("recordedBy") == Worker) < RegisterKinds.MaxEntriesOfWorkerInADay,
+            null, "TOO_MANY_ENTRIES",
+            $"`{Worker}` has recorded {RegisterKinds.MaxEntriesOfWorkerInADay} entries about this person within a day; "
+            + "ask a colleague, or record the rest tomorrow");
     }
 
     /// <summary>What the register holds about the person and everybody of the person's cases.</summary>
@@ -78,10 +95,14 @@ internal sealed class RegisterCommand(FieldCall call)
         AccessFacts.AroundAsync(Request, [person], call.Cancellation);
 
     /// <summary>Writes a new entry about a person.</summary>
-    public Task<object> WriteAsync(string kind, string prefix, string person, string part, JsonObject content)
+    public async Task<object> WriteAsync(string kind, string prefix, string person, string part, JsonObject content)
     {
+        await NeedRoomAsync(person).ConfigureAwait(false);
         content["person"] = person;
-        return WriteAsync(kind, NewId(prefix, person), FuzzyTime.At(Request.Now), [(person, part)], content);
+        content["recordedBy"] = Worker;
+        return await WriteAsync(
+            kind, NewId(prefix, person, content), FuzzyTime.At(Request.Now), [(person, part)], content)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Writes a new version of an entry, with some fields changed.</summary>
@@ -147,15 +168,21 @@ internal sealed class RegisterCommand(FieldCall call)
         return new { id = drafts[0].Id, recordedAt = Request.Now, problems = Array.Empty<Problem>() };
     }
 
+    private void NeedLink(CaseReach reach, string person, bool alertOnly) => Need(
+        Worker.Length > 0 && reach.MayRecordAbout(person, alertOnly), null, "NO_RELATIONSHIP",
+        $"the register has no link of `{Worker}` to this person; an enquiry makes one");
+
     private CaseReach ReachOf(IReadOnlyList<Fact> entries) => new(
         entries, new Holder(Worker, Request.Caller.Organisation, Request.Caller.Role), Request.Now);
 
     public object Refusal() => new { problems = _problems };
 
-    // The same request gives the same id: sent twice, it is a second version and not a second entry.
-    public string NewId(string prefix, string person)
+    // The same request gives the same id: sent twice, it is a second version and not a second entry. One request can
+    // say several things of a person.
+    public string NewId(string prefix, string person, JsonObject content)
     {
-        var seed = $"{Request.Caller.RequestId}\n{prefix}\n{person}\n{LondonTime.Print(Request.Now)}";
+        var seed = $"{Request.Caller.RequestId}\n{prefix}\n{person}\n{LondonTime.Print(Request.Now)}\n"
+            + content.ToJsonString(ContractJson.Options);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(seed));
         return $"HUB-{prefix}-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}";
     }

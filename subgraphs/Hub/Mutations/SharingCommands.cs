@@ -50,7 +50,6 @@ internal static class SharingCommands
             choice is "DO_NOT_SHARE" || input.Text("notSharedBecause") is null, "notSharedBecause",
             "NOT_WITH_SHARING", "a reason for not sharing goes with DO_NOT_SHARE only");
         var content = JsonNode.Parse(input.GetRawText())!.AsObject();
-        content["recordedBy"] = command.Worker;
         if (OfOwnRecords.Contains(command.Request.Caller.Role))
         {
             NeedOwnRecords(command, input);

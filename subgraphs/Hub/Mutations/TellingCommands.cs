@@ -15,7 +15,6 @@ internal static class TellingCommands
             ? Task.FromResult(command.Refusal())
             : command.WriteLinkedAsync(RegisterKinds.Told, "T", command.Text("child")!, "CHILD", new JsonObject
             {
-                ["recordedBy"] = command.Worker,
                 ["record"] = command.Text("record"),
                 ["told"] = command.Text("agency"),
                 ["how"] = command.Text("how"),
@@ -60,7 +59,6 @@ internal static class TellingCommands
         {
             ["rule"] = input.Text("rule"),
             ["replyingAgency"] = command.Request.Caller.Organisation,
-            ["repliedBy"] = command.Worker,
             ["records"] = new JsonArray([.. input.Texts("records").Select(record => (JsonNode)record)]),
             ["actionTaken"] = acted ? input.Text("actionTaken") : null,
             ["serviceLevelFrom"] = input.Text("serviceLevelFrom"),

@@ -61,8 +61,10 @@ internal static class AccessFacts
         AgencyRequest request, IReadOnlyCollection<string> persons, CancellationToken cancellation)
     {
         var entries = await request.Current
-            .OfPersonsAsync(persons, RegisterKinds.OfAccess, null, RegisterKinds.MaxEntriesPerPerson, cancellation)
+            .OfPersonsAsync(persons, RegisterKinds.OfAccess, null, RegisterKinds.MaxEntriesPerPerson + 1, cancellation)
             .ConfigureAwait(false);
+        // Invariant: what is decided rests on every entry. The last one may be the one that refuses.
+        RegisterKinds.RefuseMore(entries);
         return [.. entries.SelectMany(person => person).DistinctBy(entry => entry.Id)];
     }
 }

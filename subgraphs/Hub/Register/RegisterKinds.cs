@@ -1,3 +1,5 @@
+using Aggregator.Kit;
+
 namespace Aggregator.Hub.Register;
 
 /// <summary>The kinds of entry of the register, as the contract names them.</summary>
@@ -29,14 +31,34 @@ internal static class RegisterKinds
     /// </summary>
     public const int MaxEntriesPerPerson = 500;
 
+    /// <summary>At most so many new entries about one person by one worker within a day, so that no one worker fills
+    /// a person's part of the register.</summary>
+    public const int MaxEntriesOfWorkerInADay = 50;
+
     /// <summary>At most so many standing decisions, or desks.</summary>
     public const int MaxEntriesOfKind = 200;
 
     /// <summary>Where a child's case stands.</summary>
     public static string CaseId(string child) => $"HUB-CASE-{child}";
 
+    /// <summary>Refuses more entries than are read of one person: a part of them would mislead.</summary>
+    /// <param name="entries">By person, one more than the most where there are more.</param>
+    public static void RefuseMore(ILookup<string, Fact> entries)
+    {
+        if (entries.Any(person => person.Count() > MaxEntriesPerPerson))
+        {
+            throw new AgencyException(
+                AgencyErrors.TooManyFacts,
+                $"there are more than {MaxEntriesPerPerson} entries of the register for one person");
+        }
+    }
+
     /// <summary>What rules read of persons.</summary>
     public static IReadOnlyList<string> OfRules { get; } = [Link, Consent, Sharing, Told, Reply, Check, Shown, Hold];
+
+    /// <summary>What workers write about persons.</summary>
+    public static IReadOnlyList<string> OfWorkers { get; } =
+        [Enquiry, Consent, Sharing, Told, Reply, Check, BreakGlass, WrongPerson, Hold];
 
     /// <summary>What decisions about access rest on.</summary>
     public static IReadOnlyList<string> OfAccess { get; } = [Link, Case, Enquiry, Consent, Sharing, BreakGlass];

@@ -55,7 +55,7 @@ internal static class UnseenConcerns
 
     private static bool WasShown(Evidence evidence, AgencyCode viewer, SafeguardingFact fact) =>
         evidence.Told(viewer, fact).IsYes ||
-        evidence.Register.Shown.Any(shown => shown.Agency == viewer && shown.RecordId == fact.Record);
+        evidence.Register.Shown.Any(shown => shown.Agency == viewer && ShownConcerns.Says(shown, fact));
 
     // What is dangerous to show is not part of the banner's categories.
     private static bool IsConcern(SafeguardingFact fact) =>

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.CaseView;
+
+/// <summary>What is said of a child by somebody whom a link shows no more than alerts.</summary>
+public class OwnWordTests
+{
+    private const string Cards = """
+        { child(id: "P1") { alerts { rule state because { recordId } missing { agency code } }
+            knowledgeMatrix { concern uninformedInvolved cells { agency state } } } }
+        """;
+
+    private static readonly string[] Own = ["health-visitor", "gp", "decision-maker"];
+
+    [Theory]
+    [InlineData("health-visitor-2", "GP", false)]
+    [InlineData("gp-2", "HV", false)]
+    [InlineData("decision-maker", "GP", true)]
+    public async Task What_one_says_was_told_changes_the_childs_own_cards_only_if_one_has_to_do_with_the_child(
+        string user, string told, bool changes)
+    {
+        await using var hub = await OtherHub.StartAsync();
+        var before = await ViewsAsync(hub);
+
+        foreach (var record in (string[])["POL-I1", "POL-I2", "POL-I3", "AMB-A1", "ADV-C1", "THX-S1"])
+        {
+            Assert.NotNull(await WriteAsync(
+                hub, user, $$"""recordInformed(record: "{{record}}", child: "P1", agency: {{told}}, how: "by phone")"""));
+        }
+
+        var after = await ViewsAsync(hub);
+        Assert.Equal(changes, before != after);
+    }
+
+    [Theory]
+    [InlineData("health-visitor-2", false)]
+    [InlineData("health-visitor", true)]
+    public async Task A_card_is_set_aside_for_the_agency_only_by_who_has_to_do_with_the_child(string user, bool changes)
+    {
+        await using var hub = await OtherHub.StartAsync();
+        var before = await ViewsAsync(hub);
+
+        Assert.NotNull(await WriteAsync(hub, user, """
+            replyToAlert(reply: { child: "P1", rule: CLUSTER_U2, overrideReason: "not our family",
+              records: ["POL-I1", "POL-I2", "POL-I3", "POL-I4", "POL-I5", "GP-C1", "THX-S1", "AMB-A1", "ADV-C1"] })
+            """));
+
+        Assert.Equal(changes, before != await ViewsAsync(hub));
+    }
+
+    private static async Task<string> ViewsAsync(OtherHub hub)
+    {
+        var views = new List<string>();
+        foreach (var user in Own)
+        {
+            views.Add((await hub.AskAsync(user, Cards))["data"]!.ToJsonString());
+        }
+
+        return string.Join('\n', views);
+    }
+
+    private static async Task<JsonNode?> WriteAsync(OtherHub hub, string user, string command)
+    {
+        var answer = await hub.AskAsync(user, $"mutation {{ it: {command} {{ id problems {{ code field }} }} }}");
+        return answer["data"]!["it"]!["id"];
+    }
+}
