@@ -3,10 +3,16 @@ import { fact, facts, h, joined, section, tag } from "./dom.js";
 import { day, longMoment } from "./times.js";
 import { capital, say, sayAll, spell } from "./words.js";
 
+// What stands for a name that is withheld is nothing to read out.
+const mask = "•••";
+
+/** The child's name; null where there is none or it is withheld. */
+export const nameOf = child => child.name === mask ? null : child.name;
+
 /** The heading of the case: name, age as at the instant, identifiers as the role may see them. */
 export function childSection(child, disclosure, asAt, isPast) {
   const at = ["child"];
-  const name = child.name ?? (child.unborn ? "Unborn child" : null);
+  const name = nameOf(child) ?? (child.unborn ? "Unborn child" : null);
   return section("child", name ?? "Child whose name is withheld", null,
     h("p", { class: "as-known" },
       isPast ? tag("past", "Looking back") : tag("now", "Now"),
@@ -74,7 +80,9 @@ export function unseenSection(unseen, disclosure) {
   return h("section", { id: "unseen", class: "notice", "aria-labelledby": "unseen-heading", tabindex: "-1" },
     h("h2", { id: "unseen-heading" }, `Not shown or told to your agency before: ${unseen.length}`),
     h("ul", {}, unseen.map(item => h("li", {},
-      day(item.at), ": ", h("strong", {}, capital(spell(item.kind))), " (", say("AgencyCode", item.agency), ")",
+      item.at && `${day(item.at)}: `,
+      h("strong", {}, item.kind ? capital(spell(item.kind)) : "A record whose kind is withheld"),
+      " (", say("AgencyCode", item.agency), ")",
       item.categories?.length > 0 && ` – ${sayAll("ConcernCategory", item.categories)}`,
       ". Talk to ", talkTo(item.contact) ?? disclosure.desk(item.agency), "."))));
 }

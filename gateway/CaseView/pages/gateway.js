@@ -77,7 +77,7 @@ async function send(address, token, operation, variables, access, signal) {
     }
 
     throw new Refusal("The gateway does not answer.",
-      "Check your connection and that the hub is running, then press Show. Nothing below is up to date.", "show");
+      "Check your connection and that the hub is running, then press Show.", "show");
   }
 }
 

@@ -1,6 +1,6 @@
 // Puts the page together: the form asks, the answer is shown, and leaving forgets everything.
 import { alertsSection, notesSection } from "./alerts.js";
-import { childSection, silentSources, unseenSection } from "./child.js";
+import { childSection, nameOf, silentSources, unseenSection } from "./child.js";
 import { addPage, chronologySection } from "./chronology.js";
 import { Disclosure, withheldSection } from "./disclosure.js";
 import { h } from "./dom.js";
@@ -84,7 +84,10 @@ function draw(answer, focus) {
   const asAt = answer.disclosure.asAt;
   shown = { ...answer, disclosure, child, asAt, hubNow: answer.access.asAt ? shown?.hubNow : asAt };
   const isPast = answer.access.asAt !== null;
-  setAsAt(asAt);
+  if (isPast) {
+    setAsAt(asAt);
+  }
+
   const chronology = chronologySection(child.chronology, disclosure, showMore);
   shown.chronology = chronology;
   addPage(chronology, child.chronology, disclosure);
@@ -106,7 +109,7 @@ function draw(answer, focus) {
       h("div", { class: "parts" }, parts)].filter(part => part));
   document.body.classList.add("has-case");
   control("leave").hidden = false;
-  sayStatus(`Shown: ${child.name ?? "the child"} as known on ${longMoment(asAt)}.`);
+  sayStatus(`Shown: ${nameOf(child) ?? "the child"} as known on ${longMoment(asAt)}.`);
   if (focus) {
     control("child-heading").closest("section").focus();
   }
@@ -274,10 +277,11 @@ function setAsAt(instant) {
 }
 
 function step(days) {
-  const from = control("date").value || (shown && londonParts(shown.asAt).date);
+  const known = shown && londonParts(shown.asAt);
+  const from = control("date").value || known?.date;
   if (from) {
+    control("time").value ||= control("date").value ? "18:00" : known.time;
     control("date").value = addDays(from, days);
-    control("time").value ||= "18:00";
     show(false);
   } else {
     control("date").focus();

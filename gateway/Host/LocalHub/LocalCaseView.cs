@@ -20,8 +20,14 @@ internal static class LocalCaseView
             Children),
     };
 
+    // Short forms stay capitals.
+    private static string Label(string[] words) => string.Join(
+        ' ',
+        words.Select((word, place) => word is "gp" or "dpo" ? word.ToUpperInvariant()
+            : place == 0 ? char.ToUpperInvariant(word[0]) + word[1..] : word));
+
     private static DemonstrationChoice Choice(DemonstrationUser user) => new(
         user.Name,
-        char.ToUpperInvariant(user.Name[0]) + user.Name[1..].Replace('-', ' ') + $" ({user.Agency})",
+        $"{Label(user.Name.Split('-'))} ({user.Agency})",
         user.Purpose);
 }

@@ -27,6 +27,18 @@ public class AsAtTests(HubInBrowser hub)
     }
 
     [Fact]
+    public async Task Showing_again_with_nothing_changed_is_now_again()
+    {
+        await using var page = await hub.OpenAsync();
+        await page.ShowAsync("decision-maker");
+        await page.PressShowAsync();
+        await page.ShownAsync();
+
+        Assert.StartsWith("Now", await page.TextAsync("#child .as-known"), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("", await page.Page.InputValueAsync("#date"));
+    }
+
+    [Fact]
     public async Task Steps_go_a_day_back_and_on_and_now_returns_to_the_hubs_clock()
     {
         await using var page = await hub.OpenAsync();
