@@ -53,8 +53,7 @@ internal static class ChildFields
             return call.Request.Record(id!).Then(record => Child(record, call.Request));
         }
 
-        var found = await call.Request.Reader
-            .ByTermsAsync([SearchTerms.NhsNumber(Searching.NhsNumber(number))], 1, call.Cancellation)
+        var found = await Searching.ByTermsAsync(call, [SearchTerms.NhsNumber(Searching.NhsNumber(number))], 1)
             .ConfigureAwait(false);
         return Child(found.Count > 0 ? found[0] : null, call.Request);
     }

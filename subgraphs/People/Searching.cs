@@ -20,6 +20,17 @@ internal static class Searching
         : throw new AgencyException(
             BadNhsNumber, "`nhsNumber` is not an NHS number: ten digits of which the last checks the others");
 
+    /// <summary>What a search by terms finds as at the request's as-at, without what is shielded now: the terms are
+    /// those of then, and who may be found is decided now.</summary>
+    /// <param name="call">The search.</param>
+    /// <param name="terms">What to find.</param>
+    /// <param name="take">At most so many.</param>
+    public static async Task<IReadOnlyList<Fact>> ByTermsAsync(FieldCall call, IReadOnlyList<string> terms, int take)
+    {
+        var found = await call.Request.Reader.ByTermsAsync(terms, take, call.Cancellation).ConfigureAwait(false);
+        return await WithoutShieldedAsync(call, found).ConfigureAwait(false);
+    }
+
     private static async Task<object?> SearchAsync(FieldCall call)
     {
         var terms = new List<string>();
@@ -48,7 +59,7 @@ internal static class Searching
         }
 
         var found = postcode is null
-            ? await call.Request.Reader.ByTermsAsync(terms, MaxFound, call.Cancellation).ConfigureAwait(false)
+            ? await ByTermsAsync(call, terms, MaxFound).ConfigureAwait(false)
             : await AtPostcodeAsync(call, postcode, terms).ConfigureAwait(false);
         return found.Where(fact => fact.Kind == Kinds.Person).Select(person => new
         {
@@ -63,9 +74,7 @@ internal static class Searching
     private static async Task<IReadOnlyList<Fact>> AtPostcodeAsync(FieldCall call, string postcode, List<string> terms)
     {
         var reader = call.Request.Reader;
-        var addresses = await reader
-            .ByTermsAsync([SearchTerms.Postcode(postcode)], MaxAddresses, call.Cancellation)
-            .ConfigureAwait(false);
+        var addresses = await ByTermsAsync(call, [SearchTerms.Postcode(postcode)], MaxAddresses).ConfigureAwait(false);
         var residences = await reader
             .ChildrenAsync([.. addresses.Select(address => address.Id)], [Kinds.Residence], call.Cancellation)
             .ConfigureAwait(false);
@@ -76,10 +85,19 @@ internal static class Searching
                     .Select(residence => residence.Text("resident")!).Distinct()],
                 call.Cancellation)
             .ConfigureAwait(false);
-        return [.. people.Values
-            .Where(person => !person.Flag("shielded"))
+        var findable = await WithoutShieldedAsync(call, people.Values).ConfigureAwait(false);
+        return [.. findable
             .Where(person => terms.TrueForAll(SearchTerms.Of(Kinds.Person, person.Content).Contains))
             .OrderBy(person => person.Id, StringComparer.Ordinal)
             .Take(MaxFound)];
+    }
+
+    private static async Task<IReadOnlyList<Fact>> WithoutShieldedAsync(FieldCall call, IEnumerable<Fact> found)
+    {
+        var open = found.Where(fact => !fact.Flag("shielded")).ToList();
+        var current = await call.Request.Current
+            .ByIdAsync(open.ConvertAll(fact => fact.Id), call.Cancellation)
+            .ConfigureAwait(false);
+        return open.FindAll(fact => current.GetValueOrDefault(fact.Id)?.Flag("shielded") != true);
     }
 }

@@ -125,6 +125,22 @@ public class LogReadingTests(LocalHubFixture hub)
     }
 
     [Fact]
+    public async Task The_decision_maker_does_not_see_what_those_look_at_who_oversee_it()
+    {
+        _ = await hub.AskAsync(
+            "auditor", "{ accessLog(first: 1) { nodes { auditId } } }", new Access(Reason: "looking into the hub"));
+        _ = await hub.AskAsync("dpo", "{ accessLog(first: 1) { nodes { auditId } } }");
+
+        var answer = await hub.AskAsync("decision-maker", Log.Replace("role", "reason role"));
+
+        var rows = Rows(answer);
+        Assert.Contains("DECISION_MAKER HUB", rows);
+        Assert.DoesNotContain("AUDITOR HUB", rows);
+        Assert.DoesNotContain("DPO HUB", rows);
+        Assert.DoesNotContain("looking into the hub", answer.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_dashboard_sees_no_access()
     {
         var answer = await hub.AskAsync("dashboard", Log);
