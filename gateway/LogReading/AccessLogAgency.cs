@@ -100,7 +100,9 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
     private static bool Wants(AccessFilter rows, RecordedAccess access) =>
         (rows.Subject is null || rows.Subject == access.Subject)
         && (rows.Caller is null || rows.Caller == access.Caller?.Subject)
-        && (rows.Agency is null || rows.Agency == access.Caller?.Agency);
+        && (rows.Agency is null
+            // Whoever oversees an agency is no member of it, though their token may name it.
+            || (rows.Agency == access.Caller?.Agency && !SeeAll.Contains(access.Caller.Role)));
 
     private static DateTimeOffset Before(string? text) =>
         text is null ? DateTimeOffset.MaxValue
