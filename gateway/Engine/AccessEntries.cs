@@ -57,18 +57,31 @@ internal static class AccessEntries
             : null;
 
     /// <summary>
-    /// The ids that the request itself names at the root, each once; persons found on the way are in the outcome.
+    /// The ids that the request itself names at the root, also inside input objects, each once; persons found on the way
+    /// are in the outcome.
     /// </summary>
-    public static IEnumerable<string> Named(ValidOperation operation, CoercedVariables variables) =>
-        Ids(operation, variables).Distinct(StringComparer.Ordinal);
-
-    private static IEnumerable<string> Ids(ValidOperation operation, CoercedVariables variables) =>
+    public static IEnumerable<string> Named(ValidOperation operation, CoercedVariables variables) => (
         from field in operation.Selections.Fields
         from argument in field.Arguments
-        where field.Definition.Argument(argument.Name)?.Type.Name == "ID"
-        let value = argument.Value is VariableValue variable ? variables.Value(variable.Name) : argument.Value
-        from item in value is ListValue list ? list.Items : [value]
-        let text = item switch { StringValue id => id.Text, IntValue id => id.Text, _ => null }
-        where text is not null
-        select text;
+        let definition = field.Definition.Argument(argument.Name)
+        where definition is not null
+        from id in Ids(argument.Value, definition.Type.Name, operation.Api, variables)
+        select id).Distinct(StringComparer.Ordinal);
+
+    // What stands in a scalar of an agency's own is no id that anybody here knows of.
+    private static IEnumerable<string> Ids(Value? value, string type, TypeSystem api, CoercedVariables variables) =>
+        value switch
+        {
+            VariableValue variable => Ids(variables.Value(variable.Name), type, api, variables),
+            ListValue list => list.Items.SelectMany(item => Ids(item, type, api, variables)),
+            StringValue id when type == "ID" => [id.Text],
+            IntValue id when type == "ID" => [id.Text],
+            ObjectValue given when api.Type(type) is { Kind: TypeKind.InputObject } input =>
+                from field in given.Fields
+                let definition = input.InputFields.FirstOrDefault(each => each.Name == field.Name)
+                where definition is not null
+                from id in Ids(field.Value, definition.Type.Name, api, variables)
+                select id,
+            _ => [],
+        };
 }

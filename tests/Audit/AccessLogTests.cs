@@ -161,6 +161,37 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_a_request_named_and_showed_nothing_of_is_listed_with_nothing_and_everybody_once()
+    {
+        await using (var log = Open())
+        {
+            var intent = await log.AppendIntentAsync(Intent("a:1") with { Subjects = ["a:1", "a:2"] }, default);
+            var nobodys = new SubjectAccess("", new CoordinateList(["Query.child"], []));
+            _ = await log.AppendOutcomeAsync(
+                intent, new OutcomeEntry([nobodys, .. Outcome("a:2").Subjects]), default);
+        }
+
+        var all = LogAccesses.Of(_folder, new AccessFilter()).Accesses;
+        var access = Assert.Single(LogAccesses.Of(_folder, new AccessFilter(Subject: "a:1")).Accesses);
+        Assert.Equal((true, null, 0, 0), (
+            access.IsAnswered, access.Refused, access.Delivered.Length, access.Withheld.Length));
+        Assert.Equal(["", "a:1", "a:2"], all.Select(each => each.Subject).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_that_named_nobody_and_showed_nothing_is_listed_under_nobody()
+    {
+        await using (var log = Open())
+        {
+            var intent = await log.AppendIntentAsync(Intent("a:1") with { Subjects = [] }, default);
+            _ = await log.AppendOutcomeAsync(intent, new OutcomeEntry([]), default);
+        }
+
+        Assert.Equal("", Assert.Single(LogAccesses.Of(_folder, new AccessFilter()).Accesses).Subject);
+        Assert.Empty(LogAccesses.Of(_folder, new AccessFilter(Subject: "a:1")).Accesses);
+    }
+
+    [Fact]
     public async Task Nothing_is_acknowledged_when_the_log_cannot_be_written()
     {
         await using var log = Open();

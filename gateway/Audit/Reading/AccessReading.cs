@@ -14,7 +14,7 @@ internal sealed class AccessReading(AccessFilter filter)
     /// <summary>What was found so far.</summary>
     public LogAccesses Found() => new(
         [.. _accesses, .. _intents.SelectMany(open =>
-            OfNamed(open.Value, Asked(open.Key, open.Value) with { IsAnswered = false }))],
+            OfNamed(open.Value, Asked(open.Key, open.Value) with { IsAnswered = false }, []))],
         [.. _intents.Where(open => IsWanted(open.Value)).Select(open => new OpenRequest(
             open.Key,
             open.Value.TryGetProperty("request", out var request) ? request.GetString() ?? "" : "",
@@ -62,14 +62,10 @@ internal sealed class AccessReading(AccessFilter filter)
     {
         var intent = _intents.TryGetValue(id, out var known) ? known : (JsonElement?)null;
         var answered = Asked(id, intent) with { At = outcome.GetProperty("at").GetDateTimeOffset() };
-        if (intent is { } asked && outcome.TryGetProperty("refused", out var code))
-        {
-            // Nothing was shown, but agencies were asked about whom the request named.
-            _accesses.AddRange(OfNamed(asked, answered with { Refused = code.GetString() }));
-        }
-
+        var shown = new HashSet<string>(StringComparer.Ordinal);
         foreach (var block in outcome.GetProperty("subjects").EnumerateArray())
         {
+            _ = shown.Add(Text(block, "subject"));
             if (!filter.Wants(Text(block, "subject"), answered.Caller))
             {
                 continue;
@@ -88,19 +84,28 @@ internal sealed class AccessReading(AccessFilter filter)
             });
         }
 
+        if (intent is { } asked)
+        {
+            // Nothing was shown of them, but agencies were asked about whom the request named.
+            var refused = outcome.TryGetProperty("refused", out var code) ? code.GetString() : null;
+            _accesses.AddRange(OfNamed(asked, answered with { Refused = refused }, shown));
+        }
+
         _ = _intents.Remove(id);
     }
 
     private bool IsWanted(JsonElement intent) =>
         filter.Subject is not null || filter.Wants("", CallerOf(intent.GetProperty("caller")));
 
-    // One access for each person that the request named.
-    private IEnumerable<RecordedAccess> OfNamed(JsonElement intent, RecordedAccess access) =>
-        intent.GetProperty("subjects").EnumerateArray()
-            .Select(subject => subject.GetString() ?? "")
-            .DefaultIfEmpty("")
-            .Where(subject => filter.Wants(subject, access.Caller))
+    // One access for each person that the request named and that is not among the shown; one about nobody where it named
+    // nobody and nothing was shown.
+    private IEnumerable<RecordedAccess> OfNamed(JsonElement intent, RecordedAccess access, HashSet<string> shown)
+    {
+        var named = intent.GetProperty("subjects").EnumerateArray().Select(subject => subject.GetString() ?? "");
+        return (shown.Count > 0 ? named : named.DefaultIfEmpty(""))
+            .Where(subject => !shown.Contains(subject) && filter.Wants(subject, access.Caller))
             .Select(subject => access with { Subject = subject });
+    }
 
     // What an intent says, before it is known what became of it.
     private static RecordedAccess Asked(string id, JsonElement? intent) => new(

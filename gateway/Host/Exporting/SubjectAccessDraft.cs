@@ -31,7 +31,8 @@ internal sealed class SubjectAccessDraft(
 
     private const string Accesses = """
         query SubjectAccessRecipients($person: ID!) {
-          accesses(subject: $person, first: 500) { nodes { at agency role purpose } hasMore logs { origin state } }
+          accesses(subject: $person, first: 500) {
+            nodes { at agency role purpose delivered } hasMore logs { origin state } }
         }
         """;
 
@@ -60,7 +61,10 @@ internal sealed class SubjectAccessDraft(
             person,
             [
                 .. lists.SelectMany(Items).Select(node => OfRecord(rules, node)),
-                .. Items(accesses["data"]!["accesses"]?["nodes"]).Select(node => OfAccess(rules, node)).Distinct(),
+                .. Items(accesses["data"]!["accesses"]?["nodes"])
+                    // Whoever asked and was shown nothing was given nothing.
+                    .Where(node => node["delivered"] is JsonArray { Count: > 0 })
+                    .Select(node => OfAccess(rules, node)).Distinct(),
             ],
             [AuditId(records), AuditId(accesses)]);
     }

@@ -41,6 +41,27 @@ public class LogReadingTests(LocalHubFixture hub)
         Assert.DoesNotContain("\"P2\"", answer["data"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("health-visitor-3", """{ child(id: "P1") { name } }""", "P1")]
+    [InlineData("gp-2", """{ person(id: "P2") { name } }""", "P2")]
+    [InlineData("auditor", """{ accesses(subject: "P1", first: 1) { nodes { auditId } } }""", "P1")]
+    [InlineData("social-worker", """mutation { openBreakGlass(person: "P31") { id } }""", "P31")]
+    [InlineData("health-visitor-3", """mutation { recordConsent(consent: { person: "P3" }) { id } }""", "P3")]
+    [InlineData(
+        "health-visitor-3",
+        """mutation { replyToAlert(reply: { child: "P1", rule: CLUSTER_U2, records: ["POL-I1"] }) { id } }""",
+        "P1")]
+    public async Task Whoever_was_asked_about_is_found_under_their_name_though_nothing_was_shown(
+        string user, string query, string person)
+    {
+        var asked = await hub.AskAsync(user, query);
+        var id = asked["extensions"]!["disclosure"]!["auditId"]!.ToString();
+
+        var answer = await hub.AskAsync("auditor", Accesses, variables: new { subject = person });
+
+        Assert.Contains(id, answer.Texts("accesses.nodes.auditId"));
+    }
+
     [Fact]
     public async Task What_was_withheld_is_listed_with_the_rule_that_withheld_it()
     {
