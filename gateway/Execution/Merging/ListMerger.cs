@@ -298,7 +298,8 @@ internal sealed class ListMerger(
 
             if (slots.EndCursor is { } end)
             {
-                var cursor = ListCursors.Seal(_step.Coordinate, items, page, input, missing);
+                var known = _isUnknown ? null : _frontier;
+                var cursor = ListCursors.Seal(_step.Coordinate, items, known, page, input, missing);
                 _ = tree.Append(info, end, cursor is null ? Cell.OfNull : tree.OwnLeaf(JsonText.Quote(cursor)));
             }
         }

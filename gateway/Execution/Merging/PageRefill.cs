@@ -10,13 +10,15 @@ namespace Aggregator.Execution;
 /// </summary>
 public sealed class PageRefill
 {
-    /// <summary>How often a plan is run again for this; after that a page may be short, and says that there is
-    /// more.</summary>
+    /// <summary>How often a plan is run again for this, the last time with all that an agency gives at once; after that
+    /// a page may be short, and says that there is more.</summary>
     public const int MaxRounds = 3;
 
     private readonly ImmutableDictionary<int, Refilled> _pages;
 
-    private PageRefill(ImmutableDictionary<int, Refilled> pages) => _pages = pages;
+    private readonly int _round;
+
+    private PageRefill(ImmutableDictionary<int, Refilled> pages, int round) => (_pages, _round) = (pages, round);
 
     /// <summary>What to run the plan again with; null when every page is as full as it can be.</summary>
     /// <param name="data">What the last run gave.</param>
@@ -36,18 +38,22 @@ public sealed class PageRefill
         }
 
         var pages = before?._pages ?? ImmutableDictionary<int, Refilled>.Empty;
+        var round = (before?._round ?? 0) + 1;
         var isShort = false;
         foreach (var page in data.Pages)
         {
             var hidden = page.Items.Where(item => isAbsent(item.Object)).Select(item => item.Key).ToList();
             var known = pages.GetValueOrDefault(page.MergeStep) ?? new Refilled(page.Asked, []);
-            var asked = Math.Min(limits.MaxPageSize, Math.Max(known.Asked, 2 * page.Asked + hidden.Count));
+            var isLast = round == MaxRounds && (hidden.Count > 0 || page.Dropped > 0);
+            var asked = isLast
+                ? limits.MaxPageSize
+                : Math.Min(limits.MaxPageSize, Math.Max(known.Asked, 2 * page.Asked + hidden.Count));
             pages = pages.SetItem(page.MergeStep, new Refilled(asked, [.. known.Hidden, .. hidden]));
             isShort |= page.HasNextPage && page.Items.Length - hidden.Count < page.Size
                 && (hidden.Count > 0 || (page.Dropped > 0 && asked > page.Asked));
         }
 
-        return isShort ? new PageRefill(pages) : null;
+        return isShort ? new PageRefill(pages, round) : null;
     }
 
     /// <summary>The number of items that each contributor of a list is asked for; null to leave it.</summary>

@@ -15,7 +15,9 @@ public class MergedListLaws
         type EventConnection { nodes: [Event!]! pageInfo: PageInfo! missing: [Missing!]! }
         type PageInfo { hasNextPage: Boolean! endCursor: String }
         type Missing { agency: String! state: String! since: String }
-        type Event { id: ID! sortAt: String! a: String b: String c: String }
+        interface Event { id: ID! sortAt: String! a: String b: String c: String }
+        type Told implements Event { id: ID! sortAt: String! a: String b: String c: String }
+        type Secret implements Event { id: ID! sortAt: String! a: String b: String c: String }
         """;
 
     private static readonly string[] Agencies = ["a", "b", "c"];
@@ -35,6 +37,26 @@ public class MergedListLaws
             .Where(pair => (pair.Second & (1 << agency)) != 0)
             .Select(pair => pair.First)
             .ToArray()).ToArray();
+
+    private static readonly ExecutionLimits SmallPages = new() { DefaultPageSize = 4, MaxPageSize = 12 };
+
+    // Long runs of what is hidden: by its type, of which nothing is asked, fewer than an agency gives at once; when the
+    // answer is released, any number. Two records share each instant.
+    private static readonly Gen<Event[][]> GenHidden =
+        from runs in Gen.Select(Gen.Int[0, 2], Gen.Int[1, 25], Gen.Int[1, 7]).Array[1, 8]
+        let all = runs.SelectMany(run => Enumerable.Repeat((Kind: run.Item1, Holders: run.Item3), run.Item2))
+            .Select((one, place) => (one.Holders, Event: new Event(
+                $"2025-02-01T{place / 120:00}:{place / 2 % 60:00}:00Z",
+                $"{place:000}",
+                (Visibility)one.Kind)))
+            .ToArray()
+        select Agencies.Select((_, agency) =>
+        {
+            var secrets = 0;
+            return all.Where(one => (one.Holders & (1 << agency)) != 0).Select(one => one.Event)
+                .Where(one => one.Visibility != Visibility.NotAskedFor || ++secrets < SmallPages.MaxPageSize)
+                .ToArray();
+        }).ToArray();
 
     [Fact]
     public async Task The_merged_list_is_the_sorted_union() =>
@@ -62,6 +84,38 @@ public class MergedListLaws
             Assert.False(more);
             Assert.Equal(Union(parts), pages);
         }, iter: 200);
+
+    [Fact]
+    public async Task Whoever_goes_on_with_the_cursor_sees_all_that_is_visible_however_much_is_hidden_in_between() =>
+        await Gen.Select(GenHidden, Gen.Int[1, 12]).SampleAsync(async (parts, size) =>
+        {
+            var pages = new List<string>();
+            string? cursor = null;
+            var more = true;
+            for (var page = 0; more && page < 300; page++)
+            {
+                (var ids, more, cursor) = await ReleasedPageAsync(parts, size, cursor);
+                Assert.False(more && cursor is null, "there is more, and no way on");
+                pages.AddRange(ids);
+            }
+
+            Assert.False(more);
+            Assert.Equal(
+                Union(parts.Select(part => part.Where(one => one.Visibility == Visibility.Told).ToArray())), pages);
+        }, iter: 100);
+
+    [Fact]
+    public async Task A_page_is_not_emptied_by_what_is_hidden_before_it()
+    {
+        var secrets = Enumerable.Range(0, 199)
+            .Select(at => new Event($"2025-01-01T{at / 60:00}:{at % 60:00}:00Z", $"s{at}", Visibility.NotAskedFor));
+        Event[][] parts = [[.. secrets], [new("2025-01-02T00:00:00Z", "k")], []];
+
+        var page = await ReleasedPageAsync(parts, 1, null, ExecutionLimits.Default);
+
+        Assert.Equal(["k"], page.Ids);
+        Assert.False(page.More);
+    }
 
     [Fact]
     public async Task A_record_of_several_agencies_has_the_fields_of_each()
@@ -111,7 +165,7 @@ public class MergedListLaws
         Assert.Empty(agencies.Requests);
     }
 
-    private static List<string> Union(Event[][] parts) =>
+    private static List<string> Union(IEnumerable<Event[]> parts) =>
     [
         .. parts.SelectMany((part, agency) => part.Select(one => (one, agency)))
             .GroupBy(at => at.one.Key)
@@ -123,7 +177,53 @@ public class MergedListLaws
     private static async Task<(List<string> Ids, bool More, string? Cursor)> PageAsync(
         Event[][] parts, int size, string? cursor)
     {
-        var answer = JsonElement.Parse(await ListPlan().AnswerAsync(Agents(parts), Input(size, cursor)));
+        return Page(await ListPlan().AnswerAsync(Agents(parts), Input(size, cursor)));
+    }
+
+    // As the gateway does it: what may not stand is left out, and the plan is run again for what is behind it.
+    private static async Task<(List<string> Ids, bool More, string? Cursor)> ReleasedPageAsync(
+        Event[][] parts, int size, string? cursor, ExecutionLimits? limits = null)
+    {
+        var (plan, agents) = (ListPlan(), Agents(parts));
+        var hidden = parts.SelectMany(part => part)
+            .Where(one => one.Visibility == Visibility.Hidden).Select(one => one.Key).ToHashSet();
+        var input = Input(size, cursor) with { Limits = limits ?? SmallPages };
+        for (var round = 0; ; round++)
+        {
+            using var data = await plan.RunAsync(agents, input);
+            var refill = round < PageRefill.MaxRounds
+                ? PageRefill.After(data, input.Refill, Absent(data, hidden).Contains, input.Limits)
+                : null;
+            if (refill is null)
+            {
+                var (ids, more, end) = Page(plan.Write(data));
+                return ([.. ids.Where(id => !hidden.Contains(id))], more, end);
+            }
+
+            input = input with { Refill = refill };
+        }
+    }
+
+    // The numbers of the page's items that may not stand in the answer.
+    private static HashSet<int> Absent(FetchedData data, HashSet<string> hidden)
+    {
+        var slots = data.Plan.Plan.Slots;
+        var absent = new HashSet<int>();
+        var list = data.Root[slots.IndexOf("person")].Object[slots.IndexOf("events")].Object[slots.IndexOf("nodes")];
+        foreach (var item in list)
+        {
+            if (hidden.Contains(item.Object[slots.IndexOf("id")].Text!))
+            {
+                _ = absent.Add(item.Object.Id);
+            }
+        }
+
+        return absent;
+    }
+
+    private static (List<string> Ids, bool More, string? Cursor) Page(string text)
+    {
+        var answer = JsonElement.Parse(text);
         var list = answer.GetProperty("data").GetProperty("person").GetProperty("events");
         var info = list.GetProperty("pageInfo");
         return (
@@ -158,7 +258,12 @@ public class MergedListLaws
                 var nodes = part.OrderBy(one => (one.SortAt, one.Key))
                     .Where(one => IsAfter(one, variables.GetProperty("after").GetString()))
                     .Take(variables.GetProperty("size").GetInt32())
-                    .Select(one => $$"""{"id":"{{one.Key}}","sortAt":"{{one.SortAt}}","{{name}}":"from {{name}}"}""");
+                    .Select(one => one.Visibility == Visibility.NotAskedFor
+                        ? """{"__typename":"Secret"}"""
+                        : $$"""
+                            {"__typename":"Told","id":"{{one.Key}}","sortAt":"{{one.SortAt}}",
+                            "{{name}}":"from {{name}}"}
+                            """);
                 return $$$"""{"data":{"_entities":[{"events":{"nodes":[{{{string.Join(',', nodes)}}}]}}]}}""";
             });
         }
@@ -184,7 +289,8 @@ public class MergedListLaws
         foreach (var agency in Agencies)
         {
             _ = sketch.Entities(
-                agency, "person", "Person", "id", $"events={agency}.part {{ nodes {{ id sortAt {agency} }} }}",
+                agency, "person", "Person", "id",
+                $"events={agency}.part {{ nodes {{ __typename id sortAt {agency} }} }}",
                 [root.Id],
                 planVariables: page);
         }
@@ -212,7 +318,14 @@ public class MergedListLaws
             + "missing { agency state since } } }");
     }
 
-    private sealed record Event(string SortAt, string Key);
+    private enum Visibility
+    {
+        Told,
+        Hidden,
+        NotAskedFor,
+    }
+
+    private sealed record Event(string SortAt, string Key, Visibility Visibility = Visibility.Told);
 
     /// <summary>A seal that hides nothing: the laws are about positions, not secrecy.</summary>
     private sealed class OpenSeal : ICursorSeal
