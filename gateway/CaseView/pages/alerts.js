@@ -43,7 +43,7 @@ function card(alert, reply) {
     fact("Missing", missing(alert.missing)),
     fact("Together", components(alert.components)),
     fact("Because", alert.because?.length > 0 && list(alert.because.map(cause))),
-    fact("Talk to", talkTo(show.contact)),
+    fact("Talk to", talkTo(show.contact ?? show.desk)),
     fact("Careful", alert.handling?.doNotRaiseWith?.length > 0
       && ["Do not raise with ", h("strong", {}, alert.handling.doNotRaiseWith.join(", "))])),
   h("details", {},

@@ -64,6 +64,7 @@ fragment AlertParts on Alert {
     type categories date grade gradeScheme parties child childStays socialCareOutcome socialCareOutcomeAt
     asked replyBy
     contact { ...ContactParts }
+    desk { ...ContactParts }
   }
   handling { subjectAware doNotRaiseWith safeContact homeVisitSafety keepOutOfParentHeldRecords }
 }`;

@@ -71,6 +71,9 @@ internal sealed class DecisionFacts
     /// <summary>True when that link reaches the view of the child.</summary>
     public bool IsInView => IsLinked && _reach != LinkReach.AlertOnly;
 
+    /// <summary>True when that link opens no more than that there are alerts.</summary>
+    public bool IsAlertOnly => IsLinked && _reach == LinkReach.AlertOnly;
+
     /// <summary>True when the caller has opened a break-glass for a person of the record.</summary>
     public bool GlassIsBroken { get; }
 

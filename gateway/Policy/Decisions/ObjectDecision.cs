@@ -33,6 +33,9 @@ public sealed class ObjectDecision
     /// <summary>True when the caller's link opens the view that the record is in, or needs none.</summary>
     public bool IsInView => !_row.NeedsLink || _facts.IsInView;
 
+    /// <summary>True when the caller's links open no more than that there are alerts.</summary>
+    public bool IsAlertOnly => _row.NeedsLink && _facts.IsAlertOnly;
+
     /// <summary>The ids of the recorded decisions that stood in for agreement in what was decided so far.</summary>
     public IReadOnlyCollection<string> ReliedOn => _facts.ReliedOn;
 

@@ -117,6 +117,13 @@ internal sealed class ReleasePass
             ruling = new Ruling(ceiling, ruling.Class, ruling.Reason ?? ReasonCodes.Withheld);
         }
 
+        if (TellsOfMore(facts, scope, ruling))
+        {
+            release.Settled.Add(Withheld(facts, scope, ruling));
+            release.Stands &= !TakesItsObject(facts);
+            return;
+        }
+
         if (facts.Labels.Leads == FieldTarget.LabelledObject && ruling.Effect < Effect.Omit)
         {
             var passed = isDeferred ? Effect.Clear : scope.Decision.Decide(facts.Labels.Passed).Effect;
@@ -186,6 +193,12 @@ internal sealed class ReleasePass
         scope.Tally.Withhold(new WithheldMark(facts.Number, ruling.Effect, RuleOf(ruling)));
         return new ReleasedField(facts, ruling, ReleaseAct.Withhold, scope.Context.Owner);
     }
+
+    // To whom only a category is open, the objects below would tell by their number and by what in them is never null,
+    // such as a record's id and its agency.
+    private static bool TellsOfMore(FieldFacts facts, SubjectScope scope, Ruling ruling) =>
+        facts.Labels.Leads == FieldTarget.LabelledObject && ruling.Effect == Effect.Generalise
+        && facts.Generaliser is not TransformRules.Keep && scope.Decision.IsAlertOnly;
 
     // What is never null takes its object with it; a list is empty instead.
     private static bool TakesItsObject(FieldFacts facts) => facts.Field.Type is { IsNonNull: true, Element: null };

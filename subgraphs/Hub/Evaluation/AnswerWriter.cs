@@ -130,6 +130,7 @@ internal sealed class AnswerWriter(Evidence evidence)
         show.Asked,
         replyBy = Print(show.ReplyBy),
         contact = show.ContactAgency is { } agency ? Contact(agency, show.Reference) : null,
+        desk = Contact(AgencyCode.HST, null),
     };
 
     private object Contact(AgencyCode agency, string? reference)

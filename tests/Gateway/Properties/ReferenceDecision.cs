@@ -45,6 +45,10 @@ internal sealed class ReferenceDecision(
     /// <summary>True when the link opens the view of the child.</summary>
     public bool IsInView(Whose whose) => !Role.NeedsLink || View(whose).Count > 0;
 
+    /// <summary>True when the link opens no more than that there are alerts.</summary>
+    public bool IsAlertOnly(Whose whose) =>
+        Role.NeedsLink && Linked(whose).Count > 0 && ReachOf(whose) == LinkReach.AlertOnly;
+
     /// <summary>True when a withheld element of these classes still shows.</summary>
     public bool ShowsWithheld(IEnumerable<string> classes) => classes.Select(cls => model.Classes[cls].Presence)
         .DefaultIfEmpty(Presence.Visible).Max() is var most
@@ -86,8 +90,7 @@ internal sealed class ReferenceDecision(
         var (linked, view) = (Linked(whose), View(whose));
         var isBroken = whose.Subjects.Any(subject => IsBroken(subject.Person));
         var isOwn = whose.Owner == caller.Agency;
-        var links = view.SelectMany(subject => Links(subject.Person)
-            .Where(link => link.Reach != LinkReach.AlertOnly).Select(link => (subject.Person, Link: link))).ToList();
+        var links = LinksOf(view);
         var needsLink = rule.NeedsLink && Role.NeedsLink;
         var reach = Reach(view, links);
         var isOpen = isOwn || isBroken || links.Any(at => Opens(at.Link, rule));
@@ -120,6 +123,12 @@ internal sealed class ReferenceDecision(
                 other, stage, Conditions(cls, whose with { Subjects = [] }, links, isOwn, []), false),
             _ => Effect.Clear,
         };
+
+    private List<(string Person, RegisterLink Link)> LinksOf(List<(string Person, string Part)> view) =>
+        [.. view.SelectMany(subject => Links(subject.Person)
+            .Where(link => link.Reach != LinkReach.AlertOnly).Select(link => (subject.Person, Link: link)))];
+
+    private LinkReach ReachOf(Whose whose) => View(whose) is var view ? Reach(view, LinksOf(view)) : default;
 
     private LinkReach Reach(List<(string Person, string Part)> view, List<(string Person, RegisterLink Link)> links) =>
         view.Count == 0 ? LinkReach.AlertOnly

@@ -135,7 +135,9 @@ internal sealed class ReferenceRedactor(
         var isDeferred = whose.Subjects.IsEmpty;
         var effect = isDeferred ? Effect.Clear : decide.Of(own, whose);
         effect = isFacet || isPart ? effect : Worse(effect, ceiling);
-        if (effect >= Effect.Omit)
+
+        // Where only a category is open, how many objects there are is told of none.
+        if (effect >= Effect.Omit || (effect == Effect.Generalise && decide.IsAlertOnly(whose)))
         {
             return nothing;
         }

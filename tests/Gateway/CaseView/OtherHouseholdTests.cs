@@ -1,0 +1,60 @@
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.CaseView;
+
+/// <summary>What is told of a household to those whose link leads through another one.</summary>
+[Collection(LocalHubTests.Name)]
+public class OtherHouseholdTests(LocalHubFixture hub)
+{
+    private const string Cards = """
+        { child(id: "P1") {
+            alerts { rule because { recordId agency } missing { recordId agency couldNotCheck }
+                components { sources accounts } show { type contact { agency reference } } }
+            notes { rule because { recordId agency } }
+            unseenConcerns { recordId agency contact { agency } }
+            firstScreen { lastSeen { agency recordId } newSinceLastReferral { recordId agency } } } }
+        """;
+
+    [Theory]
+    [InlineData("gp-2", 49)]
+    [InlineData("gp-2", 42)]
+    [InlineData("health-visitor-2", 49)]
+    [InlineData("health-visitor-2", 42)]
+    [InlineData("midwife", 49)]
+    public async Task Who_is_linked_through_the_father_alone_is_not_told_what_a_card_rests_on(string user, int day)
+    {
+        var answer = await hub.AskAsync(user, Cards, Access.On(day));
+
+        Assert.Empty(answer.Codes());
+        Assert.DoesNotMatch("THX|THERAPY|MH_SCORE|POL-|GP-|AMB|ADV", answer["data"]!.ToJsonString());
+        var withheld = answer["extensions"]!["disclosure"]!["withheld"]!.AsArray();
+        Assert.DoesNotContain(withheld, marker => marker!["contact"]?.ToString() is not ("HUB" or "PPL"));
+        Assert.Contains("Child.notes GENERALISE NO_RELATIONSHIP", answer.Withheld());
+        Assert.Contains("Child.unseenConcerns GENERALISE NO_RELATIONSHIP", answer.Withheld());
+    }
+
+    [Theory]
+    [InlineData("gp-2")]
+    [InlineData("health-visitor-2")]
+    public async Task Who_is_linked_through_the_father_alone_gets_the_card_its_categories_and_whom_to_ask(string user)
+    {
+        var answer = await hub.AskAsync(
+            user,
+            """
+            { child(id: "P1") {
+                alerts { rule severity because { agency } standingDecision { id }
+                    show { categories desk { agency phone reference } } } } }
+            """,
+            Access.On(49));
+
+        Assert.Empty(answer.Codes());
+        Assert.Contains("CHILD_IMPACT_DA", answer.Texts("child.alerts.rule"));
+        Assert.Contains("IMMEDIATE", answer.Texts("child.alerts.severity"));
+        Assert.Contains("SD-1", answer.Texts("child.alerts.standingDecision.id"));
+        Assert.Contains("CHILD_PRESENT", answer.Texts("child.alerts.show.categories"));
+        Assert.Equal(["HST"], answer.Texts("child.alerts.show.desk.agency").Distinct());
+        Assert.NotEmpty(answer.Texts("child.alerts.show.desk.phone"));
+        Assert.Empty(answer.Texts("child.alerts.show.desk.reference"));
+        Assert.Contains("Alert.because GENERALISE NO_RELATIONSHIP", answer.Withheld());
+    }
+}
