@@ -69,7 +69,7 @@ internal sealed class DecisionFacts
     public bool IsLinked => !_linked.IsEmpty;
 
     /// <summary>True when that link reaches the view of the child.</summary>
-    public bool IsInView => IsLinked && _reach != LinkReach.AlertOnly;
+    public bool IsInView => IsLinked && _reach == LinkReach.View;
 
     /// <summary>True when that link opens no more than that there are alerts.</summary>
     public bool IsAlertOnly => IsLinked && _reach == LinkReach.AlertOnly;
@@ -144,16 +144,14 @@ internal sealed class DecisionFacts
 
     private Verdict OfOtherHousehold(int cls)
     {
-        if (!_row.Table.Model.OtherHousehold.TryGetValue(_row.Table.Classes[cls].Code, out var standIn))
-        {
-            return Nothing;
-        }
+        var standIn = _row.Table.Model.OtherHousehold.GetValueOrDefault(_row.Table.Classes[cls].Code);
+        var place = standIn is null ? -1 : _row.Table.ClassAt(standIn);
+        var granted = place < 0
+            ? Effect.Omit
+            : _row.Table.Granted(_row.Role, place, _row.Purpose, Stage, _bits);
 
-        var place = _row.Table.ClassAt(standIn);
-        return new Verdict(
-            place < 0 ? Effect.Omit : _row.Table.Granted(_row.Role, place, _row.Purpose, Stage, _bits),
-            cls,
-            ReasonCodes.Withheld);
+        // That a record is there tells its day: of a birth that is the date of birth.
+        return new Verdict(granted == Effect.Exists ? Effect.Omit : granted, cls, ReasonCodes.Withheld);
     }
 
     private static bool IsOfView(RegisterLink link) => link.Reach != LinkReach.AlertOnly;

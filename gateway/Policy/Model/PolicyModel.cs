@@ -65,9 +65,8 @@ public sealed record PolicyModel
     public required ImmutableSortedDictionary<string, Effect> AlertOnly { get; init; }
 
     /// <summary>
-    /// Of a person of the half-sibling's family: the class whose grants decide instead of a class's own. A class that
-    /// is
-    /// not named keeps its own.
+    /// Of a person of the half-sibling's family: the class whose grants have to give it too. A class that is not named
+    /// is not given.
     /// </summary>
     public required ImmutableSortedDictionary<string, string> OtherHousehold { get; init; }
 

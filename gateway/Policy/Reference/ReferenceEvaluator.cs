@@ -59,14 +59,21 @@ public static class ReferenceEvaluator
         }
 
         var isOtherHousehold = view.Count > 0 && view.All(link => link.Reach == LinkReach.OtherHousehold) && !isBroken;
-        if (needsLink && isOtherHousehold && model.OtherHousehold.TryGetValue(cls, out var standIn))
+        if (needsLink && isOtherHousehold)
         {
             var own = ConditionsOf(model, person, view, isOwn);
-            effect = Worse(effect, Granted(model, caller, standIn, stage, own, standing));
+            effect = Worse(effect, OfOtherHousehold(model, cls, standIn =>
+                Granted(model, caller, standIn, stage, own, standing)));
         }
 
         return Worse(isBroken ? Lifted(model, cls, effect) : effect, forbidden);
     }
+
+    // That a record is there tells its day.
+    private static Effect OfOtherHousehold(PolicyModel model, string cls, Func<string, Effect> granted) =>
+        model.OtherHousehold.TryGetValue(cls, out var standIn) && granted(standIn) is var left && left != Effect.Exists
+            ? left
+            : Effect.Omit;
 
     private static bool IsKnown(PolicyModel model, Caller caller, string cls) =>
         model.Roles.ContainsKey(caller.Role) && model.Classes.ContainsKey(cls)

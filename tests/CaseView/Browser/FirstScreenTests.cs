@@ -72,7 +72,7 @@ public class FirstScreenTests(HubInBrowser hub)
     public async Task Record_that_was_matched_as_probable_only_says_so_and_no_other_does()
     {
         await using var page = await hub.OpenAsync();
-        await page.ShowAsync("health-visitor");
+        await page.ShowAsync("analyst");
         await page.Page.ClickAsync("#more");
         await page.Page.Locator("#chronology .more .quiet", new() { HasText = "all that is shared" }).WaitForAsync();
 

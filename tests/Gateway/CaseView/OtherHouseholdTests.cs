@@ -57,4 +57,59 @@ public class OtherHouseholdTests(LocalHubFixture hub)
         Assert.Empty(answer.Texts("child.alerts.show.desk.reference"));
         Assert.Contains("Alert.because GENERALISE NO_RELATIONSHIP", answer.Withheld());
     }
+
+    [Theory]
+    [InlineData("health-visitor")]
+    [InlineData("gp")]
+    [InlineData("therapist")]
+    [InlineData("police-desk")]
+    [InlineData("decision-maker")]
+    public async Task Records_of_the_half_siblings_mother_are_not_open_to_who_works_with_the_child(string user)
+    {
+        var answer = await hub.AskAsync(
+            user,
+            """
+            { person(id: "P5") { id chronology { nodes { id headline } } consultations { nodes { id } } }
+              child(id: "P4") { chronology { nodes { id headline } } consultations { nodes { id } } } }
+            """,
+            Access.On(49));
+
+        Assert.Empty(answer.Codes());
+        Assert.DoesNotContain("MID-V6", answer["data"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("health-visitor")]
+    [InlineData("gp")]
+    [InlineData("therapist")]
+    public async Task Who_is_told_that_there_is_a_half_sibling_is_not_told_when_it_was_born(string user)
+    {
+        var answer = await hub.AskAsync(
+            user,
+            """
+            { child(id: "P1") { halfSiblings { id relation dateOfBirth }
+                chronology(first: 100) { nodes { id sortAt kind headline when { text } } } }
+              person(id: "P5") { involvements { agency service } }
+              child4: child(id: "P4") { involvements { agency service } } }
+            """,
+            Access.On(49));
+
+        Assert.Empty(answer.Codes());
+        Assert.NotEmpty(answer.All("child.halfSiblings").OfType<System.Text.Json.Nodes.JsonObject>());
+        Assert.DoesNotMatch("MID-B2|2025-07-13|midwifery", answer["data"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Hub_sees_in_the_childs_chronology_that_the_half_sibling_was_born()
+    {
+        var answer = await hub.AskAsync(
+            "decision-maker",
+            """{ child(id: "P1") { chronology(first: 100) { nodes { id headline } } } }""",
+            Access.On(49));
+
+        Assert.Empty(answer.Codes());
+        Assert.Contains("MID-B2", answer.Texts("child.chronology.nodes.id"));
+        Assert.Contains("Live birth, two weeks before the expected day",
+            answer.Texts("child.chronology.nodes.headline"));
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class ReferenceDecision(
         classes.Count == 0 || classes.Any(cls => model.Classes[cls].NeedsLink);
 
     /// <summary>True when the link opens the view of the child.</summary>
-    public bool IsInView(Whose whose) => !Role.NeedsLink || View(whose).Count > 0;
+    public bool IsInView(Whose whose) => !Role.NeedsLink || ReachOf(whose) == LinkReach.View;
 
     /// <summary>True when the link opens no more than that there are alerts.</summary>
     public bool IsAlertOnly(Whose whose) =>
@@ -119,8 +119,11 @@ internal sealed class ReferenceDecision(
         reach switch
         {
             LinkReach.AlertOnly => model.AlertOnly.GetValueOrDefault(cls, Effect.Omit),
+            // That a record is there tells its day.
             LinkReach.OtherHousehold when model.OtherHousehold.TryGetValue(cls, out var other) => Granted(
-                other, stage, Conditions(cls, whose with { Subjects = [] }, links, isOwn, []), false),
+                other, stage, Conditions(cls, whose with { Subjects = [] }, links, isOwn, []), false)
+                is var left && left != Effect.Exists ? left : Effect.Omit,
+            LinkReach.OtherHousehold => Effect.Omit,
             _ => Effect.Clear,
         };
 

@@ -221,6 +221,21 @@ public class DecisionOnSeveralFactsTests
     }
 
     [Theory]
+    [InlineData("HEALTH_CONTACT")]
+    [InlineData("CHILD_HEALTH_CONTENT")]
+    [InlineData("UNIVERSAL_INVOLVEMENT")]
+    [InlineData("POLICE_INCIDENT")]
+    public void What_is_not_named_of_the_half_siblings_family_is_not_given(string cls)
+    {
+        var facts = new PersonFacts
+        {
+            Links = [new RegisterLink("CASELOAD", "P1", LinkReach.OtherHousehold, null, null)],
+        };
+
+        Assert.Equal(Effect.Omit, Decide(HealthVisitor, cls, new DecidedSubject("P5", SubjectRole.Confider, facts)));
+    }
+
+    [Theory]
     [InlineData("SOCIAL_WORKER", "CSC", "ALLOCATED", "POL", Effect.Clear)]
     [InlineData("SOCIAL_WORKER", "CSC", "OPEN_ENQUIRY", "POL", Effect.Omit)]
     [InlineData("SOCIAL_WORKER", "CSC", "OPEN_ENQUIRY", "CSC", Effect.Omit)]
