@@ -240,7 +240,7 @@ internal sealed class DecisionFacts
 
                 var (rule, bit) = _row.Table.LinkOf(link.Kind)!;
                 var isOfRecord = link.Record is not null && context.Records.Contains(link.Record);
-                var fits = isOfRecord || (!rule.OfRecord && (!rule.Direct || link.Via == linked.Subject.Person));
+                var fits = isOfRecord || (!rule.OfRecord && (!rule.Direct || IsDirectToAll(bit, context)));
                 bits |= fits ? bit : 0;
 
                 // A referral about this very person is one thing, the record of it another.
@@ -251,6 +251,21 @@ internal sealed class DecisionFacts
 
         return bits;
     }
+
+    // A record of several persons tells most of who confided it and of the children in it: one's own patient among
+    // them does not make the others one's own.
+    private bool IsDirectToAll(uint bit, SubjectContext context)
+    {
+        var subjects = (_isStranger ? context.Around! : context).Subjects;
+        var told = subjects.RemoveAll(subject => subject.Role is not (SubjectRole.Confider or SubjectRole.Child));
+        return told.IsEmpty
+            ? subjects.Any(subject => IsDirect(subject, bit))
+            : told.All(subject => IsDirect(subject, bit));
+    }
+
+    private bool IsDirect(DecidedSubject subject, uint bit) => LinksOf(subject).Any(link =>
+        IsOfView(link) && link.Via == subject.Person && _row.Table.LinkOf(link.Kind) is var (rule, own)
+        && rule.Direct && own == bit);
 
     private bool Holds(Conditions condition) => (_bits & (uint)condition) != 0;
 

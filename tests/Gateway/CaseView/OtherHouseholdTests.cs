@@ -112,4 +112,30 @@ public class OtherHouseholdTests(LocalHubFixture hub)
         Assert.Contains("Live birth, two weeks before the expected day",
             answer.Texts("child.chronology.nodes.headline"));
     }
+
+    [Fact]
+    public async Task Fathers_surgery_reads_no_address_of_the_household_of_mother_and_child()
+    {
+        var answer = await hub.AskAsync(
+            "gp-2",
+            """
+            { person(id: "P3") { incidents { nodes { id incidentType placeId headline childrenPresent { note } } } } }
+            """,
+            Access.On(49));
+
+        Assert.Empty(answer.Codes());
+        Assert.Contains("POL-I3", answer.Texts("person.incidents.nodes.id"));
+        Assert.NotEmpty(answer.Texts("person.incidents.nodes.incidentType"));
+        Assert.Empty(answer.Texts("person.incidents.nodes.placeId"));
+    }
+
+    [Fact]
+    public async Task Surgery_of_mother_and_child_reads_where_an_incident_was()
+    {
+        var answer = await hub.AskAsync(
+            "gp", """{ person(id: "P2") { incidents { nodes { id placeId } } } }""", Access.On(49));
+
+        Assert.Empty(answer.Codes());
+        Assert.NotEmpty(answer.Texts("person.incidents.nodes.placeId"));
+    }
 }

@@ -158,7 +158,8 @@ internal sealed class ReferenceDecision(
                 _ = conditions.Add("referred");
             }
 
-            if (kind.Condition is not null && !kind.OfRecord && (!kind.Direct || link.Via == person))
+            if (kind.Condition is not null && !kind.OfRecord
+                && (!kind.Direct || IsDirectToAll(whose, kind.Condition, linked)))
             {
                 _ = conditions.Add(kind.Condition);
             }
@@ -176,6 +177,17 @@ internal sealed class ReferenceDecision(
         }
 
         return conditions;
+    }
+
+    // Of a record: to whoever confided it and every child in it; where there are none, to somebody of it.
+    private bool IsDirectToAll(Whose whose, string condition, List<(string Person, string Part)>? linked)
+    {
+        var subjects = linked is { Count: > 0 } ? whose.Around!.Subjects : whose.Subjects;
+        var told = subjects.Where(subject => subject.Part is "CONFIDER" or "CHILD").ToList();
+        bool IsDirect((string Person, string Part) subject) => Links(subject.Person).Any(link =>
+            link.Reach != LinkReach.AlertOnly && link.Via == subject.Person && model.Links[link.Kind] is var kind
+            && kind.Direct && kind.Condition == condition);
+        return told.Count > 0 ? told.All(IsDirect) : subjects.Any(IsDirect);
     }
 
     private static List<string> Confiders(Whose whose) =>

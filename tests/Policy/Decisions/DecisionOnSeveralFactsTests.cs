@@ -235,6 +235,28 @@ public class DecisionOnSeveralFactsTests
         Assert.Equal(Effect.Omit, Decide(HealthVisitor, cls, new DecidedSubject("P5", SubjectRole.Confider, facts)));
     }
 
+    [Fact]
+    public void Ones_own_patient_in_a_record_opens_no_address_of_who_confided_it_and_is_not()
+    {
+        var surgery = Row("GP", "GP", "SAFEGUARD_OWN_CASELOAD");
+        DecidedSubject Patient(string person, SubjectRole role) => new(person, role, new PersonFacts
+        {
+            Links = [new RegisterLink("PATIENT", person, LinkReach.View, null, null)],
+        });
+        var father = Patient("P3", SubjectRole.PersonOfConcern);
+
+        Assert.Equal(Effect.Clear, Decide(surgery, "ADDRESS", father));
+        Assert.Equal(Effect.Clear, Decide(surgery, "ADDRESS", father, Patient("P2", SubjectRole.Confider)));
+        Assert.Equal(
+            Effect.Generalise,
+            Decide(surgery, "ADDRESS", father, new DecidedSubject("P2", SubjectRole.Confider, null)));
+        Assert.Equal(
+            Effect.Generalise,
+            Decide(
+                surgery, "ADDRESS", father, Patient("P2", SubjectRole.Confider),
+                new DecidedSubject("P1", SubjectRole.Child, null)));
+    }
+
     [Theory]
     [InlineData("SOCIAL_WORKER", "CSC", "ALLOCATED", "POL", Effect.Clear)]
     [InlineData("SOCIAL_WORKER", "CSC", "OPEN_ENQUIRY", "POL", Effect.Omit)]
