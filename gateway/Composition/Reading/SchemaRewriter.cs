@@ -4,11 +4,13 @@ using Aggregator.Schema;
 namespace Aggregator.Composition;
 
 /// <summary>Copies a type system, with other names for directives and types.</summary>
-/// <param name="directive">The new name of a directive.</param>
+/// <param name="directive">The new name of a directive, or null where it is left out.</param>
 /// <param name="type">The new name of a type.</param>
 /// <param name="keepField">Whether a field of a type stays.</param>
 internal sealed class SchemaRewriter(
-    Func<string, string> directive, Func<string, string> type, Func<TypeDefinition, FieldDefinition, bool> keepField)
+    Func<string, string?> directive,
+    Func<string, string> type,
+    Func<TypeDefinition, FieldDefinition, bool> keepField)
 {
     public TypeDefinition Rewrite(TypeDefinition old) => new()
     {
@@ -26,7 +28,12 @@ internal sealed class SchemaRewriter(
     };
 
     public ImmutableArray<AppliedDirective> Rewrite(ImmutableArray<AppliedDirective> applied) =>
-        [.. applied.Select(each => each with { Name = directive(each.Name) })];
+    [
+        .. applied
+            .Select(each => (Applied: each, Name: directive(each.Name)))
+            .Where(each => each.Name is not null)
+            .Select(each => each.Applied with { Name = each.Name! }),
+    ];
 
     private FieldDefinition Rewrite(FieldDefinition old) => new()
     {
@@ -45,6 +52,16 @@ internal sealed class SchemaRewriter(
         Description = old.Description,
         Default = old.Default,
         Directives = Rewrite(old.Directives),
+        At = old.At,
+    };
+
+    public DirectiveDefinition Rewrite(DirectiveDefinition old) => new()
+    {
+        Name = old.Name,
+        Description = old.Description,
+        Arguments = [.. old.Arguments.Select(Rewrite)],
+        Locations = old.Locations,
+        IsRepeatable = old.IsRepeatable,
         At = old.At,
     };
 

@@ -126,15 +126,7 @@ internal sealed class SubgraphReader(FindingLog log)
             .Where(type => type.Name != "Query" || !type.Fields.IsEmpty);
         var directives = document.OrderedDirectives
             .Where(each => !links.Directives.ContainsKey(each.Name) && !BuiltInDirectives.Contains(each.Name))
-            .Select(each => new DirectiveDefinition
-            {
-                Name = each.Name,
-                Description = each.Description,
-                Arguments = [.. each.Arguments.Select(rewriter.Rewrite)],
-                Locations = each.Locations,
-                IsRepeatable = each.IsRepeatable,
-                At = each.At,
-            });
+            .Select(rewriter.Rewrite);
         ImmutableArray<TypeDefinition> ordered = [.. types];
         return new TypeSystem(
             ordered,

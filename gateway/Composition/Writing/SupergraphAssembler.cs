@@ -14,7 +14,8 @@ internal sealed class SupergraphAssembler(ImmutableArray<Subgraph> subgraphs, Co
         ImmutableArray<DirectiveDefinition> executable,
         ImmutableArray<AppliedDirective> schemaDirectives)
     {
-        var used = Used(merged, schemaDirectives);
+        ImmutableArray<DirectiveDefinition> own = [.. composed.All.Select(each => each.Definition), .. executable];
+        var used = Used(merged, own, schemaDirectives);
         ImmutableArray<LinkedSpecification> specifications =
         [
             SpecificationSdl.Link,
@@ -24,14 +25,19 @@ internal sealed class SupergraphAssembler(ImmutableArray<Subgraph> subgraphs, Co
         var names = specifications.SelectMany(each => each.Directives)
             .ToFrozenDictionary(each => each.Canonical, each => each.Name, StringComparer.Ordinal);
         var rewriter = new SchemaRewriter(name => names.GetValueOrDefault(name, name), name => name, (_, _) => true);
+        // What a directive's own definition holds has not gone through merging, which keeps what is defined alone.
+        var onDirectives = new SchemaRewriter(
+            name => names.GetValueOrDefault(name)
+                ?? (SubgraphReader.BuiltInDirectives.Contains(name) || composed.Contains(name) ? name : null),
+            name => name,
+            (_, _) => true);
         var types = merged.Select(rewriter.Rewrite)
             .Concat(specifications.SelectMany(each => each.Definitions.Ordered))
             .Append(Graphs())
             .OrderBy(type => type.Name, StringComparer.OrdinalIgnoreCase)
             .ThenBy(type => type.Name, StringComparer.Ordinal);
         var directives = specifications.SelectMany(each => each.Definitions.OrderedDirectives)
-            .Concat(composed.All.Select(each => each.Definition))
-            .Concat(executable)
+            .Concat(own.Select(onDirectives.Rewrite))
             .DistinctBy(directive => directive.Name)
             .OrderBy(directive => directive.Name, StringComparer.OrdinalIgnoreCase)
             .ThenBy(directive => directive.Name, StringComparer.Ordinal);
@@ -52,7 +58,9 @@ internal sealed class SupergraphAssembler(ImmutableArray<Subgraph> subgraphs, Co
         merged.Any(type => type.Name == name) ? name : null;
 
     private HashSet<string> Used(
-        ImmutableArray<TypeDefinition> merged, ImmutableArray<AppliedDirective> schemaDirectives)
+        ImmutableArray<TypeDefinition> merged,
+        ImmutableArray<DirectiveDefinition> own,
+        ImmutableArray<AppliedDirective> schemaDirectives)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var type in merged)
@@ -69,6 +77,11 @@ internal sealed class SupergraphAssembler(ImmutableArray<Subgraph> subgraphs, Co
             {
                 Add(value.Directives);
             }
+        }
+
+        foreach (var directive in own)
+        {
+            AddInputs(directive.Arguments);
         }
 
         Add(schemaDirectives);
