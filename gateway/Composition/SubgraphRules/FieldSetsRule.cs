@@ -84,7 +84,7 @@ internal static class FieldSetsRule
                 kind.Directives, $"{what} holds {mark}", subgraph.At(applied)));
             new FieldSetWalk(
                 subgraph.Schema,
-                (parent, field, _) => CheckField(subgraph, kind, what, parent, field, applied, log),
+                (parent, field, selected) => CheckField(subgraph, kind, what, parent, field, selected, applied, log),
                 fault => log.Error(kind.Invalid, $"{what} does not fit: {fault}", subgraph.At(applied)))
                 .Over(type, set.Selections);
         }
@@ -96,11 +96,19 @@ internal static class FieldSetsRule
         string what,
         TypeDefinition parent,
         FieldDefinition field,
+        FieldSelection selected,
         AppliedDirective applied,
         FindingLog log)
     {
         var coordinate = $"`{parent.Name}.{field.Name}`";
-        if (kind.Arguments is not null && !field.Arguments.IsEmpty)
+        if (kind.Arguments is null)
+        {
+            foreach (var fault in ArgumentFaults(subgraph.Schema, field, selected))
+            {
+                log.Error(kind.Invalid, $"{what} does not fit: {coordinate} {fault}", subgraph.At(applied));
+            }
+        }
+        else if (!field.Arguments.IsEmpty)
         {
             log.Error(kind.Arguments, $"{what} names {coordinate}, which takes arguments", subgraph.At(applied));
         }
@@ -109,6 +117,28 @@ internal static class FieldSetsRule
         {
             log.Error(
                 kind.Composites, $"{what} names {coordinate}, which is `{field.Type}`", subgraph.At(applied));
+        }
+    }
+
+    private static IEnumerable<string> ArgumentFaults(
+        TypeSystem schema, FieldDefinition field, FieldSelection selected)
+    {
+        foreach (var given in selected.Arguments)
+        {
+            if (field.Argument(given.Name) is not { } known)
+            {
+                yield return $"has no argument `{given.Name}`";
+            }
+            else if (!ConstantValues.Fits(schema, known.Type, given.Value))
+            {
+                yield return $"is given `{given.Value}` for `{given.Name}`, which is no `{known.Type}`";
+            }
+        }
+
+        foreach (var needed in field.Arguments.Where(each => each.IsRequired
+            && !selected.Arguments.Any(given => given.Name == each.Name)))
+        {
+            yield return $"needs the argument `{needed.Name}`";
         }
     }
 

@@ -10,6 +10,7 @@ internal static class SupergraphRuleList
         ExtensionsRule.Check,
         InterfaceObjectsRule.Check,
         ExternalBaseRule.Check,
+        RequiredArgumentsRule.Check,
         FieldSharingRule.Check,
         SharedRuntimeTypesRule.Check,
         ContextualArgumentsAgreeRule.Check,
