@@ -81,9 +81,11 @@ public static class Composer
         ImmutableArray<AppliedDirective> onSchema = [.. directives.Merge("schema", parts.Subgraphs.Select(subgraph =>
             (subgraph, subgraph.Schema.SchemaDirectives.RemoveAll(each => each.Name != Names.Tag
                 && !composed.Contains(each.Name)))))];
+        var executable = ExecutableDirectives.Merge(parts, directives, log);
         return new MergedSupergraph(
             merged,
-            new SupergraphAssembler(parts.Subgraphs, composed).Assemble(
-                merged, ExecutableDirectives.Merge(parts, directives, log), onSchema));
+            executable,
+            [.. composed.All.Select(each => each.Definition)],
+            new SupergraphAssembler(parts.Subgraphs, composed).Assemble(merged, executable, onSchema));
     }
 }

@@ -6,6 +6,7 @@ internal static class MergedRuleList
     private static readonly Action<SupergraphParts, MergedSupergraph, FindingLog>[] Rules =
     [
         MergedInterfacesRule.Check,
+        MergedTypesRule.Check,
         HiddenReferencesRule.Check,
         HiddenImplementationsRule.Check,
         HiddenInputsRule.Check,

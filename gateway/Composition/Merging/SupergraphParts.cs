@@ -13,7 +13,7 @@ internal sealed class SupergraphParts
     {
         Subgraphs = subgraphs;
         Overrides = new OverrideTable(subgraphs, log);
-        Refs = new TypeRefs(subgraphs);
+        Refs = new TypeRefs([.. subgraphs.SelectMany(each => each.Schema.Ordered)]);
         Types = [.. subgraphs
             .SelectMany(subgraph => subgraph.Schema.Ordered.Select(type => new Sourced<TypeDefinition>(subgraph, type)))
             .GroupBy(part => part.Item.Name, StringComparer.Ordinal)

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using Aggregator.Schema;
 
 namespace Aggregator.Composition;
@@ -9,9 +8,8 @@ internal sealed class TypeRefs
 {
     private readonly FrozenDictionary<string, FrozenSet<string>> _abstractions;
 
-    public TypeRefs(ImmutableArray<Subgraph> subgraphs)
+    public TypeRefs(IReadOnlyCollection<TypeDefinition> types)
     {
-        var types = subgraphs.SelectMany(each => each.Schema.Ordered).ToList();
         _abstractions = types
             .SelectMany(type => type.Interfaces.Select(of => KeyValuePair.Create(type.Name, of)))
             .Concat(types.SelectMany(type => type.Members.Select(member => KeyValuePair.Create(member, type.Name))))

@@ -38,6 +38,8 @@ internal sealed class Subgraph
 
     public SubgraphPlace Whole => new(Name, Location.None);
 
+    public SubgraphPlace At(TypeFault fault) => new(Name, fault.At);
+
     public SubgraphPlace At(TypeDefinition type) => new(Name, type.At);
 
     public SubgraphPlace At(FieldDefinition field) => new(Name, field.At);

@@ -7,7 +7,7 @@ internal static class SchemaCodes
 {
     public static readonly CompositionCode InvalidGraphql = new(
         "INVALID_GRAPHQL",
-        "A schema breaks a rule of the GraphQL specification.",
+        "A schema breaks a rule of the GraphQL specification, or what all schemas are merged to does.",
         "correct the schema at the place named");
 
     public static readonly CompositionCode InvalidSubgraphName = new(
