@@ -19,6 +19,8 @@ internal sealed class SatisfiabilityProof
     private readonly Queue<(ReachState State, string Above, PathStep Path)> _open = new();
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gathered;
+    private int _maxStates;
+    private bool _isOfOne;
 
     private SatisfiabilityProof(SupergraphParts parts, MergedSupergraph merged, FindingLog log)
     {
@@ -41,14 +43,20 @@ internal sealed class SatisfiabilityProof
 
     private void Run(int maxStates)
     {
+        _maxStates = maxStates;
         foreach (var root in Subgraph.RootNames.Where(name => _merged.Type(name) is not null))
         {
             Open(new ReachState(root, []), ContextsAbove.None, new PathStep(null, root));
         }
 
+        Follow();
+    }
+
+    private void Follow()
+    {
         while (_open.TryDequeue(out var next))
         {
-            if (_seen.Count > maxStates || _moves.IsExhausted)
+            if (_seen.Count > _maxStates || _moves.IsExhausted)
             {
                 _log.Error(
                     ReachabilityCodes.SatisfiabilityLimit, "there are too many ways to reach one type from another");
@@ -136,10 +144,39 @@ internal sealed class SatisfiabilityProof
         {
             Report(closed, field, possible, path);
         }
+        else if (closed.Type == "Mutation" && met.Count > 1 && !_isOfOne)
+        {
+            GoAlone(field, met, path);
+        }
         else
         {
             Go(met, path);
         }
+    }
+
+    // What changes something is asked of one subgraph only: one of them must do for all of the answer.
+    private void GoAlone(string field, IReadOnlyList<(Position At, FieldDefinition Field)> met, PathStep path)
+    {
+        var faults = new List<string>();
+        foreach (var one in met)
+        {
+            var log = new FindingLog();
+            var alone = new SatisfiabilityProof(_parts, _merged, log) { _maxStates = _maxStates, _isOfOne = true };
+            alone.Go([one], path);
+            alone.Follow();
+            if (!log.HasErrors)
+            {
+                return;
+            }
+
+            faults.Add($"with `{_parts.Subgraphs[one.At.Subgraph]}` alone {log.Errors[0].Message}");
+        }
+
+        _log.Error(
+            ReachabilityCodes.Satisfiability,
+            $"`Mutation.{field}` is asked of one subgraph and none does for all of its answer: "
+                + string.Join("; ", faults),
+            met.Select(each => _parts.Subgraphs[each.At.Subgraph].At(each.Field)));
     }
 
     // Any one of the positions will do.
