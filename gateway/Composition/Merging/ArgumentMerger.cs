@@ -12,12 +12,13 @@ internal sealed class ArgumentMerger(DirectiveMerger directives, FindingLog log)
             .Select(name => Merge(parent, name, sources))
             .OfType<InputValueDefinition>()];
 
+    // What comes from a context in one subgraph is given by clients to none.
     private static IEnumerable<string> Names(
         ImmutableArray<Sourced<ImmutableArray<InputValueDefinition>>> sources) => sources
         .SelectMany(source => source.Item)
-        .Where(input => !ContextArguments.IsContextual(input))
-        .Select(input => input.Name)
-        .Distinct(StringComparer.Ordinal);
+        .GroupBy(input => input.Name, StringComparer.Ordinal)
+        .Where(same => !same.Any(ContextArguments.IsContextual))
+        .Select(same => same.Key);
 
     private InputValueDefinition? Merge(
         string parent, string name, ImmutableArray<Sourced<ImmutableArray<InputValueDefinition>>> sources)
@@ -89,7 +90,8 @@ internal sealed class ArgumentMerger(DirectiveMerger directives, FindingLog log)
         }
 
         var first = written[0].Item.Default!;
-        if (written.Any(each => each.Item.Default != first))
+        if (written.Select(each => ConstantValues.Canonical(
+            each.Subgraph.Schema, each.Item.Type, each.Item.Default!)).Distinct().Count() > 1)
         {
             log.Error(
                 mismatch,

@@ -1,6 +1,8 @@
 namespace Aggregator.Composition;
 
-/// <summary>An argument that comes from a context in one subgraph need not be given by clients in any other.</summary>
+/// <summary>
+/// An argument that comes from a context in one subgraph need not be given by clients in any other, and cannot be.
+/// </summary>
 internal static class ContextualArgumentsAgreeRule
 {
     public static void Check(SupergraphParts parts, FindingLog log)
@@ -20,14 +22,26 @@ internal static class ContextualArgumentsAgreeRule
 
     private static void Check(FieldParts field, FieldSource source, HashSet<string> contextual, FindingLog log)
     {
-        var demanded = source.Field.Arguments.Where(argument =>
-            contextual.Contains(argument.Name) && !ContextArguments.IsContextual(argument) && argument.IsRequired);
-        foreach (var argument in demanded)
+        var given = source.Field.Arguments.Where(argument =>
+            contextual.Contains(argument.Name) && !ContextArguments.IsContextual(argument));
+        foreach (var argument in given)
         {
-            log.Error(
-                ContextCodes.ContextualArgumentDiffers,
-                $"`{field.Coordinate}({argument.Name}:)` must be given in `{source.Subgraph}`",
-                source.Subgraph.At(argument));
+            var coordinate = $"`{field.Coordinate}({argument.Name}:)`";
+            if (argument.IsRequired)
+            {
+                log.Error(
+                    ContextCodes.ContextualArgumentDiffers,
+                    $"{coordinate} must be given in `{source.Subgraph}`",
+                    source.Subgraph.At(argument));
+            }
+            else
+            {
+                log.Hint(
+                    ContextCodes.ContextualArgumentDiffers,
+                    $"{coordinate} is left out of the supergraph: it comes from a context in another subgraph than "
+                        + $"`{source.Subgraph}`",
+                    source.Subgraph.At(argument));
+            }
         }
     }
 }

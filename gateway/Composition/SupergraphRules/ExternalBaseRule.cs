@@ -55,7 +55,7 @@ internal static class ExternalBaseRule
 
             foreach (var argument in known.Where(each => !ContextArguments.IsContextual(each)))
             {
-                CheckArgument(field, source, argument, log);
+                CheckArgument(field, resolving[0].Subgraph, source, argument, log);
             }
         }
     }
@@ -65,7 +65,7 @@ internal static class ExternalBaseRule
         type.ToString().Replace(type.Name, "", StringComparison.Ordinal);
 
     private static void CheckArgument(
-        FieldParts field, FieldSource source, InputValueDefinition argument, FindingLog log)
+        FieldParts field, Subgraph owner, FieldSource source, InputValueDefinition argument, FindingLog log)
     {
         var coordinate = $"`{field.Coordinate}({argument.Name}:)`";
         if (source.Field.Argument(argument.Name) is not { } own)
@@ -82,7 +82,7 @@ internal static class ExternalBaseRule
                 $"{coordinate} is `{own.Type}` in `{source.Subgraph}` but `{argument.Type}` where it is resolved",
                 source.Subgraph.At(own));
         }
-        else if (own.Default != argument.Default)
+        else if (Default(source.Subgraph, own) != Default(owner, argument))
         {
             log.Error(
                 SharingCodes.ExternalArgumentDefaultMismatch,
@@ -90,4 +90,8 @@ internal static class ExternalBaseRule
                 source.Subgraph.At(own));
         }
     }
+
+    private static Value? Default(Subgraph subgraph, InputValueDefinition argument) => argument.Default is null
+        ? null
+        : ConstantValues.Canonical(subgraph.Schema, argument.Type, argument.Default);
 }

@@ -33,7 +33,8 @@ internal static class ContextCodes
 
     public static readonly CompositionCode ContextualArgumentDiffers = new(
         "CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS",
-        "An argument comes from a context in one subgraph and must be given by clients in another.",
+        "An argument comes from a context in one subgraph and from clients in another: no client gives it (a hint), "
+            + "and where it must be given that is an error.",
         "make it contextual everywhere, or nullable where it is not");
 
     public static readonly CompositionCode CostOnInterface = new(
