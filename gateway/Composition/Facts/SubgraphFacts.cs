@@ -27,6 +27,10 @@ internal sealed class SubgraphFacts
             foreach (var field in type.Fields)
             {
                 Collect(type, field);
+                foreach (var argument in field.Arguments)
+                {
+                    CollectContext(argument);
+                }
             }
         }
 
@@ -105,6 +109,18 @@ internal sealed class SubgraphFacts
         if (field.Directive(Names.Provides) is { } provides && Schema.Type(field.Type.Name) is { } returned)
         {
             Walk(returned, FieldSet.Read(provides), (parent, given) => _ = _provided.Add((parent.Name, given.Name)));
+        }
+    }
+
+    private void CollectContext(InputValueDefinition argument)
+    {
+        if (ContextArguments.IsContextual(argument) && ContextArguments.Read(argument) is { } read)
+        {
+            foreach (var type in Schema.Ordered.Where(type => type.Directives.Any(applied =>
+                applied.Name == Names.Context && applied.Text("name") == read.Context)))
+            {
+                Walk(type, FieldSet.Parse(read.Selection), (_, _) => { });
+            }
         }
     }
 
