@@ -18,6 +18,9 @@ internal sealed class EnumUses
             .SelectMany(type => type.Parts)
             .SelectMany(part => part.Item.InputFields)
             .Select(field => field.Type.Name));
+        _input.UnionWith(ExecutableDirectives.Kept(parts.Subgraphs)
+            .SelectMany(directive => directive.Arguments)
+            .Select(argument => argument.Type.Name));
     }
 
     public bool IsInput(string type) => _input.Contains(type);

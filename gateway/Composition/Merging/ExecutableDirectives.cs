@@ -19,15 +19,32 @@ internal static class ExecutableDirectives
         SupergraphParts parts, DirectiveMerger directives, FindingLog log)
     {
         var arguments = new ArgumentMerger(directives, log);
-        return [.. parts.Subgraphs
-            .SelectMany(subgraph => subgraph.Schema.OrderedDirectives
-                .Where(each => each.Locations.Any(Places.Contains))
-                .Select(each => new Sourced<DirectiveDefinition>(subgraph, each)))
-            .GroupBy(each => each.Item.Name, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => Merge(parts, [.. group], arguments, log))
+        return [.. Gather(parts.Subgraphs)
+            .Select(group => Merge(parts, group, arguments, log))
             .OfType<DirectiveDefinition>()];
     }
+
+    /// <summary>The definitions in all subgraphs of those that are kept: what they take, clients give.</summary>
+    public static IEnumerable<DirectiveDefinition> Kept(ImmutableArray<Subgraph> subgraphs) => Gather(subgraphs)
+        .Where(same => same.Length == subgraphs.Length && !CommonPlaces(same).IsEmpty)
+        .SelectMany(same => same.Select(each => each.Item));
+
+    private static IEnumerable<ImmutableArray<Sourced<DirectiveDefinition>>> Gather(
+        ImmutableArray<Subgraph> subgraphs) => subgraphs
+        .SelectMany(subgraph => subgraph.Schema.OrderedDirectives
+            .Where(each => each.Locations.Any(Places.Contains))
+            .Select(each => new Sourced<DirectiveDefinition>(subgraph, each)))
+        .GroupBy(each => each.Item.Name, StringComparer.Ordinal)
+        .OrderBy(group => group.Key, StringComparer.Ordinal)
+        .Select(group => group.ToImmutableArray());
+
+    private static ImmutableArray<string> CommonPlaces(ImmutableArray<Sourced<DirectiveDefinition>> same) =>
+    [
+        .. same
+            .Select(each => each.Item.Locations.Where(Places.Contains))
+            .Aggregate((all, next) => all.Intersect(next))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static DirectiveDefinition? Merge(
         SupergraphParts parts,
@@ -36,11 +53,7 @@ internal static class ExecutableDirectives
         FindingLog log)
     {
         var first = same[0].Item;
-        var common = same
-            .Select(each => each.Item.Locations.Where(Places.Contains))
-            .Aggregate((all, next) => all.Intersect(next))
-            .Order(StringComparer.Ordinal)
-            .ToImmutableArray();
+        var common = CommonPlaces(same);
         if (same.Length < parts.Subgraphs.Length || common.IsEmpty)
         {
             log.Hint(
