@@ -32,7 +32,8 @@ internal static class HiddenInputsRule
     private static IEnumerable<SubgraphPlace> PlacesOf(SupergraphParts parts, string coordinate)
     {
         var names = coordinate.Split('.', '(');
-        return parts.Field(names[0], names[1]) is null
+        return names[0].StartsWith('@') ? Visibility.PlacesOfDirective(parts, names[0])
+            : parts.Field(names[0], names[1]) is null
             ? Visibility.Places(parts, names[0])
             : Visibility.Places(parts, names[0], names[1]);
     }
