@@ -10,6 +10,7 @@ namespace Aggregator.Execution;
 /// </summary>
 public sealed class CompiledPlan
 {
+    private readonly ImmutableArray<int> _mutations;
     private long _lastSize;
 
     private CompiledPlan(QueryPlan plan, TypeNames types)
@@ -18,6 +19,7 @@ public sealed class CompiledPlan
         Types = types;
         Conditions = new ConditionTable();
         Steps = [.. plan.Steps.Select(Compile)];
+        _mutations = FindMutations();
         Dependants = FindDependants();
         PendingAtFirst = [.. Enumerable.Range(0, Steps.Length).Select(step => Needs(step).Count())];
         Subgraphs = [.. plan.Steps.OfType<FetchStep>().Select(step => step.Subgraph).DistinctBy(one => one.Index)
@@ -73,19 +75,32 @@ public sealed class CompiledPlan
         _ => throw new ArgumentException($"a step of kind `{step.GetType().Name}` cannot be run", nameof(step)),
     };
 
-    // Mutations run one after another, whatever the plan says.
+    // Mutations run one after another, each with all that completes its answer, whatever the plan says.
     private IEnumerable<int> Needs(int step)
     {
         var needs = Plan.Steps[step].DependsOn.AsEnumerable();
-        if (Plan.Steps[step] is FetchStep { Kind: OperationKind.Mutation })
+        if (IsMutation(step) && Enumerable.Range(0, step).LastOrDefault(IsMutation, -1) is >= 0 and var before)
         {
-            needs = needs.Concat(Plan.Steps.Take(step)
-                .Where(other => other is FetchStep { Kind: OperationKind.Mutation })
-                .Select(other => other.Id)
-                .TakeLast(1));
+            needs = needs.Concat(Enumerable.Range(0, Steps.Length).Where(other => _mutations[other] == before));
         }
 
         return needs.Distinct();
+    }
+
+    private bool IsMutation(int step) => Plan.Steps[step] is FetchStep { Kind: OperationKind.Mutation };
+
+    // For each step the last mutation that it is one of or comes after; -1 for none.
+    private ImmutableArray<int> FindMutations()
+    {
+        var found = new int[Steps.Length];
+        foreach (var step in Plan.Steps)
+        {
+            found[step.Id] = IsMutation(step.Id)
+                ? step.Id
+                : step.DependsOn.Select(before => found[before]).DefaultIfEmpty(-1).Max();
+        }
+
+        return [.. found];
     }
 
     private ImmutableArray<ImmutableArray<int>> FindDependants()
