@@ -10,14 +10,21 @@ internal static class ErrorTrail
     /// <param name="anchor">The object that the path begins at.</param>
     /// <param name="output">What was asked of it.</param>
     /// <param name="path">Keys and indexes of the response.</param>
-    public static DataPlace Follow(DataTree tree, int anchor, CompiledOutput output, IEnumerable<PathItem> path)
+    /// <param name="isWhole">
+    /// True to follow it on where nothing arrived: it can tell how much there would have been, which where a policy
+    /// decides nobody is told.
+    /// </param>
+    public static DataPlace Follow(
+        DataTree tree, int anchor, CompiledOutput output, IReadOnlyList<PathItem> path, bool isWhole)
     {
         var (current, cell) = (anchor, -1);
         var set = output;
         var tail = ImmutableArray.CreateBuilder<int>();
         DataPlace? otherwise = null;
-        foreach (var item in path)
+        var at = 0;
+        for (; at < path.Count && !(isWhole && EndsAt(tree, cell)); at++)
         {
+            var item = path[at];
             if (item.Key is { } key)
             {
                 if (cell >= 0 && tree.CellAt(cell).Kind == DataKind.Object)
@@ -59,7 +66,30 @@ internal static class ErrorTrail
             tree.CellAt(cell).IsFailed = true;
         }
 
-        return new DataPlace(current, tail.ToImmutable()) { Otherwise = otherwise };
+        var place = new DataPlace(current, tail.ToImmutable()) { Otherwise = otherwise };
+        return isWhole && EndsAt(tree, cell) ? GoOn(place, set, path.Skip(at)) : place;
+    }
+
+    // Nothing arrived, or a list of leaves, which is kept as it was written.
+    private static bool EndsAt(DataTree tree, int cell) => cell >= 0
+        && (tree.CellAt(cell).Kind == DataKind.Null
+            || (tree.CellAt(cell).Kind == DataKind.Leaf && tree.Json(tree.CellAt(cell))[0] == '['));
+
+    private static DataPlace GoOn(DataPlace place, CompiledOutput? set, IEnumerable<PathItem> path)
+    {
+        foreach (var item in path)
+        {
+            var field = item.Key is null ? null : set?.Find(item.Key);
+            if (field is { IsTypeName: true } || (field is null && (item.Key is not null || item.Index < 0)))
+            {
+                break;
+            }
+
+            set = field is null ? set : field.Children;
+            place = new DataPlace(place.Object, place.Tail.Add(field?.Slot ?? ~item.Index)) { Otherwise = place };
+        }
+
+        return place;
     }
 
     private static int? ItemAt(DataTree tree, int list, int index)

@@ -48,7 +48,8 @@ public sealed record ExecutionInput
 
     /// <summary>
     /// True to hold an object once that a response gives in several places. Default false: where a policy decides, each
-    /// place has an object of its own, since what may be shown can depend on the way to it.
+    /// place has an object of its own, since what may be shown can depend on the way to it, and the path of an error
+    /// ends where its data do, since it could tell what may not be shown.
     /// </summary>
     public bool SharesObjects { get; init; }
 

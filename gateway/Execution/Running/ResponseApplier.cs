@@ -338,12 +338,15 @@ internal sealed class ResponseApplier(
 
         for (var place = batch.FirstPlace(asked[at]); place >= 0; place = batch.PlaceAt(place).Next)
         {
-            NoteAt(error, batch.PlaceAt(place).Object, batch.Group.Output, error.Path.Skip(2));
+            NoteAt(error, batch.PlaceAt(place).Object, batch.Group.Output, [.. error.Path.Skip(2)]);
         }
     }
 
-    private void NoteAt(SubgraphError error, int anchor, CompiledOutput output, IEnumerable<PathItem> path) =>
-        notes.Add(Note(error) with { Place = ErrorTrail.Follow(tree, anchor, output, path) });
+    private void NoteAt(SubgraphError error, int anchor, CompiledOutput output, IReadOnlyList<PathItem> path) =>
+        notes.Add(Note(error) with
+        {
+            Place = ErrorTrail.Follow(tree, anchor, output, path, isWhole: input.SharesObjects),
+        });
 
     private void NoteWhole(SubgraphError error) => new FailureNotes(tree, prepared, input.Limits, notes)
         .Add(Note(error));
