@@ -98,7 +98,7 @@ internal sealed class OperationWriter(
         if (places.Any(place => NeedsTypeName(place, live, around)))
         {
             _ = _text.Append(Want.TypeName);
-            if (!selection.AsInterfaceObject)
+            if (!selection.AsInterfaceObject && !IsRoot(selection.TypeName))
             {
                 outputs.Add(new OutputField(Want.TypeName, slotOf(Want.TypeName), true, null));
             }
@@ -124,6 +124,11 @@ internal sealed class OperationWriter(
         _ = _text.Append('}');
         return new OutputSet(outputs.ToImmutable());
     }
+
+    // A subgraph may call its root by another name, so what it says there tells nothing.
+    private bool IsRoot(string? type) => type is not null
+        && (type == graph.Supergraph.Types.QueryName || type == graph.Supergraph.Types.MutationName
+            || type == graph.Supergraph.Types.SubscriptionName);
 
     private Condition When(WrittenField field) => field.Places.Count == 1
         ? conditions.Of(field.Places[0])

@@ -31,4 +31,20 @@ public class FederationTests
         Assert.Equal("""{"data":{"a1":{"id":"1","v":2},"c1":3}}""", answer);
         Assert.True(wasComplete);
     }
+
+    [Theory]
+    [InlineData("{ self { q } }", """{"self":{"__typename":"RootQ","q":1}}""", """{"self":{"q":1}}""")]
+    [InlineData(
+        "{ self { __typename q } }",
+        """{"self":{"__typename":"RootQ","q":1}}""",
+        """{"self":{"__typename":"Query","q":1}}""")]
+    public async Task A_subgraph_may_call_its_root_by_another_name(string operation, string given, string told)
+    {
+        var graph = new ComposedGraph(("a", "schema { query: RootQ } type RootQ { q: Int self: RootQ }"));
+
+        var answer = await graph.Plan(operation)
+            .AnswerAsync(new ScriptedAgencies().On("a", $$"""{"data":{{given}}}"""));
+
+        Assert.Equal($$"""{"data":{{told}}}""", answer);
+    }
 }
