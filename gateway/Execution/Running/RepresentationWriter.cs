@@ -9,12 +9,26 @@ internal static class RepresentationWriter
     public static bool Write(DataTree tree, CompiledRepresentation representation, int id, PooledBytes output)
     {
         output.Add(representation.Head);
-        if (!WriteFields(tree, representation.Fields, id, output))
+        if (HasNothing(tree, representation.Fields, id) || !WriteFields(tree, representation.Fields, id, output))
         {
             return false;
         }
 
         output.Add((byte)'}');
+        return true;
+    }
+
+    // A key may have a part that is null, but not all of them.
+    private static bool HasNothing(DataTree tree, ImmutableArray<CompiledRepresentationField> fields, int id)
+    {
+        foreach (var field in fields)
+        {
+            if (tree.Find(id, field.Slot) is >= 0 and var cell && tree.CellAt(cell).Kind != DataKind.Null)
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 

@@ -38,15 +38,24 @@ internal sealed class Needs(Weaver weaver)
         return Join(at, type, group, move, representation, before);
     }
 
-    /// <summary>Has the fields of a field set asked of the objects of one type at a place.</summary>
+    /// <summary>
+    /// Has the fields of a field set asked of the objects of one type at a place. Of a whole key a field alone is
+    /// needed, since without it there is nothing to ask by; of several some may be null.
+    /// </summary>
     /// <returns>How they are sent.</returns>
     public List<RepresentationDraft> Ask(
-        Position at, string type, ImmutableArray<Selection> selections, Demand demand, HashSet<DraftStep> after)
+        Position at,
+        string type,
+        ImmutableArray<Selection> selections,
+        Demand demand,
+        HashSet<DraftStep> after,
+        bool isKey = false)
     {
         var sent = new List<RepresentationDraft>();
         var fields = weaver.Router.Provided(selections, type)
             .Where(field => field.Name != Want.TypeName)
-            .GroupBy(field => FieldText.Identity(field.ResponseKey, field.Arguments));
+            .GroupBy(field => FieldText.Identity(field.ResponseKey, field.Arguments))
+            .ToList();
         foreach (var same in fields)
         {
             var field = same.First();
@@ -59,7 +68,7 @@ internal sealed class Needs(Weaver weaver)
                 Demand = demand,
                 Children = [],
             };
-            var isRequired = demand.IsInternal || weaver.FieldOf(type, field.Name)?.Type.IsNonNull == true;
+            var isRequired = (isKey && fields.Count == 1) || weaver.FieldOf(type, field.Name)?.Type.IsNonNull == true;
             ImmutableArray<Selection> below = [.. same.SelectMany(one => one.Selections)];
             sent.Add(new RepresentationDraft(
                 field.Name, want.Slot, isRequired, Ask(at, type, want, below, after)));
@@ -154,7 +163,7 @@ internal sealed class Needs(Weaver weaver)
     {
         var recipient = move.Subgraph.Agency?.Id ?? move.Subgraph.Name;
         KnowTypesAbove(at, group, after);
-        var fields = Ask(at, type, move.Key.Selections, new Demand(null, group, recipient, true), after);
+        var fields = Ask(at, type, move.Key.Selections, new Demand(null, group, recipient, true), after, isKey: true);
         if (Shown(at, type, move).Length > 0)
         {
             weaver.Arrivals.ProvideTypeName(at, new Demand(null, group, "", true), after);

@@ -140,7 +140,9 @@ public sealed class EntityGroup
 /// <summary>How an entity of certain types is represented to a subgraph.</summary>
 /// <param name="OnTypes">The concrete types (merged <c>__typename</c>) it holds for; empty for any.</param>
 /// <param name="TypeName">The <c>__typename</c> that is sent (an interface object's own name, for instance).</param>
-/// <param name="Fields">What is sent besides; an entity that misses a non-null one is not asked about.</param>
+/// <param name="Fields">
+/// What is sent besides; an entity that misses a required one, or has none at all, is not asked about.
+/// </param>
 public sealed record Representation(
     ImmutableArray<string> OnTypes, string TypeName, ImmutableArray<RepresentationField> Fields)
 {

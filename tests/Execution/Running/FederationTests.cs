@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace Aggregator.Execution.Tests;
@@ -46,5 +47,29 @@ public class FederationTests
             .AnswerAsync(new ScriptedAgencies().On("a", $$"""{"data":{{given}}}"""));
 
         Assert.Equal($$"""{"data":{{told}}}""", answer);
+    }
+
+    [Theory]
+    [InlineData("""{"__typename":"T","id":"1","o":null}""", """{"__typename":"T","id":"1","o":null}""")]
+    [InlineData("""{"__typename":"T","id":"1","o":{"k":null}}""", """{"__typename":"T","id":"1","o":{"k":null}}""")]
+    [InlineData("""{"__typename":"T","id":null,"o":{"k":2}}""", """{"__typename":"T","id":null,"o":{"k":2}}""")]
+    [InlineData("""{"__typename":"T","id":null,"o":null}""", null)]
+    public async Task An_entity_is_asked_about_while_a_part_of_its_key_is_there(string given, string? sent)
+    {
+        const string Type = "type T @key(fields: \"id o { k }\") { id: ID o: O @shareable";
+        var graph = new ComposedGraph(
+            ("a", "type Query { t: T } type O @shareable { k: Int }" + Type + " }"),
+            ("b", "type O @shareable { k: Int }" + Type + " v: Int }"));
+        var agencies = new ScriptedAgencies()
+            .On("a", "{\"data\":{\"t\":" + given + "}}")
+            .On("b", """{"data":{"_entities":[{"v":2}]}}""");
+
+        var answer = await graph.Plan("{ t { v } }").AnswerAsync(agencies);
+
+        Assert.Equal("{\"data\":{\"t\":{\"v\":" + (sent is null ? "null" : "2") + "}}}", answer);
+        Assert.Equal(
+            sent is null ? [] : [sent],
+            agencies.SentTo("b").Select(body => body.GetProperty("variables").EnumerateObject().Single().Value[0])
+                .Select(one => JsonSerializer.Serialize(one)));
     }
 }
