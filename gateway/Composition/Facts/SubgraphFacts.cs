@@ -65,7 +65,7 @@ internal sealed class SubgraphFacts
     /// <summary>True when other subgraphs may resolve the field as well.</summary>
     public bool IsShareable(TypeDefinition type, FieldDefinition field) =>
         field.Directive(Names.Shareable) is not null
-        || type.Directive(Names.Shareable) is not null
+        || type.Directives.Any(applied => applied.Name == Names.Shareable && type.IsOnePart(applied.At, field.At))
         || IsKeyField(type, field)
         || (!_subgraph.IsFederation2 && type.Name != "Subscription");
 

@@ -59,6 +59,7 @@ internal sealed class LabelOverlay(string subgraph, FindingLog log, HashSet<Appl
             InputFields = Lay(type.Name, type.InputFields, label.InputFields),
             IsExtensionOnly = type.IsExtensionOnly,
             At = type.At,
+            Parts = type.Parts,
         };
     }
 

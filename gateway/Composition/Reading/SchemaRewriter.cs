@@ -25,6 +25,7 @@ internal sealed class SchemaRewriter(
         InputFields = [.. old.InputFields.Select(Rewrite)],
         IsExtensionOnly = old.IsExtensionOnly,
         At = old.At,
+        Parts = old.Parts,
     };
 
     public ImmutableArray<AppliedDirective> Rewrite(ImmutableArray<AppliedDirective> applied) =>

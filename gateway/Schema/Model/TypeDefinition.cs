@@ -89,6 +89,11 @@ public sealed class TypeDefinition
     /// <summary>Where it stands in its document.</summary>
     public Location At { get; init; }
 
+    /// <summary>
+    /// Where its definition and its extensions stand, in the order of the document; empty where there is only one.
+    /// </summary>
+    public ImmutableArray<Location> Parts { get; init; } = [];
+
     private FrozenDictionary<string, FieldDefinition>? _fields;
 
     /// <summary>True for objects, interfaces and unions: what a selection set can be on.</summary>
@@ -105,6 +110,14 @@ public sealed class TypeDefinition
     public FieldDefinition? Field(string name) =>
         (_fields ??= Fields.DistinctBy(field => field.Name)
             .ToFrozenDictionary(field => field.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
+
+    /// <summary>True when two places in the type are in the same definition or extension of it.</summary>
+    /// <param name="one">A place.</param>
+    /// <param name="other">Another.</param>
+    public bool IsOnePart(Location one, Location other) => PartOf(one) == PartOf(other);
+
+    private int PartOf(Location place) =>
+        Parts.Count(start => (start.Line, start.Column).CompareTo((place.Line, place.Column)) <= 0);
 
     /// <summary>The first directive of that name, or null.</summary>
     /// <param name="name">Without the at sign.</param>

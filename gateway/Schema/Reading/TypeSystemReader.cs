@@ -156,6 +156,7 @@ internal sealed class TypeSystemReader(LineIndex lines)
             InputFields = [.. parts.SelectMany(part => part.InputFields).DistinctBy(field => field.Name)],
             IsExtensionOnly = parts.All(part => part.IsExtensionOnly),
             At = definition.At,
+            Parts = [.. parts.Select(part => part.At)],
         };
     }
 }
