@@ -156,12 +156,32 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task To_whom_data_was_passed_on_and_the_reason_given_are_printed()
+    {
+        await using (var log = new FileAccessLog(new AccessLogOptions(Log, "here"), _key, TimeProvider.System))
+        {
+            var plain = Intent();
+            var intent = await log.AppendIntentAsync(
+                plain with { Caller = plain.Caller with { OnwardTo = "HV", Reason = "strategy meeting" } }, default);
+            _ = await log.AppendOutcomeAsync(intent, Outcome("P3"), default);
+        }
+
+        var ran = await Verb.RunAsync(
+            "audit", "accesses", Log, "--subject", "P3", "--pseudonym-key", _folder.File("pseudonym-key"));
+
+        Assert.Contains("  passed on to HV\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("  reason    strategy meeting\n", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_person_whose_data_nobody_was_shown_has_no_accesses()
     {
         var ran = await Verb.RunAsync(
             "audit", "accesses", Log, "--subject", "P3", "--pseudonym-key", _folder.File("pseudonym-key"));
 
-        Assert.StartsWith("0 accesses in 1 logs\n", ran.Output, StringComparison.Ordinal);
+        Assert.StartsWith("0 accesses in 1 log\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("nothing in these logs is about P3 under this key", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("is not to say that nobody looked", ran.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -216,10 +236,73 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
         var verified = await Verb.RunAsync("audit", "verify", Log, "--key", PublicKey);
         var accesses = await Verb.RunAsync(["audit", "accesses", Log, "--subject", "P2", .. pseudonyms]);
 
-        Assert.Equal("held\n", held.Output);
+        Assert.Equal("held: 1 access in this log is about P2\n", held.Output);
         Assert.Equal("deleted 4 payloads; 2 are held; 1 requests have no outcome\n", retired.Output);
         Assert.Contains("4 payloads were deleted when", verified.Output, StringComparison.Ordinal);
-        Assert.Contains("1 accesses in 1 logs", accesses.Output, StringComparison.Ordinal);
+        Assert.Contains("1 access in 1 log", accesses.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("P999", "pseudonym-key")]
+    [InlineData("P1", "other-pseudonym-key")]
+    public async Task A_hold_that_reaches_no_entry_of_the_log_says_so(string subject, string key)
+    {
+        _ = PseudonymKey.Open(_folder.File("other-pseudonym-key"));
+
+        var ran = await KeepAsync("hold", "here", "log-key.pem", "records", "rule", subject, key);
+
+        Assert.Equal(0, ran.Code);
+        Assert.Contains(
+            $"nothing in this log is about {subject} under this key; held from now on", ran.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hold", "wrong", "log-key.pem", "the log is `here`, not `wrong`")]
+    [InlineData("hold", "here", "caller-key.pem", "did not sign this log")]
+    [InlineData("hold", "here", "log-key.pub.pem", "name the instance's private key")]
+    [InlineData("retire", "wrong", "log-key.pem", "the log is `here`, not `wrong`")]
+    [InlineData("retire", "here", "caller-key.pem", "did not sign this log")]
+    public async Task A_log_is_kept_only_under_its_own_name_and_key(
+        string verb, string origin, string key, string reason)
+    {
+        using var other = InstanceKey.Open(_folder.File("caller-key.pem"));
+        var (entries, checkpoint) = (await File.ReadAllBytesAsync(Segment), KeepCheckpoint());
+
+        var ran = await KeepAsync(verb, origin, key, "records", "rule");
+        var verified = await Verb.RunAsync("audit", "verify", Log, "--key", PublicKey, "--against", checkpoint);
+
+        Assert.Equal((1, 0), (ran.Code, verified.Code));
+        Assert.Contains(reason, ran.Error, StringComparison.Ordinal);
+        Assert.Equal(entries, await File.ReadAllBytesAsync(Segment));
+    }
+
+    [Theory]
+    [InlineData("hold", "", "rule", "--by")]
+    [InlineData("hold", "records", " ", "--reason")]
+    [InlineData("retire", " ", "rule", "--by")]
+    public async Task Nothing_is_held_or_retired_without_who_decided_and_why(
+        string verb, string by, string reason, string option)
+    {
+        var before = await File.ReadAllBytesAsync(Segment);
+
+        var ran = await KeepAsync(verb, "here", "log-key.pem", by, reason);
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains($"`{option}` is empty", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Segment));
+    }
+
+    [Fact]
+    public async Task A_log_without_a_checkpoint_is_not_signed_anew()
+    {
+        File.Delete(Path.Combine(Log, "checkpoint"));
+
+        var ran = await KeepAsync("hold", "here", "log-key.pem", "records", "rule");
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("no checkpoint can be read here", ran.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Log, "checkpoint")));
     }
 
     [Theory]
@@ -268,6 +351,20 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_data_folder_names_people_alike_after_a_restart() =>
         Assert.Equal(_pseudonyms.Of("P1"), PseudonymKey.Open(_folder.File("pseudonym-key")).Of("P1"));
+
+    // The register answers nothing: what is wrong before it is asked is said first.
+    private Task<Ran> KeepAsync(
+        string verb, string origin, string key, string by, string reason, string subject = "P2",
+        string pseudonymKey = "pseudonym-key") => Verb.RunAsync(
+        [
+            "audit", verb, Log, "--origin", origin, "--key", _folder.File(key), "--by", by, "--reason", reason,
+            "--pseudonym-key", _folder.File(pseudonymKey),
+            .. verb == "hold" ? new[] { "--subject", subject } :
+            [
+                "--before", "2100-01-01", "--register", "http://127.0.0.1:9",
+                "--caller-key", _folder.File("log-key.pem"),
+            ],
+        ]);
 
     private Task<Ran> RetireAsync(Uri register) => Verb.RunAsync(
         "audit", "retire", Log, "--before", "2100-01-01", "--origin", "here", "--key", _folder.File("log-key.pem"),

@@ -34,10 +34,12 @@ internal static class AuditKeepingVerbs
                 return terminal.Refuse(NoPseudonyms(file));
             }
 
-            var isHeld = !parsed.GetValue(lift);
+            var (person, isHeld) = (parsed.GetValue(subject)!, !parsed.GetValue(lift));
+            var found = LogAccesses.Of(
+                parsed.GetValue(log.Folder)!.FullName, new AccessFilter(Subject: key.Of(person))).Accesses.Length;
             await keeping.HoldAsync(
-                key.Of(parsed.GetValue(subject)!), isHeld, parsed.GetValue(log.By)!, parsed.GetValue(log.Reason)!);
-            terminal.Output.WriteLine(isHeld ? "held" : "no longer held");
+                key.Of(person), isHeld, parsed.GetValue(log.By)!, parsed.GetValue(log.Reason)!);
+            terminal.Output.WriteLine(Reach(person, isHeld, found));
             return 0;
         }));
         return command;
@@ -95,6 +97,16 @@ internal static class AuditKeepingVerbs
         return command;
     }
 
+    // A hold under another log's key, or on a mistyped id, holds nothing that is there: who asks for it must see that.
+    private static string Reach(string person, bool isHeld, int found) => (isHeld, found) switch
+    {
+        (true, 0) => $"nothing in this log is about {person} under this key; held from now on. If there should be "
+            + "something, check the id, and that the key is this log's",
+        (false, 0) => $"nothing in this log is about {person} under this key; no longer held",
+        _ => (isHeld ? "held: " : "no longer held: ") + AuditVerbs.Counted(found, "access", "accesses")
+            + $" in this log {(found == 1 ? "is" : "are")} about {person}",
+    };
+
     private static Option<FileInfo> PseudonymKeyOption() => new("--pseudonym-key")
     {
         Description = "The key under which the log names people (`pseudonym-key` in the data folder).",
@@ -148,61 +160,23 @@ internal static class AuditKeepingVerbs
         ParseResult parsed, LogArguments log, Func<LogKeeping, Terminal, Task<int>> work)
     {
         var terminal = Terminal.Of(parsed);
-        var folder = parsed.GetValue(log.Folder)!;
-        var keyFile = parsed.GetValue(log.Key)!;
         using var key = ECDsa.Create();
-        if (AuditVerbs.NoLog(folder) is { } noLog)
+        if (log.Refusal(parsed, key) is { } refusal)
         {
-            return terminal.Refuse(noLog);
-        }
-
-        if (!AuditVerbs.TryReadKey(keyFile, key))
-        {
-            return terminal.Refuse($"{keyFile.FullName}: no key in PEM form can be read here");
+            return terminal.Refuse(refusal);
         }
 
         try
         {
             await using var keeping = new LogKeeping(
-                new AccessLogOptions(folder.FullName, parsed.GetValue(log.Origin)!), key, TimeProvider.System);
+                new AccessLogOptions(parsed.GetValue(log.Folder)!.FullName, parsed.GetValue(log.Origin)!),
+                key,
+                TimeProvider.System);
             return await work(keeping, terminal);
         }
         catch (AuditUnavailableException fault)
         {
             return terminal.Refuse(fault.Message);
         }
-        catch (CryptographicException)
-        {
-            return terminal.Refuse($"{keyFile.FullName}: name the instance's private key, which signs checkpoints");
-        }
-    }
-
-    private sealed class LogArguments
-    {
-        public Argument<DirectoryInfo> Folder { get; } = AuditVerbs.FolderArgument();
-
-        public Option<string> Origin { get; } = new("--origin")
-        {
-            Description = "The log's origin, as its checkpoint names it.",
-            Required = true,
-        };
-
-        public Option<FileInfo> Key { get; } = new("--key")
-        {
-            Description = "The instance's private key, PEM (`log-key.pem`): stop the instance first.",
-            Required = true,
-        };
-
-        public Option<string> By { get; } = new("--by")
-        {
-            Description = "The office that decided; it is written into the log.",
-            Required = true,
-        };
-
-        public Option<string> Reason { get; } = new("--reason")
-        {
-            Description = "Why; it is written into the log.",
-            Required = true,
-        };
     }
 }

@@ -179,7 +179,13 @@ internal static class AuditVerbs
         }
 
         var found = logs.Sum(log => log.Found.Accesses.Length);
-        terminal.Output.WriteLine(Line($"{found} accesses in {folders.Length} logs"));
+        terminal.Output.WriteLine($"{Counted(found, "access", "accesses")} in {Counted(folders.Length, "log", "logs")}");
+        if (found == 0)
+        {
+            terminal.Output.WriteLine($"note: nothing in these logs is about {subject} under this key. This is not to "
+                + "say that nobody looked: the key may be another log's");
+        }
+
         foreach (var (folder, log) in logs.Where(log => !log.Found.OpenRequests.IsEmpty))
         {
             terminal.Output.WriteLine(
@@ -206,7 +212,17 @@ internal static class AuditVerbs
         output.WriteLine($"  basis     {access.Caller?.Basis}");
         if (access.Caller is { BreakGlass: { } glass })
         {
-            output.WriteLine($"  glass     {glass}: {access.Caller.Reason}");
+            output.WriteLine($"  glass     {glass}");
+        }
+
+        if (access.Caller is { Reason: { Length: > 0 } reason })
+        {
+            output.WriteLine($"  reason    {reason}");
+        }
+
+        if (access.Caller is { OnwardTo: { } recipient })
+        {
+            output.WriteLine($"  passed on to {recipient}");
         }
 
         if (!access.IsAnswered)
@@ -234,9 +250,34 @@ internal static class AuditVerbs
     private static string List(IEnumerable<string> texts) =>
         string.Join(", ", texts) is { Length: > 0 } list ? list : "nothing";
 
-    internal static string? NoLog(DirectoryInfo folder) => Directory.Exists(Path.Combine(folder.FullName, "entries"))
-        ? null
-        : $"{folder.FullName}: no access log here: name the folder that holds `entries` and `checkpoint`";
+    /// <summary>Why there is no log in a folder; null when there is one.</summary>
+    /// <exception cref="IOException">The folder cannot be looked into: whether there is one, nobody can tell.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not look into it.</exception>
+    internal static string? NoLog(DirectoryInfo folder)
+    {
+        var entries = Path.Combine(folder.FullName, "entries");
+        if (!IsThere(entries) || !Directory.Exists(entries))
+        {
+            return $"{folder.FullName}: no access log here: name the folder that holds `entries` and `checkpoint`";
+        }
+
+        // A log may have no segment yet. One that may not be seen must not look like that.
+        _ = IsThere(Path.Combine(entries, "000000.jsonl"));
+        return null;
+    }
+
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
 
     internal static bool TryReadKey(FileInfo file, ECDsa key)
     {
@@ -250,6 +291,10 @@ internal static class AuditVerbs
             return false;
         }
     }
+
+    /// <summary>A number of things: <c>1 log</c>, <c>2 logs</c>.</summary>
+    internal static string Counted(int count, string one, string many) =>
+        Line($"{count} {(count == 1 ? one : many)}");
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
