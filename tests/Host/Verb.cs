@@ -12,8 +12,8 @@ internal static partial class Verb
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await Aggregator.Host.Verbs.CommandLine.Make().Parse(arguments)
-            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        var code = await Aggregator.Host.Verbs.CommandLine.RunAsync(
+            arguments, new InvocationConfiguration { Output = output, Error = error });
         return new Ran(code, WithoutPolicyHash(output.ToString()), error.ToString());
     }
 

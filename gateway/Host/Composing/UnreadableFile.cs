@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Aggregator.Host.Composing;
 
 /// <summary>Why a file cannot be read, for who named it.</summary>
-internal static class UnreadableFile
+internal static partial class UnreadableFile
 {
     /// <summary>What is wrong with the file and what to do.</summary>
     /// <param name="path">The file as it was looked for.</param>
@@ -13,4 +15,13 @@ internal static class UnreadableFile
         FileNotFoundException or DirectoryNotFoundException => $"{path}: there is no such file",
         _ => $"{path}: cannot be read: {fault.Message}",
     };
+
+    /// <summary>The same where only what was thrown says which file it is.</summary>
+    /// <param name="fault">What using the file threw.</param>
+    public static string Say(Exception fault) => Quoted().Match(fault.Message) is { Success: true } path
+        ? Say(path.Groups[1].Value, fault)
+        : fault.Message;
+
+    [GeneratedRegex("'([^']*[/\\\\][^']*)'")]
+    private static partial Regex Quoted();
 }

@@ -179,7 +179,8 @@ internal static class AuditVerbs
         }
 
         var found = logs.Sum(log => log.Found.Accesses.Length);
-        terminal.Output.WriteLine($"{Counted(found, "access", "accesses")} in {Counted(folders.Length, "log", "logs")}");
+        terminal.Output.WriteLine(
+            $"{Counted(found, "access", "accesses")} in {Counted(folders.Length, "log", "logs")}");
         if (found == 0)
         {
             terminal.Output.WriteLine($"note: nothing in these logs is about {subject} under this key. This is not to "
@@ -251,7 +252,7 @@ internal static class AuditVerbs
         string.Join(", ", texts) is { Length: > 0 } list ? list : "nothing";
 
     /// <summary>Why there is no log in a folder; null when there is one.</summary>
-    /// <exception cref="IOException">The folder cannot be looked into: whether there is one, nobody can tell.</exception>
+    /// <exception cref="IOException">The folder cannot be looked into, so nobody can tell.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not look into it.</exception>
     internal static string? NoLog(DirectoryInfo folder)
     {
