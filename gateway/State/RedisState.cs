@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace Aggregator.State;
@@ -29,6 +30,25 @@ public sealed class RedisState : ILinkStore, IAsyncDisposable
 
     /// <summary>The epochs.</summary>
     public RedisEpochs Epochs { get; }
+
+    /// <summary>True for what <see cref="ConnectAsync"/> takes: each host with its port, or options that say the rest.
+    /// </summary>
+    /// <param name="address">The address.</param>
+    public static bool IsAddress(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        try
+        {
+            // A word alone would be a host at the usual port: far more often it is a mistake.
+            return ConfigurationOptions.Parse(address).EndPoints is { Count: > 0 } hosts
+                && (address.Contains(',', StringComparison.Ordinal)
+                    || hosts.All(host => host is DnsEndPoint { Port: > 0 } or IPEndPoint { Port: > 0 }));
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Connects. A server that is not there yet is waited for in the background.</summary>
     /// <param name="address">Host and port, with options as StackExchange.Redis writes them.</param>

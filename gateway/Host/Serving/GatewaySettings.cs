@@ -3,6 +3,7 @@ using Aggregator.Engine;
 using Aggregator.Host.Verbs;
 using Aggregator.Policy;
 using Aggregator.Schema;
+using Aggregator.State;
 using Aggregator.Transport.Identity;
 using Aggregator.Transport.Streaming;
 
@@ -67,8 +68,16 @@ internal sealed record GatewaySettings
         var origin = reader.Text("Origin", "the instance's name in the access log, such as `gateway-1`");
         var agencies = supergraph is null ? [] : ReadAgencies(reader, supergraph);
         var register = ReadRegister(reader, agencies);
+        var redis = reader.Find("Redis");
+        if (redis is not null && !RedisState.IsAddress(redis))
+        {
+            reader.Refuse("`Redis`: give a host and port, such as 127.0.0.1:6379, or a configuration string of "
+                + "StackExchange.Redis");
+        }
+
         IdentitySettings.Check(reader);
         ListenSettings.Check(reader);
+        KnownSettings.Check(reader, configuration);
         var engine = new EngineOptions
         {
             MaxSubjects = reader.Number("Limits:SubjectsPerRequest", 200, 1, 500),
@@ -86,7 +95,7 @@ internal sealed record GatewaySettings
                 Supergraph = supergraph!,
                 Policy = policy!,
                 PolicyFiles = Path.GetFullPath(reader.Find("Policy")!, folder),
-                Redis = reader.Find("Redis"),
+                Redis = redis,
                 Data = new DirectoryInfo(Path.GetFullPath(data, folder)),
                 Origin = origin,
                 Agencies = agencies,

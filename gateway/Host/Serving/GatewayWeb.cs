@@ -7,12 +7,14 @@ namespace Aggregator.Host.Serving;
 internal static class GatewayWeb
 {
     // By itself the server writes lines for each request, which the access log accounts for. Where it listens is still
-    // said. What is wrong with a token is told to who sent it: in a log it would be the sender's own words.
+    // said. What is wrong with a token is told to who sent it: in a log it would be the sender's own words. Why it
+    // cannot start is said by the verb, in one line.
     private static readonly Dictionary<string, string?> UsualLogging = new()
     {
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
         ["Logging:LogLevel:Microsoft.IdentityModel"] = "None",
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
     };
 
     /// <summary>Builds it.</summary>

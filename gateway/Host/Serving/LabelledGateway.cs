@@ -72,7 +72,7 @@ internal sealed class LabelledGateway : IAsyncDisposable
         try
         {
             await OwnLog.RegisterAsync(hub.Register, settings.Origin, keys.Log, told, cancellationToken);
-            await gateway._app.StartAsync(cancellationToken);
+            await ListenAsync(gateway._app, configuration["Urls"], cancellationToken);
             return gateway;
         }
         catch
@@ -84,6 +84,19 @@ internal sealed class LabelledGateway : IAsyncDisposable
 
     /// <summary>Serves until it is told to stop; what is under way is finished then, open streams are told.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    private static async Task ListenAsync(WebApplication app, string? urls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException fault)
+        {
+            throw new UnservableException(
+                $"cannot listen at {urls}: {fault.Message}; name another address in `Urls`");
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Aggregator.Audit;
 using Aggregator.Host.LocalHub;
 
@@ -35,7 +36,9 @@ internal sealed record ConfigurationFile(string Path, IConfiguration Configurati
         }
         catch (InvalidDataException fault)
         {
-            return terminal.Refuse($"{file.FullName}: {fault.InnerException?.Message ?? fault.Message}");
+            return terminal.Refuse(fault.GetBaseException() is JsonException { LineNumber: { } line }
+                ? $"{file.FullName}:{line + 1}: is not valid JSON"
+                : $"{file.FullName}: {fault.GetBaseException().Message}");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException
             or UnservableException or AuditUnavailableException)
