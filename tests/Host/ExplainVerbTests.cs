@@ -64,6 +64,20 @@ public class ExplainVerbTests
     }
 
     [Fact]
+    public async Task An_agency_that_there_is_not_is_refused_with_those_that_there_are()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.With("name.graphql", "{ child(id: \"P1\") { name } }");
+
+        var ran = await Verb.RunAsync(
+            "explain", file, "--role", "HEALTH_VISITOR", "--purpose", "SAFEGUARD_OWN_CASELOAD", "--agency", "ZZZ");
+
+        Assert.Equal((1, ""), (ran.Code, ran.Output));
+        Assert.StartsWith("`--agency ZZZ`: the supergraph has no such agency; name one of POL,", ran.Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_field_of_an_interface_is_explained_for_each_type_that_is_ruled_otherwise()
     {
         using var folder = new TemporaryFolder();

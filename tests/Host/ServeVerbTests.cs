@@ -107,7 +107,9 @@ public sealed class ServeVerbTests : IDisposable
     [InlineData("""{"operations": {"maxDepth": 0}}""", "options.json: `MaxDepth` is 0: give a number from 1 to 60")]
     [InlineData("""{"execution": {"maxFetches": 0}}""", "`MaxFetches` is 0: give a number from 1 to 100000")]
     [InlineData("""{"answerWithin": "00:00:00"}""", "`AnswerWithin` is not longer than nothing")]
-    [InlineData("{", "options.json:1: `$` is no option, or its value does not fit")]
+    [InlineData("[]", "options.json:1: `$` is no option, or its value does not fit")]
+    [InlineData("{", "options.json:1: is not valid JSON")]
+    [InlineData("{\n  \"operations\": {,}\n}", "options.json:2: is not valid JSON")]
     public async Task A_wrong_option_is_refused_with_its_name(string text, string message)
     {
         var ran = await Verb.RunAsync(

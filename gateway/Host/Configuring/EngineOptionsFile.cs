@@ -35,9 +35,15 @@ internal static class EngineOptionsFile
             return (null, [$"{file.FullName}: there is no such file"]);
         }
 
+        var text = File.ReadAllText(file.FullName);
+        if (Malformed(text) is { } line)
+        {
+            return (null, [$"{file.Name}:{line}: is not valid JSON"]);
+        }
+
         try
         {
-            var options = JsonSerializer.Deserialize<EngineOptions>(File.ReadAllText(file.FullName), Format);
+            var options = JsonSerializer.Deserialize<EngineOptions>(text, Format);
             ImmutableArray<string> faults = options is null
                 ? ["it holds no object"]
                 : [.. options.Operations.Faults(), .. Faults(options)];
@@ -48,6 +54,24 @@ internal static class EngineOptionsFile
             return (null, [$"{file.Name}:{fault.LineNumber + 1}: `{fault.Path}` is no option, or its value does not "
                 + "fit: the options are `operations`, `planner`, `execution`, `answerWithin`, `preparedOperations`, "
                 + "`overrideLabels`, `showsPlans`"]);
+        }
+    }
+
+    // The line that makes the text no JSON; null when it is JSON.
+    private static long? Malformed(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text, new JsonDocumentOptions
+            {
+                CommentHandling = Format.ReadCommentHandling,
+                AllowTrailingCommas = Format.AllowTrailingCommas,
+            });
+            return null;
+        }
+        catch (JsonException fault)
+        {
+            return (fault.LineNumber ?? 0) + 1;
         }
     }
 

@@ -3,6 +3,7 @@ using Aggregator.Host.Explaining;
 using Aggregator.Host.LocalHub;
 using Aggregator.Planning;
 using Aggregator.Policy;
+using Aggregator.Schema;
 
 namespace Aggregator.Host.Verbs;
 
@@ -74,7 +75,7 @@ internal static class ExplainVerb
             return terminal.Refuse(policyFaults.Concat(supergraphFaults));
         }
 
-        if (UnknownName(table, request) is { } unknown)
+        if ((UnknownName(table, request) ?? UnknownAgency(supergraph, request.Agency)) is { } unknown)
         {
             return terminal.Refuse(unknown);
         }
@@ -101,6 +102,13 @@ internal static class ExplainVerb
                 ? $"`--purpose {request.Purpose}`: the policy has no such purpose; {request.Role} may state "
                     + string.Join(", ", PurposesOf(table, request.Role))
                 : null;
+
+    private static string? UnknownAgency(Supergraph supergraph, string? agency) =>
+        agency is not null
+        && supergraph.Api.Type("AgencyCode")?.Values.Select(value => value.Name).ToList() is { Count: > 0 } known
+        && !known.Contains(agency)
+            ? $"`--agency {agency}`: the supergraph has no such agency; name one of {string.Join(", ", known)}"
+            : null;
 
     private static IEnumerable<string> PurposesOf(PolicyTable table, string role) =>
         table.Purposes.Where(purpose => purpose.Roles.Contains(role)).Select(purpose => purpose.Code);
