@@ -15,29 +15,18 @@ internal sealed record DraftEntry(string? What, ReleaseProposal Proposal);
 /// </summary>
 /// <param name="person">The person's id.</param>
 /// <param name="entries">The entries.</param>
+/// <param name="gaps">What could not be read, so that the draft lacks it.</param>
 /// <param name="logEntries">The access log's ids of the requests that made the draft.</param>
 internal sealed class SubjectAccessDraft(
-    string person, IReadOnlyList<DraftEntry> entries, IReadOnlyList<string> logEntries)
+    string person, IReadOnlyList<DraftEntry> entries, IReadOnlyList<string> gaps, IReadOnlyList<string> logEntries)
 {
-    private const string Records = """
-        query SubjectAccessRecords($person: ID!) {
-          person(id: $person) {
-            chronology(first: 200) { nodes { __typename agency sortAt headline } missing { agency state } }
-            consents { __typename agency sortAt state }
-            sharingDecisions { __typename agency sortAt decision }
-          }
-        }
-        """;
-
-    private const string Accesses = """
-        query SubjectAccessRecipients($person: ID!) {
-          accesses(subject: $person, first: 500) {
-            nodes { at agency role purpose delivered } hasMore logs { origin state } }
-        }
-        """;
-
-    /// <summary>The entries.</summary>
-    public IReadOnlyList<DraftEntry> Entries => entries;
+    /// <summary>What whoever made the draft has to know of it, one a line: what is missing, and that nothing was found.
+    /// </summary>
+    public IReadOnlyList<string> Notes =>
+    [
+        .. gaps.Select(gap => $"not complete: {gap}"),
+        .. entries.Count > 0 ? Array.Empty<string>() : [$"nothing found about {person}: check the id"],
+    ];
 
     /// <summary>Asks the gateway and proposes.</summary>
     /// <param name="gateway">The gateway.</param>
@@ -53,20 +42,18 @@ internal sealed class SubjectAccessDraft(
         AskedAccess access,
         CancellationToken cancellation)
     {
-        var records = await gateway.AskAsync(Records, new { person }, access, cancellation);
-        var accesses = await gateway.AskAsync(Accesses, new { person }, access, cancellation);
-        var found = records["data"]!["person"];
-        var lists = new[] { found?["chronology"]?["nodes"], found?["consents"], found?["sharingDecisions"] };
+        var reading = new SubjectAccessReading(gateway, person, access);
+        await reading.ReadAsync(cancellation);
         return new SubjectAccessDraft(
             person,
             [
-                .. lists.SelectMany(Items).Select(node => OfRecord(rules, node)),
-                .. Items(accesses["data"]!["accesses"]?["nodes"])
-                    // Whoever asked and was shown nothing was given nothing.
-                    .Where(node => node["delivered"] is JsonArray { Count: > 0 })
-                    .Select(node => OfAccess(rules, node)).Distinct(),
+                .. reading.Found.Select(node => OfRecord(rules, node)),
+                // Whoever asked and was shown nothing was given nothing.
+                .. reading.Given.Where(node => node["delivered"] is JsonArray { Count: > 0 })
+                    .SelectMany(node => OfAccess(rules, node)).Distinct(),
             ],
-            [AuditId(records), AuditId(accesses)]);
+            reading.Gaps,
+            reading.LogEntries);
     }
 
     /// <summary>The draft as a document.</summary>
@@ -76,6 +63,8 @@ internal sealed class SubjectAccessDraft(
         _ = text.Append($"# Draft for the data protection officer: subject access by {person}\n\n")
             .Append("Not for release. Each line is a proposal to decide on; what is not to be released is not shown.\n")
             .Append($"Requests in the access log: {string.Join(", ", logEntries)}.\n\n")
+            .Append(string.Concat(Notes.Select(note => $"- **{note}**\n")))
+            .Append(Notes.Count > 0 ? "\n" : "")
             .Append("| no. | entry | decision | ground |\n|---|---|---|---|\n");
         for (var i = 0; i < entries.Count; i++)
         {
@@ -91,6 +80,7 @@ internal sealed class SubjectAccessDraft(
     {
         ["person"] = person,
         ["accessLog"] = new JsonArray([.. logEntries.Select(id => (JsonNode)id)]),
+        ["incomplete"] = new JsonArray([.. gaps.Select(gap => (JsonNode)gap)]),
         ["entries"] = new JsonArray([.. entries.Select(entry => new JsonObject
         {
             ["entry"] = entry.What,
@@ -105,25 +95,26 @@ internal sealed class SubjectAccessDraft(
         var type = node["__typename"]!.ToString();
         var content = node["headline"] ?? node["state"] ?? node["decision"];
         var proposal = rules.OfRecord(type, isSourceShown: content is not null);
-        return new DraftEntry(
-            proposal.Decision == ReleaseProposal.Redact ? null : $"{Day(node["sortAt"])} {node["agency"]}: {type}",
-            proposal);
+        return Entry(proposal, $"{Day(node["sortAt"])} {node["agency"]}: {type}");
     }
 
-    private static DraftEntry OfAccess(ReleaseProposals rules, JsonNode node)
+    // Who asked was given the data; so was the agency that it was asked for to be passed on to, whatever role read it.
+    private static IEnumerable<DraftEntry> OfAccess(ReleaseProposals rules, JsonNode node)
     {
-        var proposal = rules.OfRecipient(node["agency"]?.ToString(), node["role"]?.ToString());
-        return new DraftEntry(
-            proposal.Decision == ReleaseProposal.Redact
-                ? null
-                : $"{Day(node["at"])}: data was given to {node["agency"]} for {node["purpose"]}",
-            proposal);
+        var (day, purpose) = (Day(node["at"]), node["purpose"]);
+        yield return Entry(
+            rules.OfRecipient(node["agency"]?.ToString(), node["role"]?.ToString()),
+            $"{day}: data was given to {node["agency"]} for {purpose}");
+        if (node["onwardTo"]?.ToString() is { } recipient && node["refused"] is null)
+        {
+            yield return Entry(
+                rules.OfRecipient(recipient, role: ""), $"{day}: data was passed on to {recipient} for {purpose}");
+        }
     }
 
-    private static string AuditId(JsonNode answer) => answer["extensions"]!["disclosure"]!["auditId"]!.ToString();
+    private static DraftEntry Entry(ReleaseProposal proposal, string what) =>
+        new(proposal.Decision == ReleaseProposal.Redact ? null : what, proposal);
 
     private static string Day(JsonNode? instant) =>
         instant?.ToString() is { Length: > 9 } text ? text[..10] : "undated";
-
-    private static IEnumerable<JsonNode> Items(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonNode>();
 }

@@ -81,6 +81,11 @@ internal static class ExportVerbs
                 cancellation);
             await client.GiveAsync(
                 parsed, terminal, "subject-access", draft.ToMarkdown(), draft.ToJson().ToJsonString());
+            foreach (var note in draft.Notes)
+            {
+                terminal.Error.WriteLine(note);
+            }
+
             return 0;
         }));
         return command;

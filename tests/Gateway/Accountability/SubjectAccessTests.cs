@@ -60,6 +60,47 @@ public sealed class SubjectAccessTests(LocalHubFixture hub) : IDisposable
                 && draft.Contains(node["auditId"]!.ToString(), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task To_whom_data_was_passed_on_is_in_the_draft()
+    {
+        _ = await hub.AskAsync(
+            "decision-maker", """{ child(id: "P1") { circle { person { id name } } } }""", new Access(Recipient: "HV"));
+
+        var draft = await DraftAsync("dpo");
+
+        Assert.Contains("data was passed on to HV for ", draft, StringComparison.Ordinal);
+        Assert.DoesNotContain("not complete", draft, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_person_whom_nobody_knows_the_draft_says_so()
+    {
+        var ran = await ClientVerb.RunAsync(hub, "dpo", _folder, ["subject-access", "--person", "P999"]);
+
+        Assert.Equal("nothing found about P999: check the id\n", ran.Error.ReplaceLineEndings("\n"));
+        Assert.Contains(
+            "**nothing found about P999: check the id**",
+            await File.ReadAllTextAsync(Path.Combine(_folder, "subject-access.md")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sources_and_logs_that_were_silent_are_named_in_the_draft()
+    {
+        await using var part = await OtherHub.StartAsync(down: "police");
+
+        var ran = await ClientVerb.RunAsync(part, "dpo", _folder, ["subject-access", "--person", "P3"]);
+
+        const string Gap = "POL is UNAVAILABLE: what it holds may be missing; ask again";
+        Assert.Contains("not complete: " + Gap, ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"**not complete: {Gap}**",
+            await File.ReadAllTextAsync(Path.Combine(_folder, "subject-access.md")),
+            StringComparison.Ordinal);
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "subject-access.json")))!;
+        Assert.Contains(Gap, json["incomplete"]!.AsArray().Select(gap => gap!.ToString()));
+    }
+
     [Theory]
     [InlineData("decision-maker")]
     [InlineData("health-visitor")]
