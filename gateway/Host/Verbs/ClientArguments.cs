@@ -46,9 +46,20 @@ internal sealed class ClientArguments
             return terminal.Refuse($"`--gateway {parsed.GetValue(Gateway)}`: name an http or https address");
         }
 
+        var token = (await File.ReadAllTextAsync(file.FullName)).Trim();
+        if (!IsToken(token))
+        {
+            return terminal.Refuse($"{file.FullName}: holds no single token: put the token alone into it, on one line");
+        }
+
+        // Before anything is asked: what is asked is recorded as passed on, whether it can be written or not.
+        if (parsed.GetValue(Output) is { } output && Unwritable(output) is { } unwritable)
+        {
+            return terminal.Refuse(unwritable);
+        }
+
         try
         {
-            var token = (await File.ReadAllTextAsync(file.FullName)).Trim();
             using var gateway = new GatewayClient(new Uri(address, "/graphql"), token);
             return await work(gateway, terminal);
         }
@@ -67,12 +78,30 @@ internal sealed class ClientArguments
             return;
         }
 
-        _ = Directory.CreateDirectory(folder.FullName);
         foreach (var (file, text) in new[] { (name + ".md", markdown), (name + ".json", json) })
         {
             var path = Path.Combine(folder.FullName, file);
             await File.WriteAllTextAsync(path, text);
             terminal.Output.WriteLine(path);
+        }
+    }
+    // The characters that a bearer token is made of (RFC 6750).
+    private static bool IsToken(string text) =>
+        text.Length > 0 && text.All(one => char.IsAsciiLetterOrDigit(one) || "-._~+/=".Contains(one));
+
+    private static string? Unwritable(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Create();
+            var probe = Path.Combine(folder.FullName, Path.GetRandomFileName());
+            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return $"`--output {folder.FullName}`: cannot be written into, so nothing was asked: name a folder of "
+                + "yours, or one that does not exist yet";
         }
     }
 }

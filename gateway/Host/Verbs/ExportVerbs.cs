@@ -36,6 +36,12 @@ internal static class ExportVerbs
         client.AddTo(command);
         command.SetAction((parsed, cancellation) => client.RunAsync(parsed, async (gateway, terminal) =>
         {
+            var schema = GatewaySchema.ReadSupergraph(PolicyFolder.Shipped).Api;
+            if (decision.Unknown(parsed, schema).ToList() is { Count: > 0 } unknown)
+            {
+                return terminal.Refuse(unknown);
+            }
+
             var access = new AskedAccess(
                 parsed.GetValue(purpose)!, parsed.GetValue(stage), null, "export for a strategy meeting");
             var exports = await MeetingExport.AskAsync(

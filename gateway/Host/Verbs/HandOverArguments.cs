@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Aggregator.Host.Exporting;
+using Aggregator.Schema;
 
 namespace Aggregator.Host.Verbs;
 
@@ -17,18 +18,18 @@ internal sealed class HandOverArguments
         Description = "Why the person was not told that it is shared; left out where the person was told.",
     };
 
-    private readonly Option<string> _from = Default("--from", "HUB", "The code of the agency that hands over.");
-    private readonly Option<string> _basis = Default("--basis", "ART6_1E", "The lawful basis.");
+    private readonly Option<string?> _from = Default("--from", "HUB", "The code of the agency that hands over.");
+    private readonly Option<string?> _basis = Default("--basis", "ART6_1E", "The lawful basis.");
 
-    private readonly Option<string> _condition = Default(
+    private readonly Option<string?> _condition = Default(
         "--condition", "ART9_2G_SCH1_P6", "The condition for special category or offence data.");
 
-    private readonly Option<string> _statute = Default("--statute", "CA2004_S11", "The statutory gateway.");
+    private readonly Option<string?> _statute = Default("--statute", "CA2004_S11", "The statutory gateway.");
 
-    private readonly Option<string> _confidentiality = Default(
+    private readonly Option<string?> _confidentiality = Default(
         "--confidentiality", "OVERRIDING_PUBLIC_INTEREST", "What the duty of confidence gives way to.");
 
-    private readonly Option<string> _channel = Default("--channel", "IN_PERSON", "By which channel.");
+    private readonly Option<string?> _channel = Default("--channel", "IN_PERSON", "By which channel.");
 
     private readonly Option<string?> _override = new("--override-reason")
     {
@@ -59,7 +60,33 @@ internal sealed class HandOverArguments
         parsed.GetValue(_channel)!,
         parsed.GetValue(_override));
 
-    private static Option<string> Default(string name, string value, string description) => new(name)
+    /// <summary>
+    /// The values that the schema does not know, each with those that it does. Refused before anything is asked: what
+    /// is asked for a recipient stands in the access log as passed on.
+    /// </summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="schema">The schema.</param>
+    public IEnumerable<string> Unknown(ParseResult parsed, TypeSystem schema)
+    {
+        (Option<string?> Option, string Type)[] choices =
+        [
+            (_from, "AgencyCode"),
+            (_basis, "LawfulBasis"),
+            (_condition, "ProcessingCondition"),
+            (_statute, "StatutoryGateway"),
+            (_confidentiality, "ConfidentialityBasis"),
+            (_channel, "ReferralChannel"),
+            (_override, "OverrideReason"),
+        ];
+        return
+            from choice in choices
+            let value = parsed.GetValue(choice.Option)
+            let known = schema.Type(choice.Type)?.Values.Select(one => one.Name).ToList() ?? []
+            where value is not null && !known.Contains(value)
+            select $"`{choice.Option.Name} {value}`: name one of {string.Join(", ", known)}";
+    }
+
+    private static Option<string?> Default(string name, string value, string description) => new(name)
     {
         Description = description,
         DefaultValueFactory = _ => value,

@@ -67,6 +67,60 @@ public sealed class ExportTests(LocalHubFixture hub) : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_folder, "for-*"));
     }
 
+    [Fact]
+    public async Task What_cannot_be_written_is_not_asked_for()
+    {
+        var file = Path.Combine(_folder, "a-file");
+        await File.WriteAllTextAsync(file, "");
+        var before = await PassedOnAsync();
+
+        var ran = await ClientVerb.RunAsync(hub, "decision-maker", _folder, Arguments("CSC"), file);
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("`--output", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing was asked", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await PassedOnAsync());
+    }
+
+    [Theory]
+    [InlineData("--basis", "X", "ART6_1E")]
+    [InlineData("--condition", "X", "ART9_2G_SCH1_P6")]
+    [InlineData("--statute", "X", "CA2004_S11")]
+    [InlineData("--confidentiality", "X", "OVERRIDING_PUBLIC_INTEREST")]
+    [InlineData("--channel", "X", "IN_PERSON")]
+    [InlineData("--from", "X", "HUB")]
+    [InlineData("--override-reason", "X", "SAFETY_OF_CHILD")]
+    public async Task What_the_schema_does_not_know_is_refused_before_anything_is_asked(
+        string option, string value, string known)
+    {
+        var before = await PassedOnAsync();
+
+        var ran = await ClientVerb.RunAsync(hub, "decision-maker", _folder, [.. Arguments("CSC"), option, value]);
+
+        Assert.Equal(1, ran.Code);
+        Assert.StartsWith($"`{option} {value}`: name one of ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(known, ran.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await PassedOnAsync());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("one\ntwo")]
+    [InlineData("\u0000\u0001")]
+    public async Task A_token_file_that_holds_no_single_token_is_named(string text)
+    {
+        var file = Path.Combine(_folder, "tokens");
+        await File.WriteAllTextAsync(file, text);
+        using var error = new StringWriter();
+
+        var code = await Host.Verbs.CommandLine.RunAsync(
+            [.. Arguments("CSC"), "--gateway", hub.Hub.Gateway.ToString(), "--token-file", file],
+            new InvocationConfiguration { Error = error });
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"{file}: holds no single token", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("social-worker", true)]
     [InlineData("out-of-hours", false)]
@@ -160,25 +214,36 @@ public sealed class ExportTests(LocalHubFixture hub) : IDisposable
 
     private string Document(string recipient) => File.ReadAllText(Path.Combine(_folder, $"for-{recipient}.md"));
 
-    private Task<ClientVerb> ExportAsync(string user, params string[] recipients) => ClientVerb.RunAsync(
-        hub, user, _folder,
-        ["export", "--child", "P1", "--purpose", "SAFEGUARD_ENQUIRY", "--authorised-by", "team manager",
-            .. recipients.SelectMany(recipient => new[] { "--recipient", recipient })]);
+    private Task<ClientVerb> ExportAsync(string user, params string[] recipients) =>
+        ClientVerb.RunAsync(hub, user, _folder, Arguments(recipients));
+
+    private static string[] Arguments(params string[] recipients) =>
+    [
+        "export", "--child", "P1", "--purpose", "SAFEGUARD_ENQUIRY", "--authorised-by", "team manager",
+        .. recipients.SelectMany(recipient => new[] { "--recipient", recipient }),
+    ];
+
+    private async Task<int> PassedOnAsync() =>
+        (await hub.AskAsync("auditor", """{ accessLog(first: 500) { nodes { onwardTo } } }"""))
+            .Texts("accessLog.nodes.onwardTo").Length;
 }
 
 /// <summary>A verb that is a client of a running hub.</summary>
 internal sealed record ClientVerb(int Code, string Output, string Error)
 {
     public static async Task<ClientVerb> RunAsync(
-        LocalHubFixture hub, string user, string folder, IEnumerable<string> arguments)
+        LocalHubFixture hub, string user, string folder, IEnumerable<string> arguments, string? output = null)
     {
         var token = Path.Combine(folder, "token");
         await File.WriteAllTextAsync(token, hub.Hub.Issuer.TokenFor(DemonstrationUsers.Find(user)!));
-        using var output = new StringWriter();
+        using var printed = new StringWriter();
         using var error = new StringWriter();
-        var code = await Aggregator.Host.Verbs.CommandLine.Make()
-            .Parse([.. arguments, "--gateway", hub.Hub.Gateway.ToString(), "--token-file", token, "--output", folder])
-            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
-        return new ClientVerb(code, output.ToString(), error.ToString());
+        var code = await Aggregator.Host.Verbs.CommandLine.RunAsync(
+            [
+                .. arguments, "--gateway", hub.Hub.Gateway.ToString(), "--token-file", token,
+                "--output", output ?? folder,
+            ],
+            new InvocationConfiguration { Output = printed, Error = error });
+        return new ClientVerb(code, printed.ToString(), error.ToString());
     }
 }
