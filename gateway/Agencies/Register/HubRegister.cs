@@ -14,6 +14,9 @@ public enum LogRegistration
     /// <summary>The hub knows a log of that name with another key.</summary>
     KeyDiffers,
 
+    /// <summary>The hub does not take contexts that this gateway signs.</summary>
+    Refused,
+
     /// <summary>The hub does not answer.</summary>
     Unknown,
 }
@@ -70,6 +73,11 @@ public sealed class HubRegister : IDecisionSource, IDisposable
                 new Uri(_url, "origins"),
                 JsonSerializer.SerializeToUtf8Bytes(new { origin, publicKey }),
                 cancellationToken);
+            if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            {
+                return LogRegistration.Refused;
+            }
+
             using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return answer.RootElement.TryGetProperty("state", out var state)
                 ? state.ValueEquals("REGISTERED") ? LogRegistration.Registered : LogRegistration.KeyDiffers

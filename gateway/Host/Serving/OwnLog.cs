@@ -41,6 +41,10 @@ internal static class OwnLog
                 throw new UnservableException(
                     $"the hub knows the access log `{origin}` by another key: restore `log-key.pem`, or keep the "
                     + "folder as evidence and take another data folder");
+            case LogRegistration.Refused:
+                told("access log not registered: the hub answers, and refuses this gateway's key: name "
+                    + "`gateway-keys.json` of this data folder as its `Gateway:Keys`");
+                break;
             case LogRegistration.Unknown:
                 told("access log not registered: the hub does not answer");
                 break;

@@ -9,15 +9,22 @@ namespace Aggregator.Transport.Identity;
 /// <summary>Says why a request has no caller: what to change, and nothing of the token.</summary>
 internal static class IdentityFaults
 {
+    private const string Scheme = "Bearer ";
+
     /// <summary>The answer to a request whose token names no caller.</summary>
     /// <param name="http">The request.</param>
     /// <param name="names">The claims that are looked for.</param>
     public static async Task<Answer> WhyAsync(HttpContext http, IdentityClaims names) => Refusal.Of(
         EngineErrors.Unauthenticated,
-        http.Request.Headers.Authorization.Count == 0
+        !HasToken(http.Request.Headers.Authorization.ToString())
             ? "the request has no token: send `Authorization: Bearer` with a current one"
             : Words((await http.AuthenticateAsync()).Failure, names),
         AnswerStatus.Unauthenticated);
+
+    // Another scheme, or the scheme alone, is no token: nothing was read that could say who asks.
+    private static bool HasToken(string header) =>
+        header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        && !string.IsNullOrWhiteSpace(header[Scheme.Length..]);
 
     private static string Words(Exception? failure, IdentityClaims names) => failure switch
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -90,6 +91,29 @@ public sealed class OpenIdProviderTests : IAsyncLifetime, IDisposable
         await using var trusting = await RunAsync(Configuration(isEntra, late), "scope");
         Assert.Equal(
             "UNAUTHENTICATED: the token has expired", await RefusalAsync(trusting, await late.TokenAsync(good)));
+    }
+
+    [Theory]
+    [InlineData("Bearer")]
+    [InlineData("Bearer ")]
+    [InlineData("Basic abc")]
+    [InlineData("{token}")]
+    public async Task What_is_sent_without_a_bearer_token_is_told_to_send_one(string header)
+    {
+        await using var running = await RunAsync(Configuration(false), "scope");
+        var token = await _provider.TokenAsync(new TokenOrder(Audience));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{running.App.Urls.Single()}/graphql"))
+        {
+            Content = new StringContent("""{"query": "{ __typename }"}""", Encoding.UTF8, "application/json"),
+        };
+        _ = request.Headers.TryAddWithoutValidation(
+            "Authorization", header.Replace("{token}", token, StringComparison.Ordinal));
+
+        using var response = await _http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Contains(
+            "the request has no token", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
