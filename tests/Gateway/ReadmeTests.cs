@@ -25,6 +25,48 @@ public partial class ReadmeTests(LocalHubFixture hub)
     }
 
     [Fact]
+    public async Task The_readmes_command_is_complete()
+    {
+        var command = Block("sh");
+        var headers = Header().Matches(command)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        var body = JsonNode.Parse(Regex.Match(command, "-d '(.*?)'", RegexOptions.Singleline).Groups[1].Value)!;
+
+        var answer = await hub.AskAsync(
+            Regex.Match(command, @"\?user=([a-z-]+)").Groups[1].Value,
+            body["query"]!.ToString(),
+            new Access(AsAt: headers["Access-As-At"], Purpose: headers["Access-Purpose"]));
+
+        Assert.Equal("application/json", headers["Content-Type"]);
+        Assert.Empty(answer.Codes());
+        Assert.Equal(["Ash Marlow"], answer.Texts("child.name"));
+        Assert.NotEmpty(answer.Texts("child.alerts.rule"));
+    }
+
+    // What the README says of refused requests: only what the policy refuses is reported on.
+    [Theory]
+    [InlineData("BAD_STAGE", false)]
+    [InlineData("BAD_AS_AT", false)]
+    [InlineData("RECIPIENT_NOT_PERMITTED", false)]
+    [InlineData("PURPOSE_NOT_PERMITTED", true)]
+    public async Task Refused_requests_are_reported_on_as_the_readme_says(string code, bool isReported)
+    {
+        var access = code switch
+        {
+            "BAD_STAGE" => new Access(Stage: "NONE"),
+            "BAD_AS_AT" => new Access(AsAt: "never"),
+            "RECIPIENT_NOT_PERMITTED" => new Access(Recipient: "NOBODY"),
+            _ => new Access(Purpose: "DIRECT_CARE"),
+        };
+
+        var answer = await hub.AskAsync("decision-maker", """{ child(id: "P1") { name } }""", access);
+
+        Assert.Equal([code], answer.Codes());
+        Assert.Equal(isReported, answer["extensions"]?["disclosure"] is not null);
+        Assert.Equal(!isReported, Readme.Contains($"`{code}`", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_file_the_readme_links_to_is_there() =>
         Assert.All(
             Link().Matches(Readme).Select(match => match.Groups[1].Value).Where(link => !link.Contains("://")),
@@ -35,6 +77,9 @@ public partial class ReadmeTests(LocalHubFixture hub)
 
     [GeneratedRegex("`Access-As-At: ([^`]+)`")]
     private static partial Regex AsAt();
+
+    [GeneratedRegex("-H '([^:]+): ([^']+)'")]
+    private static partial Regex Header();
 
     [GeneratedRegex(@"\]\(([^)#]+)\)")]
     private static partial Regex Link();
