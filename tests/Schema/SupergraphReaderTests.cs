@@ -42,4 +42,19 @@ public class SupergraphReaderTests
             [(SupergraphReader.BrokenReference, message + ": compose the subgraphs anew")],
             faults.Select(fault => (fault.Code, fault.Message)));
     }
+
+    [Fact]
+    public void A_directive_for_operations_that_no_subgraph_would_be_sent_is_not_offered_to_clients()
+    {
+        var (supergraph, faults) = SupergraphReader.Read(Sound + """
+
+            directive @trace(level: Int, hidden: Kind @inaccessible) on FIELD | QUERY
+            directive @skip(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
+            directive @oneOf on INPUT_OBJECT
+            """);
+
+        Assert.Empty(faults);
+        Assert.Equal(["skip", "oneOf"], supergraph!.Api.OrderedDirectives.Select(directive => directive.Name));
+        Assert.Contains("trace", supergraph.Types.Directives.Keys);
+    }
 }

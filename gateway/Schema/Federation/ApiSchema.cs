@@ -3,24 +3,21 @@ using System.Collections.Immutable;
 
 namespace Aggregator.Schema;
 
-/// <summary>Derives what clients see: without inaccessible elements and without directives that are not
-/// theirs.</summary>
+/// <summary>
+/// Derives what clients see: without inaccessible elements and without directives that are not theirs. Of directives
+/// for operations only the gateway's own are theirs: it sends no other to a subgraph.
+/// </summary>
 internal static class ApiSchema
 {
     private static readonly FrozenSet<string> Shown = new[] { "deprecated", "specifiedBy", "oneOf" }.ToFrozenSet();
 
-    private static readonly FrozenSet<string> ExecutableLocations = new[]
-    {
-        "QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION", "FRAGMENT_SPREAD", "INLINE_FRAGMENT",
-        "VARIABLE_DEFINITION",
-    }.ToFrozenSet();
+    private static readonly FrozenSet<string> Obeyed = new[] { "skip", "include" }.ToFrozenSet();
 
     public static TypeSystem Of(TypeSystem types, string inaccessible)
     {
         var hidden = types.Ordered.Where(type => Has(type.Directives)).Select(type => type.Name).ToFrozenSet();
         var directives = types.OrderedDirectives
-            .Where(directive => directive.Locations.Any(ExecutableLocations.Contains)
-                || Shown.Contains(directive.Name));
+            .Where(directive => Obeyed.Contains(directive.Name) || Shown.Contains(directive.Name));
         return new TypeSystem(
             [.. types.Ordered.Where(type => !hidden.Contains(type.Name)).Select(Visible)],
             [.. directives],
