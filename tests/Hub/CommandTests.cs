@@ -7,7 +7,7 @@ using Xunit;
 namespace Aggregator.Hub.Tests;
 
 /// <summary>The register's commands: each refuses with what is missing, and asks who the worker is.</summary>
-public sealed class CommandTests : IAsyncLifetime
+public sealed partial class CommandTests : IAsyncLifetime
 {
     private const string Shared = """
         person: "P2", decision: SHARE_PART, from: THX, to: [HV], records: ["THX-S1"], purpose: "safety of the child",
@@ -138,69 +138,6 @@ public sealed class CommandTests : IAsyncLifetime
             .Single(consent => consent.GetProperty("id").GetString() == own.GetProperty("id").GetString());
         Assert.Equal([("ONLY_OWN_WORD", "obtainedBy")], Problems(others));
         Assert.Equal("decision-maker", recorded.GetProperty("recordedBy").GetString());
-    }
-
-    [Fact]
-    public async Task Several_commands_about_one_person_in_one_request_are_several_entries()
-    {
-        var answer = await AskAsync(
-            """
-            mutation {
-              a: recordInformed(record: "POL-I2", child: "P1", agency: HV, how: "telephone") { id problems { code field } }
-              b: recordInformed(record: "POL-I3", child: "P1", agency: HV, how: "telephone") { id problems { code field } }
-            }
-            """,
-            Dm);
-
-        Assert.Empty(Problems(answer.GetProperty("a")).Concat(Problems(answer.GetProperty("b"))));
-        Assert.NotEqual(
-            answer.GetProperty("a").GetProperty("id").GetString(), answer.GetProperty("b").GetProperty("id").GetString());
-    }
-
-    [Fact]
-    public async Task One_worker_records_fifty_entries_about_a_person_within_a_day_and_no_more()
-    {
-        var accepted = 0;
-        for (var number = 0; number < 50; number++)
-        {
-            accepted += Problems(await TellAsync(number)).Any() ? 0 : 1;
-        }
-
-        var refused = await TellAsync(50);
-        var colleague = await DoAsync(
-            """recordInformed(record: "X-1", child: "P1", agency: HV, how: "told")""", Dm with { Worker = "second" });
-        _hub.Clock.Advance(TimeSpan.FromHours(25));
-        var tomorrow = await TellAsync(51);
-
-        Assert.Equal(50, accepted);
-        Assert.Equal(["TOO_MANY_ENTRIES"], Problems(refused).Select(problem => problem.Code));
-        Assert.Empty(Problems(colleague));
-        Assert.Empty(Problems(tomorrow));
-
-        Task<JsonElement> TellAsync(int number) => DoAsync(
-            $$"""recordInformed(record: "X-{{number}}", child: "P1", agency: HV, how: "told")""", Dm);
-    }
-
-    [Fact]
-    public async Task Register_with_more_entries_about_a_person_than_it_reads_answers_nothing_rather_than_a_part()
-    {
-        for (var worker = 0; worker < 11; worker++)
-        {
-            var commands = Enumerable.Range(0, 50).Select(number =>
-                $$"""
-                c{{number}}: recordConsent(consent: { person: "P2", state: GIVEN, scope: [CSC], obtainedBy: HUB,
-                  how: "asked {{number}}" }) { problems { code } }
-                """);
-            using var answer = await _hub.SendAsync(
-                $"mutation {{ {string.Join('\n', commands)} }}", null, Token(Dm with { Worker = "desk-" + worker }));
-        }
-
-        var facts = await RegisterAsync(Dm, "P2");
-
-        Assert.False(facts.TryGetProperty("persons", out _));
-        Assert.Equal(
-            "TOO_MANY_FACTS",
-            facts.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString());
     }
 
     [Fact]
