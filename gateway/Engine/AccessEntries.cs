@@ -57,8 +57,8 @@ internal static class AccessEntries
             : null;
 
     /// <summary>
-    /// The ids that the request itself names at the root, also inside input objects, each once; persons found on the way
-    /// are in the outcome.
+    /// The ids that the request itself names at the root, also inside input objects, each once; persons found on the
+    /// way are in the outcome.
     /// </summary>
     public static IEnumerable<string> Named(ValidOperation operation, CoercedVariables variables) => (
         from field in operation.Selections.Fields

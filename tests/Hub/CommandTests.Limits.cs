@@ -12,15 +12,16 @@ public sealed partial class CommandTests
         var answer = await AskAsync(
             """
             mutation {
-              a: recordInformed(record: "POL-I2", child: "P1", agency: HV, how: "telephone") { id problems { code field } }
-              b: recordInformed(record: "POL-I3", child: "P1", agency: HV, how: "telephone") { id problems { code field } }
+              a: recordInformed(record: "POL-I2", child: "P1", agency: HV, how: "told") { id problems { code field } }
+              b: recordInformed(record: "POL-I3", child: "P1", agency: HV, how: "told") { id problems { code field } }
             }
             """,
             Dm);
 
         Assert.Empty(Problems(answer.GetProperty("a")).Concat(Problems(answer.GetProperty("b"))));
         Assert.NotEqual(
-            answer.GetProperty("a").GetProperty("id").GetString(), answer.GetProperty("b").GetProperty("id").GetString());
+            answer.GetProperty("a").GetProperty("id").GetString(),
+            answer.GetProperty("b").GetProperty("id").GetString());
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed partial class CommandTests : IAsyncLifetime
     public async Task Agreement_is_recorded_by_the_agency_that_asked_for_it_and_says_who_recorded_it()
     {
         const string Given = """
-            recordConsent(consent: { person: "P2", state: GIVEN, scope: [HUB], obtainedBy: AGENCY, how: "by telephone" })
+            recordConsent(consent: { person: "P2", state: GIVEN, scope: [HUB], obtainedBy: AGENCY, how: "telephone" })
             """;
 
         var others = await DoAsync(Given.Replace("AGENCY", "GP", StringComparison.Ordinal), Dm);

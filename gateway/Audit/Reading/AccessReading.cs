@@ -97,8 +97,8 @@ internal sealed class AccessReading(AccessFilter filter)
     private bool IsWanted(JsonElement intent) =>
         filter.Subject is not null || filter.Wants("", CallerOf(intent.GetProperty("caller")));
 
-    // One access for each person that the request named and that is not among the shown; one about nobody where it named
-    // nobody and nothing was shown.
+    // One access for each person that the request named and that is not among the shown; one about nobody where it
+    // named nobody and nothing was shown.
     private IEnumerable<RecordedAccess> OfNamed(JsonElement intent, RecordedAccess access, HashSet<string> shown)
     {
         var named = intent.GetProperty("subjects").EnumerateArray().Select(subject => subject.GetString() ?? "");

@@ -26,7 +26,8 @@ internal static class ConsentCommands
         command.Need(
             input.Text("obtainedBy") is null || input.Text("obtainedBy") == command.Request.Caller.Organisation,
             "obtainedBy", "ONLY_OWN_WORD",
-            $"an agreement is recorded by the agency that asked for it: yours is {command.Request.Caller.Organisation}");
+            "an agreement is recorded by the agency that asked for it: yours is "
+            + command.Request.Caller.Organisation);
         command.Need(input.Text("how") is not null, "how", "say how it was asked");
         command.Need(
             state is not "WITHDRAWN", "state", "USE_WITHDRAW", "withdraw an agreement with `withdrawConsent`");

@@ -10,7 +10,7 @@ public partial class AttackListTests
     public void Every_test_that_the_list_of_attacks_names_exists()
     {
         var tests = string.Concat(Directory
-            .EnumerateFiles(Path.Combine(LabGraph.Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(Path.Combine(LabGraph.Repository, "tests"), "*.cs", SearchOption.AllDirectories)
             .Select(File.ReadAllText));
 
         var missing = Named().Where(name => !tests.Contains($" {name}(", StringComparison.Ordinal));

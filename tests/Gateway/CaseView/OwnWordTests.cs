@@ -26,7 +26,7 @@ public class OwnWordTests
         foreach (var record in (string[])["POL-I1", "POL-I2", "POL-I3", "AMB-A1", "ADV-C1", "THX-S1"])
         {
             Assert.NotNull(await WriteAsync(
-                hub, user, $$"""recordInformed(record: "{{record}}", child: "P1", agency: {{told}}, how: "by phone")"""));
+                hub, user, $$"""recordInformed(record: "{{record}}", child: "P1", agency: {{told}}, how: "phone")"""));
         }
 
         var after = await ViewsAsync(hub);
