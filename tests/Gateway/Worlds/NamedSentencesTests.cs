@@ -52,7 +52,7 @@ public class NamedSentencesTests(TwinHubs hubs)
             "decision-maker",
             """
             mutation { recordConsent(consent: { person: "P3", state: REFUSED, scope: [POL, CSC, GP, HV, MID, HST, THX,
-              ADV, AMB, ED, HUB], obtainedBy: CSC, how: "by letter", subjectInformed: true }) {
+              ADV, AMB, ED, HUB], obtainedBy: HUB, how: "by letter", subjectInformed: true }) {
               id problems { code message } } }
             """);
         Assert.Empty(recorded.Codes());

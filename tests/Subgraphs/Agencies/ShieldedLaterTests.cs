@@ -64,7 +64,8 @@ public sealed class ShieldedLaterTests : IAsyncLifetime
             .Select(found => found.GetProperty("person").GetProperty("id").GetString()!);
     }
 
-    private Task ShieldAsync(string id, string kind, string from = "D+48") => WriteAsync(id, kind, from, shielded: true);
+    private Task ShieldAsync(string id, string kind, string from = "D+48") =>
+        WriteAsync(id, kind, from, shielded: true);
 
     private async Task WriteAsync(string id, string kind, string from, bool shielded)
     {
