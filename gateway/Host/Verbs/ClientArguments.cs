@@ -85,6 +85,7 @@ internal sealed class ClientArguments
             terminal.Output.WriteLine(path);
         }
     }
+
     // The characters that a bearer token is made of (RFC 6750).
     private static bool IsToken(string text) =>
         text.Length > 0 && text.All(one => char.IsAsciiLetterOrDigit(one) || "-._~+/=".Contains(one));
