@@ -6,9 +6,9 @@ using Aggregator.Schema;
 namespace Aggregator.Engine;
 
 /// <summary>Signs the context that agencies get of a caller.</summary>
-/// <param name="caller">The caller.</param>
+/// <param name="caller">The caller, as the policy of the request has it.</param>
 /// <param name="requestId">The request's id.</param>
-public delegate string SignCaller(Caller caller, string requestId);
+public delegate string SignCaller(CallerRow caller, string requestId);
 
 /// <summary>What the pipeline reaches the world through.</summary>
 public sealed record PipelineParts

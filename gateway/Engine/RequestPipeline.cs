@@ -73,7 +73,7 @@ public sealed class RequestPipeline : IRequestPipeline
     internal ExecutionInput InputOf(GatewayRequest request, AdmittedRequest admitted) => new()
     {
         Variables = admitted.Variables.TryGetJson,
-        CallerContext = new Lazy<string>(() => _parts.Sign(admitted.Row.Caller, request.RequestId)),
+        CallerContext = new Lazy<string>(() => _parts.Sign(admitted.Row, request.RequestId)),
         AnswerWithin = _options.AnswerWithin,
         Cursors = CursorSeal.For(_parts.Cursors, admitted.Row.Caller),
         AsAt = admitted.Row.Caller.AsAt,

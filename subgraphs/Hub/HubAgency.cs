@@ -53,6 +53,7 @@ public sealed class HubAgency : Agency
     public override void Resolve(FieldResolvers fields) =>
         RegisterMutations.Add(fields
             .Entity("Child", ChildEvaluation.Answer)
+            .AddLists()
             .AddIndicators()
             .AddAsync("Query.logOrigins", async call => await call.Request.Current
                 .OfKindAsync([RegisterKinds.LogOrigin], RegisterKinds.MaxEntriesOfKind, call.Cancellation)

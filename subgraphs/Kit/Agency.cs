@@ -43,7 +43,12 @@ public abstract class Agency
 /// <param name="Name">Its name, for people.</param>
 /// <param name="Contact">Who to talk to about any record, unless the record names someone.</param>
 /// <param name="Coverage">What it holds.</param>
-public sealed record AgencySource(string Code, string Name, AgencyContact Contact, SourceCoverage Coverage);
+public sealed record AgencySource(string Code, string Name, AgencyContact Contact, SourceCoverage Coverage)
+{
+    /// <summary>False where it is not told on which day anything was last recorded, because that anybody comes to the
+    /// service is confidential. Default true.</summary>
+    public bool TellsFreshness { get; init; } = true;
+}
 
 /// <summary>A desk to talk to.</summary>
 /// <param name="Team">The team.</param>

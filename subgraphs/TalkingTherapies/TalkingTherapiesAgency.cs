@@ -23,7 +23,10 @@ public sealed class TalkingTherapiesAgency : Agency
                 new DateOnly(2018, 1, 1),
                 "whole community health area",
                 "adults referred for counselling",
-                "therapists' own working notes are not in it")),
+                "therapists' own working notes are not in it"))
+        {
+            TellsFreshness = false,
+        },
     ];
 
     /// <inheritdoc/>

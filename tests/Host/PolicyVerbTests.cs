@@ -64,6 +64,19 @@ public sealed class PolicyVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Agency_whose_involvement_a_class_is_said_to_be_has_to_be_one()
+    {
+        Change("classes.yaml", "agencies: [THX]", "agencies: [THX, NOBODY]");
+
+        var ran = await CheckAgainstSupergraphAsync(_folder.Name);
+
+        Assert.Contains(
+            "warning class SENSITIVE_INVOLVEMENT: `NOBODY` is no agency of the supergraph", ran.Output,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("`THX`", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_policy_no_longer_approves_is_warned_of()
     {
         Change("standing-decisions.yaml", "Child.alerts:", "Child.gone:");

@@ -271,7 +271,7 @@ public sealed class RuleWorkerTests : IAsyncLifetime
     {
         // How many were left out, the gateway knows from the people's agency.
         var start = query.IndexOf("nextRuleDueAt", StringComparison.Ordinal);
-        var selection = "{ id " + query[start..(query.IndexOf("} }", start, StringComparison.Ordinal) + 3)];
+        var selection = "{ id " + query[start..query.IndexOf("families:", start, StringComparison.Ordinal)];
         var representation = ContractJson.Element(
             RepresentationWriter.Write(_case.At(_asAt) with { PeopleLeftOut = _leftOut }));
         using var answer = await _hub.SendAsync(

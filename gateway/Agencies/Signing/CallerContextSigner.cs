@@ -31,6 +31,12 @@ public sealed record CallerClaims(
     public int MinimumCellSize { get; init; }
 
     /// <summary>
+    /// By stage, up to the effective one, the codes of agencies of which the caller must not learn that they are
+    /// involved. Null (default) says nothing: then nothing of any other agency is worked out for the caller.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? HiddenAgencies { get; init; }
+
+    /// <summary>
     /// The access log's last checkpoint, as text, for the agency to keep: whoever shortens or forks the log later is
     /// found by it. Null (default) for none.
     /// </summary>
@@ -135,6 +141,7 @@ public sealed class CallerContextSigner : IDisposable
                 json.WriteNumber("minCell", claims.MinimumCellSize);
             }
 
+            WriteHidden(json, claims.HiddenAgencies);
             if (claims.LogCheckpoint is { } checkpoint)
             {
                 json.WriteString("log", checkpoint);
@@ -145,6 +152,28 @@ public sealed class CallerContextSigner : IDisposable
 
         var signed = key.Header + "." + Base64Url.EncodeToString(payload.WrittenSpan);
         return signed + "." + Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(signed)));
+    }
+
+    private static void WriteHidden(Utf8JsonWriter json, IReadOnlyDictionary<string, IReadOnlyList<string>>? hidden)
+    {
+        if (hidden is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("hidden");
+        foreach (var (stage, codes) in hidden)
+        {
+            json.WriteStartArray(stage);
+            foreach (var code in codes)
+            {
+                json.WriteStringValue(code);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>The public keys as a JWKS document: what agencies verify with.</summary>

@@ -1,6 +1,6 @@
 // Every agency's state, how fresh it is, and what it covers: what makes nothing found mean something.
 import { h, joined, section, wide } from "./dom.js";
-import { day, moment } from "./times.js";
+import { day } from "./times.js";
 import { say } from "./words.js";
 
 /** The strip of sources. */
@@ -26,7 +26,7 @@ function row(status, source) {
       h("span", { class: "quiet" }, ` (${status.agency})`)),
     h("td", {}, state === "OK" ? say("SourceState", state) : h("strong", {}, say("SourceState", state)),
       status.message && h("span", { class: "block" }, status.message)),
-    h("td", {}, moment(status.lastUpdated) ?? "Not known"),
+    h("td", {}, day(status.lastUpdated) ?? "Not known"),
     h("td", {}, coverage(status.coverage)),
     h("td", {}, status.unmatchedPersons ?? "Not known"));
 }

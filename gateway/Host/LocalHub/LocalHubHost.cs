@@ -227,7 +227,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
             Log = log,
             Rules = rules,
             Shown = _hub.Shown,
-            Sign = CallerContexts.For(keys.Signer, log, rules),
+            Sign = CallerContexts.For(keys.Signer, log),
             Pseudonyms = keys.Pseudonyms,
             Cursors = options.CursorKey is { } sealing ? new CursorKeys([(1, sealing)]) : keys.Cursors,
             HubClock = clock,

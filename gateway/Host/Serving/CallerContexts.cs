@@ -9,19 +9,21 @@ namespace Aggregator.Host.Serving;
 internal static class CallerContexts
 {
     /// <summary>Vouches for callers, and shows how far the access log has come.</summary>
-    public static SignCaller For(CallerContextSigner signer, FileAccessLog log, PolicyInForce rules) =>
-        (caller, requestId) => signer.Sign(new CallerClaims(
+    public static SignCaller For(CallerContextSigner signer, FileAccessLog log) => (row, requestId) =>
+        signer.Sign(new CallerClaims(
             requestId,
-            caller.Role,
-            caller.Agency,
-            caller.Agency,
-            caller.Purpose ?? "",
-            StageCodes.Of(caller.Stage),
-            caller.AsAt)
+            row.Caller.Role,
+            row.Caller.Agency,
+            row.Caller.Agency,
+            row.Caller.Purpose ?? "",
+            StageCodes.Of(row.Caller.Stage),
+            row.Caller.AsAt)
         {
-            Worker = caller.Recipient,
+            Worker = row.Caller.Recipient,
             LogCheckpoint = log.Latest.ToString(),
-            MinimumCellSize = rules.Current?.Table.Model.MinimumCellSize ?? int.MaxValue,
+            MinimumCellSize = row.Table.Model.MinimumCellSize,
+            HiddenAgencies = HiddenAgencies.Of(row).ToDictionary(
+                at => StageCodes.Of(at.Stage), at => (IReadOnlyList<string>)at.Codes, StringComparer.Ordinal),
         });
 
     /// <summary>Vouches for the gateway itself, as it asks the hub's register.</summary>

@@ -61,7 +61,7 @@ internal sealed class LabelledGateway : IAsyncDisposable
                 Log = log,
                 Rules = rules,
                 Shown = hub.Shown,
-                Sign = CallerContexts.For(keys.Signer, log, rules),
+                Sign = CallerContexts.For(keys.Signer, log),
                 Pseudonyms = keys.Pseudonyms,
                 Cursors = keys.Cursors,
                 HubClock = clock,

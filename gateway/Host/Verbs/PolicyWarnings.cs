@@ -12,6 +12,7 @@ internal static class PolicyWarnings
         var labels = EffectiveLabels.Of(supergraph, table);
         return UnknownClasses(supergraph, table)
             .Concat(UnknownCoordinates(supergraph, table))
+            .Concat(UnknownAgencies(supergraph, table))
             .Concat(Undecided(labels))
             .Concat(UnapprovedFlows(supergraph, table, labels))
             .Concat(labels.Inherited.Select(inherited =>
@@ -56,6 +57,12 @@ internal static class PolicyWarnings
         where !IsKnown(supergraph, coordinate)
         select $"warning standing decision {decision.Id}: `{coordinate}` is not in the supergraph: "
             + "correct or remove it";
+
+    private static IEnumerable<string> UnknownAgencies(Supergraph supergraph, PolicyTable table) =>
+        from cls in table.Classes
+        from code in cls.Agencies
+        where !supergraph.Subgraphs.Any(subgraph => subgraph.Codes.Contains(code))
+        select $"warning class {cls.Code}: `{code}` is no agency of the supergraph: correct or remove it";
 
     private static bool IsKnown(Supergraph supergraph, string coordinate)
     {

@@ -152,13 +152,16 @@ internal sealed class PolicySections(List<PolicyFault> faults)
 
     private ClassRule ReadClass(string code, PolicyNode node)
     {
-        var fields = node.Fields(["title", "tier"], ["presence", "needsLink"]);
+        var fields = node.Fields(["title", "tier"], ["presence", "needsLink", "agencies"]);
         return new ClassRule(
             code,
             fields.Text("title"),
             fields["tier"] is { } tier ? TierAt(tier) : Tier.S5,
             fields["presence"]?.OneOf(PresenceNamed, "VISIBLE, TO_BROKER, HIDDEN") ?? Presence.Visible,
-            fields["needsLink"]?.Flag() ?? true);
+            fields["needsLink"]?.Flag() ?? true)
+        {
+            Agencies = fields["agencies"]?.Codes() ?? [],
+        };
     }
 
     private PurposeRule ReadPurpose(string code, PolicyNode node)

@@ -147,7 +147,12 @@ public sealed record RoleRule(
 /// <param name="Tier">How dangerous.</param>
 /// <param name="Presence">Whether a withheld element's existence shows.</param>
 /// <param name="NeedsLink">False for data about no one person (service facts, aggregates).</param>
-public sealed record ClassRule(string Code, string Title, Tier Tier, Presence Presence, bool NeedsLink);
+public sealed record ClassRule(string Code, string Title, Tier Tier, Presence Presence, bool NeedsLink)
+{
+    /// <summary>The agency codes whose very involvement is of this class: from whom it is hidden, what is worked out
+    /// from several agencies knows nothing of these. Default none.</summary>
+    public ImmutableArray<string> Agencies { get; init; } = [];
+}
 
 /// <summary>A purpose.</summary>
 /// <param name="Code">As callers state it.</param>

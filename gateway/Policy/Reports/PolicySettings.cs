@@ -19,7 +19,8 @@ internal static class PolicySettings
                 (role.IsBroker, "broker"), (!role.NeedsLink, "needs no link"), (role.CountsOnly, "counts only"),
                 (!role.PassesOn.IsEmpty, "passes on " + List(role.PassesOn)))),
             Each("classes", model.Classes, cls => Words(
-                (true, cls.Tier.ToString()), (!cls.NeedsLink, "needs no link"))),
+                (true, cls.Tier.ToString()), (!cls.NeedsLink, "needs no link"),
+                (!cls.Agencies.IsEmpty, "the involvement of " + List(cls.Agencies)))),
             Each("bases", model.Bases, basis => List(basis.Overrides)),
             Each("otherHousehold", model.OtherHousehold, standIn => standIn),
             Each("links", model.Links, link => Words(

@@ -28,14 +28,39 @@ internal static class ChildEvaluation
         var persons = input.Circle.Select(member => member.PersonId).Append(input.Child.Id)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return call.Request
-            .Load<RegisterFacts>(
+            .Load<KnownOfCase>(
                 "register",
                 string.Join(Separator, persons.Prepend(input.Child.Id)),
                 (keys, stop) => RegisterAsync(call.Request, keys, stop))
-            .Then(register => Evaluate(call.Request.Caller, input with { Register = register ?? new RegisterFacts() }));
+            .Then(known => Evaluate(call.Request.Caller, Known(input, known!)));
     }
 
-    private static async Task<IReadOnlyDictionary<string, RegisterFacts>> RegisterAsync(
+    // Invariant: what is hidden from the caller is left out before anything is worked out, so that nothing worked out
+    // can tell that it is there.
+    private static RuleInput Known(RuleInput input, KnownOfCase known)
+    {
+        bool IsKnown(AgencyCode agency) => !known.Hidden.Contains(agency.ToString());
+        var register = known.Register;
+        return input with
+        {
+            Facts = [.. input.Facts.Where(fact => IsKnown(fact.Agency))],
+            Missing = [.. input.Missing.Where(IsKnown)],
+            Thresholds = input.Thresholds with
+            {
+                MatrixAgencies = [.. input.Thresholds.MatrixAgencies.Where(IsKnown)],
+            },
+            Register = register with
+            {
+                Consents = [.. register.Consents.Where(entry => IsKnown(entry.ObtainedBy))],
+                Told = [.. register.Told.Where(entry => IsKnown(entry.Agency))],
+                Replies = [.. register.Replies.Where(entry => IsKnown(entry.Agency))],
+                Shown = [.. register.Shown.Where(entry => IsKnown(entry.Agency))],
+                Involved = [.. register.Involved.Where(entry => IsKnown(entry.Agency))],
+            },
+        };
+    }
+
+    private static async Task<IReadOnlyDictionary<string, KnownOfCase>> RegisterAsync(
         AgencyRequest request, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
         string[] persons = [.. keys.SelectMany(key => key.Split(Separator)).Distinct(StringComparer.Ordinal)];
@@ -61,15 +86,20 @@ internal static class ChildEvaluation
                 [.. ShownEntries.Ids(persons, keys.Select(ChildOf).Distinct(StringComparer.Ordinal), worker)],
                 cancellation)
             .ConfigureAwait(false);
+        var hidden = await HiddenInvolvement
+            .OfAsync(request, [.. keys.Select(ChildOf).Distinct(StringComparer.Ordinal)], cancellation)
+            .ConfigureAwait(false);
         return keys.ToDictionary(
             key => key,
             key =>
             {
                 string[] own = [.. key.Split(Separator).Distinct(StringComparer.Ordinal)];
-                return RegisterReader.Read(
-                    [.. own.SelectMany(person => entries[person]).Where(entry => OwnWord.CountsFor(entry, worker))],
-                    standing, desks,
-                    ShownEntries.Read(shown, own, ChildOf(key), worker));
+                return new KnownOfCase(
+                    RegisterReader.Read(
+                        [.. own.SelectMany(person => entries[person]).Where(entry => OwnWord.CountsFor(entry, worker))],
+                        standing, desks,
+                        ShownEntries.Read(shown, own, ChildOf(key), worker)),
+                    hidden[ChildOf(key)]);
             },
             StringComparer.Ordinal);
     }
@@ -99,4 +129,6 @@ internal static class ChildEvaluation
             ["markersAtAddresses"] = () => MarkerPaths.Find(evidence).Select(answer.Marker),
         });
     }
+
+    private sealed record KnownOfCase(RegisterFacts Register, IReadOnlySet<string> Hidden);
 }

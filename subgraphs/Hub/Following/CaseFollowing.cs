@@ -60,9 +60,17 @@ internal static class CaseFollowing
             .OfPersonsAsync([child], [RegisterKinds.Outcome], null, MaxOutcomesPerChild, cancellation)
             .ConfigureAwait(false);
         var recipient = call.Caller.Recipient.Length > 0 ? call.Caller.Recipient : call.Caller.Organisation;
+        var hidden = await HiddenInvolvement
+            .OfAsync(call.Caller, call.Current, call.Now, [child], cancellation)
+            .ConfigureAwait(false);
         return stored[child]
             .Where(outcome => outcome.Text("endedAt") is null && outcome.Text("rule") is not null
-                && (call.Caller.Role == HubRules || outcome.Content.Texts("for").Contains(recipient)))
+                && (call.Caller.Role == HubRules || outcome.Content.Texts("for").Contains(recipient))
+                && !RestsOn(outcome, hidden[child]))
             .ToDictionary(outcome => outcome.Id, StringComparer.Ordinal);
     }
+
+    // Of an alert that does not say whose records it rests on, it may be anybody's.
+    private static bool RestsOn(Fact outcome, IReadOnlySet<string> hidden) => hidden.Count > 0
+        && outcome.Content.Texts("restsOn") is var agencies && (agencies.Count == 0 || agencies.Any(hidden.Contains));
 }

@@ -92,7 +92,7 @@ internal sealed class RegisterCommand(FieldCall call)
 
     /// <summary>What the register holds about the person and everybody of the person's cases.</summary>
     public Task<IReadOnlyList<Fact>> EntriesAroundAsync(string person) =>
-        AccessFacts.AroundAsync(Request, [person], call.Cancellation);
+        AccessFacts.AroundAsync(Request.Current, [person], call.Cancellation);
 
     /// <summary>Writes a new entry about a person.</summary>
     public async Task<object> WriteAsync(string kind, string prefix, string person, string part, JsonObject content)

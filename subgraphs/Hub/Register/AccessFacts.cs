@@ -21,7 +21,7 @@ internal static class AccessFacts
                 AgencyErrors.TooManyEntities, $"{persons.Length} persons were asked for; ask for at most {MaxPersons}");
         }
 
-        var entries = await AroundAsync(request, persons, cancellation).ConfigureAwait(false);
+        var entries = await AroundAsync(request.Current, persons, cancellation).ConfigureAwait(false);
         var standing = await request.Current
             .OfKindAsync([RegisterKinds.Standing], RegisterKinds.MaxEntriesOfKind, cancellation)
             .ConfigureAwait(false);
@@ -45,22 +45,22 @@ internal static class AccessFacts
 
     /// <summary>The entries about persons and about everybody of their cases: a link to one can open another.</summary>
     public static async Task<IReadOnlyList<Fact>> AroundAsync(
-        AgencyRequest request, IReadOnlyCollection<string> persons, CancellationToken cancellation)
+        FactReader current, IReadOnlyCollection<string> persons, CancellationToken cancellation)
     {
-        var asked = await EntriesAsync(request, persons, cancellation).ConfigureAwait(false);
+        var asked = await EntriesAsync(current, persons, cancellation).ConfigureAwait(false);
         var others = asked.Where(entry => entry.Kind == RegisterKinds.Case)
             .SelectMany(CaseReach.Members).Select(member => member.Person)
             .Except(persons, StringComparer.Ordinal).ToArray();
         var around = others.Length == 0
             ? []
-            : await EntriesAsync(request, others, cancellation).ConfigureAwait(false);
+            : await EntriesAsync(current, others, cancellation).ConfigureAwait(false);
         return [.. asked.Concat(around).DistinctBy(entry => entry.Id)];
     }
 
     private static async Task<IReadOnlyList<Fact>> EntriesAsync(
-        AgencyRequest request, IReadOnlyCollection<string> persons, CancellationToken cancellation)
+        FactReader current, IReadOnlyCollection<string> persons, CancellationToken cancellation)
     {
-        var entries = await request.Current
+        var entries = await current
             .OfPersonsAsync(persons, RegisterKinds.OfAccess, null, RegisterKinds.MaxEntriesPerPerson + 1, cancellation)
             .ConfigureAwait(false);
         // Invariant: what is decided rests on every entry. The last one may be the one that refuses.

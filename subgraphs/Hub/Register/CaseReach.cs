@@ -59,7 +59,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
             : new
             {
                 links = links.DistinctBy(link => (link.Kind, link.Via, link.Reach, link.Record)),
-                stage = Stage(person),
+                stage = StageOf(person),
                 consents = Of(RegisterKinds.Consent, person)
                     .Where(entry => !IsByParty(entries, entry))
                     .Select(entry => new
@@ -159,9 +159,12 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         }
     }
 
-    // A person can be of several children's cases. How far the work on a child has gone counts for those who have to do
-    // with that child; with no link at all, broken glass, every case counts.
-    private string? Stage(string person)
+    /// <summary>
+    /// How far the work has gone; null when no enquiry is open. A person can be of several children's cases: what
+    /// counts is that of those who have to do with the child; with no link at all, broken glass, every case counts.
+    /// </summary>
+    /// <param name="person">The person.</param>
+    public string? StageOf(string person)
     {
         string[] children =
         [

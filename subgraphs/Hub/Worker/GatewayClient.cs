@@ -6,7 +6,13 @@ using Aggregator.Kit;
 namespace Aggregator.Hub.Worker;
 
 /// <summary>An alert as the worker stores it: what, for whom and when; nothing of what it shows.</summary>
-internal sealed record RaisedAlert(string Id, string Rule, IReadOnlyList<string> For, string? FiredAt);
+/// <param name="Id">The card's id.</param>
+/// <param name="Rule">The rule.</param>
+/// <param name="For">Whom it is for.</param>
+/// <param name="From">Whose records it rests on.</param>
+/// <param name="FiredAt">When.</param>
+internal sealed record RaisedAlert(
+    string Id, string Rule, IReadOnlyList<string> For, IReadOnlyList<string> From, string? FiredAt);
 
 /// <summary>What the gateway answered about a child.</summary>
 /// <param name="Alerts">Alerts that stand now.</param>
@@ -35,7 +41,9 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
 
     private const string Question = """
         query HubRules($ids: [ID!]!, $families: [ID!]!, $asksFamilies: Boolean!) {
-          children(ids: $ids) { id circleLeftOut nextRuleDueAt alerts { id rule for firedAt mayBeIncomplete } }
+          children(ids: $ids) {
+            id circleLeftOut nextRuleDueAt alerts { id rule for because { agency } firedAt mayBeIncomplete }
+          }
           families: children(ids: $families) @include(if: $asksFamilies) { id circle { reasons person { id } } }
         }
         """;
@@ -134,6 +142,11 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
 
     private static RaisedAlert? Alert(JsonElement alert) =>
         alert.Text("id") is { } id && alert.Text("rule") is { } rule
-            ? new RaisedAlert(id, rule, alert.Texts("for"), alert.Text("firedAt"))
+            ? new RaisedAlert(
+                id,
+                rule,
+                alert.Texts("for"),
+                [.. alert.Items("because").Select(cause => cause.Text("agency")).OfType<string>().Distinct().Order()],
+                alert.Text("firedAt"))
             : null;
 }

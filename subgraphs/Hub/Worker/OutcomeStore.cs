@@ -204,6 +204,7 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             ["alert"] = alert.Id,
             ["rule"] = alert.Rule,
             ["for"] = new JsonArray([.. alert.For.Select(agency => (JsonNode)agency)]),
+            ["restsOn"] = new JsonArray([.. alert.From.Select(agency => (JsonNode)agency)]),
             ["firedAt"] = alert.FiredAt,
         }, [child]);
 

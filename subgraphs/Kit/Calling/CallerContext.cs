@@ -25,6 +25,10 @@ public sealed record CallerContext(
     /// <summary>The policy's smallest count that may be shown; 0 when none was named.</summary>
     public int MinimumCellSize { get; init; }
 
+    /// <summary>By stage the codes of agencies of which the caller must not learn that they are involved; null when the
+    /// gateway says nothing of it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? HiddenAgencies { get; init; }
+
     /// <summary>The last checkpoint of the gateway's access log, as text; null when none was shown.</summary>
     public string? LogCheckpoint { get; init; }
 

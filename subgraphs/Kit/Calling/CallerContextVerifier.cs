@@ -112,9 +112,16 @@ internal sealed class CallerContextVerifier(GatewayKeys keys, TimeProvider clock
             MinimumCellSize = claims.TryGetProperty("minCell", out var size) && size.TryGetInt32(out var least)
                 ? least
                 : 0,
+            HiddenAgencies = claims.TryGetProperty("hidden", out var hidden) ? Hidden(hidden) : null,
             Worker = claims.TryGetProperty("worker", out _) ? Text(claims, "worker") : "",
         };
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> Hidden(JsonElement hidden) => hidden.EnumerateObject()
+        .ToDictionary(
+            stage => stage.Name,
+            stage => (IReadOnlyList<string>)[.. stage.Value.EnumerateArray().Select(code => code.GetString() ?? "")],
+            StringComparer.Ordinal);
 
     private static string Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object

@@ -15,7 +15,9 @@ internal static class SourceStatus
 
     private static async Task<object?> StatusAsync(Agency agency, FieldCall call)
     {
-        var fresh = (await call.Request.Reader.FreshnessAsync(call.Cancellation).ConfigureAwait(false))
+        // Invariant: as it stands now, and no finer than the day. Asked again and again, or as known at one instant
+        // after another, anything finer would tell when records were written that are withheld.
+        var fresh = (await call.Request.Current.FreshnessAsync(call.Cancellation).ConfigureAwait(false))
             .ToDictionary(code => code.Agency, code => code.LastRecorded, StringComparer.Ordinal);
         var unmatched = await call.Request.Reader.UnmatchedAsync(call.Cancellation).ConfigureAwait(false);
         return agency.Sources.Select(source => new
@@ -24,7 +26,12 @@ internal static class SourceStatus
             source.Name,
             // Asked as known before its first day, a source has nothing to say, and silence is no answer.
             state = LondonTime.DateOf(call.Request.AsAt) < source.Coverage.From ? "NOT_COVERED" : "OK",
-            lastUpdated = fresh.TryGetValue(source.Code, out var last) ? last : (DateTimeOffset?)null,
+            lastUpdated = source.TellsFreshness && fresh.TryGetValue(source.Code, out var last)
+                ? LondonTime.Print(LondonTime.StartOf(LondonTime.DateOf(last)))
+                : null,
+            message = source.TellsFreshness
+                ? null
+                : "when it was last updated is not told: that anybody comes to this service is confidential",
             coverage = new
             {
                 from = source.Coverage.From,

@@ -14,7 +14,7 @@ public sealed class FollowedHub : LocalHubFixture
     };
 
     /// <summary>Raises an alert as the hub's worker stores it.</summary>
-    public Task RaiseAsync(string child, string rule, string agency, string id) => WriteAsync(
+    public Task RaiseAsync(string child, string rule, string agency, string id, string restsOn) => WriteAsync(
     [
         Draft(child, id, new JsonObject
         {
@@ -22,6 +22,7 @@ public sealed class FollowedHub : LocalHubFixture
             ["alert"] = id,
             ["rule"] = rule,
             ["for"] = new JsonArray(agency),
+            ["restsOn"] = new JsonArray(restsOn),
         }, HubClock.Demonstration),
     ]);
 
@@ -102,7 +103,7 @@ public sealed class FollowedCaseTests(FollowedHub hub) : IClassFixture<FollowedH
     [Fact]
     public async Task Alert_that_ends_and_stands_again_between_two_looks_is_told()
     {
-        await hub.RaiseAsync("P1", "DECISION_CHECK", "HV", "HUB-A-again");
+        await hub.RaiseAsync("P1", "DECISION_CHECK", "HV", "HUB-A-again", "CSC");
         var (events, first) = await BeginAsync("sse", "health-visitor", Case);
         await using var followed = events;
         await hub.RaiseAgainAsync("P1");
@@ -111,6 +112,20 @@ public sealed class FollowedCaseTests(FollowedHub hub) : IClassFixture<FollowedH
 
         Assert.NotNull(first);
         Assert.Contains("DECISION_CHECK", raised!.Texts("caseChanged.raised"));
+    }
+
+    [Fact]
+    public async Task Alert_that_rests_on_records_of_an_agency_that_is_hidden_is_not_told()
+    {
+        var (events, first) = await BeginAsync("sse", "police-desk", Case);
+        await using var followed = events;
+        await hub.RaiseAsync("P1", "FYI_WITH_RISK", "POL", "HUB-A-hidden", "THX");
+        await hub.RaiseAsync("P1", "NO_FEEDBACK", "POL", "HUB-A-own", "POL");
+
+        var raised = await UntilAsync(events, answer => answer.Texts("caseChanged.raised").Length > 0);
+
+        Assert.NotNull(first);
+        Assert.Equal(["NO_FEEDBACK"], raised.Texts("caseChanged.raised"));
     }
 
     [Theory]
@@ -165,7 +180,7 @@ public sealed class FollowedCaseTests(FollowedHub hub) : IClassFixture<FollowedH
         var withdrawn = await hub.AskAsync("therapist", """
             mutation { withdrawConsent(consent: "HUB-C1", how: "by telephone") { problems { code } } }
             """);
-        await hub.RaiseAsync("P1", "DECISION_CHECK", "CSC", "HUB-A-withdrawal");
+        await hub.RaiseAsync("P1", "DECISION_CHECK", "CSC", "HUB-A-withdrawal", "CSC");
         var after = await events.NextAsync();
         var next = await hub.AskAsync("social-worker", $"{{ child(id: \"P1\") {{ {OfConsultations} }} }}");
 

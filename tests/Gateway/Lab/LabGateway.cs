@@ -41,7 +41,7 @@ internal sealed partial class LabGateway : IAsyncDisposable
             Register = Register,
             Log = log?.Invoke(_log) ?? _log,
             Rules = Rules,
-            Sign = (caller, _) => Sign(caller),
+            Sign = (row, _) => Sign(row.Caller),
             Pseudonyms = Pseudonyms,
             Cursors = new CursorKeys([(1, new byte[32])]),
             HubClock = new FixedClock(Now),

@@ -39,6 +39,30 @@ public class TwoWorldsTests(TwinHubs hubs)
         }
         """;
 
+    private const string Existence = """
+        {
+          child(id: "P1") {
+            chronology(first: 30) { nodes { __typename id agency headline } missing { agency } }
+            incidents { nodes { id } } consultations { nodes { __typename id } } referrals { nodes { id heading } }
+            involvements { __typename agency service }
+            alerts { id rule for severity because { recordId agency kind at category } components { name sources }
+              missing { code state recordId agency couldNotCheck } firedAt state overdue mayBeIncomplete
+              show { type categories date parties contact { agency } } }
+            notes { id rule because { recordId agency } missing { code agency } }
+            nextRuleDueAt
+            knowledgeMatrix { concern title firstKnown uninformedInvolved mayBeIncomplete
+              cells { agency state at consideredAt presumed reason couldNotCheck extent } }
+            unseenConcerns { recordId agency }
+            firstScreen { lastReferralAt lastSeen { agency recordId } newSinceLastReferral { recordId }
+              newSinceLastLook { recordId } mayBeIncomplete }
+            markersAtAddresses { markerId wording }
+            circle { person { id consents { id state scope obtainedBy how note }
+              sharingDecisions { id from to records } toldRecords { record told } } }
+          }
+          sourceStatus { agency state lastUpdated unmatchedPersons }
+        }
+        """;
+
     // As known before anything was shown here: that is the gateway's own knowledge and goes its own way in each world.
     private static readonly Access Known = Access.On(48);
 
@@ -108,10 +132,35 @@ public class TwoWorldsTests(TwinHubs hubs)
         }
         finally
         {
-            _ = hubs.Two.Change(
-                agency,
-                $"ATTACH '{backup}' AS old; DELETE FROM facts; INSERT INTO facts SELECT * FROM old.facts; DETACH old");
-            File.Delete(backup);
+            Restore(agency, backup);
+        }
+    }
+
+    // Whoever works there may not be known to others: not that there is a session, and not what the hub makes of one.
+    [Theory]
+    [InlineData("social-worker", 42)]
+    [InlineData("social-worker", 48)]
+    [InlineData("out-of-hours", 48)]
+    [InlineData("police-desk", 42)]
+    [InlineData("police-desk", 48)]
+    [InlineData("emergency", 48)]
+    [InlineData("ambulance", 42)]
+    [InlineData("ambulance", 48)]
+    public async Task Whom_a_service_is_hidden_from_cannot_tell_that_it_holds_anything(string user, int day)
+    {
+        var access = Access.On(day);
+        var backup = Path.Combine(hubs.Two.DataFolder, "existence.backup");
+        Assert.True(hubs.Two.Change("talking-therapies", $"VACUUM INTO '{backup}'") >= -1);
+        try
+        {
+            // The referral it made is social care's as well.
+            Assert.True(hubs.Two.Change("talking-therapies", "DELETE FROM facts WHERE Kind <> 'Referral'") > 0);
+            Same(user, await hubs.One.WholeAsync(user, Existence, access),
+                await hubs.Two.WholeAsync(user, Existence, access));
+        }
+        finally
+        {
+            Restore("talking-therapies", backup);
         }
     }
 
@@ -148,6 +197,14 @@ public class TwoWorldsTests(TwinHubs hubs)
 
     private static string Around(string text, int at) =>
         text.Substring(Math.Max(0, at - 80), Math.Min(160, text.Length - Math.Max(0, at - 80)));
+
+    private void Restore(string agency, string backup)
+    {
+        _ = hubs.Two.Change(
+            agency,
+            $"ATTACH '{backup}' AS old; DELETE FROM facts; INSERT INTO facts SELECT * FROM old.facts; DETACH old");
+        File.Delete(backup);
+    }
 
     private static string Replace(string kind, string field) =>
         $"UPDATE facts SET Content = json_set(Content, '$.{field}', 'quite other words') "

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -32,6 +33,25 @@ public abstract class AgencyContractTests<TAgency>(AgencyFixture<TAgency> fixtur
         var codes = answer.GetProperty("data").GetProperty("sourceStatus").EnumerateArray()
             .Select(status => status.GetProperty("agency").GetString());
         Assert.Equal(new TAgency().Sources.Select(source => source.Code), codes);
+    }
+
+    [Fact]
+    public async Task Says_how_fresh_it_is_by_the_day_and_as_it_stands_now_whenever_it_is_asked_about()
+    {
+        var now = (await Agency.AskAsync("{ sourceStatus { agency lastUpdated message } }"))
+            .GetProperty("data").GetProperty("sourceStatus");
+        var before = (await Agency.AskAsync("{ sourceStatus { agency lastUpdated message } }", asAt: "D+10 12:00"))
+            .GetProperty("data").GetProperty("sourceStatus");
+
+        Assert.Equal(now.ToString(), before.ToString());
+        Assert.All(now.EnumerateArray(), status =>
+        {
+            if (status.GetProperty("lastUpdated").GetString() is { } day)
+            {
+                var instant = DateTimeOffset.Parse(day, CultureInfo.InvariantCulture);
+                Assert.Equal(LondonTime.StartOf(LondonTime.DateOf(instant)), instant);
+            }
+        });
     }
 
     [Fact]

@@ -51,6 +51,7 @@ public sealed class TestGateway : IDisposable
             ["worker"] = "worker-1",
             ["purpose"] = "SAFEGUARD_ENQUIRY",
             ["stage"] = "CONTACT",
+            ["hidden"] = new Dictionary<string, string[]> { ["CONTACT"] = [] },
             ["asAt"] = asAt.UtcDateTime.ToString("O"),
         };
     }

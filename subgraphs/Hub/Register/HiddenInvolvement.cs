@@ -1,0 +1,73 @@
+using Aggregator.Kit;
+
+namespace Aggregator.Hub.Register;
+
+/// <summary>
+/// The agencies of which a caller must not learn that they are involved with a person. The gateway's policy says which,
+/// by stage; how far the work on a child has gone is the register's to say.
+/// </summary>
+internal static class HiddenInvolvement
+{
+    private const string HubRules = "HUB_RULES";
+    private static readonly string[] Stages = ["CONTACT", "S17", "S47"];
+
+    // Where an entry names agencies.
+    private static readonly string[] Names = ["obtainedBy", "from", "told", "heldBy", "replyingAgency"];
+    private static readonly string[] Lists = ["scope", "to", "informed", "agencyChecks"];
+    private static readonly string[] Records = ["record", "records"];
+
+    /// <summary>By person the codes that are hidden from who asks.</summary>
+    public static Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> OfAsync(
+        AgencyRequest request, IReadOnlyCollection<string> persons, CancellationToken cancellation) =>
+        OfAsync(request.Caller, request.Current, request.Now, persons, cancellation);
+
+    /// <summary>By person the codes that are hidden from a caller.</summary>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> OfAsync(
+        CallerContext caller,
+        FactReader current,
+        DateTimeOffset now,
+        IReadOnlyCollection<string> persons,
+        CancellationToken cancellation)
+    {
+        var hidden = caller.HiddenAgencies;
+        if (caller.Role == HubRules)
+        {
+            return persons.ToDictionary(person => person, _ => Set([]), StringComparer.Ordinal);
+        }
+
+        // Nothing said is nothing known: whoever asks learns of no agency but its own.
+        if (hidden is null)
+        {
+            var others = Set(Enum.GetNames<Rules.AgencyCode>().Where(code => code != caller.Organisation));
+            return persons.ToDictionary(person => person, _ => others, StringComparer.Ordinal);
+        }
+
+        if (hidden.Values.All(codes => codes.Count == 0))
+        {
+            return persons.ToDictionary(person => person, _ => Set([]), StringComparer.Ordinal);
+        }
+
+        var entries = await AccessFacts.AroundAsync(current, persons, cancellation).ConfigureAwait(false);
+        var reach = new CaseReach(entries, new Holder(caller.Worker, caller.Organisation, caller.Role), now);
+        return persons.ToDictionary(
+            person => person,
+            person => Set(hidden[Lower(reach.StageOf(person), caller.Stage)]),
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// True when an entry tells of a hidden agency, or may. Whose a record is that an entry names without saying it cannot be
+    /// told: it is listed for the agency that was told of it alone.
+    /// </summary>
+    public static bool MayTell(Fact entry, IReadOnlySet<string> hidden, string own) =>
+        hidden.Count > 0
+        && (Names.Select(entry.Text).Concat(Lists.SelectMany(name => entry.Content.Texts(name)))
+                .Any(code => code is not null && hidden.Contains(code))
+            || (entry.Text("from") is null && entry.Text("heldBy") is null && entry.Text("told") != own
+                && Records.Any(name => entry.Text(name) is not null || entry.Content.Texts(name).Count > 0)));
+
+    private static IReadOnlySet<string> Set(IEnumerable<string> codes) => codes.ToHashSet(StringComparer.Ordinal);
+
+    private static string Lower(string? recorded, string claimed) =>
+        Stages[Math.Max(0, Math.Min(Array.IndexOf(Stages, recorded ?? ""), Array.IndexOf(Stages, claimed)))];
+}

@@ -1,0 +1,43 @@
+using Xunit;
+
+namespace Aggregator.Policy.Tests;
+
+public class HiddenAgenciesTests
+{
+    private static readonly DateTimeOffset Now = new(2025, 7, 21, 17, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("POLICE_DESK", "POL", "REFERRAL_FOLLOW_UP", "THX|THX|THX")]
+    [InlineData("SOCIAL_WORKER", "CSC", "SAFEGUARD_ENQUIRY", "THX||")]
+    [InlineData("AMBULANCE", "AMB", "REFERRAL_FOLLOW_UP", "THX|THX|THX")]
+    [InlineData("THERAPIST", "THX", "SAFEGUARD_OWN_CASELOAD", "||")]
+    [InlineData("GP", "GP", "SAFEGUARD_OWN_CASELOAD", "||")]
+    [InlineData("ANALYST", "HUB", "SAFEGUARD_ENQUIRY", "||")]
+    [InlineData("AUDITOR", "HUB", "AUDIT", "||")]
+    [InlineData("NO_SUCH_ROLE", "HUB", "AUDIT", "THX|THX|THX")]
+    public void Agency_is_hidden_from_whom_its_involvement_is_hidden_from_at_a_stage(
+        string role, string agency, string purpose, string hidden) =>
+        Assert.Equal(hidden, Codes(Caller(role, agency, purpose)));
+
+    [Fact]
+    public void Nothing_is_said_of_stages_above_the_one_that_is_stated() =>
+        Assert.Equal("THX", Codes(Caller("SOCIAL_WORKER", "CSC", "SAFEGUARD_ENQUIRY") with { Stage = Stage.Contact }));
+
+    [Fact]
+    public void What_is_passed_on_is_worked_out_without_what_the_recipient_must_not_know() =>
+        Assert.Equal(
+            "THX|THX|THX", Codes(Caller("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY") with { OnwardTo = "POL" }));
+
+    private static string Codes(Caller caller) => string.Join('|', HiddenAgencies
+        .Of(new CallerRow(ShippedPolicy.Table, caller, Now)).Select(at => string.Join(' ', at.Codes)));
+
+    private static Caller Caller(string role, string agency, string purpose) => new()
+    {
+        Role = role,
+        Agency = agency,
+        Purpose = purpose,
+        Subject = "pseudonym",
+        Recipient = "worker",
+        Stage = Stage.S47,
+    };
+}
