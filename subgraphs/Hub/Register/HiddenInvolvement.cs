@@ -42,9 +42,10 @@ internal static class HiddenInvolvement
             return persons.ToDictionary(person => person, _ => others, StringComparer.Ordinal);
         }
 
-        if (hidden.Values.All(codes => codes.Count == 0))
+        var ofContact = hidden[Stages[0]];
+        if (hidden.Values.All(codes => codes.SequenceEqual(ofContact)))
         {
-            return persons.ToDictionary(person => person, _ => Set([]), StringComparer.Ordinal);
+            return persons.ToDictionary(person => person, _ => Set(ofContact), StringComparer.Ordinal);
         }
 
         var entries = await AccessFacts.AroundAsync(current, persons, cancellation).ConfigureAwait(false);
@@ -56,8 +57,8 @@ internal static class HiddenInvolvement
     }
 
     /// <summary>
-    /// True when an entry tells of a hidden agency, or may. Whose a record is that an entry names without saying it cannot be
-    /// told: it is listed for the agency that was told of it alone.
+    /// True when an entry tells of a hidden agency, or may. Whose a record is that an entry names without saying it
+    /// cannot be told: it is listed for the agency that was told of it alone.
     /// </summary>
     public static bool MayTell(Fact entry, IReadOnlySet<string> hidden, string own) =>
         hidden.Count > 0
