@@ -23,6 +23,19 @@ public class NoTraceTests(LocalHubFixture hub)
         Assert.Empty(answer.Texts("child.chronology.missing.agency"));
     }
 
+    [Theory]
+    [InlineData("decision-maker")]
+    [InlineData("health-visitor")]
+    [InlineData("police-desk")]
+    public async Task When_a_rule_is_due_next_is_told_to_nobody_but_the_hubs_rules(string user)
+    {
+        var answer = await hub.AskAsync(user, """{ child(id: "P1") { id nextRuleDueAt } }""", Access.On(49));
+
+        Assert.Null(answer["data"]!["child"]!["nextRuleDueAt"]);
+        Assert.Empty(answer.Codes());
+        Assert.DoesNotContain(answer.Withheld(), marker => marker.Contains("nextRuleDueAt", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_child_known_through_the_father_alone_shows_nothing_of_the_other_family()
     {

@@ -59,6 +59,23 @@ public sealed class TwinHub : LocalHubFixture, IAsyncDisposable
         return command.ExecuteNonQuery();
     }
 
+    /// <summary>Copies what an agency's database holds, for <see cref="Restore"/>.</summary>
+    internal string Remember(string agency)
+    {
+        var backup = Path.Combine(DataFolder, agency + ".backup");
+        _ = Change(agency, $"VACUUM INTO '{backup}'");
+        return backup;
+    }
+
+    /// <summary>Puts back what an agency's database held.</summary>
+    internal void Restore(string agency, string backup)
+    {
+        _ = Change(
+            agency,
+            $"ATTACH '{backup}' AS old; DELETE FROM facts; INSERT INTO facts SELECT * FROM old.facts; DETACH old");
+        File.Delete(backup);
+    }
+
     /// <summary>Asks and keeps everything of the answer but what differs each time.</summary>
     internal async Task<string> WholeAsync(string user, string query, Access? access = null)
     {

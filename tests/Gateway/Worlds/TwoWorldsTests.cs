@@ -39,7 +39,7 @@ public class TwoWorldsTests(TwinHubs hubs)
         }
         """;
 
-    private const string Existence = """
+    internal const string Existence = """
         {
           child(id: "P1") {
             chronology(first: 30) { nodes { __typename id agency headline } missing { agency } }
@@ -115,8 +115,7 @@ public class TwoWorldsTests(TwinHubs hubs)
             Same(user, before[user], await hubs.Two.WholeAsync(user, View, Known));
         }
 
-        var backup = Path.Combine(hubs.Two.DataFolder, agency + ".backup");
-        Assert.True(hubs.Two.Change(agency, $"VACUUM INTO '{backup}'") >= -1);
+        var backup = hubs.Two.Remember(agency);
         try
         {
             Assert.True(hubs.Two.Change(agency, sql) > 0, what);
@@ -132,7 +131,7 @@ public class TwoWorldsTests(TwinHubs hubs)
         }
         finally
         {
-            Restore(agency, backup);
+            hubs.Two.Restore(agency, backup);
         }
     }
 
@@ -149,8 +148,7 @@ public class TwoWorldsTests(TwinHubs hubs)
     public async Task Whom_a_service_is_hidden_from_cannot_tell_that_it_holds_anything(string user, int day)
     {
         var access = Access.On(day);
-        var backup = Path.Combine(hubs.Two.DataFolder, "existence.backup");
-        Assert.True(hubs.Two.Change("talking-therapies", $"VACUUM INTO '{backup}'") >= -1);
+        var backup = hubs.Two.Remember("talking-therapies");
         try
         {
             // The referral it made is social care's as well.
@@ -160,7 +158,7 @@ public class TwoWorldsTests(TwinHubs hubs)
         }
         finally
         {
-            Restore("talking-therapies", backup);
+            hubs.Two.Restore("talking-therapies", backup);
         }
     }
 
@@ -189,7 +187,7 @@ public class TwoWorldsTests(TwinHubs hubs)
         }
     }
 
-    private static void Same(string user, string one, string two)
+    internal static void Same(string user, string one, string two)
     {
         var at = one.Zip(two).TakeWhile(pair => pair.First == pair.Second).Count();
         Assert.True(one == two, $"{user} can tell at …{Around(one, at)}… from …{Around(two, at)}…");
@@ -197,14 +195,6 @@ public class TwoWorldsTests(TwinHubs hubs)
 
     private static string Around(string text, int at) =>
         text.Substring(Math.Max(0, at - 80), Math.Min(160, text.Length - Math.Max(0, at - 80)));
-
-    private void Restore(string agency, string backup)
-    {
-        _ = hubs.Two.Change(
-            agency,
-            $"ATTACH '{backup}' AS old; DELETE FROM facts; INSERT INTO facts SELECT * FROM old.facts; DETACH old");
-        File.Delete(backup);
-    }
 
     private static string Replace(string kind, string field) =>
         $"UPDATE facts SET Content = json_set(Content, '$.{field}', 'quite other words') "

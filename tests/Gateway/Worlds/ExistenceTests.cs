@@ -1,0 +1,82 @@
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.Worlds;
+
+/// <summary>
+/// A hub whose agencies lack every record of one kind, beside one that has them: whom no record of the kind is shown to
+/// is answered alike by both, whatever else is worked out from such records.
+/// </summary>
+[Collection(TwinHubTests.Name)]
+public class ExistenceTests(TwinHubs hubs)
+{
+    private static readonly string[] Callers =
+        ["social-worker", "police-desk", "therapist", "ambulance", "auditor", "dpo", "dashboard"];
+
+    // Coded facts are of records that stay; involvement is shown by agency and service, under no id.
+    private static readonly string[] ShownWithoutId =
+        ["SafeguardingFact", "UniversalInvolvement", "SensitiveInvolvement"];
+
+    [Theory]
+    [InlineData("police")]
+    [InlineData("social-care")]
+    [InlineData("primary-care")]
+    [InlineData("community-health")]
+    [InlineData("talking-therapies")]
+    [InlineData("urgent-care")]
+    public async Task Whoever_is_shown_no_record_of_a_kind_cannot_tell_that_there_is_one(string agency)
+    {
+        var access = Access.On(48);
+        var before = new Dictionary<string, string>();
+        foreach (var user in Callers)
+        {
+            before[user] = await hubs.One.WholeAsync(user, Everything, access);
+        }
+
+        var compared = 0;
+        foreach (var kind in Read(agency, "SELECT DISTINCT Kind FROM facts").Except(ShownWithoutId))
+        {
+            // With what belongs to them.
+            var such = $"Kind = '{kind}' OR ParentId IN (SELECT Id FROM facts WHERE Kind = '{kind}')";
+            var ids = Read(agency, $"SELECT DISTINCT Id FROM facts WHERE {such}");
+            string[] blind = [.. Callers.Where(user => !ids.Exists(id => before[user].Contains($"\"{id}\"")))];
+            var backup = hubs.Two.Remember(agency);
+            try
+            {
+                Assert.True(hubs.Two.Change(agency, $"DELETE FROM facts WHERE {such}") > 0, kind);
+                foreach (var user in blind)
+                {
+                    TwoWorldsTests.Same(
+                        $"{user}, without any {kind},", before[user],
+                        await hubs.Two.WholeAsync(user, Everything, access));
+                    compared++;
+                }
+            }
+            finally
+            {
+                hubs.Two.Restore(agency, backup);
+            }
+        }
+
+        Assert.True(compared > 0);
+    }
+
+    // On which day a source last recorded anything is told of the whole of it (decision 214).
+    private static string Everything => TwoWorldsTests.Existence.Replace("lastUpdated ", "", StringComparison.Ordinal);
+
+    private List<string> Read(string agency, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(hubs.One.DataFolder, agency + ".db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        List<string> rows = [];
+        while (reader.Read())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+}
