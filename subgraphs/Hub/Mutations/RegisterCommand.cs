@@ -70,9 +70,8 @@ internal sealed class RegisterCommand(FieldCall call)
 
     /// <summary>Notes when the caller has nothing to do with the person.</summary>
     /// <param name="person">The person.</param>
-    /// <param name="alertOnly">True where a link that shows no more than alerts is enough.</param>
-    public async Task NeedLinkAsync(string person, bool alertOnly = false) =>
-        NeedLink(ReachOf(await EntriesAroundAsync(person).ConfigureAwait(false)), person, alertOnly);
+    public async Task NeedLinkAsync(string person) =>
+        NeedLink(ReachOf(await EntriesAroundAsync(person).ConfigureAwait(false)), person, alertOnly: false);
 
     /// <summary>Notes when the worker has recorded as much about the person as one worker may within a day.</summary>
     /// <param name="person">The person.</param>

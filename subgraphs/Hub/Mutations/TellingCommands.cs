@@ -22,7 +22,8 @@ internal static class TellingCommands
             }, alertOnly: true);
     }
 
-    /// <summary>Only the agency that was told can say that it has seen it.</summary>
+    /// <summary>Only the agency that was told can say that it has seen it; of its workers those who have to do with the
+    /// child, since it counts for all of them.</summary>
     public static async Task<object> AcknowledgeAsync(RegisterCommand command)
     {
         ConsentCommands.RefuseReaders(command);
@@ -34,7 +35,7 @@ internal static class TellingCommands
             entry?.Text("acknowledgedAt") is null, "told", "ANSWERED", "it has been acknowledged already");
         if (entry is not null)
         {
-            await command.NeedLinkAsync(entry.Text("person")!, alertOnly: true).ConfigureAwait(false);
+            await command.NeedLinkAsync(entry.Text("person")!).ConfigureAwait(false);
         }
 
         return command.Failed

@@ -127,6 +127,8 @@ public class OtherHouseholdTests(LocalHubFixture hub)
         Assert.Contains("POL-I3", answer.Texts("person.incidents.nodes.id"));
         Assert.NotEmpty(answer.Texts("person.incidents.nodes.incidentType"));
         Assert.Empty(answer.Texts("person.incidents.nodes.placeId"));
+        Assert.Empty(answer.Texts("person.incidents.nodes.childrenPresent.note"));
+        Assert.DoesNotContain("grandparents", answer.ToJsonString(), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -49,6 +49,21 @@ public class OwnWordTests
         Assert.Equal(changes, before != await ViewsAsync(hub));
     }
 
+    [Theory]
+    [InlineData("gp-2", false)]
+    [InlineData("gp", true)]
+    public async Task Telling_is_acknowledged_for_the_agency_only_by_who_has_to_do_with_the_child(
+        string user, bool acknowledges)
+    {
+        await using var hub = await OtherHub.StartAsync();
+        var told = await WriteAsync(
+            hub, "decision-maker", """recordInformed(record: "POL-I1", child: "P1", agency: GP, how: "phone")""");
+
+        var acknowledged = await WriteAsync(hub, user, $"""acknowledgeInformed(told: "{told}")""");
+
+        Assert.Equal(acknowledges, acknowledged is not null);
+    }
+
     private static async Task<string> ViewsAsync(OtherHub hub)
     {
         var views = new List<string>();
