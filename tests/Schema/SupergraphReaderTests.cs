@@ -44,6 +44,21 @@ public class SupergraphReaderTests
     }
 
     [Fact]
+    public void A_supergraph_with_cache_tags_is_served()
+    {
+        var (supergraph, faults) = SupergraphReader.Read(Sound
+            .Replace("{ query: Query }", """
+                @link(url: "https://specs.apollo.dev/cacheTag/v0.1", for: EXECUTION) { query: Query }
+                """, StringComparison.Ordinal)
+            .Replace("{ id: ID! }", """
+                @join__directive(graphs: [A], name: "federation__cacheTag", args: {format: "part"}) { id: ID! }
+                """, StringComparison.Ordinal));
+
+        Assert.Empty(faults);
+        Assert.NotNull(supergraph!.Api.Type("Part"));
+    }
+
+    [Fact]
     public void A_directive_for_operations_that_no_subgraph_would_be_sent_is_not_offered_to_clients()
     {
         var (supergraph, faults) = SupergraphReader.Read(Sound + """

@@ -1,4 +1,4 @@
-// Composes every conformance case with the public composer and compares meanings.
+// Composes every conformance case with the public composer and compares meanings, and the kinds of hints.
 //   npm install && node run.js [case…]
 // Cases that use our own directives, or are listed in exceptions.json with a reason, are left out.
 // Prints one line for each difference and a closing line; ends with 1 when there is a difference.
@@ -11,6 +11,9 @@ const { normalise } = require('./normalise');
 
 const root = path.join(__dirname, '..', '..', '..', 'tests', 'Composition', 'cases');
 const exceptions = JSON.parse(fs.readFileSync(path.join(__dirname, 'exceptions.json'), 'utf8')).compose;
+
+const codes = text => [...new Set(text.match(/^[A-Z_]+(?=:)/gm) ?? [])].sort();
+const read = file => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
 
 function folders(under) {
   return fs.readdirSync(under, { withFileTypes: true })
@@ -47,11 +50,11 @@ for (const folder of folders(root)) {
   }
   const expected = path.join(folder, 'expected.graphql');
   if (!fs.existsSync(expected)) {
-    const ours = [...new Set(fs.readFileSync(path.join(folder, 'errors.txt'), 'utf8').match(/^[A-Z_]+(?=:)/gm))].sort();
-    const codes = [...new Set((theirs.errors ?? []).map(each => each.extensions?.code ?? 'THROWN'))].sort();
-    if (codes.length === 0 || !ours.some(code => codes.includes(code))) {
+    const ours = codes(read(path.join(folder, 'errors.txt')));
+    const other = [...new Set((theirs.errors ?? []).map(each => each.extensions?.code ?? 'THROWN'))].sort();
+    if (other.length === 0 || !ours.some(code => other.includes(code))) {
       different++;
-      console.log(`${name}: we report ${ours.join(', ')}, they ${codes.join(', ') || 'compose it'}`);
+      console.log(`${name}: we report ${ours.join(', ')}, they ${other.join(', ') || 'compose it'}`);
     }
   } else if (theirs.errors?.length > 0) {
     different++;
@@ -61,9 +64,14 @@ for (const folder of folders(root)) {
     const other = normalise(theirs.supergraphSdl);
     const onlyOurs = ours.filter(each => !other.includes(each));
     const onlyTheirs = other.filter(each => !ours.includes(each));
+    const ourHints = codes(read(path.join(folder, 'hints.txt'))).join(', ');
+    const theirHints = [...new Set(theirs.hints.map(each => each.definition.code))].sort().join(', ');
     if (onlyOurs.length + onlyTheirs.length > 0) {
       different++;
       console.log(`${name}: ours\n${onlyOurs.join('\n')}\ntheirs\n${onlyTheirs.join('\n')}`);
+    } else if (ourHints !== theirHints) {
+      different++;
+      console.log(`${name}: we hint ${ourHints || 'at nothing'}, they ${theirHints || 'at nothing'}`);
     }
   }
 }

@@ -47,7 +47,8 @@ internal sealed class SubgraphFacts
 
     /// <summary>True when the subgraph names the field but does not resolve it.</summary>
     public bool IsExternal(TypeDefinition type, FieldDefinition field) =>
-        HasExternal(type, field) && !_notReallyExternal.Contains((type.Name, field.Name));
+        HasExternal(type, field)
+        && !(field.Directive(Names.External) is not null && _notReallyExternal.Contains((type.Name, field.Name)));
 
     /// <summary>True when an external field serves no key, requirement, provision or interface.</summary>
     public bool IsUnusedExternal(TypeDefinition type, FieldDefinition field) =>
@@ -76,22 +77,27 @@ internal sealed class SubgraphFacts
     public static bool IsExtension(TypeDefinition type) =>
         type.IsExtensionOnly || type.Directive(Names.Extends) is not null;
 
+    /// <summary>True for a key that stands on an extension of a type that is defined here as well.</summary>
+    public static bool IsOfExtension(TypeDefinition type, EntityKey key) => !type.IsOnePart(key.Applied.At, type.At);
+
     /// <summary>True when the supergraph should say so: federation 1 extends every entity it does not own.</summary>
     public static bool IsWrittenAsExtension(Subgraph subgraph, TypeDefinition type) =>
         type.Directive(Names.Extends) is not null || (subgraph.IsFederation2 && type.IsExtensionOnly);
 
-    private static bool HasExternal(TypeDefinition type, FieldDefinition field) =>
-        field.Directive(Names.External) is not null || type.Directive(Names.External) is not null;
+    // Federation 1 has no @external on types.
+    private bool HasExternal(TypeDefinition type, FieldDefinition field) =>
+        field.Directive(Names.External) is not null
+        || (_subgraph.IsFederation2 && type.Directive(Names.External) is not null);
 
     private void CollectKeys(TypeDefinition type)
     {
         foreach (var key in Keys(type))
         {
-            var isExtension = IsExtension(type);
+            var isExtension = IsExtension(type) || IsOfExtension(type, key);
             Walk(type, key.Fields, (parent, field) =>
             {
                 _ = _keyFields.Add((parent.Name, field.Name));
-                if (isExtension && parent == type)
+                if (isExtension)
                 {
                     _ = _notReallyExternal.Add((parent.Name, field.Name));
                 }

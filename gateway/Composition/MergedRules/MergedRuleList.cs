@@ -11,6 +11,7 @@ internal static class MergedRuleList
         HiddenImplementationsRule.Check,
         HiddenInputsRule.Check,
         EmptyTypesRule.Check,
+        TransitiveDemandsRule.Check,
         GatheredRule.Check,
         WhoseDataRule.Check,
     ];

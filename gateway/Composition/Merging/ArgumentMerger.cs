@@ -61,6 +61,14 @@ internal sealed class ArgumentMerger(DirectiveMerger directives, FindingLog log)
 
         var type = narrowest ?? given[0].Item.Type;
         var isAlike = given.All(each => each.Item.Type == type);
+        if (narrowest is not null && !isAlike)
+        {
+            log.Hint(
+                isInputField ? HintCodes.InconsistentFieldType : HintCodes.InconsistentArgumentType,
+                $"`{coordinate}` takes `{type}` in the supergraph although some subgraphs take more",
+                given.Where(each => each.Item.Type != type).Select(each => each.Subgraph.At(each.Item)));
+        }
+
         return new InputValueDefinition
         {
             Name = name,

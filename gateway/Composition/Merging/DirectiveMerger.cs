@@ -23,6 +23,35 @@ internal sealed class DirectiveMerger(ComposedDirectives composed, FindingLog lo
         return byName.SelectMany(group => MergeSame(coordinate, group.Key, [.. group]));
     }
 
+    /// <summary>
+    /// What of an @external field is merged: its labels, which add up, and what is kept by subgraph. What else would be
+    /// merged is an error, as only who resolves a field says what it is.
+    /// </summary>
+    public ImmutableArray<AppliedDirective> OfExternal(FieldParts field, FieldSource source)
+    {
+        foreach (var applied in source.Field.Directives.Where(each =>
+            IsOfWhoResolves(each.Name) && !IsRepeatedTag(field, source, each)))
+        {
+            log.Error(
+                SharingCodes.MergedOnExternal,
+                $"`{field.Coordinate}` is @external in `{source.Subgraph}` and has `{Written(applied)}`",
+                source.Subgraph.At(applied));
+        }
+
+        return [.. source.Field.Directives.Where(each => Names.IsDisclosure(each.Name) || each.Name == Names.CacheTag)];
+    }
+
+    private static bool IsOfWhoResolves(string name) => name
+        is Names.Tag or Names.Inaccessible or Names.Authenticated or Names.RequiresScopes or Names.Policy
+        or Names.Cost or Names.ListSize or "deprecated";
+
+    // Federation 1 copies a field with its tags.
+    private static bool IsRepeatedTag(FieldParts field, FieldSource source, AppliedDirective applied) =>
+        applied.Name == Names.Tag
+        && !source.Subgraph.IsFederation2
+        && field.Sources.Any(other => !other.IsExternal
+            && other.Field.Directives.Any(each => SchemaPrinter.Print(each) == SchemaPrinter.Print(applied)));
+
     /// <summary>The description most subgraphs give; among those the first in the order of their names.</summary>
     public string? Description(
         string coordinate, ImmutableArray<(Subgraph Subgraph, string? Text, SubgraphPlace Place)> sources)
@@ -50,15 +79,58 @@ internal sealed class DirectiveMerger(ComposedDirectives composed, FindingLog lo
             Names.Tag or Names.Subject => Distinct(same),
             Names.Context => Distinct([.. same.Select(Contexts.Qualify)]),
             Names.Sensitive or Names.Probes or Names.DerivedFrom => [Union(name, "class", same)],
-            Names.RequiresScopes => [Conjunction(name, "scopes", same)],
-            Names.Policy => [Conjunction(name, "policies", same)],
-            Names.Cost => [Heaviest(same)],
-            Names.ListSize => [ListSizes.Merge(same)],
+            Names.RequiresScopes => Combined(coordinate, name, same, all => Conjunction(name, "scopes", all)),
+            Names.Policy => Combined(coordinate, name, same, all => Conjunction(name, "policies", all)),
+            Names.Cost => Combined(coordinate, name, same, Heaviest),
+            Names.ListSize => Combined(coordinate, name, same, ListSizes.Merge),
+            Names.CacheTag => Join.Directives(same),
             Names.Declassify or Names.Variant or Names.Contributed or Names.Gathered =>
                 Agreed(coordinate, name, same),
-            "deprecated" or "specifiedBy" or "oneOf" => [same[0].Item],
-            _ => composed.Contains(name) ? Distinct(same) : [],
+            "deprecated" or "specifiedBy" or "oneOf" => [MostUsed(coordinate, name, same)],
+            _ => Carried(coordinate, name, [.. same.Where(each => composed.Of(each.Subgraph, name) is not null)]),
         };
+
+    private IEnumerable<AppliedDirective> Carried(
+        string coordinate, string name, ImmutableArray<Sourced<AppliedDirective>> same) =>
+        same.IsEmpty ? []
+        : composed.Of(same[0].Subgraph, name)!.Definition.IsRepeatable ? Distinct(same)
+        : [MostUsed(coordinate, name, same)];
+
+    private IEnumerable<AppliedDirective> Combined(
+        string coordinate,
+        string name,
+        ImmutableArray<Sourced<AppliedDirective>> same,
+        Func<ImmutableArray<Sourced<AppliedDirective>>, AppliedDirective> combine)
+    {
+        if (Distinct(same).Skip(1).Any())
+        {
+            log.Hint(
+                HintCodes.MergedDirectiveArguments,
+                $"`{coordinate}` has `{Names.Spoken(name)}` with arguments that differ, which are combined",
+                same.Select(each => each.Subgraph.At(each.Item)));
+        }
+
+        return [combine(same)];
+    }
+
+    // Among those that are used alike, the first in the order of the subgraphs' names.
+    private AppliedDirective MostUsed(
+        string coordinate, string name, ImmutableArray<Sourced<AppliedDirective>> same)
+    {
+        var groups = same.GroupBy(each => SchemaPrinter.Print(each.Item), StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count())
+            .ToList();
+        if (groups.Count > 1)
+        {
+            log.Hint(
+                HintCodes.InconsistentDirectiveArguments,
+                $"`{coordinate}` has `@{name}` with arguments that differ; those from "
+                    + $"`{groups[0].First().Subgraph}` are used",
+                groups.Skip(1).SelectMany(group => group.Select(each => each.Subgraph.At(each.Item))));
+        }
+
+        return groups[0].First().Item;
+    }
 
     private static IEnumerable<AppliedDirective> Distinct(ImmutableArray<Sourced<AppliedDirective>> same) => same
         .Select(each => each.Item)
@@ -71,7 +143,7 @@ internal sealed class DirectiveMerger(ComposedDirectives composed, FindingLog lo
         name,
         [
             new ObjectField(argument, new ListValue([.. same
-                .SelectMany(each => Items(each.Item.Argument(argument)))
+                .SelectMany(each => ListSizes.Items(each.Item.Argument(argument)))
                 .Distinct()
                 .OrderBy(value => value.ToString(), StringComparer.Ordinal)])),
         ]);
@@ -83,7 +155,7 @@ internal sealed class DirectiveMerger(ComposedDirectives composed, FindingLog lo
         IEnumerable<ImmutableArray<Value>> alternatives = [[]];
         foreach (var each in same.DistinctBy(each => SchemaPrinter.Print(each.Item)))
         {
-            var demanded = Items(each.Item.Argument(argument)).Select(Items).ToList();
+            var demanded = ListSizes.Items(each.Item.Argument(argument)).Select(ListSizes.Items).ToList();
             alternatives = alternatives
                 .SelectMany(left => demanded.Select(right => Sorted(left.Concat(right))))
                 .DistinctBy(terms => string.Join(' ', terms))
@@ -125,11 +197,4 @@ internal sealed class DirectiveMerger(ComposedDirectives composed, FindingLog lo
 
     private static string Written(AppliedDirective applied) =>
         SchemaPrinter.Print(applied with { Name = Names.Spoken(applied.Name)[1..] });
-
-    private static ImmutableArray<Value> Items(Value? value) => value switch
-    {
-        ListValue list => list.Items,
-        null or NullValue => [],
-        _ => [value],
-    };
 }

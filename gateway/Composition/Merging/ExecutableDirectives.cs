@@ -54,12 +54,9 @@ internal static class ExecutableDirectives
     {
         var first = same[0].Item;
         var common = CommonPlaces(same);
+        Compare(parts, same, common, log);
         if (same.Length < parts.Subgraphs.Length || common.IsEmpty)
         {
-            log.Hint(
-                HintCodes.InconsistentExecutableDirective,
-                $"`@{first.Name}` is left out of the supergraph: not all subgraphs have it in a common place",
-                same.Select(each => new SubgraphPlace(each.Subgraph.Name, each.Item.At)));
             return null;
         }
 
@@ -74,5 +71,45 @@ internal static class ExecutableDirectives
             Locations = common,
             IsRepeatable = same.All(each => each.Item.IsRepeatable),
         };
+    }
+
+    private static void Compare(
+        SupergraphParts parts,
+        ImmutableArray<Sourced<DirectiveDefinition>> same,
+        ImmutableArray<string> common,
+        FindingLog log)
+    {
+        if (same.Length < parts.Subgraphs.Length)
+        {
+            Hint(HintCodes.InconsistentExecutableDirective, "is left out of the supergraph: not all subgraphs have it");
+            return;
+        }
+
+        if (common.IsEmpty)
+        {
+            Hint(
+                HintCodes.NoCommonExecutablePlace,
+                "is left out of the supergraph: not all subgraphs have it in a common place");
+            return;
+        }
+
+        if (same.Any(each => each.Item.Locations.Count(Places.Contains) > common.Length))
+        {
+            Hint(
+                HintCodes.InconsistentExecutablePlaces,
+                "is kept in the places that all subgraphs allow: " + string.Join(", ", common));
+        }
+
+        if (same.Select(each => each.Item.IsRepeatable).Distinct().Count() > 1)
+        {
+            Hint(
+                HintCodes.InconsistentExecutableRepeatable,
+                "is not repeatable in the supergraph, as it is not everywhere");
+        }
+
+        void Hint(CompositionCode code, string what) => log.Hint(
+            code,
+            $"`@{same[0].Item.Name}` {what}",
+            same.Select(each => new SubgraphPlace(each.Subgraph.Name, each.Item.At)));
     }
 }

@@ -35,8 +35,11 @@ internal sealed class FieldMerger(SupergraphParts parts, DirectiveMerger directi
             Directives =
             [
                 .. JoinFields(field, kept, isAlike),
-                .. directives.Merge(
-                    field.Coordinate, field.Sources.Select(each => (each.Subgraph, each.Field.Directives))),
+                .. directives.Merge(field.Coordinate, field.Sources
+                    .Select(each => (each.Subgraph, each.IsExternal
+                        ? directives.OfExternal(field, each)
+                        : each.Field.Directives))
+                    .Concat(parts.InheritedDemands.On(field.Coordinate))),
             ],
             At = kept[0].Field.At,
         };

@@ -6,16 +6,20 @@ namespace Aggregator.Composition;
 /// <summary>Gives implementations the fields that an interface object adds to their interface.</summary>
 internal static class InterfaceObjectFields
 {
-    public static IEnumerable<TypeDefinition> Add(SupergraphParts parts, ImmutableArray<TypeDefinition> merged)
+    public static IEnumerable<TypeDefinition> Add(
+        SupergraphParts parts, DirectiveMerger directives, ImmutableArray<TypeDefinition> merged)
     {
         var interfaces = merged
             .Where(type => type.Kind == TypeKind.Interface)
             .ToDictionary(type => type.Name, StringComparer.Ordinal);
-        return merged.Select(type => type.Kind == TypeKind.Object ? Add(parts, type, interfaces) : type);
+        return merged.Select(type => type.Kind == TypeKind.Object ? Add(parts, directives, type, interfaces) : type);
     }
 
     private static TypeDefinition Add(
-        SupergraphParts parts, TypeDefinition type, Dictionary<string, TypeDefinition> interfaces)
+        SupergraphParts parts,
+        DirectiveMerger directives,
+        TypeDefinition type,
+        Dictionary<string, TypeDefinition> interfaces)
     {
         ImmutableArray<FieldDefinition> added =
         [
@@ -24,7 +28,7 @@ internal static class InterfaceObjectFields
                 .SelectMany(name => interfaces[name].Fields
                     .Where(field => type.Field(field.Name) is null && IsAddedByObject(parts, name, field.Name)))
                 .DistinctBy(field => field.Name)
-                .Select(Copy),
+                .Select(field => Copy(parts, directives, type, field)),
         ];
         return added.IsEmpty ? type : new TypeDefinition
         {
@@ -41,17 +45,25 @@ internal static class InterfaceObjectFields
     private static bool IsAddedByObject(SupergraphParts parts, string type, string field) =>
         parts.Field(type, field)?.Resolving.Any(source => SubgraphFacts.IsInterfaceObject(source.Type)) == true;
 
-    private static FieldDefinition Copy(FieldDefinition field) => new()
+    // What is demanded for it comes from those who add it: the interface may demand more, for other implementations.
+    private static FieldDefinition Copy(
+        SupergraphParts parts, DirectiveMerger directives, TypeDefinition type, FieldDefinition field)
     {
-        Name = field.Name,
-        Type = field.Type,
-        Description = field.Description,
-        Arguments = field.Arguments,
-        Directives =
-        [
-            Join.Nowhere(),
-            .. field.Directives.Where(applied => applied.Name != Join.FieldName),
-        ],
-        At = field.At,
-    };
+        var coordinate = $"{type.Name}.{field.Name}";
+        return new FieldDefinition
+        {
+            Name = field.Name,
+            Type = field.Type,
+            Description = field.Description,
+            Arguments = field.Arguments,
+            Directives =
+            [
+                Join.Nowhere(),
+                .. directives.Merge(coordinate, parts.InheritedDemands.On(coordinate)),
+                .. field.Directives.Where(applied => applied.Name is not (Join.FieldName or Join.DirectiveName)
+                    && !InheritedDemands.Directives.Contains(applied.Name)),
+            ],
+            At = field.At,
+        };
+    }
 }

@@ -8,12 +8,14 @@ internal static class Join
 {
     public const string TypeName = "join__type";
     public const string FieldName = "join__field";
+    public const string DirectiveName = "join__directive";
 
     public static AppliedDirective Type(Subgraph graph, TypeDefinition type, EntityKey? key) => Make(
         TypeName,
         ("graph", Graph(graph)),
         ("key", key is null ? null : new StringValue(key.Fields.Text)),
-        ("extension", When(key is not null && SubgraphFacts.IsWrittenAsExtension(graph, type))),
+        ("extension", When(key is not null
+            && (SubgraphFacts.IsWrittenAsExtension(graph, type) || SubgraphFacts.IsOfExtension(type, key)))),
         ("resolvable", key is { IsResolvable: false } ? new BooleanValue(false) : null),
         ("isInterfaceObject", When(SubgraphFacts.IsInterfaceObject(type))));
 
@@ -39,6 +41,17 @@ internal static class Join
         ("usedOverridden", When(field.IsUsedOverridden)),
         ("overrideLabel", field.OverrideLabel is null ? null : new StringValue(field.OverrideLabel)),
         ("contextArguments", field.ContextArguments.IsEmpty ? null : new ListValue(field.ContextArguments)));
+
+    /// <summary>
+    /// What the subgraphs apply, told apart by subgraph: each application once, with all that have it.
+    /// </summary>
+    public static IEnumerable<AppliedDirective> Directives(ImmutableArray<Sourced<AppliedDirective>> same) => same
+        .GroupBy(each => new ObjectValue(each.Item.Arguments))
+        .Select(alike => Make(
+            DirectiveName,
+            ("graphs", new ListValue([.. alike.Select(each => Graph(each.Subgraph)).Distinct()])),
+            ("name", new StringValue(alike.First().Item.Name.Replace("/", "__", StringComparison.Ordinal))),
+            ("args", alike.Key)));
 
     /// <summary>A field that no subgraph has by itself: an interface object brings it.</summary>
     public static AppliedDirective Nowhere() => Make(FieldName);

@@ -35,7 +35,7 @@ internal static class ListSizes
         void AddUnion(string argument)
         {
             var values = same
-                .SelectMany(each => (each.Item.Argument(argument) as ListValue)?.Items ?? [])
+                .SelectMany(each => Items(each.Item.Argument(argument)))
                 .Distinct()
                 .OrderBy(value => value.ToString(), StringComparer.Ordinal)
                 .ToImmutableArray();
@@ -45,6 +45,14 @@ internal static class ListSizes
             }
         }
     }
+
+    /// <summary>The items of a list; one value stands for a list of it.</summary>
+    public static ImmutableArray<Value> Items(Value? value) => value switch
+    {
+        ListValue list => list.Items,
+        null or NullValue => [],
+        _ => [value],
+    };
 
     public static int? Number(Value? value) => value is IntValue number
         && int.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read)

@@ -23,6 +23,7 @@ internal sealed class SupergraphParts
         Fields = [.. Types.SelectMany(Gather)];
         _byType = Fields.ToLookup(field => field.Parent.Name, StringComparer.Ordinal);
         EnumUses = new EnumUses(this);
+        InheritedDemands = new InheritedDemands(this);
     }
 
     /// <summary>In the order of their names.</summary>
@@ -41,6 +42,8 @@ internal sealed class SupergraphParts
     public ImmutableArray<FieldParts> Fields { get; }
 
     public EnumUses EnumUses { get; }
+
+    public InheritedDemands InheritedDemands { get; }
 
     /// <summary>True when any label of the disclosure specification is used.</summary>
     public bool IsLabelled => Subgraphs.Any(subgraph => subgraph.Schema.SchemaDirectives

@@ -38,7 +38,9 @@ internal sealed class TypeMerger(SupergraphParts parts, DirectiveMerger directiv
                 .. Implements(type),
                 .. JoinTypes(type),
                 .. kind == TypeKind.Union ? UnionMembers(type) : [],
-                .. directives.Merge(type.Name, type.Parts.Select(part => (part.Subgraph, part.Item.Directives))),
+                .. directives.Merge(type.Name, type.Parts
+                    .Select(part => (part.Subgraph, part.Item.Directives))
+                    .Concat(parts.InheritedDemands.On(type.Name))),
             ],
             Fields = fields,
             Interfaces = Union(type.Parts, part => part.Interfaces),

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Aggregator.Composition;
@@ -26,9 +27,27 @@ internal sealed record KnownFeature(
             ("interfaceObject", Names.InterfaceObject), ("composeDirective", Names.ComposeDirective),
             ("authenticated", Names.Authenticated), ("requiresScopes", Names.RequiresScopes),
             ("policy", Names.Policy), ("context", Names.Context), ("fromContext", Names.FromContext),
-            ("cost", Names.Cost), ("listSize", Names.ListSize),
+            ("cost", Names.Cost), ("listSize", Names.ListSize), ("cacheTag", Names.CacheTag),
         ],
-        ["FieldSet", "Scope", "Policy", "ContextFieldValue"]);
+        ["FieldSet", "Scope", "Policy", "ContextFieldValue"])
+    {
+        Since = new Dictionary<string, int>
+        {
+            ["@composeDirective"] = 1,
+            ["@interfaceObject"] = 3,
+            ["@authenticated"] = 5,
+            ["@requiresScopes"] = 5,
+            ["Scope"] = 5,
+            ["@policy"] = 6,
+            ["Policy"] = 6,
+            ["@context"] = 8,
+            ["@fromContext"] = 8,
+            ["ContextFieldValue"] = 8,
+            ["@cost"] = 9,
+            ["@listSize"] = 9,
+            ["@cacheTag"] = 12,
+        }.ToFrozenDictionary(),
+    };
 
     public static readonly KnownFeature Link = new(
         "https://specs.apollo.dev/link", "link", 1, 0, [("link", Names.Link)], ["Import", "Purpose"]);
@@ -59,14 +78,18 @@ internal sealed record KnownFeature(
             [("cost", Names.Cost), ("listSize", Names.ListSize)], []),
     ];
 
+    /// <summary>The first minor version of the elements that the first version did not have.</summary>
+    private FrozenDictionary<string, int> Since { get; init; } = FrozenDictionary<string, int>.Empty;
+
     /// <summary>The specification of that URL without its version; null for one that is not understood.</summary>
     public static KnownFeature? Of(string identity) => All.FirstOrDefault(known => known.Identity == identity);
 
     /// <summary>True for an element that can be imported: a directive with its at sign, or a type.</summary>
     /// <param name="element">The name there.</param>
-    public bool Has(string element) => element[0] == '@'
+    /// <param name="minor">The minor version that is linked.</param>
+    public bool Has(string element, int minor) => Since.GetValueOrDefault(element) <= minor && (element[0] == '@'
         ? Directives.Any(directive => directive.Name == element[1..])
-        : Types.Contains(element);
+        : Types.Contains(element));
 
     private static KnownFeature Single(string name, int major, int minor, string canonical, params string[] types) =>
         new("https://specs.apollo.dev/" + name, name, major, minor, [(name, canonical)], [.. types]);

@@ -21,6 +21,12 @@ internal sealed record Link(
     AppliedDirective Applied)
 {
     public string Url => string.Create(CultureInfo.InvariantCulture, $"{Identity}/v{Major}.{Minor}");
+
+    /// <summary>What the specification calls a directive of the document, with the at sign.</summary>
+    /// <param name="here">Its name here, without the at sign.</param>
+    public string NameThere(string here) =>
+        Imports.FirstOrDefault(import => import.Here == "@" + here).There
+        ?? "@" + (here.StartsWith(Prefix + "__", StringComparison.Ordinal) ? here[(Prefix.Length + 2)..] : here);
 }
 
 /// <summary>What the names in one document mean.</summary>
@@ -132,7 +138,7 @@ internal sealed class LinkTable
 
         if (link.Major == feature.Major && link.Minor <= feature.NewestMinor)
         {
-            foreach (var (there, _) in link.Imports.Where(import => !feature.Has(import.There)))
+            foreach (var (there, _) in link.Imports.Where(import => !feature.Has(import.There, link.Minor)))
             {
                 report(SchemaCodes.InvalidLinkDirectiveUsage, $"`{link.Url}` has no `{there}` to import", link.Applied);
             }
@@ -197,7 +203,7 @@ internal sealed class LinkTable
     private static void Name(
         KnownFeature feature, Link link, Dictionary<string, string> directives, HashSet<string> types)
     {
-        foreach (var (name, canonical) in feature.Directives)
+        foreach (var (name, canonical) in feature.Directives.Where(each => feature.Has("@" + each.Name, link.Minor)))
         {
             directives[name == feature.Name ? link.Prefix : $"{link.Prefix}__{name}"] = canonical;
             foreach (var (_, here) in link.Imports.Where(import => import.There == "@" + name))
@@ -206,7 +212,7 @@ internal sealed class LinkTable
             }
         }
 
-        foreach (var type in feature.Types)
+        foreach (var type in feature.Types.Where(each => feature.Has(each, link.Minor)))
         {
             _ = types.Add($"{link.Prefix}__{type}");
             types.UnionWith(link.Imports.Where(import => import.There == type).Select(import => import.Here));

@@ -27,6 +27,7 @@ internal static class Names
     public const string Policy = "federation/policy";
     public const string Cost = "federation/cost";
     public const string ListSize = "federation/listSize";
+    public const string CacheTag = "federation/cacheTag";
 
     public const string Agency = "disclosure/agency";
     public const string Covers = "disclosure/covers";

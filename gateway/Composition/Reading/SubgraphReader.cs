@@ -121,7 +121,7 @@ internal sealed class SubgraphReader(FindingLog log)
             .Where(type => !links.Types.Contains(type.Name)
                 && !ServiceTypes.Contains(type.Name)
                 && !BuiltInScalars.Contains(type.Name)
-                && !IsPlainFieldSet(type))
+                && !IsPlainFieldSet(type, document, links))
             .Select(rewriter.Rewrite)
             .Where(type => type.Name != "Query" || !type.Fields.IsEmpty);
         var directives = document.OrderedDirectives
@@ -140,7 +140,15 @@ internal sealed class SubgraphReader(FindingLog log)
         string? Root(string usual) => ordered.Any(type => type.Name == usual) ? usual : null;
     }
 
-    // Some libraries print the scalar of @key's argument without importing or prefixing it.
-    private static bool IsPlainFieldSet(TypeDefinition type) =>
-        type is { Kind: TypeKind.Scalar, Name: "FieldSet" } && type.Directives.IsEmpty;
+    // Some libraries print the scalar of @key's argument without importing or prefixing it; another is the subgraph's.
+    private static bool IsPlainFieldSet(TypeDefinition type, TypeSystem document, LinkTable links) =>
+        type is { Kind: TypeKind.Scalar, Name: "FieldSet" }
+        && type.Directives.IsEmpty
+        && document.OrderedDirectives.Any(directive => links.Directives.ContainsKey(directive.Name)
+            && directive.Arguments.Any(argument => argument.Type.Name == type.Name))
+        && !document.Ordered.SelectMany(Named).Any(named => named.Name == type.Name);
+
+    private static IEnumerable<TypeRef> Named(TypeDefinition type) => type.Fields
+        .SelectMany(field => field.Arguments.Select(argument => argument.Type).Prepend(field.Type))
+        .Concat(type.InputFields.Select(field => field.Type));
 }

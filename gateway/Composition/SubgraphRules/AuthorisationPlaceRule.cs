@@ -2,17 +2,23 @@ using Aggregator.Schema;
 
 namespace Aggregator.Composition;
 
-/// <summary>What callers must be allowed stands on what is resolved: not on interfaces and interface objects.</summary>
+/// <summary>
+/// What callers must be allowed stands on what is resolved: not on interfaces and what is in them, and on an interface
+/// object's fields, but not on itself.
+/// </summary>
 internal static class AuthorisationPlaceRule
 {
     public static void Check(Subgraph subgraph, FindingLog log)
     {
-        var abstractions = subgraph.WithFields
-            .Where(type => type.Kind == TypeKind.Interface || SubgraphFacts.IsInterfaceObject(type));
-        foreach (var type in abstractions)
+        foreach (var type in subgraph.WithFields)
         {
-            Check(subgraph, type.Name, type.Directives, log);
-            foreach (var field in type.Fields)
+            var isInterface = type.Kind == TypeKind.Interface;
+            if (isInterface || SubgraphFacts.IsInterfaceObject(type))
+            {
+                Check(subgraph, type.Name, type.Directives, log);
+            }
+
+            foreach (var field in isInterface ? type.Fields : [])
             {
                 Check(subgraph, $"{type.Name}.{field.Name}", field.Directives, log);
             }
@@ -23,7 +29,7 @@ internal static class AuthorisationPlaceRule
         Subgraph subgraph, string coordinate, IEnumerable<AppliedDirective> directives, FindingLog log)
     {
         foreach (var applied in directives.Where(each =>
-            each.Name is Names.Authenticated or Names.RequiresScopes or Names.Policy))
+            InheritedDemands.Directives.Contains(each.Name)))
         {
             log.Error(
                 ApiCodes.AuthorisationOnInterface,

@@ -43,8 +43,9 @@ internal static class ClassesRule
         int depth,
         FindingLog log)
     {
+        // A demand that is not there at all is told where directives are held against their definitions.
         var value = applied.Argument(argument);
-        if (IsEmpty(value, depth))
+        if (IsEmpty(value, depth) && (isClass || value is not (null or NullValue)))
         {
             log.Error(
                 LabelCodes.EmptyClassList,

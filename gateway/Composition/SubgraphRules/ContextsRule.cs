@@ -11,7 +11,12 @@ internal static class ContextsRule
         {
             foreach (var applied in type.Directives.Where(each => each.Name == Names.Context))
             {
-                var name = applied.Text("name") ?? "";
+                // What is no text is told where directives are held against their definitions.
+                if (applied.Text("name") is not { } name)
+                {
+                    continue;
+                }
+
                 if (name.Length == 0 || !char.IsAsciiLetter(name[0]) || !name.All(char.IsAsciiLetterOrDigit))
                 {
                     log.Error(

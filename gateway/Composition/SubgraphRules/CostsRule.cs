@@ -57,5 +57,5 @@ internal static class CostsRule
     }
 
     private static List<string> Texts(AppliedDirective applied, string argument) =>
-        [.. ((applied.Argument(argument) as ListValue)?.Items ?? []).OfType<StringValue>().Select(item => item.Text)];
+        [.. ListSizes.Items(applied.Argument(argument)).OfType<StringValue>().Select(item => item.Text)];
 }

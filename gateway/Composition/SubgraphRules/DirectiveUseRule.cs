@@ -17,6 +17,9 @@ internal static class DirectiveUseRule
         directive @include(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
         """).Document!;
 
+    /// <summary>Readers of supergraphs that are older than it need its definition.</summary>
+    public static DirectiveDefinition OneOf => BuiltIn.Directives["oneOf"];
+
     public static void Check(Subgraph subgraph, FindingLog log)
     {
         var places = Places.Carriers(subgraph.Schema)
@@ -74,11 +77,13 @@ internal static class DirectiveUseRule
             log.Error(SchemaCodes.InvalidGraphql, $"{on} has no argument `{given.Name}`", subgraph.At(applied));
         }
 
-        // What federation's own directives are given has rules of its own, which say more; as do field sets below.
-        foreach (var argument in Names.IsCanonical(applied.Name) ? [] : definition.Arguments)
+        // What labels are given has rules of its own, which say more.
+        var schema = Names.IsCanonical(applied.Name) ? FederationSpecification.Model : subgraph.Schema;
+        foreach (var argument in Names.IsDisclosure(applied.Name) ? [] : definition.Arguments)
         {
             if (applied.Argument(argument.Name) is { } value
-                && !ConstantValues.Fits(subgraph.Schema, argument.Type, value))
+                && argument.Type.Name != "Any"
+                && !ConstantValues.Fits(schema, argument.Type, value))
             {
                 log.Error(
                     SchemaCodes.InvalidGraphql,
@@ -87,12 +92,17 @@ internal static class DirectiveUseRule
             }
         }
 
-        foreach (var argument in definition.Arguments.Where(argument =>
-            argument.IsRequired && IsPlain(argument) && applied.Argument(argument.Name) is null or NullValue))
+        foreach (var argument in definition.Arguments.Where(argument => argument.IsRequired
+            && (!Names.IsDisclosure(applied.Name) || IsPlain(argument)) && IsLacking(applied, argument)))
         {
             log.Error(SchemaCodes.InvalidGraphql, $"{on} needs the argument `{argument.Name}`", subgraph.At(applied));
         }
     }
+
+    // Null is told by its type, where that is not left to another rule.
+    private static bool IsLacking(AppliedDirective applied, InputValueDefinition argument) =>
+        applied.Argument(argument.Name) is null
+        || (Names.IsDisclosure(applied.Name) && applied.Argument(argument.Name) is NullValue);
 
     private static bool IsPlain(InputValueDefinition argument) => argument.Type is NonNullTypeRef
     {

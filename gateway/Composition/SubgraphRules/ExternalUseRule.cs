@@ -5,11 +5,10 @@ namespace Aggregator.Composition;
 /// <summary>An @external field serves something, is on an object, and is not said to be resolved as well.</summary>
 internal static class ExternalUseRule
 {
+    // A @shareable or @requires there means nothing yet: it is left for when the field is resolved here again.
     private static readonly (string Canonical, CompositionCode Code)[] Collisions =
     [
         (Names.Override, OverrideCodes.OverrideCollision),
-        (Names.Shareable, SharingCodes.ExternalCollision),
-        (Names.Requires, SharingCodes.ExternalCollision),
         (Names.Provides, SharingCodes.ExternalCollision),
     ];
 
@@ -30,8 +29,7 @@ internal static class ExternalUseRule
             return;
         }
 
-        // A whole type marked external may hold fields that nothing uses.
-        if (field.Directive(Names.External) is not { } external)
+        if (!subgraph.Facts.IsExternal(type, field))
         {
             return;
         }
@@ -41,7 +39,7 @@ internal static class ExternalUseRule
             log.Error(
                 SharingCodes.ExternalUnused,
                 $"{coordinate} is @external, but no @key, @requires, @provides or interface here uses it",
-                subgraph.At(external));
+                subgraph.At(field.Directive(Names.External) ?? type.Directive(Names.External)!));
         }
 
         foreach (var (canonical, code) in Collisions)

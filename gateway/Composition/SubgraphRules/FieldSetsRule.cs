@@ -70,7 +70,11 @@ internal static class FieldSetsRule
     {
         var set = FieldSet.Read(applied);
         var what = $"the field set of {subgraph.Links.Spoken(applied.Name)} on {coordinate}";
-        if (!set.IsText && (subgraph.IsFederation2 || set.Fault is not null))
+        if (applied.Argument("fields") is null)
+        {
+            // Reported where directives are held against their definitions.
+        }
+        else if (!set.IsText && (subgraph.IsFederation2 || set.Fault is not null))
         {
             log.Error(kind.NotText, $"{what} is not a string", subgraph.At(applied));
         }

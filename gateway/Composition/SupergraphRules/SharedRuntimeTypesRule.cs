@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Aggregator.Schema;
 
 namespace Aggregator.Composition;
@@ -30,12 +31,16 @@ internal static class SharedRuntimeTypesRule
     {
         // An interface object may be any implementation: it restricts nothing.
         var possible = resolving
-            .Select(Returned)
-            .Zip(resolving)
-            .Where(each => each.First is not null && !SubgraphFacts.IsInterfaceObject(each.First))
-            .Select(each => each.Second.Subgraph.Schema.PossibleTypes(each.First!).Select(type => type.Name))
+            .Where(source => Returned(source) is { } returned && !SubgraphFacts.IsInterfaceObject(returned))
+            .Select(source => (Source: source, Types: Possible(source)))
             .ToList();
-        if (possible.Count > 1 && !possible.Aggregate((all, next) => all.Intersect(next)).Any())
+        if (possible.Count < 2)
+        {
+            return;
+        }
+
+        var common = possible.Select(each => each.Types).Aggregate((all, next) => [.. all.Intersect(next)]);
+        if (common.IsEmpty)
         {
             log.Error(
                 SharingCodes.SharedRuntimeTypesDiffer,
@@ -43,7 +48,19 @@ internal static class SharedRuntimeTypesRule
                     + "which have no object type for it in common",
                 resolving.Select(each => each.Place));
         }
+
+        foreach (var (source, types) in common.IsEmpty ? [] : possible.Where(each => each.Types.Length > common.Length))
+        {
+            log.Hint(
+                HintCodes.InconsistentRuntimeTypes,
+                $"`{field.Coordinate}` is shared, so `{source.Subgraph}` must never return there "
+                    + Spoken.List(types.Except(common)),
+                source.Place);
+        }
     }
+
+    private static ImmutableArray<string> Possible(FieldSource source) =>
+        [.. source.Subgraph.Schema.PossibleTypes(Returned(source)!).Select(type => type.Name)];
 
     private static TypeDefinition? Returned(FieldSource source) => source.Subgraph.Schema.Type(source.Field.Type.Name);
 }

@@ -13,6 +13,7 @@ internal static class SupergraphRuleList
         RequiredArgumentsRule.Check,
         FieldSharingRule.Check,
         SharedRuntimeTypesRule.Check,
+        PartialTypesRule.Check,
         ContextualArgumentsAgreeRule.Check,
         ContributorsAgreeRule.Check,
         GatewayNamesRule.Check,

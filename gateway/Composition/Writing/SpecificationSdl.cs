@@ -7,7 +7,7 @@ namespace Aggregator.Composition;
 /// <param name="Url">With its version.</param>
 /// <param name="Purpose">SECURITY, EXECUTION or null.</param>
 /// <param name="Directives">The composer's name of each of its directives, and the name in the supergraph.</param>
-/// <param name="Sdl">Its definitions.</param>
+/// <param name="Sdl">Its definitions; empty when it needs none.</param>
 internal sealed record LinkedSpecification(
     string Url, string? Purpose, ImmutableArray<(string Canonical, string Name)> Directives, string Sdl)
 {
@@ -16,7 +16,9 @@ internal sealed record LinkedSpecification(
 
     private TypeSystem? _definitions;
 
-    public TypeSystem Definitions => _definitions ??= DocumentReader.ReadTypes(Sdl).Document!;
+    public TypeSystem Definitions => _definitions ??= Sdl.Length == 0
+        ? new TypeSystem([], [], null, null, null, [], null)
+        : DocumentReader.ReadTypes(Sdl).Document!;
 }
 
 /// <summary>The specifications of which a supergraph may be made, in the order in which it links them.</summary>
@@ -98,6 +100,8 @@ internal static class SpecificationSdl
         {
             Imports = ["@listSize"],
         },
+        // Caches are kept by subgraph, so what is applied stands as @join__directive and needs no definition of its own.
+        new("https://specs.apollo.dev/cacheTag/v0.1", "EXECUTION", [("join__directive", "join__directive")], ""),
         DisclosureSupergraph.Specification,
     ];
 }

@@ -38,6 +38,7 @@ internal sealed class SupergraphAssembler(ImmutableArray<Subgraph> subgraphs, Co
             .ThenBy(type => type.Name, StringComparer.Ordinal);
         var directives = specifications.SelectMany(each => each.Definitions.OrderedDirectives)
             .Concat(own.Select(onDirectives.Rewrite))
+            .Concat(merged.Any(type => type.Directive("oneOf") is not null) ? [DirectiveUseRule.OneOf] : [])
             .DistinctBy(directive => directive.Name)
             .OrderBy(directive => directive.Name, StringComparer.OrdinalIgnoreCase)
             .ThenBy(directive => directive.Name, StringComparer.Ordinal);

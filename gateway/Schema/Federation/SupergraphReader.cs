@@ -55,6 +55,8 @@ public static class SupergraphReader
         ["policy"] = new(0, 1),
         ["context"] = new(0, 1),
         ["cost"] = new(0, 1),
+        // Says what a cache of subgraphs' answers may be emptied by; this gateway keeps none.
+        ["cacheTag"] = new(0, 1),
         ["federation"] = new(2, 14),
     }.ToFrozenDictionary();
 

@@ -37,12 +37,18 @@ internal static class ApiCodes
 
     public static readonly CompositionCode AuthorisationOnInterface = new(
         "AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE",
-        "@authenticated, @requiresScopes or @policy is on an interface.",
-        "put it on the implementations");
+        "@authenticated, @requiresScopes or @policy is on an interface, a field of one, or an interface object.",
+        "put it on the implementations, or on fields of the interface object");
+
+    public static readonly CompositionCode MissingTransitiveDemands = new(
+        "MISSING_TRANSITIVE_AUTH_REQUIREMENTS",
+        "A field takes from another, by @requires or @fromContext, and demands less of callers than that one: what it "
+            + "gives could show what they may not see.",
+        "put the other's @authenticated, @requiresScopes and @policy on the field as well");
 
     public static readonly ImmutableArray<CompositionCode> All =
     [
         QueryRootInaccessible, ReferencedInaccessible, RequiredInaccessible, ImplementedByInaccessible,
-        DefaultUsesInaccessible, OnlyInaccessibleChildren, AuthorisationOnInterface,
+        DefaultUsesInaccessible, OnlyInaccessibleChildren, AuthorisationOnInterface, MissingTransitiveDemands,
     ];
 }

@@ -12,8 +12,9 @@ internal static class ContextCodes
 
     public static readonly CompositionCode ContextNotSet = new(
         "CONTEXT_NOT_SET",
-        "An argument takes a context that no type sets.",
-        "put @context on the type it is taken from");
+        "An argument takes a context that no type sets, or stands where none can be taken: on a directive, on a field of "
+            + "an interface, with a default.",
+        "put @context on the type it is taken from, and @fromContext on a field of an object alone");
 
     public static readonly CompositionCode NoContextInSelection = new(
         "NO_CONTEXT_IN_SELECTION",
@@ -22,8 +23,8 @@ internal static class ContextCodes
 
     public static readonly CompositionCode ContextInvalidSelection = new(
         "CONTEXT_INVALID_SELECTION",
-        "A @fromContext does not select one field of the type that sets the context, or one of another type "
-            + "than its argument.",
+        "A @fromContext does not select one field of the type that sets the context by its own name, or one of "
+            + "another type than its argument.",
         "select one field that fits the argument");
 
     public static readonly CompositionCode ContextNoResolvableKey = new(

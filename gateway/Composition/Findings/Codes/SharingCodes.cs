@@ -45,6 +45,11 @@ internal static class SharingCodes
         "A field is @external and has a directive that says the subgraph resolves it.",
         "keep one of the two");
 
+    public static readonly CompositionCode MergedOnExternal = new(
+        "MERGED_DIRECTIVE_APPLICATION_ON_EXTERNAL",
+        "An @external field has a directive that is merged into the supergraph.",
+        "apply the directive where the field is resolved");
+
     public static readonly CompositionCode InvalidFieldSharing = new(
         "INVALID_FIELD_SHARING",
         "Several subgraphs resolve a field that not all of them share.",
@@ -74,7 +79,7 @@ internal static class SharingCodes
     [
         ExternalUnused, ExternalMissingOnBase, ExternalTypeMismatch, ExternalArgumentMissing,
         ExternalArgumentTypeMismatch, ExternalArgumentDefaultMismatch, ExternalOnInterface, ExternalCollision,
-        InvalidFieldSharing, InvalidShareableUsage, SharedRuntimeTypesDiffer, RequiresOnInterface,
+        MergedOnExternal, InvalidFieldSharing, InvalidShareableUsage, SharedRuntimeTypesDiffer, RequiresOnInterface,
         ProvidesOnInterface,
     ];
 }
