@@ -77,7 +77,10 @@ public static class Composer
         var directives = new DirectiveMerger(composed, log);
         var types = new TypeMerger(parts, directives, log);
         ImmutableArray<TypeDefinition> merged =
-            [.. InterfaceObjectFields.Add(parts, directives, [.. parts.Types.Select(types.Merge).OfType<TypeDefinition>()])];
+        [
+            .. InterfaceObjectFields.Add(
+                parts, directives, [.. parts.Types.Select(types.Merge).OfType<TypeDefinition>()]),
+        ];
         ImmutableArray<AppliedDirective> onSchema = [.. directives.Merge("schema", parts.Subgraphs.Select(subgraph =>
             (subgraph, subgraph.Schema.SchemaDirectives.RemoveAll(each => each.Name != Names.Tag
                 && !composed.Contains(each.Name)))))];

@@ -42,7 +42,7 @@ internal sealed class LocalFields
             return Introspection.Execute(operation, variables);
         }
 
-        var name = request.OperationName ?? "";
+        var name = request.OperationName;
         if (!_kept.TryGet(request.Document.Span, name, "", out var outcome))
         {
             outcome = Introspection.Execute(operation, variables);

@@ -114,10 +114,17 @@ public sealed class PlainPipeline : IRequestPipeline
         PlainRequest request, AgencyResponse? occurred, CancellationToken cancellationToken)
     {
         // 3 Ask the subgraphs; for an event, for what it does not bring itself.
+        var isExecuted = occurred is null || SourceEvents.IsOne(occurred);
         var plan = request.Prepared.Plan;
         using var data = occurred is null
             ? await Executor.RunAsync(plan, InputOf(request), _agencies, _time, cancellationToken)
             : await Executor.RunEventAsync(plan, InputOf(request), occurred, _agencies, _time, cancellationToken);
+
+        // A subscription that could not be opened, or broke off: nothing was executed, so there is no data.
+        if (!isExecuted)
+        {
+            return Refusal.Of(data.Errors.Select(RefusalErrors.Of));
+        }
 
         // 4 Write what came.
         return PlainRelease.Write(_supergraph, data, request.Prepared.Response, request.Local with
@@ -132,7 +139,12 @@ public sealed class PlainPipeline : IRequestPipeline
         var subscription = Executor.Subscription(request.Prepared.Plan, InputOf(request));
         await foreach (var occurred in events.SubscribeAsync(subscription, cancellationToken))
         {
-            yield return await AnswerAsync(request, occurred, cancellationToken);
+            var answer = await AnswerAsync(request, occurred, cancellationToken);
+            yield return answer;
+            if (answer.Status != AnswerStatus.Executed)
+            {
+                yield break;
+            }
         }
     }
 
@@ -149,7 +161,7 @@ public sealed class PlainPipeline : IRequestPipeline
     private (PreparedOperation? Prepared, ImmutableArray<RefusalError> Errors) Prepare(GatewayRequest request)
     {
         var document = request.Document.Span;
-        var name = request.OperationName ?? "";
+        var name = request.OperationName;
         if (_prepared.TryGet(document, name, "", out var known))
         {
             return (known, []);

@@ -93,7 +93,7 @@ internal sealed class RequestAdmission(Supergraph supergraph, EngineOptions opti
         GatewayRequest request, ScreeningInput screening)
     {
         var document = request.Document.Span;
-        var name = request.OperationName ?? "";
+        var name = request.OperationName;
         var profile = Screen.KeyOf(screening.Labels, screening.Row);
         if (_prepared.TryGet(document, name, profile, out var known))
         {

@@ -10,7 +10,7 @@ public static class OperationValidator
     /// normalises it. Never throws on bad input; the cost is bounded by <paramref name="limits"/>.
     /// </summary>
     /// <param name="text">The document.</param>
-    /// <param name="operationName">Which operation; null or empty when the document has one.</param>
+    /// <param name="operationName">Which operation; null when the document has one. No name is empty.</param>
     /// <param name="api">The schema that callers see.</param>
     /// <param name="limits">What the operation may cost.</param>
     public static ValidationOutcome Validate(
@@ -96,7 +96,7 @@ public static class OperationValidator
 
     private static OperationError? Choose(DocumentIndex index, string? name, out DefinitionUse chosen)
     {
-        var found = string.IsNullOrEmpty(name)
+        var found = name is null
             ? index.Operations
             : index.Operations.FindAll(use => use.Operation!.Name == name);
         chosen = found.Count == 1 ? found[0] : null!;
@@ -104,8 +104,8 @@ public static class OperationValidator
         {
             1 => null,
             > 1 => Unresolved("the document has several operations: say which with `operationName`"),
-            _ when string.IsNullOrEmpty(name) => Unresolved("the document has no operation"),
-            _ => Unresolved(GraphQLName.Is(name!)
+            _ when name is null => Unresolved("the document has no operation"),
+            _ => Unresolved(GraphQLName.Is(name)
                 ? $"the document has no operation `{name}`"
                 : "the document has no operation of the name given"),
         };

@@ -12,7 +12,7 @@ public class OperationTests
     public void The_only_operation_is_chosen_without_a_name()
     {
         Assert.Equal("A", Fixture.Valid("query A { dog { name } }").Name);
-        Assert.Equal(OperationKind.Mutation, Fixture.Valid("mutation { rename(name: \"x\") { name } }", "").Kind);
+        Assert.Equal(OperationKind.Mutation, Fixture.Valid("mutation { rename(name: \"x\") { name } }", null).Kind);
     }
 
     [Fact]

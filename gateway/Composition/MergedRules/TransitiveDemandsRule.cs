@@ -4,8 +4,8 @@ using Aggregator.Schema;
 namespace Aggregator.Composition;
 
 /// <summary>
-/// A field that takes from others, by @requires or @fromContext, demands of callers at least what those do. In a labelled
-/// supergraph demands flow by themselves.
+/// A field that takes from others, by @requires or @fromContext, demands of callers at least what those do. In a
+/// labelled supergraph demands flow by themselves.
 /// </summary>
 internal static class TransitiveDemandsRule
 {
@@ -112,7 +112,9 @@ internal static class TransitiveDemandsRule
 
     /// <summary>What callers must have: each list one whole alternative of it.</summary>
     private sealed record Demand(
-        bool Authenticated, ImmutableArray<ImmutableArray<Value>> Scopes, ImmutableArray<ImmutableArray<Value>> Policies)
+        bool Authenticated,
+        ImmutableArray<ImmutableArray<Value>> Scopes,
+        ImmutableArray<ImmutableArray<Value>> Policies)
     {
         // The supergraph has the directives under their own names.
         public static Demand On(ImmutableArray<AppliedDirective> directives) => new(

@@ -91,10 +91,31 @@ internal sealed class DirectiveMerger(ComposedDirectives composed, FindingLog lo
         };
 
     private IEnumerable<AppliedDirective> Carried(
-        string coordinate, string name, ImmutableArray<Sourced<AppliedDirective>> same) =>
-        same.IsEmpty ? []
-        : composed.Of(same[0].Subgraph, name)!.Definition.IsRepeatable ? Distinct(same)
-        : [MostUsed(coordinate, name, same)];
+        string coordinate, string name, ImmutableArray<Sourced<AppliedDirective>> same)
+    {
+        if (same.IsEmpty)
+        {
+            return [];
+        }
+
+        // The newest definition is carried: what was applied by an older one has to fit it.
+        var definition = composed.Of(same[0].Subgraph, name)!.Definition;
+        foreach (var each in same.Where(each => !Fits(definition, each)))
+        {
+            log.Error(
+                SchemaCodes.InvalidGraphql,
+                $"`{coordinate}` has `{SchemaPrinter.Print(each.Item)}`, which does not fit the definition of "
+                    + $"`@{name}` that is carried",
+                each.Subgraph.At(each.Item));
+        }
+
+        return definition.IsRepeatable ? Distinct(same) : [MostUsed(coordinate, name, same)];
+    }
+
+    private static bool Fits(DirectiveDefinition definition, Sourced<AppliedDirective> each) =>
+        each.Item.Arguments.All(given => definition.Arguments.Any(known => known.Name == given.Name
+            && ConstantValues.Fits(each.Subgraph.Schema, known.Type, given.Value)))
+        && definition.Arguments.All(known => !known.IsRequired || each.Item.Argument(known.Name) is not null);
 
     private IEnumerable<AppliedDirective> Combined(
         string coordinate,

@@ -4,9 +4,9 @@ using Aggregator.Schema;
 namespace Aggregator.Composition;
 
 /// <summary>
-/// Demands on callers that a place has from others: an implementation from the interface objects that add its fields, and
-/// an interface from all that can stand behind it, as other gateways look at what is selected and not at what is behind.
-/// This gateway does, so that where labels make a supergraph its own an interface demands nothing for the others.
+/// Demands on callers that a place has from others: an implementation from the interface objects that add its fields,
+/// and an interface from all that can stand behind it, as other gateways look at what is selected and not at what is
+/// behind. This gateway does, so that where labels make a supergraph its own an interface demands nothing for others.
 /// </summary>
 internal sealed class InheritedDemands
 {

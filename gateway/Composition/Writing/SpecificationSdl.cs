@@ -100,7 +100,7 @@ internal static class SpecificationSdl
         {
             Imports = ["@listSize"],
         },
-        // Caches are kept by subgraph, so what is applied stands as @join__directive and needs no definition of its own.
+        // Caches are kept by subgraph, so what is applied stands as @join__directive and needs no definition here.
         new("https://specs.apollo.dev/cacheTag/v0.1", "EXECUTION", [("join__directive", "join__directive")], ""),
         DisclosureSupergraph.Specification,
     ];

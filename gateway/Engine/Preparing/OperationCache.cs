@@ -21,11 +21,11 @@ internal sealed class OperationCache<T>(int capacity)
 
     /// <summary>Finds what was prepared.</summary>
     /// <param name="document">The document, UTF-8.</param>
-    /// <param name="operationName">Which operation, or empty.</param>
+    /// <param name="operationName">Which operation, or null.</param>
     /// <param name="profile">What else the preparation depends on: the screening profile.</param>
     /// <param name="value">What was prepared.</param>
     public bool TryGet(
-        ReadOnlySpan<byte> document, string operationName, string profile, [MaybeNullWhen(false)] out T value)
+        ReadOnlySpan<byte> document, string? operationName, string profile, [MaybeNullWhen(false)] out T value)
     {
         var lookup = _entries.GetAlternateLookup<KeySpan>();
         if (lookup.TryGetValue(new KeySpan(document, operationName, profile), out var entry))
@@ -41,10 +41,10 @@ internal sealed class OperationCache<T>(int capacity)
 
     /// <summary>Keeps what was prepared.</summary>
     /// <param name="document">The document, UTF-8.</param>
-    /// <param name="operationName">Which operation, or empty.</param>
+    /// <param name="operationName">Which operation, or null.</param>
     /// <param name="profile">The screening profile.</param>
     /// <param name="value">What was prepared.</param>
-    public void Add(ReadOnlySpan<byte> document, string operationName, string profile, T value)
+    public void Add(ReadOnlySpan<byte> document, string? operationName, string profile, T value)
     {
         if (_entries.Count >= capacity)
         {
@@ -84,13 +84,13 @@ internal sealed class OperationCache<T>(int capacity)
         }
     }
 
-    private sealed record Key(byte[] Document, string OperationName, string Profile);
+    private sealed record Key(byte[] Document, string? OperationName, string Profile);
 
-    private readonly ref struct KeySpan(ReadOnlySpan<byte> document, string operationName, string profile)
+    private readonly ref struct KeySpan(ReadOnlySpan<byte> document, string? operationName, string profile)
     {
         public ReadOnlySpan<byte> Document { get; } = document;
 
-        public string OperationName { get; } = operationName;
+        public string? OperationName { get; } = operationName;
 
         public string Profile { get; } = profile;
     }

@@ -49,6 +49,20 @@ public sealed class NegotiationTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""{"query": "{ hello }", "operationName": null}""", true)]
+    [InlineData("""{"query": "query Q { hello }", "operationName": "Q"}""", true)]
+    [InlineData("""{"query": "{ hello }", "operationName": ""}""", false)]
+    [InlineData("""{"query": "query Q { hello }", "operationName": ""}""", false)]
+    public async Task An_empty_name_is_the_name_of_no_operation(string body, bool isAnswered)
+    {
+        // The document without a name is known when it comes with one.
+        using var known = await _gateway.PostAsync(Hello);
+        using var answer = await _gateway.PostAsync(body, RunningGateway.GraphQLResponse);
+
+        Assert.Equal(isAnswered ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
     [InlineData(Hello, "application/xml", "application/json", 406)]
     [InlineData(Hello, "application/json", "text/plain", 415)]
     [InlineData(Hello, "application/json", null, 415)]
@@ -82,6 +96,7 @@ public sealed class NegotiationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("?query=%7B%20hello%20%7D", 200)]
+    [InlineData("?query=%7B%20hello%20%7D&operationName=", 200)]
     [InlineData("?query=mutation%20%7B%20say%20%7D", 405)]
     [InlineData("", 400)]
     public async Task Get_reads_and_never_changes(string query, int expected)

@@ -1,4 +1,5 @@
 using System.Net;
+using Aggregator.Execution;
 using Aggregator.Transport.Streaming;
 using Xunit;
 
@@ -50,6 +51,19 @@ public sealed class EventStreamTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.StartsWith("event: next\ndata: {\"errors\":[", text, StringComparison.Ordinal);
         Assert.EndsWith("event: complete\ndata:\n\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_subscription_that_the_subgraph_does_not_open_is_one_answer_without_data()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        using var answer = await gateway.PostAsync(Follow, RunningGateway.EventStream);
+        gateway.Agency.Fail(AgencyOutcome.RefusedByStatus);
+        var text = await answer.Content.ReadAsStringAsync();
+
+        Assert.StartsWith("event: next\ndata: {\"errors\":[{\"message\":", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"data\":", text, StringComparison.Ordinal);
+        Assert.EndsWith("}\n\nevent: complete\ndata:\n\n", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Aggregator.Execution;
 using Aggregator.Transport.Streaming;
 using Xunit;
 
@@ -46,6 +47,52 @@ public sealed class SocketTests
         Assert.StartsWith(
             """{"id":"bad","type":"error","payload":[{"message":""", error, StringComparison.Ordinal);
         Assert.Equal("""{"type":"pong"}""", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task A_subscription_that_the_subgraph_does_not_open_is_an_error_and_nothing_more()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        using var client = await SocketClient.OpenAsync(gateway.Socket);
+        await client.SubscribeAsync("a", Follow);
+        gateway.Agency.TellBody("""{"errors":[{"message":"not today"}]}""");
+        var error = await client.ReceiveAsync();
+        await client.SendAsync("""{"type":"ping"}""");
+
+        Assert.StartsWith(
+            """{"id":"a","type":"error","payload":[{"message":""", error, StringComparison.Ordinal);
+        Assert.Contains("SUBGRAPH_ERROR", error, StringComparison.Ordinal);
+        Assert.Equal("""{"type":"pong"}""", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task A_subscription_that_breaks_off_ends_with_an_error()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        using var client = await SocketClient.OpenAsync(gateway.Socket);
+        await client.SubscribeAsync("a", Follow);
+        gateway.Agency.Tell("one");
+        gateway.Agency.Fail(AgencyOutcome.Unreachable);
+
+        Assert.Equal("""{"id":"a","type":"next","payload":{"data":{"said":"one"}}}""", await client.ReceiveAsync());
+        Assert.StartsWith(
+            """{"id":"a","type":"error","payload":[{"message":""",
+            await client.ReceiveAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_event_that_fails_in_part_or_whole_is_a_next_like_others()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        using var client = await SocketClient.OpenAsync(gateway.Socket);
+        await client.SubscribeAsync("a", Follow);
+        gateway.Agency.TellBody("""{"errors":[{"message":"lost"}],"data":{"said":null}}""");
+        gateway.Agency.Tell("two");
+
+        Assert.StartsWith(
+            """{"id":"a","type":"next","payload":{"data":{"said":null},"errors":[""",
+            await client.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"two\"", await client.ReceiveAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace Aggregator.Transport.Tests;
 /// </summary>
 internal sealed class ScriptedAgency : IAgencyClient, IAgencyEvents
 {
-    private readonly Channel<string> _events = Channel.CreateUnbounded<string>();
+    private readonly Channel<(AgencyOutcome Outcome, string Body)> _events =
+        Channel.CreateUnbounded<(AgencyOutcome Outcome, string Body)>();
     private int _open;
 
     /// <summary>How many streams are open.</summary>
@@ -24,7 +25,17 @@ internal sealed class ScriptedAgency : IAgencyClient, IAgencyEvents
     /// <summary>Held by queries until it is completed.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
-    public void Tell(string value) => _events.Writer.TryWrite($$$"""{"data":{"said":"{{{value}}}"}}""");
+    public void Tell(string value) => TellBody($$$"""{"data":{"said":"{{{value}}}"}}""");
+
+    /// <summary>Gives what the subgraph says instead of an event.</summary>
+    public void TellBody(string json) => _events.Writer.TryWrite((AgencyOutcome.Answered, json));
+
+    /// <summary>Ends the stream as a subgraph's connection does that fails.</summary>
+    public void Fail(AgencyOutcome outcome)
+    {
+        _ = _events.Writer.TryWrite((outcome, ""));
+        Complete();
+    }
 
     public void Complete() => _events.Writer.Complete();
 
@@ -42,9 +53,9 @@ internal sealed class ScriptedAgency : IAgencyClient, IAgencyEvents
         _ = Interlocked.Increment(ref _open);
         try
         {
-            await foreach (var value in _events.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var (outcome, body) in _events.Reader.ReadAllAsync(cancellationToken))
             {
-                yield return Response(value);
+                yield return new AgencyResponse(outcome, Encoding.UTF8.GetBytes(body), null, 200, null);
             }
         }
         finally

@@ -12,8 +12,8 @@ internal static class ContextCodes
 
     public static readonly CompositionCode ContextNotSet = new(
         "CONTEXT_NOT_SET",
-        "An argument takes a context that no type sets, or stands where none can be taken: on a directive, on a field of "
-            + "an interface, with a default.",
+        "An argument takes a context that no type sets, or stands where none can be taken: on a directive, on a field "
+            + "of an interface, with a default.",
         "put @context on the type it is taken from, and @fromContext on a field of an object alone");
 
     public static readonly CompositionCode NoContextInSelection = new(
