@@ -164,6 +164,41 @@ public class AccessDemandTests
         }
     }
 
+    [Theory]
+    [InlineData("item { id added }")]
+    [InlineData("thing { id added }")]
+    [InlineData("thing { id ... on Item { added } }")]
+    public async Task A_demand_on_a_field_of_an_interface_object_holds_for_every_implementation(string selection)
+    {
+        await using var gateway = new LabGateway(
+            LabGraph.Compose(
+                ("one", LabGraph.Subgraph("one", "POL", "SERVICE_FACT", """
+                    type Query { item: Item thing: Thing }
+                    interface Thing @key(fields: "id") { id: ID! }
+                    type Item implements Thing @key(fields: "id") { id: ID! }
+                    """)),
+                ("two", LabGraph.Subgraph("two", "CSC", "SERVICE_FACT", """
+                    type Thing @key(fields: "id") @interfaceObject {
+                      id: ID!
+                      added: String @sensitive(class: [SERVICE_FACT]) @requiresScopes(scopes: [["read:added"]])
+                    }
+                    """))),
+            JsonNode.Parse("""
+                {
+                  "one": { "Query": { "item": { "id": "1" }, "thing": { "__typename": "Item", "id": "1" } } },
+                  "two": { "Thing": { "1": { "added": "CANARY" } } }
+                }
+                """)!.AsObject());
+
+        var without = await AskAsync(gateway, "read:other", selection);
+        Assert.All(gateway.TakeRequests(), body => Assert.DoesNotContain("added", body, StringComparison.Ordinal));
+        var with = await AskAsync(gateway, "read:added", selection);
+
+        Assert.Contains("\"reason\":\"NOT_AUTHORISED\"", without, StringComparison.Ordinal);
+        Assert.DoesNotContain("CANARY", without, StringComparison.Ordinal);
+        Assert.Contains("CANARY", with, StringComparison.Ordinal);
+    }
+
     private static LabGateway Of(PolicyModel? policy = null) => new(
         LabGraph.Compose(
             ("one", LabGraph.Subgraph("one", "POL", "SERVICE_FACT", One)),
