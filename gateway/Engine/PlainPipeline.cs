@@ -123,7 +123,8 @@ public sealed class PlainPipeline : IRequestPipeline
         // A subscription that could not be opened, or broke off: nothing was executed, so there is no data.
         if (!isExecuted)
         {
-            return Refusal.Of(data.Errors.Select(RefusalErrors.Of));
+            return Refusal.Of(data.Errors.Select(RefusalErrors.Of).DefaultIfEmpty(RefusalErrors.Of(
+                EngineErrors.SubscriptionInterrupted, "the subgraph gave neither an event nor an error")));
         }
 
         // 4 Write what came.

@@ -97,8 +97,16 @@ internal static class RefusalErrors
     public static RefusalError Of(PlanningError error) =>
         new(error.Code, error.Message, [], [new("coordinate", error.Coordinate)]);
 
-    public static RefusalError Of(ExecutionError error) =>
-        new(error.Code, error.Message, [], error.Agency is null ? [] : [new("agency", error.Agency)]);
+    public static RefusalError Of(ExecutionError error) => new(
+        error.Code,
+        error.Message,
+        [],
+        [
+            .. new[]
+            {
+                KeyValuePair.Create("agency", error.Agency!), KeyValuePair.Create("agencyCode", error.SubgraphCode!),
+            }.Where(detail => detail.Value is not null),
+        ]);
 
     public static RefusalError Of(string code, string message) => new(code, message, [], []);
 }

@@ -49,19 +49,24 @@ public sealed class SocketTests
         Assert.Equal("""{"type":"pong"}""", await client.ReceiveAsync());
     }
 
-    [Fact]
-    public async Task A_subscription_that_the_subgraph_does_not_open_is_an_error_and_nothing_more()
+    [Theory]
+    [InlineData("""{"errors":[{"message":"not today","extensions":{"code":"CLOSED"}}]}""", "SUBGRAPH_ERROR", "CLOSED")]
+    [InlineData("""{"errors":[]}""", "SUBSCRIPTION_INTERRUPTED")]
+    [InlineData("{}", "SUBGRAPH_INVALID_RESPONSE")]
+    [InlineData("not json", "SUBGRAPH_INVALID_RESPONSE")]
+    public async Task A_subscription_that_the_subgraph_does_not_open_is_an_error_and_nothing_more(
+        string body, params string[] codes)
     {
         await using var gateway = await RunningGateway.StartAsync();
         using var client = await SocketClient.OpenAsync(gateway.Socket);
         await client.SubscribeAsync("a", Follow);
-        gateway.Agency.TellBody("""{"errors":[{"message":"not today"}]}""");
+        gateway.Agency.TellBody(body);
         var error = await client.ReceiveAsync();
         await client.SendAsync("""{"type":"ping"}""");
 
         Assert.StartsWith(
             """{"id":"a","type":"error","payload":[{"message":""", error, StringComparison.Ordinal);
-        Assert.Contains("SUBGRAPH_ERROR", error, StringComparison.Ordinal);
+        Assert.All(codes, code => Assert.Contains($"\"{code}\"", error, StringComparison.Ordinal));
         Assert.Equal("""{"type":"pong"}""", await client.ReceiveAsync());
     }
 

@@ -48,7 +48,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         var supergraph = SupergraphReader.Read(
             Composer.Compose([new SubgraphSource("only", "http://127.0.0.1/", Sdl, null)]).SupergraphSdl!).Supergraph!;
         var agency = new ScriptedAgency();
-        var pipeline = new PlainPipeline(supergraph, new EngineOptions(), agency, TimeProvider.System, agency);
+        var pipeline = new PlainPipeline(
+            supergraph, new EngineOptions { PassSubgraphMessages = true }, agency, TimeProvider.System, agency);
         var builder = WebApplication.CreateSlimBuilder();
         _ = builder.Logging.ClearProviders();
         _ = builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
