@@ -61,6 +61,9 @@ internal static class AlertDesk
         ];
         var severity = own.Max(finding => finding.Severity ?? rule.Severity);
         var reply = Reply(evidence, rule, recipient, because);
+        var show = contactOnly
+            ? AlertContent.ContactOnly(evidence, facts)
+            : AlertContent.Show(evidence, own, facts, severity);
         return new Alert
         {
             Id = Hash(rule.Code, evidence.Input.Child.Id, because.Select(record => record.RecordId)),
@@ -77,13 +80,13 @@ internal static class AlertDesk
             AsAt = evidence.AsAt,
             State = StateOf(reply),
             OverriddenBecause = reply?.OverriddenBecause,
-            Overdue = own.Any(finding => finding.OverdueFrom <= evidence.AsAt),
+            // What was not told in time stays so; a reply that was asked for is late until somebody gives it.
+            Overdue = own.Any(finding => finding.OverdueFrom <= evidence.AsAt)
+                || (reply is null && show.ReplyBy <= evidence.AsAt),
             MayBeIncomplete = evidence.MayBeIncomplete,
             Components = [.. own.SelectMany(finding => finding.Components)
                 .Select(component => Shown(component, recipient))],
-            Show = contactOnly
-                ? AlertContent.ContactOnly(evidence, facts)
-                : AlertContent.Show(evidence, own, facts, severity),
+            Show = show,
             Handling = AlertContent.Handling(evidence, facts),
         };
     }

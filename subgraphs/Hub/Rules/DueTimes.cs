@@ -9,6 +9,8 @@ internal static class DueTimes
     public static Instant? Next(Evidence evidence) =>
         evidence.Referrals.Where(entry => entry.IsToSocialCare).SelectMany(entry => OfReferral(evidence, entry))
             .Concat(evidence.CloseFacts.SelectMany(fact => OfFact(evidence, fact)))
+            // A card that nobody answered becomes overdue.
+            .Concat(AlertDesk.Cards(evidence).Select(card => card.Show.ReplyBy).OfType<Instant>())
             .Where(instant => instant > evidence.AsAt)
             .Select(instant => (Instant?)instant)
             .Min();
@@ -31,7 +33,7 @@ internal static class DueTimes
             yield return evidence.Input.Calendar.EndOfWorkingDay(stated, IntendedShareNotRecorded.DueAfterWorkingDays);
         }
 
-        // A card that nobody answered becomes overdue.
+        // What nobody was told of becomes overdue.
         yield return evidence.Input.Calendar.AckDueAt(fact.HeldFrom);
     }
 }
