@@ -15,23 +15,34 @@ internal sealed class GatewayKeys
     private GatewayKeys(Dictionary<string, ECParameters> keys) => _keys = keys;
 
     /// <summary>Reads a JWKS given inline or as a file path.</summary>
-    /// <exception cref="FormatException">There is no usable key.</exception>
+    /// <exception cref="FormatException">There is no usable key; it names the setting and the cure.</exception>
     public static GatewayKeys Read(string jwksOrPath)
     {
-        var json = jwksOrPath.TrimStart().StartsWith('{') ? jwksOrPath : File.ReadAllText(jwksOrPath);
-        using var document = JsonDocument.Parse(json);
-        var keys = new Dictionary<string, ECParameters>(StringComparer.Ordinal);
-        if (document.RootElement.TryGetProperty("keys", out var list))
+        var isInline = jwksOrPath.TrimStart().StartsWith('{');
+        var place = isInline ? "the text" : jwksOrPath;
+        try
         {
-            foreach (var key in list.EnumerateArray().Take(MaxKeys))
+            using var document = JsonDocument.Parse(isInline ? jwksOrPath : File.ReadAllText(jwksOrPath));
+            var keys = new Dictionary<string, ECParameters>(StringComparer.Ordinal);
+            foreach (var key in Listed(document.RootElement).Take(MaxKeys))
             {
                 Add(keys, key);
             }
-        }
 
-        return keys.Count > 0
-            ? new GatewayKeys(keys)
-            : throw new FormatException("`Gateway:Keys` holds no P-256 key with a `kid`; give the gateway's JWKS");
+            return keys.Count > 0
+                ? new GatewayKeys(keys)
+                : throw new FormatException(
+                    $"`Gateway:Keys`: {place} holds no P-256 key with a `kid`; give the gateway's JWKS");
+        }
+        catch (JsonException)
+        {
+            throw new FormatException($"`Gateway:Keys`: {place} is not valid JSON; give the gateway's JWKS");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException(
+                $"`Gateway:Keys`: {place} cannot be read; give a file with the gateway's JWKS, or its text");
+        }
     }
 
     /// <summary>Checks an ES256 signature by the key named.</summary>
@@ -48,17 +59,38 @@ internal sealed class GatewayKeys
             data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
+    private static IEnumerable<JsonElement> Listed(JsonElement set) =>
+        set.ValueKind == JsonValueKind.Object && set.TryGetProperty("keys", out var list)
+        && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Where(key => key.ValueKind == JsonValueKind.Object)
+            : [];
+
     private static void Add(Dictionary<string, ECParameters> keys, JsonElement key)
     {
-        string? Text(string name) => key.TryGetProperty(name, out var value) ? value.GetString() : null;
-        if (Text("kty") == "EC" && Text("crv") == "P-256" && Text("kid") is { Length: > 0 } id
-            && Text("x") is { } x && Text("y") is { } y)
+        string? Text(string name) => key.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+        if (Text("kty") != "EC" || Text("crv") != "P-256" || Text("kid") is not { Length: > 0 } id
+            || Text("x") is not { } x || Text("y") is not { } y)
         {
-            keys[id] = new ECParameters
+            return;
+        }
+
+        try
+        {
+            var parameters = new ECParameters
             {
                 Curve = ECCurve.NamedCurves.nistP256,
                 Q = new ECPoint { X = Base64Url.DecodeFromChars(x), Y = Base64Url.DecodeFromChars(y) },
             };
+            // What is no point of the curve is found here, and not when the first request is checked.
+            ECDsa.Create(parameters).Dispose();
+            keys[id] = parameters;
+        }
+        catch (Exception fault) when (fault is FormatException or CryptographicException)
+        {
+            throw new FormatException(
+                $"`Gateway:Keys`: the key `{id}` is no point of P-256; give the gateway's JWKS as it is published");
         }
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -53,41 +52,17 @@ public sealed class AgencyHost : IAsyncDisposable
         Agency agency, AgencyOptions options, CancellationToken cancellation = default) =>
         StartAsync(agency, options, _ => { }, cancellation);
 
-    /// <summary>Runs an agency alone until it is stopped. Settings come from the environment and the command line:
-    /// `Database`, `Gateway:Keys`, `Listen:Http1`, `Listen:Http2`, `Seed`, `Seed:Folder`,
-    /// `Recorder:Keys:SYSTEM` (SHA-256 of that system's key), `Population`.</summary>
+    /// <summary>Runs an agency alone until it is stopped. Settings come from the environment and the command line;
+    /// `--help` says which.</summary>
     /// <param name="agency">The agency.</param>
     /// <param name="args">The command line, such as `--Seed true`.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(Agency agency, string[] args)
-    {
-        var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
-        var options = new AgencyOptions
-        {
-            Database = settings["Database"] ?? $"{agency.Name}.db",
-            GatewayKeys = settings["Gateway:Keys"],
-            Http1Port = settings.GetValue("Listen:Http1", agency.DefaultPort),
-            Http2Port = settings.GetValue("Listen:Http2", agency.DefaultPort + 1),
-            Seed = settings.GetValue("Seed", false),
-            SeedFolder = settings["Seed:Folder"],
-            RecorderKeys = settings.GetSection("Recorder:Keys").GetChildren()
-                .Where(system => system.Value is not null)
-                .ToDictionary(system => system.Key, system => system.Value!, StringComparer.Ordinal),
-            Population = settings.GetValue("Population", 0),
-            PopulationProgress = new Progress<PopulationProgress>(progress => Console.WriteLine(
-                $"{progress.Agency}: {progress.Entries:N0} entries, {progress.EntriesPerSecond:N0} a second")),
-        };
-        await using var host = await StartAsync(
-            agency, options, logging => logging.AddSimpleConsole(), CancellationToken.None).ConfigureAwait(false);
-        Console.WriteLine($"{agency.Name}: HTTP/1.1 {host.Http1} · HTTP/2 {host.Http2}");
-        if (options.GatewayKeys is null)
-        {
-            Console.WriteLine("no gateway keys: every request is refused; set `Gateway:Keys` to the gateway's JWKS");
-        }
+    public static Task<int> RunAsync(Agency agency, string[] args) =>
+        new AgencyProgram(agency, Console.Out, Console.Error).RunAsync(args, CancellationToken.None);
 
-        await host._application.WaitForShutdownAsync(CancellationToken.None).ConfigureAwait(false);
-        return 0;
-    }
+    /// <summary>Waits until the process is told to stop.</summary>
+    internal Task WaitForShutdownAsync(CancellationToken cancellation) =>
+        _application.WaitForShutdownAsync(cancellation);
 
     /// <summary>Stops it.</summary>
     public async ValueTask DisposeAsync()
@@ -97,7 +72,7 @@ public sealed class AgencyHost : IAsyncDisposable
         await _checkpoints.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task<AgencyHost> StartAsync(
+    internal static async Task<AgencyHost> StartAsync(
         Agency agency, AgencyOptions options, Action<ILoggingBuilder> logging, CancellationToken cancellation)
     {
         var contract = new AgencyContract(
