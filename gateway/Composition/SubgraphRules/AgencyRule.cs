@@ -55,7 +55,8 @@ internal static class AgencyRule
         }
     }
 
-    private static IEnumerable<string> Codes(Value? value) => value switch
+    /// <summary>The codes that an agency's <c>codes</c> lists.</summary>
+    public static IEnumerable<string> Codes(Value? value) => value switch
     {
         StringValue one => [one.Text],
         ListValue list => list.Items.OfType<StringValue>().Select(item => item.Text),

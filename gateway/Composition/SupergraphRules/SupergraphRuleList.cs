@@ -16,6 +16,7 @@ internal static class SupergraphRuleList
         PartialTypesRule.Check,
         ContextualArgumentsAgreeRule.Check,
         ContributorsAgreeRule.Check,
+        AgencyCodesRule.Check,
         GatewayNamesRule.Check,
         UnlabelledFieldsRule.Check,
         NeedsThisGatewayRule.Check,

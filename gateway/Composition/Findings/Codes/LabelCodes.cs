@@ -42,6 +42,11 @@ internal static class LabelCodes
         "An agency does not say who it is, or says it twice.",
         "write `@agency(id: \"…\", codes: [\"…\"])` once on the schema");
 
+    public static readonly CompositionCode AgencyCodeUnknown = new(
+        "AGENCY_CODE_UNKNOWN",
+        "An agency names a code that is no value of the enum `AgencyCode`, so that no answer could say it.",
+        "add the code to `AgencyCode` in the vocabulary and copy that into the contracts, or name one that it has");
+
     public static readonly CompositionCode SubjectInvalid = new(
         "SUBJECT_INVALID",
         "The key of a @subject is no field set of its type that ends in one id.",
@@ -84,7 +89,7 @@ internal static class LabelCodes
     public static readonly ImmutableArray<CompositionCode> All =
     [
         DisclosureNotLinked, LabelTargetUnknown, LabelNotAllowed, UnknownClass, EmptyClassList,
-        LabelOnNonNull, AgencyInvalid, SubjectInvalid, VariantInvalid, DeclassifyInvalid, UnlabelledField,
-        SensitiveArgumentNotProbing, GatheredOfNobody, PersonKeyUnlabelled,
+        LabelOnNonNull, AgencyInvalid, AgencyCodeUnknown, SubjectInvalid, VariantInvalid, DeclassifyInvalid,
+        UnlabelledField, SensitiveArgumentNotProbing, GatheredOfNobody, PersonKeyUnlabelled,
     ];
 }
