@@ -32,7 +32,9 @@ internal static class Repository
             .Select(import => XDocument.Load(Path.Combine(FolderOf(room), import.Attribute("Project")!.Value)));
         return imported.Prepend(project)
             .SelectMany(document => document.Descendants("ProjectReference"))
-            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
+            // `dotnet add reference` writes `\` on every system.
+            .Select(reference => reference.Attribute("Include")!.Value.Replace('\\', '/'))
+            .Select(path => Path.GetFileNameWithoutExtension(path))
             .Select(name => name["Aggregator.".Length..]);
     }
 

@@ -18,7 +18,14 @@ internal static class ContractFile
     public static string WithVocabulary(string agency)
     {
         var text = File.ReadAllText(PathOf(agency));
-        var own = text[..(text.IndexOf(Marker, StringComparison.Ordinal) + Marker.Length)];
+        var end = text.IndexOf(Marker, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            throw new InvalidOperationException(
+                $"{PathOf(agency)}: the marker line is missing below the agency's own types: `{Marker.Trim()}`");
+        }
+
+        var own = text[..(end + Marker.Length)];
         var vocabulary = File.ReadAllText(Path.Combine(Root, "schema", "vocabulary.graphql"));
         var shared = Definitions(vocabulary);
         var present = Definitions(own).Keys.ToHashSet();
