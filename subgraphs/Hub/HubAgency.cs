@@ -61,6 +61,8 @@ public sealed class HubAgency : Agency
             .AddStream("Subscription.caseChanged", CaseFollowing.FollowAsync)
             .AddAsync("Query.breakGlasses", BreakGlassView.GrantsAsync)
             .AddAsync("Query.notices", BreakGlassView.NoticesAsync)
+            .AddAsync("Query.mayOpenEnquiry", call => Task.FromResult<object?>(
+                EnquiryCommands.MayOpen(call.Request.Caller.Role)))
             .AddAsync("Query.standingDecisions", async call => await call.Request.Current
                 .OfKindAsync([RegisterKinds.Standing], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
                 .ConfigureAwait(false)));

@@ -94,6 +94,22 @@ public sealed partial class CommandTests : IAsyncLifetime
         Assert.Empty(visitor.GetProperty("sharing").EnumerateArray());
     }
 
+    [Theory]
+    [InlineData("ANALYST", "HUB", true)]
+    [InlineData("SOCIAL_WORKER_OOH", "CSC", true)]
+    [InlineData("GP", "GP", false)]
+    [InlineData("POLICE_DESK", "POL", false)]
+    [InlineData("DASHBOARD", "HUB", false)]
+    public async Task The_hub_says_beforehand_whether_a_role_opens_enquiries(string role, string agency, bool may)
+    {
+        var who = new Who("somebody", agency, role);
+        var said = await AskAsync("{ mayOpenEnquiry }", who);
+        var tried = await DoAsync("""openEnquiry(child: "P21")""", who);
+
+        Assert.Equal(may, said.GetProperty("mayOpenEnquiry").GetBoolean());
+        Assert.Equal(may, Problems(tried).All(problem => problem.Code != "ROLE_NOT_ALLOWED"));
+    }
+
     [Fact]
     public async Task Worker_of_the_agency_without_a_link_of_their_own_records_nothing()
     {

@@ -21,8 +21,13 @@ export function recordForm(summary, intro, fields, button, send) {
 
 const labelled = (text, control) => h("div", { class: "control" }, h("label", { for: control.id }, text), control);
 
+// What the hub says in codes of its own; all else it says in words.
+const problemWords = {
+  ROLE_NOT_ALLOWED: "Your role may not do this. Ask the hub: it can, or knows who can.",
+};
+
 function showProblems(place, fields, found) {
   place.replaceChildren(found.length === 0 ? "" : h("ul", { class: "problems" },
-    found.map(problem => h("li", {}, capital(problem.message)))));
+    found.map(problem => h("li", {}, problemWords[problem.code] ?? capital(problem.message)))));
   fields[found.map(problem => problem.field).find(field => fields[field])]?.focus();
 }

@@ -117,6 +117,7 @@ function draw(answer, focus) {
 
 function noChild(disclosure, asked) {
   const { child } = asked.variables;
+  const mayOpen = asked.data.mayOpenEnquiry === true;
   const isHubSilent = disclosure.report.sources.some(source =>
     ["HUB", "PPL"].includes(source.agency) && source.state !== "OK");
   const refusal = isHubSilent
@@ -124,11 +125,12 @@ function noChild(disclosure, asked) {
       "Press Show in a moment. If it stays, tell whoever runs the hub.", "show")
     : new Refusal("There is no child to show under that number.",
       "Either none was known then, or there is no recorded relationship between you and the child: the two look the "
-      + "same. Check the number and the date; if you have a duty to the child, open an enquiry or ask the hub to.",
+      + `same. Check the number and the date; if you have a duty to the child, ${
+        mayOpen ? "open an enquiry or ask the hub to" : "ask the hub to open an enquiry"}.`,
       "child-number");
   refusal.beside = [
     silentSources(disclosure, asked.data.sourceStatus),
-    !isHubSilent && child && !asked.access.asAt && enquiryForm(child, contact => enquire(asked, contact)),
+    mayOpen && !isHubSilent && child && !asked.access.asAt && enquiryForm(child, contact => enquire(asked, contact)),
   ];
   return refusal;
 }

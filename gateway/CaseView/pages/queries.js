@@ -140,6 +140,7 @@ export const caseView = `
 query CaseView($child: ID, $nhsNumber: String, $first: Int!) {
   child(id: $child, nhsNumber: $nhsNumber) { ...Screen }
   sourceStatus { ...Sources }
+  mayOpenEnquiry
 }
 ${screen}${sources}${contact}${alert}${referral}${event}`;
 

@@ -10,10 +10,17 @@ internal static class EnquiryCommands
     private const int ReviewAfterDays = 28;
     private static readonly string[] Stages = ["CONTACT", "S17", "S47"];
 
+    private static readonly string[] Openers =
+    [
+        Roles.Analyst, Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours, Roles.HealthDesk,
+    ];
+
+    /// <summary>Whether a role opens enquiries.</summary>
+    public static bool MayOpen(string role) => Openers.Contains(role);
+
     public static async Task<object> OpenAsync(RegisterCommand command)
     {
-        command.AllowOnly(
-            Roles.Analyst, Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours, Roles.HealthDesk);
+        command.AllowOnly(Openers);
         command.Need(command.Worker.Length > 0, null, "WORKER_UNKNOWN", "the caller context names no worker");
         var child = command.Text("child")!;
         command.Need(command.Text("contact") is not null, "contact", "say what contact or concern it starts from");

@@ -29,18 +29,34 @@ public class EnquiryTests(HubWithoutUrgentCare hub)
     }
 
     [Fact]
-    public async Task Who_may_not_open_one_is_told_so()
+    public async Task Who_may_not_open_one_is_offered_none_and_told_who_does()
     {
         await using var page = await hub.OpenAsync();
         _ = await page.Page.SelectOptionAsync("#user", "gp-2");
         await page.Page.FillAsync("#child-number", "P21");
         await page.PressShowAsync();
+
+        Assert.Contains("ask the hub to open an enquiry", await page.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Page.Locator("#enquiry").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_do_it_is_told_so_in_words()
+    {
+        await using var page = await hub.OpenAsync();
+        _ = await page.Page.SelectOptionAsync("#user", "analyst");
+        await page.Page.FillAsync("#child-number", "P21");
+        await page.PressShowAsync();
         _ = await page.RefusalAsync();
         await page.Page.Locator("#enquiry summary").ClickAsync();
         await page.Page.FillAsync("#enquiry-contact", "Call from a nursery");
+        // Somebody else sits down, and the form is still there.
+        _ = await page.Page.SelectOptionAsync("#user", "police-desk");
         await page.Page.ClickAsync("#enquiry button");
 
-        await page.Page.Locator("#enquiry .problems", new() { HasText = "role" }).WaitForAsync();
-        Assert.NotEqual("", await page.RefusalAsync());
+        await page.Page.Locator("#enquiry .problems").WaitForAsync();
+        Assert.Equal(
+            "Your role may not do this. Ask the hub: it can, or knows who can.",
+            await page.TextAsync("#enquiry .problems"));
     }
 }
