@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Aggregator.CaseView;
+using Aggregator.Kit;
 
 namespace Aggregator.Host.Exporting;
 
@@ -15,44 +17,58 @@ internal static class MeetingMarkdown
         var child = export.Answer["data"]!["child"]!;
         var disclosure = export.Answer["extensions"]!["disclosure"]!;
         var text = new StringBuilder();
-        Line(text, $"# For {export.Recipient} only: records of {Text(child["name"])}");
+        Line(text, $"# For {Agency(export.Recipient)} ({export.Recipient}) only: records of {Text(child["name"])}");
         Line(text, "");
-        Line(text, $"Passed on for {disclosure["purpose"]} at stage {disclosure["stage"]}, as known at "
-            + $"{disclosure["asAt"]}. Policy {disclosure["policy"]}, entry {disclosure["auditId"]} of the access log, "
+        Line(text, $"Passed on for: {Said("Purpose", disclosure["purpose"])}. Stage: "
+            + $"{Said("Stage", disclosure["stage"])}. As known on {When(disclosure["asAt"])}; all times are London's. "
+            + $"Policy {disclosure["policy"]}, entry {disclosure["auditId"]} of the access log, "
             + $"on decision {decision} of the hub's register.");
-        AddPlaces(text, child);
-        AddPeople(text, child);
-        AddChronology(text, child);
+        AddPlaces(text, child, disclosure);
+        AddPeople(text, child, disclosure);
+        AddChronology(text, child, disclosure);
         AddWithheld(text, disclosure);
         return text.ToString();
     }
 
-    private static void AddPlaces(StringBuilder text, JsonNode child)
+    private static void AddPlaces(StringBuilder text, JsonNode child, JsonNode disclosure)
     {
         Heading(text, "Where the child stays");
-        foreach (var stay in Items(child["residences"]))
+        var stays = Items(child["residences"]).ToList();
+        if (stays.Count == 0)
+        {
+            Line(text, WhyNone(disclosure, "Child.residences"));
+        }
+
+        foreach (var stay in stays)
         {
             var address = stay["address"];
-            var lines = Items(address?["lines"]).Select(line => line.ToString())
-                .Append(Text(address?["postcode"])).Where(part => part != Blank);
+            var lines = Items(address?["lines"]).Select(line => Escaped(line.ToString()))
+                .Append(Text(address?["postcode"] ?? address?["district"])).Where(part => part != Blank).ToList();
             var forbidden = Items(address?["doNotDiscloseTo"]).Select(person => person["id"]!.ToString()).ToList();
             var mark = forbidden.Count == 0 ? "" : $" **Do not disclose to {string.Join(", ", forbidden)}.**";
-            Line(text, $"- {Text(address?["id"])}: {string.Join(", ", lines)} ({Text(stay["kind"])}, "
-                + $"{Text(stay["pattern"])}, from {Text(stay["from"])}).{mark}");
+            var place = lines.Count == 0 ? "address withheld" : string.Join(", ", lines);
+            Line(text, $"- {Text(address?["id"])}: {place} ({Spelled(stay["kind"])}, "
+                + $"{Spelled(stay["pattern"])}, since {Day(stay["from"])}).{mark}");
         }
     }
 
-    private static void AddPeople(StringBuilder text, JsonNode child)
+    private static void AddPeople(StringBuilder text, JsonNode child, JsonNode disclosure)
     {
         Heading(text, "Around the child");
-        foreach (var member in Items(child["circle"]))
+        var members = Items(child["circle"]).ToList();
+        if (members.Count == 0)
         {
-            Line(text, $"- {Text(member["relation"])}: {Text(member["person"]?["name"])} "
+            Line(text, WhyNone(disclosure, "Child.circle"));
+        }
+
+        foreach (var member in members)
+        {
+            Line(text, $"- {Spelled(member["relation"])}: {Text(member["person"]?["name"])} "
                 + $"({Text(member["person"]?["id"])})");
         }
     }
 
-    private static void AddChronology(StringBuilder text, JsonNode child)
+    private static void AddChronology(StringBuilder text, JsonNode child, JsonNode disclosure)
     {
         var events = Items(child["chronology"]?["nodes"]).ToList();
         var agencies = events.Select(each => Text(each["agency"])).Distinct()
@@ -60,22 +76,28 @@ internal static class MeetingMarkdown
         Heading(text, "Chronology");
         if (agencies.Count == 0)
         {
-            Line(text, "Nothing found in what the sources share with this recipient.");
-            return;
+            Line(text, WhyNone(disclosure, "Child.chronology"));
         }
-
-        Line(text, "| when | " + string.Join(" | ", agencies) + " |");
-        Line(text, "|---|" + string.Concat(agencies.Select(_ => "---|")));
-        foreach (var each in events)
+        else
         {
-            var cells = agencies.Select(agency => agency == Text(each["agency"]) ? Cell(each) : "");
-            Line(text, $"| {When(each)} | {string.Join(" | ", cells)} |");
+            AddEvents(text, events, agencies);
         }
 
         foreach (var missing in Items(child["chronology"]?["missing"]))
         {
             Line(text, "");
-            Line(text, $"{Text(missing["agency"])} did not answer ({Text(missing["state"])}): ask again.");
+            Line(text, $"{Agency(missing["agency"])}: {Said("SourceState", missing["state"])}. Ask again.");
+        }
+    }
+
+    private static void AddEvents(StringBuilder text, List<JsonNode> events, List<string> agencies)
+    {
+        Line(text, "| when | " + string.Join(" | ", agencies.Select(Agency)) + " |");
+        Line(text, "|---|" + string.Concat(agencies.Select(_ => "---|")));
+        foreach (var each in events)
+        {
+            var cells = agencies.Select(agency => agency == Text(each["agency"]) ? Cell(each) : "");
+            Line(text, $"| {When(each["sortAt"])} | {string.Join(" | ", cells)} |");
         }
     }
 
@@ -83,8 +105,9 @@ internal static class MeetingMarkdown
     {
         Heading(text, "Withheld from this recipient, and why");
         var withheld = Items(disclosure["withheld"])
-            .GroupBy(each => (What: Text(each["coordinate"]), Effect: Text(each["effect"]),
-                Why: Text(each["reason"]), Whom: string.Join(", ", Contacts(each["contact"]))))
+            .GroupBy(each => (What: CaseViewWords.SayField(Text(each["coordinate"])),
+                Effect: Said("disclosure__Effect", each["effect"]), Why: Said("Reason", each["reason"]),
+                Whom: Whom(each)))
             .OrderBy(group => group.Key.What, StringComparer.Ordinal)
             .ToList();
         if (withheld.Count == 0)
@@ -104,32 +127,63 @@ internal static class MeetingMarkdown
 
     private const string Blank = "–";
 
-    private static IEnumerable<string> Contacts(JsonNode? contact) => contact switch
+    // Every absence has a reason: withheld, not told because a source is silent, or nothing there that is shared.
+    private static string WhyNone(JsonNode disclosure, string coordinate)
     {
-        JsonArray list => list.Select(each => each?.ToString() ?? ""),
-        null => [],
-        _ => [contact.ToString()],
-    };
+        var marker = Items(disclosure["withheld"]).FirstOrDefault(each => Text(each["coordinate"]) == coordinate);
+        if (marker is not null)
+        {
+            return $"Withheld from this recipient: {Said("Reason", marker["reason"])}. Talk to {Whom(marker)}.";
+        }
+
+        var silent = Items(disclosure["sources"]).Where(source => Text(source["state"]) != "OK")
+            .Select(source => $"{Agency(source["agency"])} ({Said("SourceState", source["state"])})")
+            .Distinct().ToList();
+        return silent.Count > 0
+            ? $"Cannot tell: not every source could be asked: {string.Join(", ", silent)}."
+            : "Nothing found in what the sources share with this recipient.";
+    }
+
+    // Codes of agencies, in one text; without any it is the hub.
+    private static string Whom(JsonNode marker) => string.Join(
+        ", ", (marker["contact"]?.ToString() is { Length: > 0 } codes ? codes : "HUB").Split(", ").Select(Agency));
 
     private static string Cell(JsonNode each)
     {
         string?[] parts =
         [
-            each["kind"]?.ToString().Replace('_', ' ').ToLowerInvariant(),
+            each["kind"] is { } kind ? Spelled(kind) : null,
             each["headline"]?.ToString(),
             each["narrative"]?.ToString(),
-            .. Items(each["gradings"]).Select(grading => $"grade {Text(grading["grade"])} ({Text(grading["scheme"])})"),
+            .. Items(each["gradings"]).Select(grading =>
+                $"graded {Spelled(grading["grade"])} on the {grading["scheme"]?.ToString() ?? "sender's own scale"}"),
             .. Items(each["decisions"]).Select(decision =>
-                $"decided: {Text(decision["outcome"])} {decision["rationale"]}".TrimEnd()),
-            each["contact"] is { } contact ? $"talk to {Text(contact["team"])}, {Text(contact["phone"])}" : null,
+                $"decided: {Said("ScreeningOutcome", decision["outcome"])} {decision["rationale"]}".TrimEnd()),
+            each["contact"] is { } contact ? $"talk to {contact["team"]}, {contact["phone"]}" : null,
         ];
         return Escaped(string.Join("; ", parts.Where(part => !string.IsNullOrWhiteSpace(part))));
     }
 
-    private static string When(JsonNode each) => DateTimeOffset.TryParse(
-        each["sortAt"]?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture)
+    // As the pages show it: where the hub is.
+    private static string When(JsonNode? instant) =>
+        LondonTime.TryInstant(instant?.ToString() ?? "", out var at)
+            ? LondonTime.At(at).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)
             : Blank;
+
+    private static string Day(JsonNode? date) =>
+        LondonTime.TryDate(date?.ToString() ?? "", out var day)
+            ? day.ToString("d MMM yyyy", CultureInfo.InvariantCulture)
+            : Blank;
+
+    private static string Agency(JsonNode? code) => Agency(Text(code));
+
+    private static string Agency(string code) => CaseViewWords.Say("AgencyCode", code);
+
+    private static string Said(string list, JsonNode? code) =>
+        code is null ? Blank : CaseViewWords.Say(list, code.ToString());
+
+    private static string Spelled(JsonNode? code) =>
+        code is null ? Blank : CaseViewWords.Spell(code.ToString());
 
     private static IEnumerable<JsonNode> Items(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonNode>();
 
