@@ -49,6 +49,29 @@ public sealed class TileTests : IDisposable
         Assert.Contains("tile/0/000 is not of these entries", _case.Verify().Faults);
     }
 
+    [Theory]
+    [InlineData(3, false, "entry 4 is not the one that was logged")]
+    [InlineData(270, false, "entry 271 is not the one that was logged")]
+    [InlineData(3, true, "entry 4 is not the one that was logged, nor are 296 after it")]
+    public async Task An_entry_that_is_not_the_one_that_was_logged_is_named(int at, bool isRemoved, string said)
+    {
+        await _case.FillAsync(150);
+        var lines = _case.Lines().ToList();
+        if (isRemoved)
+        {
+            lines.RemoveAt(at);
+            lines.Add(lines[^1]);
+        }
+        else
+        {
+            lines[at] += " ";
+        }
+
+        _case.Replace(lines);
+
+        Assert.Contains(said, _case.Verify().Faults);
+    }
+
     private string At(string name) => Path.Combine(_case.Folder, "tile", name);
 
     private static IEnumerable<byte[]> Bundle(byte[] bytes)

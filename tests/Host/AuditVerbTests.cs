@@ -93,6 +93,7 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((1, 1), (verified.Code, proven.Code));
         Assert.Contains("not those that the log's checkpoint was signed", verified.Error, StringComparison.Ordinal);
+        Assert.Contains("\nentry 2 is not the one that was logged\n", verified.Error, StringComparison.Ordinal);
         Assert.Contains("verify the log", proven.Error, StringComparison.Ordinal);
     }
 

@@ -42,6 +42,7 @@ public static class LogVerifier
         var tree = new MerkleFrontier();
         var tiles = new TileCheck(log);
         var entries = new EntryCheck();
+        var logged = new LoggedDigests(log);
         Check(own, "the log's checkpoint");
         Check(against, "the outside checkpoint");
         foreach (var entry in EntryReader.Read(log))
@@ -50,8 +51,14 @@ public static class LogVerifier
             tree.Append(MerkleHash.OfLeaf(digest));
             tiles.Append(digest);
             entries.Add(entry, tree.Size);
+            logged.Add(digest, tree.Size);
             Check(own, "the log's checkpoint");
             Check(against, "the outside checkpoint");
+        }
+
+        if (faults.Count > 0 && logged.Finding is { } which)
+        {
+            faults.Add(which);
         }
 
         AddMissing(own, against, tree.Size, key, faults);
