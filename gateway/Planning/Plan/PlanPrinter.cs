@@ -128,14 +128,18 @@ public static class PlanPrinter
         }
     }
 
-    private static string Output(QueryPlan plan, OutputSet set) => "{ " + string.Join(' ', set.Fields.Select(field =>
+    private static string Output(QueryPlan plan, OutputSet set) => Braced(set.Fields.Select(field =>
         Named(field.ResponseKey, plan.Slots[field.Slot])
-        + (field.Children is { } children ? " " + Output(plan, children) : ""))) + " }";
+        + (field.Children is { } children ? " " + Output(plan, children) : "")));
 
     private static string Fields(QueryPlan plan, IEnumerable<RepresentationField> fields) =>
-        "{ " + string.Join(' ', fields.Select(field => Named(field.Name, plan.Slots[field.Slot])
+        Braced(fields.Select(field => Named(field.Name, plan.Slots[field.Slot])
             + (field.IsRequired ? "!" : "")
-            + string.Concat(field.Children.Select(set => On(set.OnTypes) + " " + Fields(plan, set.Fields))))) + " }";
+            + string.Concat(field.Children.Select(set => On(set.OnTypes) + " " + Fields(plan, set.Fields)))));
+
+    // An object may be there for what another step puts into it.
+    private static string Braced(IEnumerable<string> parts) =>
+        string.Join(' ', parts) is { Length: > 0 } inside ? $"{{ {inside} }}" : "{}";
 
     private static string On(ImmutableArray<string> types) => types.IsEmpty ? "" : $" on {string.Join('|', types)}";
 

@@ -37,7 +37,7 @@ public static class Screen
         ArgumentNullException.ThrowIfNull(input);
         if (input.Row.Refusal is { } refusal && TouchesLabelled(operation, input))
         {
-            return Refused(new OperationError(refusal, MessageOf(refusal), []));
+            return Refused(new OperationError(refusal, MessageOf(refusal, input.Row), []));
         }
 
         var arguments = new ArgumentRules(input).Check(operation).ToLookup(refused => refused.Variable is null);
@@ -78,9 +78,12 @@ public static class Screen
             input.Supergraph.Types.PossibleTypes(field.ParentType)
                 .Any(type => !input.Labels.Field(type.Name, field.Name).All.IsEmpty));
 
-    private static string MessageOf(string refusal)
+    private static string MessageOf(string refusal, CallerRow row)
     {
         var entry = PolicyErrors.All.First(entry => entry.Code == refusal);
-        return $"{entry.Meaning}: {entry.Cure}";
+        var said = $"{entry.Meaning}: {entry.Cure}";
+        return refusal == PolicyErrors.RoleUnknown
+            ? said
+            : $"{said}; your role may state {string.Join(", ", row.StatablePurposes)}";
     }
 }

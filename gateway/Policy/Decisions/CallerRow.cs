@@ -152,5 +152,9 @@ public sealed class CallerRow
         : !Table.Purposes[Purpose].Roles.Contains(Caller.Role) ? PolicyErrors.PurposeNotPermitted
         : null;
 
+    /// <summary>The purposes that the caller's role may state, by name.</summary>
+    public IEnumerable<string> StatablePurposes =>
+        Table.Purposes.Where(purpose => purpose.Roles.Contains(Caller.Role)).Select(purpose => purpose.Code);
+
     private sealed record StandingInForce(ImmutableArray<StandingDecisionFact> Standing, uint Bits);
 }

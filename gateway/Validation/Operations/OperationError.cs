@@ -16,8 +16,12 @@ public sealed record OperationError(string Code, string Message, ImmutableArray<
     public string? Section { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"{Code}{(Rule is null ? "" : $" {Rule} ({Section})")} at [{string.Join(", ", Locations)}]: {Message}";
+    public override string ToString()
+    {
+        var rule = Rule is null ? "" : $" {Rule} ({Section})";
+        var place = Locations.IsEmpty ? "" : $" at [{string.Join(", ", Locations)}]";
+        return $"{Code}{rule}{place}: {Message}";
+    }
 }
 
 /// <summary>One entry of an error catalogue.</summary>

@@ -24,6 +24,21 @@ public class CallerTests
         Assert.Empty(gateway.TakeRequests());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("CURIOSITY")]
+    [InlineData("AUDIT")]
+    public async Task Who_states_no_purpose_of_theirs_is_told_which_they_may(string? purpose)
+    {
+        await using var gateway = FamilyGraph.Gateway();
+
+        var answer = await gateway.AskAsync(LabCaller.HealthVisitor with { Purpose = purpose }, Events);
+
+        Assert.Contains("; your role may state ", answer, StringComparison.Ordinal);
+        Assert.Contains("DIRECT_CARE", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("S47_ENQUIRY", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Several_roles_give_no_combination_that_none_of_them_has()
     {
