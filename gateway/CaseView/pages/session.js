@@ -12,7 +12,7 @@ export function forget() {
 export async function tokenOf(userControl, tokenControl) {
   const user = userControl?.value;
   if (!user) {
-    return tokenControl.value.trim() || null;
+    return broughtAlong(tokenControl.value.trim());
   }
 
   if (held?.user !== user) {
@@ -20,6 +20,16 @@ export async function tokenOf(userControl, tokenControl) {
   }
 
   return held.token;
+}
+
+// A browser sends no header with other letters, and says no more than that it failed.
+function broughtAlong(text) {
+  if (/[^\x21-\x7e]/.test(text)) {
+    throw new Refusal("What was pasted is no token: it holds spaces or characters that tokens do not have.",
+      "Copy the token alone and whole, without the word Bearer, and paste it again.", "who");
+  }
+
+  return text || null;
 }
 
 async function fetchToken(address, user) {

@@ -11,6 +11,7 @@ public class RefusalTests(HubInBrowser hub)
     {
         await using var page = await hub.OpenAsync();
 
+        _ = await page.Page.SelectOptionAsync("#user", "health-visitor-3");
         await page.Page.FillAsync("#child-number", "P999");
         await page.PressShowAsync();
         var unknown = await page.RefusalAsync();
@@ -34,6 +35,22 @@ public class RefusalTests(HubInBrowser hub)
         Assert.Contains("sign-in is missing, has ended", await page.RefusalAsync(), StringComparison.Ordinal);
         Assert.Equal("token", await page.FocusAsync());
         Assert.Equal("true", await page.Page.GetAttributeAsync("#token", "aria-invalid"));
+    }
+
+    [Theory]
+    [InlineData("one.tok…en.two")]
+    [InlineData("eyJ.ключ.x")]
+    [InlineData("Bearer one.two.three")]
+    public async Task A_text_that_can_be_no_token_is_said_where_it_was_pasted(string pasted)
+    {
+        await using var page = await hub.OpenAsync();
+        _ = await page.Page.SelectOptionAsync("#user", "");
+        await page.Page.FillAsync("#token", pasted);
+        await page.PressShowAsync();
+
+        Assert.Contains("no token", await page.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Equal("token", await page.FocusAsync());
+        Assert.DoesNotContain(page.Requested, address => address.Contains("graphql", StringComparison.Ordinal));
     }
 
     [Fact]
