@@ -131,7 +131,7 @@ public sealed partial class CommandTests : IAsyncLifetime
 
         var consent = await DoAsync("""withdrawConsent(consent: "HUB-C1", how: "told")""", who);
 
-        Assert.Equal(["NO_RELATIONSHIP"], Problems(consent).Select(problem => problem.Code));
+        Assert.Equal(["UNKNOWN_ENTRY"], Problems(consent).Select(problem => problem.Code));
     }
 
     [Fact]
@@ -353,8 +353,12 @@ public sealed partial class CommandTests : IAsyncLifetime
         claims["recipient"] = who.Agency;
         claims["org"] = who.Agency;
         claims["worker"] = who.Worker;
+        claims["hidden"] = new Dictionary<string, string[]> { ["CONTACT"] = who.Hidden };
         return _hub.Gateway.Sign(claims);
     }
 
-    private sealed record Who(string Worker, string Agency, string Role);
+    private sealed record Who(string Worker, string Agency, string Role)
+    {
+        public string[] Hidden { get; init; } = [];
+    }
 }

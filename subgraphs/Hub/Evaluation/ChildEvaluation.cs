@@ -41,9 +41,13 @@ internal static class ChildEvaluation
     {
         bool IsKnown(AgencyCode agency) => !known.Hidden.Contains(agency.ToString());
         var register = known.Register;
-        return input with
+        return known.Hidden.Count == 0 ? input with { Register = register } : input with
         {
-            Facts = [.. input.Facts.Where(fact => IsKnown(fact.Agency))],
+            Facts =
+            [
+                .. input.Facts.Where(fact => IsKnown(fact.Agency) && IsKnownReferral(fact, IsKnown, known.Own))
+                    .Select(fact => fact with { Informed = [.. fact.Informed.Where(told => IsKnown(told.Agency))] }),
+            ],
             Missing = [.. input.Missing.Where(IsKnown)],
             Thresholds = input.Thresholds with
             {
@@ -59,6 +63,12 @@ internal static class ChildEvaluation
             },
         };
     }
+
+    // A referral is known to both its ends, whoever the other one is.
+    private static bool IsKnownReferral(SafeguardingFact fact, Func<AgencyCode, bool> isKnown, string own) =>
+        fact.Referral is not { } referral
+        || fact.Agency.ToString() == own || referral.From?.ToString() == own || referral.To?.ToString() == own
+        || ((referral.From is not { } from || isKnown(from)) && (referral.To is not { } to || isKnown(to)));
 
     private static async Task<IReadOnlyDictionary<string, KnownOfCase>> RegisterAsync(
         AgencyRequest request, IReadOnlyCollection<string> keys, CancellationToken cancellation)
@@ -99,7 +109,8 @@ internal static class ChildEvaluation
                         [.. own.SelectMany(person => entries[person]).Where(entry => OwnWord.CountsFor(entry, worker))],
                         standing, desks,
                         ShownEntries.Read(shown, own, ChildOf(key), worker)),
-                    hidden[ChildOf(key)]);
+                    hidden[ChildOf(key)],
+                    request.Caller.Organisation);
             },
             StringComparer.Ordinal);
     }
@@ -130,5 +141,5 @@ internal static class ChildEvaluation
         });
     }
 
-    private sealed record KnownOfCase(RegisterFacts Register, IReadOnlySet<string> Hidden);
+    private sealed record KnownOfCase(RegisterFacts Register, IReadOnlySet<string> Hidden, string Own);
 }

@@ -50,20 +50,15 @@ internal static class ConsentCommands
     public static async Task<object> WithdrawAsync(RegisterCommand command)
     {
         RefuseReaders(command);
-        var entry = await command.FindAsync(RegisterKinds.Consent, "consent").ConfigureAwait(false);
+        var entry = await command.FindLinkedAsync(RegisterKinds.Consent, "consent").ConfigureAwait(false);
         command.Need(command.Text("how") is not null, "how", "say how the withdrawal was told");
-        if (entry is not null)
-        {
-            await command.NeedLinkAsync(entry.Text("person")!).ConfigureAwait(false);
-        }
-
         return command.Failed
             ? command.Refusal()
             : await command.ChangeAsync(entry!, "MENTIONED", new JsonObject
             {
                 ["state"] = "WITHDRAWN",
                 ["withdrawnAt"] = LondonTime.Print(command.Request.Now),
-                ["how"] = command.Text("how"),
+                ["withdrawnHow"] = command.Text("how"),
             }).ConfigureAwait(false);
     }
 

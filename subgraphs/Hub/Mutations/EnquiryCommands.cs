@@ -80,14 +80,9 @@ internal static class EnquiryCommands
     // An enquiry is changed by those who work on the child's case, not by everybody of the role.
     private static async Task<Fact?> FindOwnAsync(RegisterCommand command)
     {
-        var entry = await command.FindAsync(RegisterKinds.Enquiry, "enquiry").ConfigureAwait(false);
-        if (entry is not null)
-        {
-            await command.NeedLinkAsync(entry.Text("person")!).ConfigureAwait(false);
-            command.Need(
-                entry.Text("closedAt") is null, "enquiry", "CLOSED", "the enquiry is closed; open another");
-        }
-
+        var entry = await command.FindLinkedAsync(RegisterKinds.Enquiry, "enquiry").ConfigureAwait(false);
+        command.Need(
+            entry?.Text("closedAt") is null, "enquiry", "CLOSED", "the enquiry is closed; open another");
         return entry;
     }
 

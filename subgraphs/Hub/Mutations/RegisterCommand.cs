@@ -41,15 +41,53 @@ internal sealed class RegisterCommand(FieldCall call)
         }
     }
 
-    /// <summary>The version that stands now of an entry of the kind; notes when there is none.</summary>
-    public async Task<Fact?> FindAsync(string kind, string argument)
+    /// <summary>The version that stands now of an entry of the kind; notes when there is none. Whose role may not do it
+    /// is told no more.</summary>
+    public async Task<Fact?> FindAsync(string kind, string argument, Func<Fact, bool>? isTheirs = null)
     {
+        if (Failed)
+        {
+            return null;
+        }
+
         var id = Text(argument) ?? "";
         var found = await Request.Current.ByIdAsync([id], call.Cancellation).ConfigureAwait(false);
-        var entry = found.GetValueOrDefault(id) is { } fact && fact.Kind == kind ? fact : null;
-        Need(entry is not null, argument, "UNKNOWN_ENTRY", $"there is no such entry as `{id}`");
+        var entry = found.GetValueOrDefault(id) is { } fact && fact.Kind == kind && isTheirs?.Invoke(fact) is not false
+            ? fact
+            : null;
+        NeedEntry(entry is not null, argument);
         return entry;
     }
+
+    /// <summary>
+    /// Such an entry, about a person whom the caller works with, that the caller may know of; any other is answered like
+    /// one that is not there.
+    /// </summary>
+    public async Task<Fact?> FindLinkedAsync(string kind, string argument)
+    {
+        if (await FindAsync(kind, argument).ConfigureAwait(false) is not { } entry)
+        {
+            return null;
+        }
+
+        var reach = ReachOf(await EntriesAroundAsync(entry.Text("person")!).ConfigureAwait(false));
+        var isTheirs = MayRecordAbout(reach, entry.Text("person")!, alertOnly: false)
+            && !await IsHiddenAsync(entry).ConfigureAwait(false);
+        NeedEntry(isTheirs, argument);
+        return isTheirs ? entry : null;
+    }
+
+    /// <summary>True for an entry that tells of an agency that is hidden from the caller.</summary>
+    public async Task<bool> IsHiddenAsync(Fact entry)
+    {
+        var person = entry.Text("person") ?? "";
+        var hidden = await HiddenInvolvement.OfAsync(Request, [person], call.Cancellation).ConfigureAwait(false);
+        return HiddenInvolvement.MayTell(entry, hidden[person], Request.Caller.Organisation);
+    }
+
+    private void NeedEntry(bool isThere, string argument) => Need(
+        isThere, argument, "UNKNOWN_ENTRY",
+        $"there is no such entry as `{Text(argument)}`, or it is not yours to change");
 
     /// <summary>Who asks: the worker or desk of the token, never just the agency.</summary>
     public string Worker => Request.Caller.Worker;
@@ -99,6 +137,7 @@ internal sealed class RegisterCommand(FieldCall call)
         await NeedRoomAsync(person).ConfigureAwait(false);
         content["person"] = person;
         content["recordedBy"] = Worker;
+        content["recordedByAgency"] = Request.Caller.Organisation;
         return await WriteAsync(
             kind, NewId(prefix, person, content), FuzzyTime.At(Request.Now), [(person, part)], content)
             .ConfigureAwait(false);
@@ -117,6 +156,9 @@ internal sealed class RegisterCommand(FieldCall call)
         {
             content[name] = value?.DeepClone();
         }
+
+        content["changedBy"] = Worker;
+        content["changedByAgency"] = Request.Caller.Organisation;
 
         Need(
             entry.RecordedAt < Request.Now, null, "TOO_SOON",
@@ -167,8 +209,11 @@ internal sealed class RegisterCommand(FieldCall call)
         return new { id = drafts[0].Id, recordedAt = Request.Now, problems = Array.Empty<Problem>() };
     }
 
+    private bool MayRecordAbout(CaseReach reach, string person, bool alertOnly) =>
+        Worker.Length > 0 && reach.MayRecordAbout(person, alertOnly);
+
     private void NeedLink(CaseReach reach, string person, bool alertOnly) => Need(
-        Worker.Length > 0 && reach.MayRecordAbout(person, alertOnly), null, "NO_RELATIONSHIP",
+        MayRecordAbout(reach, person, alertOnly), null, "NO_RELATIONSHIP",
         $"the register has no link of `{Worker}` to this person; an enquiry makes one");
 
     private CaseReach ReachOf(IReadOnlyList<Fact> entries) => new(

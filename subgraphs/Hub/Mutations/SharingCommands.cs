@@ -31,6 +31,17 @@ internal static class SharingCommands
     {
         command.AllowOnly([.. OfTheCase, .. OfOwnRecords]);
         var input = command.Input("decision");
+        if (!command.Failed)
+        {
+            await command.NeedLinkAsync(input.Text("person")!).ConfigureAwait(false);
+        }
+
+        // What is missing depends on what was agreed: nobody else is told.
+        if (command.Failed)
+        {
+            return command.Refusal();
+        }
+
         var choice = input.Text("decision");
         command.Need(choice is not null, "decision", "say whether it is shared");
         NeedWhat(command, input);
@@ -118,11 +129,19 @@ internal static class SharingCommands
     {
         var person = input.Text("person")!;
         var entries = await command.EntriesAroundAsync(person).ConfigureAwait(false);
-        var agreements = entries.Where(entry =>
+        List<Fact> agreements = [];
+        foreach (var entry in entries.Where(entry =>
             entry.Kind == RegisterKinds.Consent && entry.Text("person") == person &&
-            !CaseReach.IsByParty(entries, entry)).ToArray();
+            !CaseReach.IsByParty(entries, entry)))
+        {
+            if (!await command.IsHiddenAsync(entry).ConfigureAwait(false))
+            {
+                agreements.Add(entry);
+            }
+        }
+
         var isOutside = agreements.Any(entry => Refusals.Contains(entry.Text("state"))) ||
-            (agreements.Length > 0 && input.Texts("to").Any(agency =>
+            (agreements.Count > 0 && input.Texts("to").Any(agency =>
                 !agreements.Any(entry => entry.Content.Texts("scope").Contains(agency))));
         var reason = input.Text("overrideReason");
         command.Need(

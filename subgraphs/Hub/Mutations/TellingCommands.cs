@@ -27,17 +27,12 @@ internal static class TellingCommands
     public static async Task<object> AcknowledgeAsync(RegisterCommand command)
     {
         ConsentCommands.RefuseReaders(command);
-        var entry = await command.FindAsync(RegisterKinds.Told, "told").ConfigureAwait(false);
+        var entry = await command.FindLinkedAsync(RegisterKinds.Told, "told").ConfigureAwait(false);
         command.Need(
             entry is null || entry.Text("told") == command.Request.Caller.Organisation, "told", "NOT_TOLD_TO_YOU",
             "the record of telling names another agency");
         command.Need(
             entry?.Text("acknowledgedAt") is null, "told", "ANSWERED", "it has been acknowledged already");
-        if (entry is not null)
-        {
-            await command.NeedLinkAsync(entry.Text("person")!).ConfigureAwait(false);
-        }
-
         return command.Failed
             ? command.Refusal()
             : await command.ChangeAsync(entry!, "CHILD", new JsonObject

@@ -11,10 +11,13 @@ internal static class HiddenInvolvement
     private const string HubRules = "HUB_RULES";
     private static readonly string[] Stages = ["CONTACT", "S17", "S47"];
 
-    // Where an entry names agencies.
-    private static readonly string[] Names = ["obtainedBy", "from", "told", "heldBy", "replyingAgency"];
+    // Where an entry names agencies, and where it refers to what may be theirs.
+    private static readonly string[] Names =
+        ["obtainedBy", "from", "told", "heldBy", "replyingAgency", "recordedByAgency", "changedByAgency"];
+
     private static readonly string[] Lists = ["scope", "to", "informed", "agencyChecks"];
     private static readonly string[] Records = ["record", "records"];
+    private static readonly string[] Others = ["consent", "classes"];
 
     /// <summary>By person the codes that are hidden from who asks.</summary>
     public static Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> OfAsync(
@@ -57,15 +60,19 @@ internal static class HiddenInvolvement
     }
 
     /// <summary>
-    /// True when an entry tells of a hidden agency, or may. Whose a record is that an entry names without saying it
-    /// cannot be told: it is listed for the agency that was told of it alone.
+    /// True when an entry tells of a hidden agency, or may. Whose a record or an agreement is that an entry refers to
+    /// without saying it cannot be told: it is listed for those who recorded it, and for the agency that was told.
     /// </summary>
     public static bool MayTell(Fact entry, IReadOnlySet<string> hidden, string own) =>
         hidden.Count > 0
         && (Names.Select(entry.Text).Concat(Lists.SelectMany(name => entry.Content.Texts(name)))
                 .Any(code => code is not null && hidden.Contains(code))
-            || (entry.Text("from") is null && entry.Text("heldBy") is null && entry.Text("told") != own
-                && Records.Any(name => entry.Text(name) is not null || entry.Content.Texts(name).Count > 0)));
+            || (entry.Text("recordedByAgency") != own && entry.Text("told") != own
+                && (RefersTo(entry, Others)
+                    || (entry.Text("from") is null && entry.Text("heldBy") is null && RefersTo(entry, Records)))));
+
+    private static bool RefersTo(Fact entry, string[] fields) =>
+        fields.Any(name => entry.Text(name) is not null || entry.Content.Texts(name).Count > 0);
 
     private static IReadOnlySet<string> Set(IEnumerable<string> codes) => codes.ToHashSet(StringComparer.Ordinal);
 

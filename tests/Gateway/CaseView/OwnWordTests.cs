@@ -64,6 +64,29 @@ public class OwnWordTests
         Assert.Equal(acknowledges, acknowledged is not null);
     }
 
+    [Theory]
+    [InlineData("gp-2", "GP", false)]
+    [InlineData("decision-maker", "HUB", false)]
+    [InlineData("health-desk", "HST", true)]
+    public async Task Whether_somebody_is_a_party_to_the_case_is_told_only_to_who_may_know_the_families(
+        string user, string agency, bool told)
+    {
+        await using var hub = await OtherHub.StartAsync();
+        foreach (var person in (string[])["P5", "P99"])
+        {
+            Assert.NotNull(await WriteAsync(hub, user, $$"""
+                recordConsent(consent: { person: "P3", state: NOT_RECORDED, obtainedBy: {{agency}}, how: "by letter",
+                  givenBy: "{{person}}" })
+                """));
+        }
+
+        var consents = (await hub.AskAsync(user, """{ person(id: "P3") { consents { givenBy givenByParty } } }"""))
+            ["data"]!["person"]!["consents"]!.AsArray();
+
+        Assert.Equal(2, consents.Count);
+        Assert.Equal(told, consents.Any(consent => consent!["givenByParty"] is not null));
+    }
+
     private static async Task<string> ViewsAsync(OtherHub hub)
     {
         var views = new List<string>();
