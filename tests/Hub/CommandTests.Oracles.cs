@@ -32,7 +32,8 @@ public sealed partial class CommandTests
         foreach (var recipient in Recipients)
         {
             var refused = await DoAsync(
-                $$"""recordSharingDecision(decision: { person: "P2", decision: SHARE, to: [{{recipient}}] })""", police);
+                $$"""recordSharingDecision(decision: { person: "P2", decision: SHARE, to: [{{recipient}}] })""",
+                police);
             Assert.DoesNotContain("overrideReason", Problems(refused).Select(problem => problem.Field));
         }
 

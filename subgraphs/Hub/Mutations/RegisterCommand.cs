@@ -60,8 +60,8 @@ internal sealed class RegisterCommand(FieldCall call)
     }
 
     /// <summary>
-    /// Such an entry, about a person whom the caller works with, that the caller may know of; any other is answered like
-    /// one that is not there.
+    /// Such an entry, about a person whom the caller works with, that the caller may know of; any other is answered
+    /// like one that is not there.
     /// </summary>
     public async Task<Fact?> FindLinkedAsync(string kind, string argument)
     {
