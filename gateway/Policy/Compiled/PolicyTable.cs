@@ -23,6 +23,7 @@ public sealed class PolicyTable
     private readonly FrozenDictionary<string, int> _standing;
     private readonly FrozenDictionary<string, CompiledLink> _links;
     private readonly FrozenSet<(string Coordinate, string Recipient)> _flows;
+    private readonly FrozenDictionary<string, ClassSet> _involvement;
 
     // As many as combinations of classes occur in one schema.
     private readonly ConcurrentDictionary<ClassSet, ImmutableArray<string>> _codes = new();
@@ -55,6 +56,9 @@ public sealed class PolicyTable
         _flows = model.Standing.Values.SelectMany(decision => decision.Flows)
             .Select(flow => (flow.Coordinate, flow.Recipient)).ToFrozenSet();
         Gated = SetOf(model.Consent.Classes);
+        _involvement = Classes.SelectMany(cls => cls.Agencies, (cls, agency) => (Agency: agency, cls.Code))
+            .GroupBy(each => each.Agency, each => each.Code)
+            .ToFrozenDictionary(each => each.Key, SetOf, StringComparer.Ordinal);
     }
 
     /// <summary>What it was compiled from.</summary>
@@ -82,6 +86,11 @@ public sealed class PolicyTable
     /// <summary>The class's place, or -1.</summary>
     /// <param name="code">The class.</param>
     public int ClassAt(string code) => _classes.GetValueOrDefault(code, -1);
+
+    /// <summary>The classes that an agency's very involvement is of; none for most.</summary>
+    /// <param name="agency">Its code; null when it is not known.</param>
+    public ClassSet InvolvementOf(string? agency) =>
+        agency is null ? ClassSet.Empty : _involvement.GetValueOrDefault(agency);
 
     /// <summary>The purpose's place, or -1.</summary>
     /// <param name="code">The purpose.</param>

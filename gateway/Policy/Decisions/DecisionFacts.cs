@@ -24,6 +24,7 @@ internal sealed class DecisionFacts
     private readonly uint _bits;
     private ImmutableArray<ConsentState> _states;
     private SortedSet<string>? _reliedOn;
+    private bool _isParty;
 
     public DecisionFacts(CallerRow row, SubjectContext context, RegisterAnswer register)
     {
@@ -49,6 +50,10 @@ internal sealed class DecisionFacts
         _upTo = WidestTier(view);
         Stage = EffectiveStage(view);
         _bits = CommonBits(view, context);
+
+        // The hub's rules have to know of everybody. Who made or received a record knows whose it is.
+        Involvement = !row.NeedsLink || _isParty || Holds(Conditions.OwnReferral)
+            ? ClassSet.Empty : row.Table.InvolvementOf(context.Owner);
     }
 
     /// <summary>What a decision rests on for whom the answer is passed on to; null for nobody.</summary>
@@ -64,6 +69,12 @@ internal sealed class DecisionFacts
     /// </summary>
     public bool PassesOn => _row.Role >= 0 && _row.Table.Roles[_row.Role].PassesOn is var own
         && (own.IsEmpty || own.Any(name => Holds(ConditionNames.All[name])));
+
+    /// <summary>The classes of whose record it is, as an involvement; none where the caller surely knows.</summary>
+    public ClassSet Involvement { get; }
+
+    /// <summary>The decision on them for whom that agency is hidden from; null as long as it was not made.</summary>
+    public Verdict? OfOwner { get; set; }
 
     /// <summary>True when the caller has a link to a person of the record, or of the record around it.</summary>
     public bool IsLinked => !_linked.IsEmpty;
@@ -242,6 +253,7 @@ internal sealed class DecisionFacts
                 var isOfRecord = link.Record is not null && context.Records.Contains(link.Record);
                 var fits = isOfRecord || (!rule.OfRecord && (!rule.Direct || IsDirectToAll(bit, context)));
                 bits |= fits ? bit : 0;
+                _isParty |= isOfRecord;
 
                 // A referral about this very person is one thing, the record of it another.
                 var isReferred = rule.OfRecord && link.Via == linked.Subject.Person;
@@ -385,14 +397,4 @@ internal sealed class DecisionFacts
 
     private readonly record struct LinkedSubject(
         DecidedSubject Subject, bool IsBroken, ImmutableArray<RegisterLink> Links);
-
-    private readonly record struct ConsentState(string Code, bool InScope, ConsentCap Cap)
-    {
-        private Effect Left => InScope ? Cap.InScope : Cap.OutOfScope;
-
-        /// <summary>What names the recipient decides before what does not, then what leaves less, then a refusal.
-        /// </summary>
-        public bool IsBefore(ConsentState other) =>
-            (!InScope, other.Left, Cap.IsAgreement).CompareTo((!other.InScope, Left, other.Cap.IsAgreement)) < 0;
-    }
 }

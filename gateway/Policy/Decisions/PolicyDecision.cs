@@ -101,7 +101,22 @@ public static class PolicyDecision
             decided = Stricter(decided, DecideClass(row, cls, facts));
         }
 
-        return decided;
+        return Stricter(decided, facts.OfOwner ??= OfOwner(row, facts));
+    }
+
+    // A record tells of the agency that it is of: from whom that agency is hidden, its records are, whatever they hold.
+    private static Verdict OfOwner(CallerRow row, DecisionFacts facts)
+    {
+        foreach (var cls in facts.Involvement.Indexes())
+        {
+            var effect = DecideClass(row, cls, facts).Effect;
+            if (effect == Effect.Hide || (effect == Effect.Omit && !row.ShowsWithheld(ClassSet.Of(cls))))
+            {
+                return new Verdict(Effect.Hide, cls, ReasonCodes.Withheld);
+            }
+        }
+
+        return new Verdict(Effect.Clear, -1, null);
     }
 
     private static Verdict DecideClass(CallerRow row, int cls, DecisionFacts facts)

@@ -149,8 +149,8 @@ public sealed record RoleRule(
 /// <param name="NeedsLink">False for data about no one person (service facts, aggregates).</param>
 public sealed record ClassRule(string Code, string Title, Tier Tier, Presence Presence, bool NeedsLink)
 {
-    /// <summary>The agency codes whose very involvement is of this class: from whom it is hidden, what is worked out
-    /// from several agencies knows nothing of these. Default none.</summary>
+    /// <summary>The agency codes whose very involvement is of this class: from whom it is hidden, their records are,
+    /// and what is worked out from several agencies knows nothing of these. Default none.</summary>
     public ImmutableArray<string> Agencies { get; init; } = [];
 }
 

@@ -28,6 +28,31 @@ public static class ReferenceEvaluator
         IReadOnlyList<StandingDecisionFact> standing,
         DateTimeOffset now)
     {
+        Effect Of(string decided) => OfClass(model, caller, decided, role, person, facts, owner, standing, now);
+
+        var rule = model.Roles.GetValueOrDefault(caller.Role);
+        var isHidden = rule?.NeedsLink != false && owner is not null && owner != caller.Agency
+            && model.Classes.Values.Any(each => each.Agencies.Contains(owner)
+                && (Of(each.Code) == Effect.Hide
+                    || (Of(each.Code) == Effect.Omit && !Shows(each.Presence, rule))));
+        return isHidden ? Effect.Hide : Of(cls);
+    }
+
+    // What is withheld still shows.
+    private static bool Shows(Presence presence, RoleRule? role) =>
+        presence == Presence.Visible || (presence == Presence.ToBroker && role?.IsBroker == true);
+
+    private static Effect OfClass(
+        PolicyModel model,
+        Caller caller,
+        string cls,
+        SubjectRole role,
+        string person,
+        PersonFacts? facts,
+        string? owner,
+        IReadOnlyList<StandingDecisionFact> standing,
+        DateTimeOffset now)
+    {
         if (!IsKnown(model, caller, cls))
         {
             return Effect.Omit;

@@ -83,7 +83,9 @@ internal sealed class ContractResolver(
             "agency" => fact.Agency,
             "kind" => ContractJson.Code(fact.Kind),
             "recordId" => fact.ParentId,
-            "contact" => Contact(fact, request),
+            "contact" when fact.ParentId is { } parent => request.Record(parent).Then(record =>
+                (object)Contact(fact, record?.Agency == fact.Agency ? parent : fact.Id, request)),
+            "contact" => Contact(fact, fact.Id, request),
             "when" => ContractJson.Element(ContractJson.Time(fact.When)),
             "at" when field.Type.Name == "DateTime" => LondonTime.Print(fact.When.Earliest),
             "recordedAt" => LondonTime.Print(fact.RecordedAt),
@@ -100,7 +102,8 @@ internal sealed class ContractResolver(
     private static JsonElement Subject(FactSubject subject) => ContractJson.Element(
         new { person = new { id = subject.PersonId }, subject.Part, subject.Match });
 
-    private static JsonElement Contact(Fact fact, AgencyRequest request)
+    // The agency is asked by its own number: of what somebody else sent it, the answer's and not the sender's.
+    private static JsonElement Contact(Fact fact, string reference, AgencyRequest request)
     {
         var source = request.Agency.Sources.FirstOrDefault(source => source.Code == fact.Agency)
             ?? request.Agency.Sources[0];
@@ -110,7 +113,7 @@ internal sealed class ContractResolver(
             source.Contact.Team,
             source.Contact.Phone,
             source.Contact.Hours,
-            reference = fact.ParentId ?? fact.Id,
+            reference,
         });
     }
 

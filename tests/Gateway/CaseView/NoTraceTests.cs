@@ -23,6 +23,51 @@ public class NoTraceTests(LocalHubFixture hub)
         Assert.Empty(answer.Texts("child.chronology.missing.agency"));
     }
 
+    private const string Referred = """
+        { child(id: "P1") {
+            referrals {
+              nodes { id agency from sentAt contact { agency team phone reference } handledBy { reference } } }
+            chronology(first: 100) { nodes { __typename id agency contact { agency reference } } } } }
+        """;
+
+    // Social care has it in its own system too: it is the sender's record wherever it is kept.
+    [Theory]
+    [InlineData(44)]
+    [InlineData(49)]
+    public async Task A_referral_of_a_hidden_service_leaves_no_trace(int day)
+    {
+        var answer = await hub.AskAsync("police-desk", Referred, Access.On(day));
+
+        Assert.Equal(["POL-F1", "POL-F2"], answer.Texts("child.referrals.nodes.id"));
+        Assert.DoesNotContain("THX", answer["data"]!.ToJsonString());
+        Assert.DoesNotContain("THX", answer["extensions"]!["disclosure"]!["withheld"]!.ToJsonString());
+        Assert.Empty(answer.Codes());
+    }
+
+    [Theory]
+    [InlineData("social-worker")]
+    [InlineData("decision-maker")]
+    [InlineData("health-visitor")]
+    [InlineData("gp")]
+    [InlineData("analyst")]
+    public async Task Who_received_it_or_may_know_of_the_service_keeps_its_referral(string user)
+    {
+        var answer = await hub.AskAsync(user, Referred, Access.On(49));
+
+        Assert.Equal(["POL-F1", "POL-F2", "THX-F3"], answer.Texts("child.referrals.nodes.id"));
+    }
+
+    [Fact]
+    public async Task Number_to_quote_is_of_the_agency_that_is_rung()
+    {
+        var answer = await hub.AskAsync("decision-maker", Referred, Access.On(49));
+
+        Assert.All(
+            answer.All("child.chronology.nodes").Where(node => node!["id"]!.ToString() is "CSC-K3" or "CSC-D3"),
+            node => Assert.Equal(node!["id"]!.ToString(), node["contact"]!["reference"]!.ToString()));
+        Assert.Contains("CSC-K3", answer.Texts("child.chronology.nodes.contact.reference"));
+    }
+
     [Theory]
     [InlineData("decision-maker")]
     [InlineData("health-visitor")]

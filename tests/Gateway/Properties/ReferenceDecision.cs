@@ -33,7 +33,8 @@ internal sealed class ReferenceDecision(
     }
 
     /// <summary>What the caller gets.</summary>
-    public Effect Of(IEnumerable<string> classes, Whose whose) => Worst(classes.Select(cls => One(cls, whose)));
+    public Effect Of(IEnumerable<string> classes, Whose whose) =>
+        IsOwnerHidden(whose) ? Effect.Hide : Worst(classes.Select(cls => One(cls, whose)));
 
     /// <summary>True when the caller has a link to one of the persons, or needs none.</summary>
     public bool IsLinked(Whose whose) => !Role.NeedsLink || Linked(whose).Count > 0;
@@ -53,6 +54,11 @@ internal sealed class ReferenceDecision(
     public bool ShowsWithheld(IEnumerable<string> classes) => classes.Select(cls => model.Classes[cls].Presence)
         .DefaultIfEmpty(Presence.Visible).Max() is var most
         && (most == Presence.Visible || (most == Presence.ToBroker && Role.IsBroker));
+
+    // That the agency is involved at all is hidden.
+    private bool IsOwnerHidden(Whose whose) => Role.NeedsLink && whose.Owner is { } owner && owner != caller.Agency
+        && model.Classes.Values.Any(cls => cls.Agencies.Contains(owner) && One(cls.Code, whose) is var involved
+            && (involved == Effect.Hide || (involved == Effect.Omit && !ShowsWithheld([cls.Code]))));
 
     private bool MayBreak => caller.BreakGlass is not null && model.BreakGlass.Roles.Contains(caller.Role);
 

@@ -162,6 +162,28 @@ public class TwoWorldsTests(TwinHubs hubs)
         }
     }
 
+    // Of its referral social care's copy stays, which is the service's record there too.
+    [Theory]
+    [InlineData("police-desk", 44)]
+    [InlineData("police-desk", 48)]
+    [InlineData("emergency", 48)]
+    [InlineData("ambulance", 48)]
+    public async Task Whom_a_service_is_hidden_from_cannot_tell_whether_it_referred(string user, int day)
+    {
+        var access = Access.On(day);
+        var backup = hubs.Two.Remember("talking-therapies");
+        try
+        {
+            Assert.True(hubs.Two.Change("talking-therapies", "DELETE FROM facts") > 0);
+            Same(user, await hubs.One.WholeAsync(user, Existence, access),
+                await hubs.Two.WholeAsync(user, Existence, access));
+        }
+        finally
+        {
+            hubs.Two.Restore("talking-therapies", backup);
+        }
+    }
+
     [Fact]
     public async Task Twins_that_nobody_changed_answer_everybody_alike()
     {

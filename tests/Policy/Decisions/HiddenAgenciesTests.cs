@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Xunit;
 
 namespace Aggregator.Policy.Tests;
@@ -27,6 +28,48 @@ public class HiddenAgenciesTests
     public void What_is_passed_on_is_worked_out_without_what_the_recipient_must_not_know() =>
         Assert.Equal(
             "THX|THX|THX", Codes(Caller("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY") with { OnwardTo = "POL" }));
+
+    [Theory]
+    [InlineData("POLICE_DESK", "POL", "REFERRAL_FOLLOW_UP", "THX", Effect.Hide)]
+    [InlineData("POLICE_DESK", "POL", "REFERRAL_FOLLOW_UP", "CSC", Effect.Generalise)]
+    [InlineData("SOCIAL_WORKER", "CSC", "SAFEGUARD_ENQUIRY", "THX", Effect.Hide)]
+    [InlineData("AMBULANCE", "AMB", "REFERRAL_FOLLOW_UP", "THX", Effect.Hide)]
+    [InlineData("THERAPIST", "THX", "SAFEGUARD_OWN_CASELOAD", "THX", Effect.Clear)]
+    [InlineData("GP", "GP", "SAFEGUARD_OWN_CASELOAD", "THX", Effect.Clear)]
+    [InlineData("ANALYST", "HUB", "SAFEGUARD_ENQUIRY", "THX", Effect.Clear)]
+    [InlineData("HUB_RULES", "HUB", "RULE_EVALUATION", "THX", Effect.Clear)]
+    public void Record_of_an_agency_is_hidden_from_whom_its_involvement_is_hidden_from(
+        string role, string agency, string purpose, string owner, Effect effect) =>
+        Assert.Equal(effect, OfRecord(Caller(role, agency, purpose), owner));
+
+    [Fact]
+    public void Who_received_a_record_keeps_it_whoever_made_it() => Assert.Equal(
+        Effect.Clear,
+        OfRecord(
+            Caller("SOCIAL_WORKER", "CSC", "SAFEGUARD_ENQUIRY"), "THX",
+            new RegisterLink("REFERRAL_RECEIVED", "P1", LinkReach.View, "F3", null)));
+
+    [Fact]
+    public void Record_is_not_passed_on_to_whom_its_agency_is_hidden_from() => Assert.Equal(
+        Effect.Hide,
+        OfRecord(Caller("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY") with { OnwardTo = "POL" }, "THX"));
+
+    private static Effect OfRecord(Caller caller, string owner, params RegisterLink[] more) => PolicyDecision.Decide(
+        new CallerRow(ShippedPolicy.Table, caller, Now),
+        ShippedPolicy.Table.SetOf(["REFERRAL_STATE"]),
+        new SubjectContext
+        {
+            Subjects =
+            [
+                new DecidedSubject("P1", SubjectRole.Child, new PersonFacts
+                {
+                    Links = [new RegisterLink("PATIENT", "P1", LinkReach.View, null, null), .. more],
+                }),
+            ],
+            Owner = owner,
+            Records = ["F3"],
+        },
+        new RegisterAnswer(RegisterState.Current, ImmutableDictionary<string, PersonFacts>.Empty, [])).Effect;
 
     private static string Codes(Caller caller) => string.Join('|', HiddenAgencies
         .Of(new CallerRow(ShippedPolicy.Table, caller, Now)).Select(at => string.Join(' ', at.Codes)));

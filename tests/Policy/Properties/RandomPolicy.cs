@@ -40,7 +40,7 @@ internal static class RandomPolicy
     public static readonly Gen<PolicyModel> Model = Gen.Select(
         Grants.Array[0, 12], Forbids.Array[0, 2],
         Gen.Select(OneOf(Roles), OneOf(AllClasses)).Array[0, 2],
-        Gen.Int[0, 5].Array[4], Gen.Bool.Array[8],
+        Gen.Int[0, 5].Array[4], Gen.Bool.Array[10],
         (grants, forbids, concealed, tiers, flags) => Make(grants, forbids, concealed, tiers, flags));
 
     public static readonly Gen<PersonFacts?> Facts = Gen.Select(
@@ -99,8 +99,13 @@ internal static class RandomPolicy
     private static PolicyModel Make(
         Grant[] grants, Forbid[] forbids, (string Role, string Class)[] concealed, int[] tiers, bool[] flags)
     {
+        // Now and then that an agency is involved is itself of a class, whose presence may show or not.
         var classes = Classes.Select((code, place) => new ClassRule(
-            code, code, place == 0 ? Tier.S3 : (Tier)tiers[place], Presence.Visible, place != 3 || flags[0]));
+            code, code, place == 0 ? Tier.S3 : (Tier)tiers[place],
+            place == 2 && flags[8] && flags[9] ? Presence.Hidden : Presence.Visible, place != 3 || flags[0])
+        {
+            Agencies = place == 2 && flags[8] ? ["A0"] : [],
+        });
         return new PolicyModel
         {
             Version = "1",
