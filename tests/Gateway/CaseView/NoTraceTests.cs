@@ -68,6 +68,44 @@ public class NoTraceTests(LocalHubFixture hub)
         Assert.Contains("CSC-K3", answer.Texts("child.chronology.nodes.contact.reference"));
     }
 
+    private const string Turned = """
+        { child(id: "P1") { consultations { nodes { id
+            ... on Consultation { informed { agency how acknowledgedAt } onwardReferrals { ...Onward } } } }
+          chronology(first: 100) { nodes { id ... on OnwardReferral { ...Onward } } } } }
+        fragment Onward on OnwardReferral {
+          title: headline to channel patient { id }
+          told: informed { agency how acknowledgedAt } paper: source { title receivedBy } text: content
+        }
+        """;
+
+    // Before a statutory stage social care may not know that the mother is in treatment there.
+    [Fact]
+    public async Task To_which_hidden_service_a_practice_turned_leaves_no_trace()
+    {
+        var access = Access.On(49) with { AsAt = "2025-07-01T12:00:00Z" };
+        var answer = await hub.AskAsync("social-worker", Turned, access);
+
+        Assert.Contains("GP-C1", answer.Texts("child.consultations.nodes.id"));
+        Assert.DoesNotMatch("THX|[Cc]ounselling", answer["data"]!.ToJsonString());
+        Assert.DoesNotContain("THX", answer["extensions"]!["disclosure"]!["withheld"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("decision-maker", true)]
+    [InlineData("gp", true)]
+    [InlineData("analyst", false)]
+    [InlineData("health-visitor", false)]
+    public async Task Who_may_know_of_the_service_reads_to_whom_a_practice_turned(string user, bool reads)
+    {
+        var answer = await hub.AskAsync(user, Turned, Access.On(49));
+
+        Assert.Contains("THX", answer.Texts("child.consultations.nodes.informed.agency"));
+        Assert.Contains("Referred for counselling", answer.Texts("child.chronology.nodes.title"));
+        Assert.Contains("THX", answer.Texts("child.chronology.nodes.told.agency"));
+        Assert.Contains("THX", answer.Texts("child.chronology.nodes.paper.receivedBy"));
+        Assert.Equal(reads ? ["THX"] : [], answer.Texts("child.chronology.nodes.to"));
+    }
+
     [Theory]
     [InlineData("decision-maker")]
     [InlineData("health-visitor")]
