@@ -31,8 +31,10 @@ internal sealed class DecisionFacts
         _row = row;
         _register = register;
         _context = context;
-        Onward = row.Onward is { } onward ? new DecisionFacts(onward, context, register) : null;
         _isOwn = context.Owner is not null && context.Owner == row.Caller.Agency;
+        // Who hands over a record of the own agency tells of that agency.
+        Onward = row.Onward is not { } onward ? null
+            : new DecisionFacts(onward, context, register) { OfOwner = _isOwn ? Nothing : null };
         _confiders = context.Subjects.RemoveAll(subject => subject.Role != SubjectRole.Confider);
         GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(IsBrokenFor);
         _linked = LinkedOf(context);
@@ -50,7 +52,6 @@ internal sealed class DecisionFacts
         _upTo = WidestTier(view);
         Stage = EffectiveStage(view);
         _bits = CommonBits(view, context);
-
         // The hub's rules have to know of everybody. Who made or received a record knows whose it is.
         Involvement = !row.NeedsLink || _isParty || Holds(Conditions.OwnReferral)
             ? ClassSet.Empty : row.Table.InvolvementOf(context.Owner);
@@ -65,8 +66,7 @@ internal sealed class DecisionFacts
     /// <summary>The recorded decisions that stood in for agreement in what was decided so far.</summary>
     public IReadOnlyCollection<string> ReliedOn => _reliedOn ?? (IReadOnlyCollection<string>)[];
 
-    /// <summary>False when the caller may see it and not pass it on: it is not the caller's own case or record.
-    /// </summary>
+    /// <summary>False when the caller may see it and not pass it on: it is no own case or record.</summary>
     public bool PassesOn => _row.Role >= 0 && _row.Table.Roles[_row.Role].PassesOn is var own
         && (own.IsEmpty || own.Any(name => Holds(ConditionNames.All[name])));
 

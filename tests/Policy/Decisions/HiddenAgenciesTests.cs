@@ -54,6 +54,11 @@ public class HiddenAgenciesTests
         Effect.Hide,
         OfRecord(Caller("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY") with { OnwardTo = "POL" }, "THX"));
 
+    [Fact]
+    public void Record_of_the_own_agency_is_passed_on_as_its_class_says() => Assert.Equal(
+        Effect.Clear,
+        OfRecord(Caller("THERAPIST", "THX", "SAFEGUARD_OWN_CASELOAD") with { OnwardTo = "CSC" }, "THX"));
+
     private static Effect OfRecord(Caller caller, string owner, params RegisterLink[] more) => PolicyDecision.Decide(
         new CallerRow(ShippedPolicy.Table, caller, Now),
         ShippedPolicy.Table.SetOf(["REFERRAL_STATE"]),

@@ -119,8 +119,16 @@ public class DecisionProperties
             var onward = new OnwardRule("A1", "R1", "U0", [question.Caller.Role]);
             var model = question.Model with { Onward = question.Model.Onward.SetItem("A1", onward) };
             var passedOn = question with { Model = model, Caller = question.Caller with { OnwardTo = "A1" } };
+
+            // Who hands over a record of the own agency tells of that agency.
+            var told = question.Model with
+            {
+                Classes = question.Model.Classes.ToImmutableSortedDictionary(
+                    cls => cls.Key, cls => cls.Value with { Agencies = [] }, StringComparer.Ordinal),
+            };
             var recipient = question with
             {
+                Model = question.Owner == question.Caller.Agency ? told : question.Model,
                 Caller = question.Caller with { Role = "R1", Agency = "A1", Purpose = "U0", BreakGlass = null },
             };
 
