@@ -32,13 +32,13 @@ internal sealed class DecisionFacts
         _register = register;
         _context = context;
         _isOwn = context.Owner is not null && context.Owner == row.Caller.Agency;
-        // Who hands over a record of the own agency tells of that agency.
+        // Who hands over a record of the own agency tells of it. The links are the caller's, not the recipient's.
+        var owner = _isOwn || context.Owner == row.Onward?.Caller.Agency ? null : context.Owner;
         Onward = row.Onward is not { } onward ? null
-            : new DecisionFacts(onward, context, register) { OfOwner = _isOwn ? Nothing : null };
+            : new DecisionFacts(onward, context, register) { Involvement = row.Table.InvolvementOf(owner) };
         _confiders = context.Subjects.RemoveAll(subject => subject.Role != SubjectRole.Confider);
         GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(IsBrokenFor);
         _linked = LinkedOf(context);
-
         // A third party whom the caller has no link to stands in the record of somebody whom there is one to.
         _isStranger = _linked.IsEmpty && context.Around is not null && context.Subjects.Length > 0
             && context.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty);
@@ -71,7 +71,7 @@ internal sealed class DecisionFacts
         && (own.IsEmpty || own.Any(name => Holds(ConditionNames.All[name])));
 
     /// <summary>The classes of whose record it is, as an involvement; none where the caller surely knows.</summary>
-    public ClassSet Involvement { get; }
+    public ClassSet Involvement { get; private init; }
 
     /// <summary>The decision on them for whom that agency is hidden from; null as long as it was not made.</summary>
     public Verdict? OfOwner { get; set; }

@@ -44,6 +44,15 @@ public class NoTraceTests(LocalHubFixture hub)
         Assert.Empty(answer.Codes());
     }
 
+    [Fact]
+    public async Task A_referral_of_a_hidden_service_is_not_passed_on()
+    {
+        var answer = await hub.AskAsync("decision-maker", Referred, Access.On(49) with { Recipient = "POL" });
+
+        Assert.Equal(["POL-F1", "POL-F2"], answer.Texts("child.referrals.nodes.id"));
+        Assert.DoesNotContain("THX", answer["data"]!.ToJsonString());
+    }
+
     [Theory]
     [InlineData("social-worker")]
     [InlineData("decision-maker")]

@@ -52,7 +52,9 @@ public class HiddenAgenciesTests
     [Fact]
     public void Record_is_not_passed_on_to_whom_its_agency_is_hidden_from() => Assert.Equal(
         Effect.Hide,
-        OfRecord(Caller("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY") with { OnwardTo = "POL" }, "THX"));
+        OfRecord(
+            Caller("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY") with { OnwardTo = "POL" }, "THX",
+            new RegisterLink("REFERRAL_RECEIVED", "P1", LinkReach.View, "F3", null)));
 
     [Fact]
     public void Record_of_the_own_agency_is_passed_on_as_its_class_says() => Assert.Equal(
