@@ -100,6 +100,11 @@ public static class LabelledRelease
             report.GeneraliseForAll(facts, path);
         }
 
+        foreach (var (facts, path) in decisions.LeftOut)
+        {
+            report.LeaveOutForAll(facts, path);
+        }
+
         var bytes = new PooledBytes(16 * 1024);
         AnswerWriter.Write(
             data,

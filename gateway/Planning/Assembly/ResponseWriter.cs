@@ -38,6 +38,7 @@ internal sealed class ResponseWriter(PlanningGraph graph, WantReader wants)
                 : isLocal ? new([.. field.Children.Select(child => Write(child, slotOf, isLocal: true))])
                 : isAsked ? Write(field.Children, slotOf)
                 : null,
+            LeftOut = field.LeftOut,
             IsTwin = IsTwin(field),
             Ruling = field.Ruling,
         };

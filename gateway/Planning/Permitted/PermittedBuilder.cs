@@ -59,7 +59,7 @@ internal sealed class PermittedBuilder
         IsLocal = true,
     };
 
-    private (ImmutableArray<PermittedField> Fields, ImmutableArray<string> Refused) Resolve(
+    private Resolved Resolve(
         ImmutableArray<(ValidSelectionSet Set, Condition When)> sets, TypeDefinition type, FieldRuling above)
     {
         var all = _supergraph.Api.PossibleTypes(type);
@@ -76,7 +76,9 @@ internal sealed class PermittedBuilder
             fields.AddRange(Needed(admitted, type, all.Length));
         }
 
-        return (fields.ToImmutable(), [.. all.Except(admitted).Select(one => one.Name)]);
+        var refused = all.RemoveRange(admitted);
+        var leftOut = sets.SelectMany(set => Collect(set.Set, refused, set.When)).SelectMany(entry => entry.Types);
+        return new Resolved(fields.ToImmutable(), Names(refused), Names(leftOut.Distinct()));
     }
 
     private IEnumerable<Entry> Collect(ValidSelectionSet set, ImmutableArray<TypeDefinition> types, Condition when)
@@ -124,7 +126,7 @@ internal sealed class PermittedBuilder
         var isSingle = entries.Select(entry => entry.When).Distinct().Count() == 1;
         var isCut = ++_count > MaxFields;
         var below = isCut || field.Children is null || verdict.Ruling.Effect > Effect.Exists
-            ? ([], [])
+            ? new Resolved([], [], [])
             : Resolve(
                 [.. entries.Select(entry => (entry.Field.Children!, isSingle ? Condition.Always : entry.When))],
                 field.ReturnType,
@@ -138,8 +140,9 @@ internal sealed class PermittedBuilder
             Arguments = field.Arguments,
             OnTypes = onTypes,
             Condition = entries.Select(entry => entry.When).Aggregate((left, right) => left.Or(right)),
-            Children = below.Item1,
-            Refused = below.Item2,
+            Children = below.Fields,
+            Refused = below.Refused,
+            LeftOut = below.LeftOut,
             Ruling = verdict.Ruling,
             IsLocal = IsOfGateway(field),
         };
@@ -198,6 +201,12 @@ internal sealed class PermittedBuilder
         : condition.Alternatives
             .Select(tests => Condition.All(tests.Select(test => new ConditionTerm(test.Variable, test.Expected))))
             .Aggregate((left, right) => left.Or(right));
+
+    private static ImmutableArray<string> Names(IEnumerable<TypeDefinition> types) =>
+        [.. types.Select(type => type.Name)];
+
+    private sealed record Resolved(
+        ImmutableArray<PermittedField> Fields, ImmutableArray<string> Refused, ImmutableArray<string> LeftOut);
 
     private sealed record Entry(ValidField Field, ImmutableArray<TypeDefinition> Types, Condition When);
 }

@@ -77,6 +77,9 @@ public sealed class PermittedField
     /// </summary>
     public ImmutableArray<string> Refused { get; init; } = [];
 
+    /// <summary>Those of <see cref="Refused"/> of which the client selected something.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+
     /// <summary>
     /// True when the release needs it and the client did not select it: planned like any other, never written.
     /// </summary>

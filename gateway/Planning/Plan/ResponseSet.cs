@@ -40,6 +40,12 @@ public sealed class ResponseField
     /// <summary>What is below it; null for a leaf.</summary>
     public ResponseSet? Children { get; init; }
 
+    /// <summary>
+    /// Concrete types of its value of which the client selected something and nothing is asked: an object of one is
+    /// left out.
+    /// </summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+
     /// <summary>True when the agency was asked for its own generalised twin in the field's place.</summary>
     public bool IsTwin { get; init; }
 

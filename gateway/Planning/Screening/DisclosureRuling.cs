@@ -62,7 +62,7 @@ public static class DisclosureRuling
         // A facet stands where its record may.
         var record = input.Labels.Type(type).Classes;
         var standing = PolicyDecision.Statically(row, record, canBeOwn).Effect;
-        return standing < Effect.Omit || (standing == Effect.Omit && row.ShowsWithheld(record)) ? effect : standing;
+        return standing < Effect.Omit ? effect : standing;
     }
 
     private static bool IsOwn(ScreeningInput input, string type, string field, string agency) =>

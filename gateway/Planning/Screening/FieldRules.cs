@@ -45,9 +45,9 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
     public bool Admits(TypeDefinition type, FieldRuling above)
     {
         var labels = input.Labels.Type(type.Name);
-        var effect = Effects.Meet(
-            PolicyDecision.Statically(input.Row, labels.Classes, CanBeOwn(labels.Codes)).Effect, above.Effect);
-        return effect < Effect.Omit || (effect == Effect.Omit && input.Row.ShowsWithheld(labels.Classes));
+        return Effects.Meet(
+            PolicyDecision.Statically(input.Row, labels.Classes, CanBeOwn(labels.Codes)).Effect, above.Effect)
+            < Effect.Omit;
     }
 
     public ImmutableArray<InternalSelection> Needs(TypeDefinition type)

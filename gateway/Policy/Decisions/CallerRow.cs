@@ -128,7 +128,7 @@ public sealed class CallerRow
         return bits;
     }
 
-    /// <summary>Whether a withheld element of these classes still shows to this caller.</summary>
+    /// <summary>Whether this caller is told that elements of these classes are withheld.</summary>
     /// <param name="classes">The element's classes; the most hidden decides.</param>
     public bool ShowsWithheld(ClassSet classes)
     {

@@ -79,9 +79,6 @@ internal sealed class DecisionFacts
     /// <summary>True when the caller has a link to a person of the record, or of the record around it.</summary>
     public bool IsLinked => !_linked.IsEmpty;
 
-    /// <summary>True when that link reaches the view of the child.</summary>
-    public bool IsInView => IsLinked && _reach == LinkReach.View;
-
     /// <summary>True when that link opens no more than that there are alerts.</summary>
     public bool IsAlertOnly => IsLinked && _reach == LinkReach.AlertOnly;
 

@@ -30,9 +30,6 @@ public sealed class ObjectDecision
     /// <summary>True when the caller has a link to one of the subjects, or needs none.</summary>
     public bool IsLinked => !_row.NeedsLink || _facts.IsLinked;
 
-    /// <summary>True when the caller's link opens the view that the record is in, or needs none.</summary>
-    public bool IsInView => !_row.NeedsLink || _facts.IsInView;
-
     /// <summary>True when the caller's links open no more than that there are alerts.</summary>
     public bool IsAlertOnly => _row.NeedsLink && _facts.IsAlertOnly;
 

@@ -133,8 +133,10 @@ internal sealed record GateQuestion(
     /// <summary>Works it out.</summary>
     public static GateQuestion Of(ReleaseFacts facts, FetchStep fetch, string agency)
     {
-        var forClient = fetch.Asks.Where(ask => ask is { Recipient: "", IsInternal: false })
-            .Select(ask => Asked(facts.Labels, ask.Coordinate))
+        var forClient = fetch.Asks.Where(ask => ask.Recipient.Length == 0)
+            .Select(ask => ask.IsInternal
+                ? Standing(facts.Labels, ask.Coordinate)
+                : Asked(facts.Labels, ask.Coordinate))
             .Where(asked => !asked.Classes.IsEmpty)
             .Distinct();
         return new GateQuestion(
@@ -143,6 +145,16 @@ internal sealed record GateQuestion(
             fetch.Subgraph.Codes,
             fetch.Asks.Any(ask => ask is { Recipient.Length: > 0, IsInternal: false }
                 && facts.Table.IsApprovedFlow(ask.Coordinate, ask.Recipient)));
+    }
+
+    // That a record stands is asked with whatever is selected of it, so that a list does not depend on what that is.
+    private static AskedClasses Standing(EffectiveLabels all, string coordinate)
+    {
+        var dot = coordinate.IndexOf('.', StringComparison.Ordinal);
+        var labels = all.Type(coordinate[..dot]);
+        var isRecord = coordinate[(dot + 1)..] == InternalKeys.RecordField
+            && !labels.Subjects.Any(subject => subject.Path is [InternalKeys.RecordField]);
+        return new AskedClasses(isRecord ? labels.Classes : ClassSet.Empty, false);
     }
 
     private static AskedClasses Asked(EffectiveLabels all, string coordinate)

@@ -12,6 +12,7 @@ internal sealed class ReleaseDecisions(ShownTally shown)
     private readonly HashSet<int> _absentAnywhere = [];
     private readonly HashSet<int> _settled = [];
     private readonly Dictionary<FieldFacts, ImmutableArray<string>> _twins = [];
+    private readonly Dictionary<FieldFacts, ImmutableArray<string>> _leftOut = [];
 
     /// <summary>True when the root itself cannot stand.</summary>
     public bool IsRefused { get; set; }
@@ -20,6 +21,11 @@ internal sealed class ReleaseDecisions(ShownTally shown)
     /// answer.</summary>
     public IEnumerable<(FieldFacts Facts, ImmutableArray<string> Path)> Twins =>
         _twins.Select(twin => (twin.Key, twin.Value));
+
+    /// <summary>Fields that lead to kinds of objects of which nothing is asked, whether there is one or not, each once,
+    /// with their place in the answer.</summary>
+    public IEnumerable<(FieldFacts Facts, ImmutableArray<string> Path)> LeftOut =>
+        _leftOut.Select(left => (left.Key, left.Value));
 
     /// <summary>What was given and withheld, by person.</summary>
     public AccessTally Tally { get; } = new();
@@ -51,6 +57,14 @@ internal sealed class ReleaseDecisions(ShownTally shown)
         if (!_twins.ContainsKey(facts))
         {
             _twins.Add(facts, [.. path]);
+        }
+    }
+
+    public void NoteLeftOut(FieldFacts facts, ReadOnlySpan<string> path)
+    {
+        if (!_leftOut.ContainsKey(facts))
+        {
+            _leftOut.Add(facts, [.. path]);
         }
     }
 

@@ -164,8 +164,15 @@ internal sealed class ReleasePass
     private bool GoInto(DataObject owner, OpenField field, string? record)
     {
         var (facts, scope) = (field.Below.Facts, field.Below.Scope);
+        if (!facts.Field.LeftOut.IsEmpty)
+        {
+            _released.NoteLeftOut(facts, CollectionsMarshal.AsSpan(_path));
+        }
+
         if (VisitValue(owner[facts.Field.Slot], field.Below, record) is { } refused)
         {
+            // The one marker of what is left out stands whether there is an object or not.
+            refused = facts.Field.LeftOut.IsEmpty ? refused : refused with { Effect = Effect.Hide };
             _released.Set(owner.Id, Withheld(facts, scope, refused));
             return !TakesItsObject(facts);
         }
@@ -261,10 +268,9 @@ internal sealed class ReleasePass
             return unnamed;
         }
 
-        var isShown = ruling.Effect < Effect.Omit || (ruling.Effect == Effect.Omit
-            && decision.IsInView && _access.Row.ShowsWithheld(labels.Classes.With(below.Classes)));
+        // What is omitted is left out as if it had not been asked: its agency may have been, for something else.
         var outer = _released.Shown.Enter(facts, scope.Context, record);
-        var stands = isShown && Visit(value, facts, scope, below.Ceiling, record);
+        var stands = ruling.Effect < Effect.Omit && Visit(value, facts, scope, below.Ceiling, record);
         _released.Shown.Leave(outer, facts, scope.Context, stands);
         return stands
             ? null

@@ -65,6 +65,34 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
     public void GeneraliseForAll(FieldFacts facts, ImmutableArray<string> path) =>
         AddForAll(facts.Field, facts.TypeName, [.. path]);
 
+    /// <summary>
+    /// Marks a field that leads to kinds of objects which nobody in this role is given: once for each class, whether
+    /// there is such an object or not.
+    /// </summary>
+    public void LeaveOutForAll(FieldFacts facts, ImmutableArray<string> path)
+    {
+        var kinds = facts.Field.LeftOut.Select(access.Labels.Type)
+            .Where(kind => access.Row.ShowsWithheld(kind.Classes))
+            .Select(kind => (kind.Codes, Ruling: PolicyDecision.Statically(
+                access.Row, kind.Classes, kind.Codes.Contains(access.Row.Caller.Agency))))
+            .Where(kind => kind.Ruling.Effect == Effect.Omit)
+            .GroupBy(kind => kind.Ruling.Class);
+        foreach (var same in kinds)
+        {
+            var cls = access.Row.Table.Classes[same.Key].Code;
+            if (_forAll.Add($"{string.Join('.', path)}|{facts.Coordinate}|{cls}"))
+            {
+                Add(new Marker(
+                    [.. path],
+                    facts.Coordinate,
+                    cls,
+                    Effect.Omit,
+                    same.First().Ruling.Reason ?? ReasonCodes.Withheld,
+                    [.. same.SelectMany(kind => kind.Codes).Distinct().Order(StringComparer.Ordinal)]));
+            }
+        }
+    }
+
     private void AddForAll(ResponseField field, string typeName, ImmutableArray<object> places)
     {
         var name = field.Coordinate[(field.Coordinate.IndexOf('.', StringComparison.Ordinal) + 1)..];

@@ -43,9 +43,6 @@ internal sealed class ReferenceDecision(
     public bool NeedsLink(IReadOnlyCollection<string> classes) =>
         classes.Count == 0 || classes.Any(cls => model.Classes[cls].NeedsLink);
 
-    /// <summary>True when the link opens the view of the child.</summary>
-    public bool IsInView(Whose whose) => !Role.NeedsLink || ReachOf(whose) == LinkReach.View;
-
     /// <summary>True when the link opens no more than that there are alerts.</summary>
     public bool IsAlertOnly(Whose whose) =>
         Role.NeedsLink && Linked(whose).Count > 0 && ReachOf(whose) == LinkReach.AlertOnly;

@@ -180,10 +180,8 @@ internal sealed class ReferenceRedactor(
         var whose = WhoseIs(full, type, next.Around);
         ImmutableArray<string> classes = [.. Presence(type).Concat(next.Classes).Distinct()];
         var most = Worse(decide.Most(Presence(type), CanBeOwn(type, null)), next.Above);
-        var admitted = most < Effect.Omit || (most == Effect.Omit && decide.ShowsWithheld(Presence(type)));
-        var effect = decide.Of(classes, whose);
-        var isThere = admitted && (decide.IsLinked(whose) || !decide.NeedsLink(Presence(type))) && (effect < Effect.Omit
-            || (effect == Effect.Omit && decide.IsInView(whose) && decide.ShowsWithheld(classes)));
+        var isThere = most < Effect.Omit && decide.Of(classes, whose) < Effect.Omit
+            && (decide.IsLinked(whose) || !decide.NeedsLink(Presence(type)));
         return isThere ? Object(full, type, next.Selections, whose, next.Ceiling, next.Above) : null;
     }
 
