@@ -118,7 +118,7 @@ internal sealed class Explainer
             AskedOf(field, types));
     }
 
-    private static string? NoteOn(PermittedField field, List<FieldClasses> labels, FieldRuling around, Effect own)
+    private string? NoteOn(PermittedField field, List<FieldClasses> labels, FieldRuling around, Effect own)
     {
         var notes = new List<string>();
         if (labels.Exists(one => one.All.IsUnlabelled))
@@ -150,11 +150,14 @@ internal sealed class Explainer
 
         if (!field.Refused.IsEmpty)
         {
-            notes.Add($"never an object of {string.Join(", ", field.Refused)}");
+            notes.Add($"never an object of {string.Join(", ", field.Refused.Select(WithClasses))}");
         }
 
         return notes.Count == 0 ? null : string.Join("; ", notes);
     }
+
+    private string WithClasses(string type) =>
+        $"{type} ({string.Join(" ", _input.Row.Table.CodesOf(_input.Labels.Type(type).Classes))})";
 
     private ImmutableArray<string> AskedOf(PermittedField field, List<string> types)
     {

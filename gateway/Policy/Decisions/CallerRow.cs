@@ -141,6 +141,12 @@ public sealed class CallerRow
         return presence == Presence.Visible || (presence == Presence.ToBroker && IsBroker);
     }
 
+    /// <summary>Whether an effect on a class leaves no trace for this caller.</summary>
+    /// <param name="effect">What the caller gets of the class.</param>
+    /// <param name="cls">The class's place.</param>
+    internal bool Conceals(Effect effect, int cls) =>
+        effect == Effect.Hide || (effect == Effect.Omit && !ShowsWithheld(ClassSet.Of(cls)));
+
     /// <summary>
     /// What refuses the whole operation before anything else: <c>ROLE_UNKNOWN</c>, <c>PURPOSE_REQUIRED</c>,
     /// <c>PURPOSE_UNKNOWN</c> or <c>PURPOSE_NOT_PERMITTED</c>; null when nothing does.

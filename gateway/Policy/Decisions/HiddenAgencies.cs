@@ -33,7 +33,7 @@ public static class HiddenAgencies
     private static bool IsHidden(CallerRow row, int cls, Stage stage, string agency)
     {
         var own = agency == row.Caller.Agency ? (uint)Conditions.OwnAgency : 0u;
-        var effect = Effects.Meet(row.Table.Granted(row.Role, cls, row.Purpose, stage, own), row.Allowed(cls));
-        return effect == Effect.Hide || (effect == Effect.Omit && !row.ShowsWithheld(ClassSet.Of(cls)));
+        return row.Conceals(
+            Effects.Meet(row.Table.Granted(row.Role, cls, row.Purpose, stage, own), row.Allowed(cls)), cls);
     }
 }

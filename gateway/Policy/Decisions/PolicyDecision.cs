@@ -109,8 +109,7 @@ public static class PolicyDecision
     {
         foreach (var cls in facts.Involvement.Indexes())
         {
-            var effect = DecideClass(row, cls, facts).Effect;
-            if (effect == Effect.Hide || (effect == Effect.Omit && !row.ShowsWithheld(ClassSet.Of(cls))))
+            if (row.Conceals(DecideClass(row, cls, facts).Effect, cls))
             {
                 return new Verdict(Effect.Hide, cls, ReasonCodes.Withheld);
             }

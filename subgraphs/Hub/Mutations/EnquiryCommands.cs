@@ -8,7 +8,6 @@ namespace Aggregator.Hub.Mutations;
 internal static class EnquiryCommands
 {
     private const int ReviewAfterDays = 28;
-    private static readonly string[] Stages = ["CONTACT", "S17", "S47"];
 
     private static readonly string[] Openers =
     [
@@ -50,7 +49,7 @@ internal static class EnquiryCommands
         command.AllowOnly(Roles.DecisionMaker, Roles.SocialWorker, Roles.SocialWorkerOutOfHours);
         var stage = command.Text("stage")!;
         var entry = await FindOwnAsync(command).ConfigureAwait(false);
-        var later = Array.IndexOf(Stages, stage) > Array.IndexOf(Stages, entry?.Text("stage"));
+        var later = RegisterKinds.StageOrder(stage) > RegisterKinds.StageOrder(entry?.Text("stage"));
         command.Need(
             !later || command.Text("decision") is not null, "decision",
             "name the decision that a later stage rests on, such as that of a strategy discussion");

@@ -22,7 +22,6 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     private const string OtherHousehold = "OTHER_HOUSEHOLD";
     private static readonly string[] OpensTheView = ["CHILD", "MAIN_CARER"];
     private static readonly string[] OtherFamily = ["SIBLING", "OTHER_PARENT_OF_SIBLING"];
-    private static readonly string[] Stages = ["CONTACT", "S17", "S47"];
     private static readonly string[] EnquiryAgencies = ["HUB", "CSC"];
 
     public static IEnumerable<(string Person, string Part)> Members(Fact entry) =>
@@ -174,6 +173,6 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         string[] reached = [.. children.Where(child => LinksTo(child).Any(link => link.Reach == View))];
         return (reached.Length > 0 ? reached : children).SelectMany(OpenEnquiries)
             .Select(enquiry => enquiry.Text("stage")).OfType<string>()
-            .MaxBy(stage => Array.IndexOf(Stages, stage));
+            .MaxBy(RegisterKinds.StageOrder);
     }
 }

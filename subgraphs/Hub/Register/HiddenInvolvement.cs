@@ -9,7 +9,6 @@ namespace Aggregator.Hub.Register;
 internal static class HiddenInvolvement
 {
     private const string HubRules = "HUB_RULES";
-    private static readonly string[] Stages = ["CONTACT", "S17", "S47"];
 
     // Where an entry names agencies, and where it refers to what may be theirs.
     private static readonly string[] Names =
@@ -45,7 +44,7 @@ internal static class HiddenInvolvement
             return persons.ToDictionary(person => person, _ => others, StringComparer.Ordinal);
         }
 
-        var ofContact = hidden[Stages[0]];
+        var ofContact = hidden[RegisterKinds.FirstStage];
         if (hidden.Values.All(codes => codes.SequenceEqual(ofContact)))
         {
             return persons.ToDictionary(person => person, _ => Set(ofContact), StringComparer.Ordinal);
@@ -55,7 +54,7 @@ internal static class HiddenInvolvement
         var reach = new CaseReach(entries, new Holder(caller.Worker, caller.Organisation, caller.Role), now);
         return persons.ToDictionary(
             person => person,
-            person => Set(hidden[Lower(reach.StageOf(person), caller.Stage)]),
+            person => Set(hidden[RegisterKinds.LowerStage(reach.StageOf(person), caller.Stage)]),
             StringComparer.Ordinal);
     }
 
@@ -75,7 +74,4 @@ internal static class HiddenInvolvement
         fields.Any(name => entry.Text(name) is not null || entry.Content.Texts(name).Count > 0);
 
     private static IReadOnlySet<string> Set(IEnumerable<string> codes) => codes.ToHashSet(StringComparer.Ordinal);
-
-    private static string Lower(string? recorded, string claimed) =>
-        Stages[Math.Max(0, Math.Min(Array.IndexOf(Stages, recorded ?? ""), Array.IndexOf(Stages, claimed)))];
 }

@@ -38,6 +38,18 @@ internal static class RegisterKinds
     /// <summary>At most so many standing decisions, or desks.</summary>
     public const int MaxEntriesOfKind = 200;
 
+    /// <summary>How far work on a child has gone where nothing says more.</summary>
+    public const string FirstStage = "CONTACT";
+
+    private static readonly string[] Stages = [FirstStage, "S17", "S47"];
+
+    /// <summary>The place of a stage among all; below all for none.</summary>
+    public static int StageOrder(string? stage) => Array.IndexOf(Stages, stage);
+
+    /// <summary>The lower of two stages; the first where one is none.</summary>
+    public static string LowerStage(string? one, string? other) =>
+        Stages[Math.Max(0, Math.Min(StageOrder(one), StageOrder(other)))];
+
     /// <summary>Where a child's case stands.</summary>
     public static string CaseId(string child) => $"HUB-CASE-{child}";
 
