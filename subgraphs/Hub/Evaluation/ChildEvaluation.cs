@@ -12,9 +12,8 @@ namespace Aggregator.Hub.Evaluation;
 /// </summary>
 internal static class ChildEvaluation
 {
-    private const string HubRules = "HUB_RULES";
     private const char Separator = '\n';
-    private static readonly string[] Keepers = ["DECISION_MAKER", "AUDITOR", "DPO"];
+    private static readonly string[] Keepers = [Roles.DecisionMaker, Roles.Auditor, Roles.DataProtectionOfficer];
 
     public static object? Answer(FieldCall call)
     {
@@ -125,7 +124,7 @@ internal static class ChildEvaluation
             ?? JsonFields.ParseCode<AgencyCode>(caller.Organisation);
         // The hub's own worker stores everybody's outcomes; anybody else sees the cards that name its agency.
         // Whose case is frozen is for those who keep it, whoever else carries the hub's code.
-        bool IsFor(Alert alert) => (caller.Role == HubRules || alert.Recipient == recipient) &&
+        bool IsFor(Alert alert) => (caller.Role == Roles.HubRules || alert.Recipient == recipient) &&
             (alert.Rule != RuleCode.LegalHold || Keepers.Contains(caller.Role));
         var answer = new AnswerWriter(evidence);
         return new LazyEntity("Child", input.Child.Id, new Dictionary<string, Func<object?>>(StringComparer.Ordinal)

@@ -10,7 +10,6 @@ namespace Aggregator.Hub.Following;
 /// </summary>
 internal static class CaseFollowing
 {
-    private const string HubRules = "HUB_RULES";
     private const int MaxOutcomesPerChild = 500;
 
     /// <summary>The events.</summary>
@@ -65,7 +64,7 @@ internal static class CaseFollowing
             .ConfigureAwait(false);
         return stored[child]
             .Where(outcome => outcome.Text("endedAt") is null && outcome.Text("rule") is not null
-                && (call.Caller.Role == HubRules || outcome.Content.Texts("for").Contains(recipient))
+                && (call.Caller.Role == Roles.HubRules || outcome.Content.Texts("for").Contains(recipient))
                 && !RestsOn(outcome, hidden[child]))
             .ToDictionary(outcome => outcome.Id, StringComparer.Ordinal);
     }

@@ -70,19 +70,20 @@ internal sealed class RegisterCommand(FieldCall call)
             return null;
         }
 
-        var reach = ReachOf(await EntriesAroundAsync(entry.Text("person")!).ConfigureAwait(false));
-        var isTheirs = MayRecordAbout(reach, entry.Text("person")!, alertOnly: false)
-            && !await IsHiddenAsync(entry).ConfigureAwait(false);
+        var person = entry.Text("person")!;
+        var reach = ReachOf(await EntriesAroundAsync(person).ConfigureAwait(false));
+        var isTheirs = MayRecordAbout(reach, person, alertOnly: false)
+            && (await KnownAsync(person, [entry]).ConfigureAwait(false)).Count > 0;
         NeedEntry(isTheirs, argument);
         return isTheirs ? entry : null;
     }
 
-    /// <summary>True for an entry that tells of an agency that is hidden from the caller.</summary>
-    public async Task<bool> IsHiddenAsync(Fact entry)
+    /// <summary>Of entries about a person those that tell of no agency that is hidden from the caller.</summary>
+    public async Task<IReadOnlyList<Fact>> KnownAsync(string person, IEnumerable<Fact> entries)
     {
-        var person = entry.Text("person") ?? "";
         var hidden = await HiddenInvolvement.OfAsync(Request, [person], call.Cancellation).ConfigureAwait(false);
-        return HiddenInvolvement.MayTell(entry, hidden[person], Request.Caller.Organisation);
+        var own = Request.Caller.Organisation;
+        return [.. entries.Where(entry => !HiddenInvolvement.MayTell(entry, hidden[person], own))];
     }
 
     private void NeedEntry(bool isThere, string argument) => Need(

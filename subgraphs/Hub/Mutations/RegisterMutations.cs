@@ -36,24 +36,3 @@ internal static class RegisterMutations
         }
     }
 }
-
-/// <summary>Roles that commands name.</summary>
-internal static class Roles
-{
-    public const string Analyst = "ANALYST";
-    public const string DecisionMaker = "DECISION_MAKER";
-    public const string SocialWorker = "SOCIAL_WORKER";
-    public const string SocialWorkerOutOfHours = "SOCIAL_WORKER_OOH";
-    public const string HealthDesk = "HEALTH_DESK";
-    public const string PoliceDesk = "POLICE_DESK";
-    public const string Gp = "GP";
-    public const string HealthVisitor = "HEALTH_VISITOR";
-    public const string Midwife = "MIDWIFE";
-    public const string Therapist = "THERAPIST";
-    public const string Emergency = "EMERGENCY";
-    public const string Ambulance = "AMBULANCE";
-    public const string Dashboard = "DASHBOARD";
-    public const string Auditor = "AUDITOR";
-    public const string DataProtectionOfficer = "DPO";
-    public const string HubRules = "HUB_RULES";
-}

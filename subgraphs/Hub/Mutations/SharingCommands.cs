@@ -129,17 +129,9 @@ internal static class SharingCommands
     {
         var person = input.Text("person")!;
         var entries = await command.EntriesAroundAsync(person).ConfigureAwait(false);
-        List<Fact> agreements = [];
-        foreach (var entry in entries.Where(entry =>
+        var agreements = await command.KnownAsync(person, entries.Where(entry =>
             entry.Kind == RegisterKinds.Consent && entry.Text("person") == person &&
-            !CaseReach.IsByParty(entries, entry)))
-        {
-            if (!await command.IsHiddenAsync(entry).ConfigureAwait(false))
-            {
-                agreements.Add(entry);
-            }
-        }
-
+            !CaseReach.IsByParty(entries, entry))).ConfigureAwait(false);
         var isOutside = agreements.Any(entry => Refusals.Contains(entry.Text("state"))) ||
             (agreements.Count > 0 && input.Texts("to").Any(agency =>
                 !agreements.Any(entry => entry.Content.Texts("scope").Contains(agency))));

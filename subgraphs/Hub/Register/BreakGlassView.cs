@@ -6,7 +6,7 @@ namespace Aggregator.Hub.Register;
 /// <summary>Who broke the glass: all of it for those who review it, one's own for everybody else.</summary>
 internal static class BreakGlassView
 {
-    private static readonly string[] Reviewers = ["DPO", "AUDITOR"];
+    private static readonly string[] Reviewers = [Roles.DataProtectionOfficer, Roles.Auditor];
 
     /// <summary>The latest grants, newest first.</summary>
     public static async Task<object?> GrantsAsync(FieldCall call)

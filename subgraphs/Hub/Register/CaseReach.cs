@@ -113,7 +113,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     private IEnumerable<ReachedLink> Direct(string person)
     {
         // The hub's rules are a recipient of coded facts about anybody whose view they are asked for.
-        if (holder.Role == "HUB_RULES")
+        if (holder.Role == Roles.HubRules)
         {
             yield return new ReachedLink("ROUTED_ALERT", person, View, null, null);
         }

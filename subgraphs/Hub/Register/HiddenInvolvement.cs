@@ -8,7 +8,6 @@ namespace Aggregator.Hub.Register;
 /// </summary>
 internal static class HiddenInvolvement
 {
-    private const string HubRules = "HUB_RULES";
 
     // Where an entry names agencies, and where it refers to what may be theirs.
     private static readonly string[] Names =
@@ -32,7 +31,7 @@ internal static class HiddenInvolvement
         CancellationToken cancellation)
     {
         var hidden = caller.HiddenAgencies;
-        if (caller.Role == HubRules)
+        if (caller.Role == Roles.HubRules)
         {
             return persons.ToDictionary(person => person, _ => Set([]), StringComparer.Ordinal);
         }
