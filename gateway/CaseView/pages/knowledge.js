@@ -23,7 +23,8 @@ const meanings = [
 
 /** The matrix as a table: concerns down, agencies across. */
 export function knowledgeSection(rows, disclosure) {
-  const agencies = rows?.[0]?.cells?.map(cell => cell.agency) ?? [];
+  // Some roles get of other agencies only the cells that say whether they were told.
+  const agencies = [...new Set(rows?.flatMap(row => row.cells ?? []).map(cell => cell.agency))];
   return section("knowledge", "Who knows what, and who was not told",
     "The first day each agency knew of each concern. “Involved and not told”: services that go on working with the "
     + "family, with no record of telling in what was searched.",
@@ -46,11 +47,11 @@ const matrix = (rows, agencies) => h("table", { class: "matrix" },
     h("td", { class: "uninformed" }, row.uninformedInvolved?.length > 0
       ? h("strong", {}, sayAll("AgencyCode", row.uninformedInvolved))
       : row.mayBeIncomplete ? "None found; there may be more" : "None found"),
-    (row.cells ?? []).map(cell)))));
+    agencies.map(agency => cell(row.cells?.find(known => known.agency === agency)))))));
 
 const classOf = known => `known known-${(known.state ?? "cannot-tell").toLowerCase().replaceAll("_", "-")}`;
 
-const cell = known => h("td", { class: classOf(known) },
+const cell = known => !known ? h("td", { class: "none" }, "not for your role") : h("td", { class: classOf(known) },
   h("span", { class: "state" },
     h("span", { "aria-hidden": "true", class: "sign" }, signs[known.state] ?? "?"), " ",
     say("KnowledgeState", known.state ?? "CANNOT_TELL")),

@@ -197,14 +197,17 @@ const enquire = (asked, contact) => record(
   openEnquiry, "openEnquiry", asked, { child: asked.variables.child, contact, purpose: asked.access.purpose },
   "The enquiry was not opened.",
   async () => {
-    // What the register says is obeyed within a second.
-    for (let tries = 0; tries < 3 && !shown; tries++) {
-      sayStatus("Enquiry opened. Asking the agencies …");
+    // It opens the view once the index of people has confirmed the child, usually within a few seconds.
+    for (let tries = 0; tries < 10 && !shown; tries++) {
+      sayStatus("Enquiry opened. Asking the index of people whether this is a child …");
       await new Promise(resolve => setTimeout(resolve, 1000));
       await show(true);
     }
 
-    sayStatus(`Enquiry opened. ${control("status").textContent}`);
+    sayStatus(shown
+      ? `Enquiry opened. ${control("status").textContent}`
+      : "Enquiry opened. It shows nothing until the index of people knows this as a child's number. "
+        + "Check the number, or press Show again in a minute.");
   });
 
 // Gives the hub's problems with what was to be recorded; does the rest where there are none.

@@ -132,13 +132,17 @@ internal static class ChildEvaluation
             ["alerts"] = () => AlertDesk.Cards(evidence).Where(IsFor).Select(answer.Card),
             ["notes"] = () => AlertDesk.Notes(evidence).Where(IsFor).Select(answer.Card),
             ["nextRuleDueAt"] = () => AnswerWriter.Print(DueTimes.Next(evidence)),
-            ["knowledgeMatrix"] = () => KnowledgeMatrix.Read(evidence).Select(AnswerWriter.Row),
+            ["knowledgeMatrix"] = () => KnowledgeMatrix.Read(evidence)
+                .Select(row => AnswerWriter.Row(IsTreating(caller) ? row.ForTreatingService(recipient) : row)),
             ["unseenConcerns"] = () => recipient is { } viewer
                 ? UnseenConcerns.For(evidence, viewer).Select(answer.Unseen) : Enumerable.Empty<object>(),
             ["firstScreen"] = () => answer.First(FirstScreen.Of(evidence, recipient)),
             ["markersAtAddresses"] = () => MarkerPaths.Find(evidence).Select(answer.Marker),
         });
     }
+
+    private static bool IsTreating(CallerContext caller) =>
+        caller.Role is Roles.Therapist or Roles.Emergency or Roles.Ambulance;
 
     private sealed record KnownOfCase(RegisterFacts Register, IReadOnlySet<string> Hidden, string Own);
 }

@@ -85,7 +85,8 @@ internal static class EnquiryCommands
         return entry;
     }
 
-    // A case that is known keeps its members; of a new one the hub's worker reads them from the index of people.
+    // A case that is known keeps its members; of a new one the hub's worker reads from the index of people whether it
+    // is a child's and who else belongs to it. Until then it has nobody, and the enquiry opens nothing.
     private static async Task WriteCaseAsync(RegisterCommand command, string child)
     {
         var id = RegisterKinds.CaseId(child);
@@ -94,7 +95,7 @@ internal static class EnquiryCommands
         {
             await command.WriteAsync(
                 RegisterKinds.Case, id, FuzzyTime.At(command.Request.Now), [(child, "CHILD")],
-                IndexedCase.Of([(child, "CHILD")])).ConfigureAwait(false);
+                IndexedCase.Of([])).ConfigureAwait(false);
         }
     }
 }

@@ -136,9 +136,12 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         }
     }
 
+    // Of a child alone: whoever names somebody else in an enquiry has opened nobody.
     private IEnumerable<Fact> OpenEnquiries(string child) =>
-        Of(RegisterKinds.Enquiry, child)
-            .Where(entry => IsOpen(entry.Instant("reviewAt"), entry.Instant("closedAt")));
+        CasesWith(child).SelectMany(Members).Contains((child, "CHILD"))
+            ? Of(RegisterKinds.Enquiry, child)
+                .Where(entry => IsOpen(entry.Instant("reviewAt"), entry.Instant("closedAt")))
+            : [];
 
     private IEnumerable<ReachedLink> Through(Fact one, string person)
     {

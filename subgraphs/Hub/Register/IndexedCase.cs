@@ -6,7 +6,7 @@ namespace Aggregator.Hub.Register;
 
 /// <summary>
 /// A case that an enquiry made: its members are those whom the index of people knows around the child, never those whom
-/// somebody names. Until the worker has asked the index, the child is alone in it.
+/// somebody names. Until the worker has found in the index that it is a child's, it has no members.
 /// </summary>
 internal static class IndexedCase
 {

@@ -51,6 +51,20 @@ internal sealed record KnowledgeRow
     public required IReadOnlyList<AgencyCode> UninformedInvolved { get; init; }
 
     public bool MayBeIncomplete { get; init; }
+
+    /// <summary>The row for a service that treats somebody of the case: its own cell, and of others whether they were
+    /// told; what they hold is not for it.</summary>
+    /// <param name="own">The service's agency.</param>
+    public KnowledgeRow ForTreatingService(AgencyCode? own) => this with
+    {
+        Cells =
+        [
+            .. Cells.Select(cell => cell.Agency != own
+                && cell.State is KnowledgeState.Acknowledged or KnowledgeState.Acted
+                    ? cell with { State = KnowledgeState.Told } : cell)
+                .Where(cell => cell.Agency == own || cell.State is KnowledgeState.Told or KnowledgeState.NotTold),
+        ],
+    };
 }
 
 /// <summary>Who knows what: concern × agency. NOT_TOLD means no record of telling in what was searched.</summary>

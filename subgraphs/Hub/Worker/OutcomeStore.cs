@@ -54,13 +54,14 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             .OfPersonsAsync(children, [RegisterKinds.Outcome], null, MaxOutcomesPerChild, cancellation)
             .ConfigureAwait(false);
         var due = await hub.Current.ByIdAsync([.. children.Select(DueId)], cancellation).ConfigureAwait(false);
-        var families = outcomes.Where(each => each.Value?.Family is not null)
-            .ToDictionary(each => RegisterKinds.CaseId(each.Key), each => each.Value!.Family!, StringComparer.Ordinal);
-        var cases = await hub.Current.ByIdAsync([.. families.Keys], cancellation).ConfigureAwait(false);
+        var known = outcomes.Where(each => each.Value is not null)
+            .ToDictionary(each => RegisterKinds.CaseId(each.Key), StringComparer.Ordinal);
+        var cases = await hub.Current.ByIdAsync([.. known.Keys], cancellation).ConfigureAwait(false);
         var now = clock.GetUtcNow();
         List<FactDraft> drafts =
         [
-            .. cases.Values.Select(entry => Case(entry, families[entry.Id], now)).OfType<FactDraft>(),
+            .. cases.Values.Select(entry => Case(entry, known[entry.Id].Key, known[entry.Id].Value!.Family, now))
+                .OfType<FactDraft>(),
             .. outcomes.Where(each => each.Value is not null)
                 .SelectMany(each => Changes(each.Key, each.Value!, stored[each.Key], now)),
             .. outcomes.Select(each => Due(each.Key, each.Value?.NextDueAt, now, due)).OfType<FactDraft>(),
@@ -68,16 +69,21 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         await WriteAsync(drafts, now, cancellation).ConfigureAwait(false);
     }
 
-    // Null where the members are the same; whoever left the child's circle has left the case.
+    // Null where the members stay the same. Of a family that was not given whole it is known that the index has the
+    // child; whoever left the child's circle has left the case.
     private static FactDraft? Case(
-        Fact entry, IReadOnlyList<(string Person, string Part)> family, DateTimeOffset now) =>
-        !IndexedCase.Is(entry) || entry.RecordedAt >= now || CaseReach.Members(entry).SequenceEqual(family)
+        Fact entry, string child, IReadOnlyList<(string Person, string Part)>? family, DateTimeOffset now)
+    {
+        (string Person, string Part)[] before = [.. CaseReach.Members(entry)];
+        var members = family ?? (before.Length > 0 ? before : [(child, "CHILD")]);
+        return !IndexedCase.Is(entry) || entry.RecordedAt >= now || before.SequenceEqual(members)
             ? null
-            : Draft(entry.Id, RegisterKinds.Case, now, IndexedCase.Of(family), []) with
+            : Draft(entry.Id, RegisterKinds.Case, now, IndexedCase.Of(members), []) with
             {
-                Subjects = family.ToDictionary(
+                Subjects = members.ToDictionary(
                     member => member.Person, member => member.Part == "CHILD" ? "CHILD" : "MENTIONED"),
             };
+    }
 
     private static IEnumerable<FactDraft> Changes(
         string child, ChildOutcome outcome, IEnumerable<Fact> stored, DateTimeOffset now)

@@ -5,7 +5,8 @@ using Xunit;
 namespace Aggregator.Gateway.Tests.Attacks;
 
 /// <summary>
-/// Whoever opens an enquiry has a link to the child; to whom else it reaches, the index of people says and no caller.
+/// Whoever opens an enquiry has a link to the child once the index of people knows it as one; to whom else it reaches,
+/// the index says and no caller.
 /// </summary>
 public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFixture>
 {
@@ -32,11 +33,33 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
         Assert.Empty(left.Texts("person.name"));
     }
 
-    private Task<JsonNode> OpenAsync(string members) => hub.AskAsync("analyst", $$"""
-        mutation {
-          openEnquiry(child: "P41", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY"{{members}}) { problems { code } }
-        }
-        """);
+    [Fact]
+    public async Task Enquiry_about_somebody_who_is_no_child_opens_nobody()
+    {
+        await WriteAsync(
+            ["P51", "P52"],
+            PeopleIndex.Draft("P51", "PersonRecord", ["P51"], new { name = "Al Moss", dateOfBirth = "1990-02-03" }),
+            PeopleIndex.Draft("P52", "PersonRecord", ["P52"], new { name = "Bo Moss", dateOfBirth = "2020-02-03" }));
+        var opened = await OpenAsync("", "P51", "P52");
+        var atOnce = await hub.AskAsync("analyst", Both);
+        _ = await hub.Hub.Rules.Worker!.EvaluateAsync(["P51", "P52"], null, default);
+        var after = await UntilAsync(Both, answer => answer.Texts("child.name").Length == 1);
+
+        Assert.Equal(2, opened.Texts("P51.id").Length + opened.Texts("P52.id").Length);
+        Assert.Empty(atOnce.Texts("adult.name"));
+        Assert.Empty(atOnce.Texts("child.name"));
+        Assert.Equal(["Bo Moss"], after.Texts("child.name"));
+        Assert.Empty(after.Texts("adult.name"));
+    }
+
+    private const string Both = "{ adult: person(id: \"P51\") { name } child: person(id: \"P52\") { name } }";
+
+    private Task<JsonNode> OpenAsync(string members, params string[] children) => hub.AskAsync("analyst", "mutation {"
+        + string.Join(' ', (children.Length == 0 ? ["openEnquiry"] : children).Select(name => $$"""
+            {{name}}: openEnquiry(
+              child: "{{(children.Length == 0 ? "P41" : name)}}", contact: "telephone",
+              purpose: "SAFEGUARD_ENQUIRY"{{members}}) { id problems { code } }
+            """)) + "}");
 
     // What the register says is obeyed within a second of its being said.
     private async Task<JsonNode> UntilAsync(string query, Func<JsonNode, bool> isIt)
