@@ -83,6 +83,7 @@ internal sealed class ListMerger(
         }
 
         var part = tree.CellAt(cell);
+        var connection = part.At;
         if (part.Kind == DataKind.Object && _step.Connection is { } slots)
         {
             var nodes = tree.Find(part.At, slots.Nodes);
@@ -95,7 +96,7 @@ internal sealed class ListMerger(
             return part is { Kind: DataKind.Null, IsFailed: false };
         }
 
-        NoteFrontier(contributor, part);
+        NoteFrontier(contributor, part, connection);
         var isWhole = true;
         for (var item = part.At; item >= 0; item = tree.CellAt(item).Next)
         {
@@ -105,33 +106,56 @@ internal sealed class ListMerger(
         return isWhole;
     }
 
-    private void NoteFrontier(Contributor contributor, in Cell part)
+    private void NoteFrontier(Contributor contributor, in Cell part, int connection)
     {
         if (page is null || part.Length != page.Asked)
         {
             return;
         }
 
-        // Of an item that nothing was asked of the place is not known: then the last one before it counts.
+        // Of an item that nothing was asked of the place is not known: then the last one before it counts. Only when no
+        // more can be asked the end counts that the agency gives its page: a page that were full before would not be
+        // filled again, and so say that there is more where nothing is that may be seen.
         MergedItem? last = null;
+        var isEnd = false;
         for (var cell = part.At; cell >= 0; cell = tree.CellAt(cell).Next)
         {
-            ref readonly var item = ref tree.CellAt(cell);
-            if (item.Kind == DataKind.Object && Text(item.At, _step.OrderBy) is { } order
-                && Text(item.At, _step.Key) is { } key)
-            {
-                last = new MergedItem(
-                    item.At,
-                    OrderValue.Of(Encoding.UTF8.GetBytes(order)),
-                    order,
-                    Paging.AgencyId(contributor.Subgraph),
-                    Encoding.UTF8.GetBytes(key));
-            }
+            var item = ItemOf(contributor, tree.CellAt(cell));
+            (last, isEnd) = (item ?? last, item is not null);
         }
 
+        last = isEnd || page.Asked < input.Limits.MaxPageSize ? last : EndOf(contributor, connection) ?? last;
         _isUnknown |= last is null;
         _frontier = _frontier is null || last?.CompareTo(_frontier) < 0 ? last : _frontier;
     }
+
+    // Only `instant/key` is a place. One that is not behind the client's would lead round in a circle.
+    private MergedItem? EndOf(Contributor contributor, int connection)
+    {
+        if (contributor.PageEnd.Segments is not [var pageInfo, var cursor]
+            || tree.Find(connection, pageInfo.Slot) is not (>= 0 and var info)
+            || tree.CellAt(info).Kind != DataKind.Object
+            || Text(tree.CellAt(info).At, cursor.Slot) is not { } text
+            || text.IndexOf('/', StringComparison.Ordinal) is not (> 0 and var slash)
+            || slash == text.Length - 1)
+        {
+            return null;
+        }
+
+        var end = Item(-1, text[..slash], contributor, Encoding.UTF8.GetBytes(text[(slash + 1)..]));
+        return end.Order.IsInstant && IsBehindClient(end) ? end : null;
+    }
+
+    private bool IsBehindClient(MergedItem item) => page?.After is not { } after
+        || item.IsAfter(OrderValue.Of(Encoding.UTF8.GetBytes(after.OrderBy)), after);
+
+    private MergedItem? ItemOf(Contributor contributor, in Cell item) => item.Kind == DataKind.Object
+        && Text(item.At, _step.OrderBy) is { } order && Text(item.At, _step.Key) is { } key
+            ? Item(item.At, order, contributor, Encoding.UTF8.GetBytes(key))
+            : null;
+
+    private static MergedItem Item(int id, string order, Contributor contributor, byte[] key) => new(
+        id, OrderValue.Of(Encoding.UTF8.GetBytes(order)), order, Paging.AgencyId(contributor.Subgraph), key);
 
     // True when there is another page.
     private bool CutPage(List<MergedItem> sorted)
@@ -205,12 +229,7 @@ internal sealed class ListMerger(
                 return false;
             }
 
-            items.Add(bytes, new MergedItem(
-                item.At,
-                OrderValue.Of(Encoding.UTF8.GetBytes(order)),
-                order,
-                Paging.AgencyId(contributor.Subgraph),
-                bytes));
+            items.Add(bytes, Item(item.At, order, contributor, bytes));
             tree.AddSource(item.At, contributor.Subgraph.Index);
             return true;
         }

@@ -17,6 +17,9 @@ internal readonly struct OrderValue : IComparable<OrderValue>
         _text = text;
     }
 
+    /// <summary>True for an instant.</summary>
+    public bool IsInstant => _text is null;
+
     /// <summary>Reads a value.</summary>
     /// <param name="text">UTF-8, without quotes, without escapes.</param>
     public static OrderValue Of(ReadOnlySpan<byte> text) =>

@@ -274,7 +274,10 @@ internal sealed class Assembler
             Contributors =
             [
                 .. merge.Contributors.OrderBy(part => part.Fetch.Subgraph.Index).Select(part =>
-                    new Contributor(_ids[part.Fetch], part.Fetch.Subgraph, SlotOf(part.Slot))),
+                    new Contributor(_ids[part.Fetch], part.Fetch.Subgraph, SlotOf(part.Slot))
+                    {
+                        PageEnd = merge.PageEnd(part.Slot, SlotOf),
+                    }),
             ],
             OrderBy = SlotOf(merge.OrderBySlot),
             Key = SlotOf(merge.KeySlot),

@@ -209,6 +209,7 @@ public static class PlanChecker
                     PlanFaultCodes.UnwrittenSlot, merge.Id, $"slot {slot} of an item of {part.Subgraph.Name}"));
             }
 
+            _ = Follow(part.PageEnd, given, before, merge.Id, faults);
             merged.Take(given, merge.Id);
         }
 

@@ -117,6 +117,12 @@ internal sealed class DraftMerge : DraftStep, INeeder
     public List<Demand> Demands { get; } = [];
 
     public List<(DraftFetch Fetch, string Slot)> Contributors { get; } = [];
+
+    /// <summary>The slots that lead to the end of a contributor's page, by the slot of its part.</summary>
+    public Dictionary<string, ImmutableArray<string>> PageEnds { get; } = new(StringComparer.Ordinal);
+
+    public DataPath PageEnd(string part, Func<string, int> slotOf) =>
+        new([.. PageEnds.GetValueOrDefault(part, []).Select(slot => new PathSegment(slotOf(slot), []))]);
 }
 
 /// <summary>What is asked of the objects at a place in one request.</summary>

@@ -278,6 +278,11 @@ internal sealed class ListMerger(Weaver weaver)
         list.Parts.Add(field);
         _ = merge.DependsOn.Add(arrival.After);
         merge.Contributors.Add((arrival.Selection.Fetch, slot));
+        if (!isList)
+        {
+            PageEnds.Ask(weaver, list, field, itemPart);
+        }
+
         return new Arrival { Selection = items.Child, After = merge, Covers = [.. covers] };
     }
 

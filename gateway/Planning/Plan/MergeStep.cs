@@ -53,7 +53,14 @@ public sealed class MergeStep : PlanStep
 /// <param name="Fetch">The id of the fetch that asks for it.</param>
 /// <param name="Subgraph">Who.</param>
 /// <param name="Slot">The slot, on each entity that <see cref="MergeStep.Over"/> finds, of its part.</param>
-public sealed record Contributor(int Fetch, Subgraph Subgraph, int Slot);
+public sealed record Contributor(int Fetch, Subgraph Subgraph, int Slot)
+{
+    /// <summary>
+    /// From its part to where it says that its page ended, a position as it is asked from; empty when it is not asked,
+    /// since of every item that it can give the place is read.
+    /// </summary>
+    public DataPath PageEnd { get; init; } = DataPath.Root;
+}
 
 /// <summary>
 /// The slots of a merged value that is an object and not a plain list; null for what is not selected.

@@ -208,6 +208,7 @@ public static class PlanJson
             json.WriteString("subgraph", part.Subgraph.Name);
             json.WriteNumber("fetch", part.Fetch);
             json.WriteString("slot", plan.Slots[part.Slot]);
+            Text(json, "pageEnd", part.PageEnd.Segments.IsEmpty ? "" : PlanPrinter.Path(plan, part.PageEnd));
             json.WriteEndObject();
         }
 

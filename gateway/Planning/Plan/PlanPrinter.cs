@@ -93,7 +93,8 @@ public static class PlanPrinter
         var over = merge.Over.Segments.IsEmpty ? "" : $" over {Path(plan, merge.Over)}";
         Line(text, 1, $"into {plan.Slots[merge.Slot]} of {Path(plan, merge.Target)}{over} from "
             + string.Join(", ", merge.Contributors.Select(part =>
-                $"{part.Subgraph.Name} ({part.Fetch}: {plan.Slots[part.Slot]})")));
+                $"{part.Subgraph.Name} ({part.Fetch}: {plan.Slots[part.Slot]}"
+                + (part.PageEnd.Segments.IsEmpty ? ")" : $" to {Path(plan, part.PageEnd)})"))));
         var first = merge.First is null ? "" : $", first {merge.First}";
         var after = merge.After is null ? "" : $", after {merge.After}";
         Line(text, 1, $"by {plan.Slots[merge.OrderBy]}, key {plan.Slots[merge.Key]}{first}{after}");

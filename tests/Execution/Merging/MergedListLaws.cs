@@ -40,8 +40,8 @@ public class MergedListLaws
 
     private static readonly ExecutionLimits SmallPages = new() { DefaultPageSize = 4, MaxPageSize = 12 };
 
-    // Long runs of what is hidden: by its type, of which nothing is asked, fewer than an agency gives at once; when the
-    // answer is released, any number. Two records share each instant.
+    // Long runs of what is hidden, longer than an agency gives at once: by its type, of which nothing is asked, or when
+    // the answer is released. Two records share each instant.
     private static readonly Gen<Event[][]> GenHidden =
         from runs in Gen.Select(Gen.Int[0, 2], Gen.Int[1, 25], Gen.Int[1, 7]).Array[1, 8]
         let all = runs.SelectMany(run => Enumerable.Repeat((Kind: run.Item1, Holders: run.Item3), run.Item2))
@@ -51,18 +51,13 @@ public class MergedListLaws
                 (Visibility)one.Kind)))
             .ToArray()
         select Agencies.Select((_, agency) =>
-        {
-            var secrets = 0;
-            return all.Where(one => (one.Holders & (1 << agency)) != 0).Select(one => one.Event)
-                .Where(one => one.Visibility != Visibility.NotAskedFor || ++secrets < SmallPages.MaxPageSize)
-                .ToArray();
-        }).ToArray();
+            all.Where(one => (one.Holders & (1 << agency)) != 0).Select(one => one.Event).ToArray()).ToArray();
 
     [Fact]
     public async Task The_merged_list_is_the_sorted_union() =>
         await GenParts.SampleAsync(async parts =>
         {
-            var (ids, _, _) = await PageAsync(parts, 200, null);
+            var (ids, _, _) = await ReleasedPageAsync(parts, 200, null, ExecutionLimits.Default);
 
             Assert.Equal(Union(parts), ids);
         }, iter: 200);
@@ -71,50 +66,76 @@ public class MergedListLaws
     public async Task Pages_one_after_another_are_the_whole_list_whatever_their_sizes() =>
         await Gen.Select(GenParts, Gen.Int[1, 5].Array[1, 4]).SampleAsync(async (parts, sizes) =>
         {
-            var pages = new List<string>();
-            string? cursor = null;
-            var more = true;
-            for (var page = 0; more && page < 40; page++)
-            {
-                (var ids, more, cursor) = await PageAsync(parts, sizes[page % sizes.Length], cursor);
-                Assert.True(ids.Count <= sizes[page % sizes.Length]);
-                pages.AddRange(ids);
-            }
+            var (pages, isEnd) = await WalkAsync(parts, sizes, ExecutionLimits.Default);
 
-            Assert.False(more);
-            Assert.Equal(Union(parts), pages);
+            Assert.True(isEnd);
+            Assert.Equal(Union(parts), pages.SelectMany(page => page));
         }, iter: 200);
 
     [Fact]
     public async Task Whoever_goes_on_with_the_cursor_sees_all_that_is_visible_however_much_is_hidden_in_between() =>
         await Gen.Select(GenHidden, Gen.Int[1, 12]).SampleAsync(async (parts, size) =>
         {
-            var pages = new List<string>();
-            string? cursor = null;
-            var more = true;
-            for (var page = 0; more && page < 300; page++)
-            {
-                (var ids, more, cursor) = await ReleasedPageAsync(parts, size, cursor);
-                Assert.False(more && cursor is null, "there is more, and no way on");
-                pages.AddRange(ids);
-            }
+            var (pages, isEnd) = await WalkAsync(parts, [size], SmallPages);
 
-            Assert.False(more);
-            Assert.Equal(
-                Union(parts.Select(part => part.Where(one => one.Visibility == Visibility.Told).ToArray())), pages);
+            Assert.True(isEnd);
+            Assert.Equal(Union(Told(parts)), pages.SelectMany(page => page));
         }, iter: 100);
 
     [Fact]
     public async Task A_page_is_not_emptied_by_what_is_hidden_before_it()
     {
-        var secrets = Enumerable.Range(0, 199)
-            .Select(at => new Event($"2025-01-01T{at / 60:00}:{at % 60:00}:00Z", $"s{at}", Visibility.NotAskedFor));
-        Event[][] parts = [[.. secrets], [new("2025-01-02T00:00:00Z", "k")], []];
+        Event[][] parts = [[.. Secrets(0, 199)], [At(1000, "k")], []];
 
         var page = await ReleasedPageAsync(parts, 1, null, ExecutionLimits.Default);
 
         Assert.Equal(["k"], page.Ids);
         Assert.False(page.More);
+    }
+
+    [Fact]
+    public async Task The_last_page_is_the_last_one_though_what_is_not_asked_for_comes_behind_it()
+    {
+        Event[][] parts = [[.. Secrets(1, 3)], [At(1, "k")], []];
+
+        var page = await ReleasedPageAsync(parts, 1, null, ExecutionLimits.Default);
+
+        Assert.Equal(["k"], page.Ids);
+        Assert.False(page.More);
+    }
+
+    // 250 in a row, which is more than an agency gives at once; between them another agency's, every so many or none.
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 40)]
+    [InlineData(50, 0)]
+    [InlineData(50, 40)]
+    public async Task Whoever_goes_on_comes_past_more_of_what_is_not_asked_for_than_an_agency_gives(int size, int every)
+    {
+        var between = Enumerable.Range(0, every > 0 ? 6 : 0).Select(at => At(10 + at * every, $"b{at}"));
+        Event[][] parts =
+            [[At(5, "a5"), .. Secrets(10, 250), At(400, "a400")], [.. between, At(400, "b400")], [At(401, "c401")]];
+
+        var (pages, isEnd) = await WalkAsync(parts, [size], ExecutionLimits.Default);
+
+        Assert.True(isEnd);
+        Assert.Equal(Union(Told(parts)), pages.SelectMany(page => page));
+        Assert.InRange(pages.Count(page => page.Count == 0), 0, 1);
+    }
+
+    // Not behind the client's place: it would lead round in a circle.
+    [Theory]
+    [InlineData("2025-01-01T00:00:00Z/s0", 2)]
+    [InlineData("2025-01-01T00:00:00Z", 1)]
+    [InlineData("2025-01-01T00:00:00Z/", 1)]
+    [InlineData("no instant/s0", 1)]
+    [InlineData("", 1)]
+    public async Task A_page_end_that_leads_nowhere_is_not_gone_on_from(string end, int mostPages)
+    {
+        var (pages, isEnd) = await WalkAsync([[.. Secrets(0, 250)], [], []], [1], ExecutionLimits.Default, end);
+
+        Assert.False(isEnd);
+        Assert.Equal(mostPages, pages.Count);
     }
 
     [Fact]
@@ -174,20 +195,41 @@ public class MergedListLaws
             .Select(at => at.Key),
     ];
 
-    private static async Task<(List<string> Ids, bool More, string? Cursor)> PageAsync(
-        Event[][] parts, int size, string? cursor)
+    private static Event At(int minute, string key, Visibility visibility = Visibility.Told) =>
+        new($"2025-01-01T{minute / 60:00}:{minute % 60:00}:00Z", key, visibility);
+
+    private static IEnumerable<Event> Secrets(int from, int count) =>
+        Enumerable.Range(from, count).Select(at => At(at, $"s{at}", Visibility.NotAskedFor));
+
+    private static IEnumerable<Event[]> Told(Event[][] parts) =>
+        parts.Select(part => part.Where(one => one.Visibility == Visibility.Told).ToArray());
+
+    // Goes on with each page's cursor; true when the last page said that there is no more.
+    private static async Task<(List<List<string>> Pages, bool IsEnd)> WalkAsync(
+        Event[][] parts, int[] sizes, ExecutionLimits limits, string? end = null)
     {
-        return Page(await ListPlan().AnswerAsync(Agents(parts), Input(size, cursor)));
+        var pages = new List<List<string>>();
+        string? cursor = null;
+        var more = true;
+        while (more && (pages.Count == 0 || cursor is not null) && pages.Count < 300)
+        {
+            var size = sizes[pages.Count % sizes.Length];
+            (var ids, more, cursor) = await ReleasedPageAsync(parts, size, cursor, limits, end);
+            Assert.True(ids.Count <= size);
+            pages.Add(ids);
+        }
+
+        return (pages, !more);
     }
 
     // As the gateway does it: what may not stand is left out, and the plan is run again for what is behind it.
     private static async Task<(List<string> Ids, bool More, string? Cursor)> ReleasedPageAsync(
-        Event[][] parts, int size, string? cursor, ExecutionLimits? limits = null)
+        Event[][] parts, int size, string? cursor, ExecutionLimits limits, string? pageEnd = null)
     {
-        var (plan, agents) = (ListPlan(), Agents(parts));
+        var (plan, agents) = (ListPlan(), Agents(parts, pageEnd));
         var hidden = parts.SelectMany(part => part)
             .Where(one => one.Visibility == Visibility.Hidden).Select(one => one.Key).ToHashSet();
-        var input = Input(size, cursor) with { Limits = limits ?? SmallPages };
+        var input = Input(size, cursor) with { Limits = limits };
         for (var round = 0; ; round++)
         {
             using var data = await plan.RunAsync(agents, input);
@@ -246,7 +288,7 @@ public class MergedListLaws
     };
 
     // Each agency keeps its own order and honours position and size, as the contract with agencies says.
-    private static ScriptedAgencies Agents(Event[][] parts)
+    private static ScriptedAgencies Agents(Event[][] parts, string? end = null)
     {
         var agencies = new ScriptedAgencies().On("root", """{"data":{"person":{"id":"p"}}}""");
         for (var at = 0; at < parts.Length; at++)
@@ -255,16 +297,21 @@ public class MergedListLaws
             _ = agencies.On(name, body =>
             {
                 var variables = body.GetProperty("variables");
-                var nodes = part.OrderBy(one => (one.SortAt, one.Key))
+                var page = part.OrderBy(one => (one.SortAt, one.Key))
                     .Where(one => IsAfter(one, variables.GetProperty("after").GetString()))
                     .Take(variables.GetProperty("size").GetInt32())
-                    .Select(one => one.Visibility == Visibility.NotAskedFor
-                        ? """{"__typename":"Secret"}"""
-                        : $$"""
-                            {"__typename":"Told","id":"{{one.Key}}","sortAt":"{{one.SortAt}}",
-                            "{{name}}":"from {{name}}"}
-                            """);
-                return $$$"""{"data":{"_entities":[{"events":{"nodes":[{{{string.Join(',', nodes)}}}]}}]}}""";
+                    .ToList();
+                var place = end ?? (page.Count == 0 ? null : $"{page[^1].SortAt}/{page[^1].Key}");
+                var nodes = page.Select(one => one.Visibility == Visibility.NotAskedFor
+                    ? """{"__typename":"Secret"}"""
+                    : $$"""
+                        {"__typename":"Told","id":"{{one.Key}}","sortAt":"{{one.SortAt}}",
+                        "{{name}}":"from {{name}}"}
+                        """);
+                return $$"""
+                    {"data":{"_entities":[{"events":{"nodes":[{{string.Join(',', nodes)}}],
+                    "pageInfo":{"endCursor":{{JsonSerializer.Serialize(place)}} } } }] } }
+                    """;
             });
         }
 
@@ -290,7 +337,8 @@ public class MergedListLaws
         {
             _ = sketch.Entities(
                 agency, "person", "Person", "id",
-                $"events={agency}.part {{ nodes {{ __typename id sortAt {agency} }} }}",
+                $"events={agency}.part {{ nodes {{ __typename id sortAt {agency} }} "
+                + "pageInfo=part.pageInfo { endCursor=part.endCursor } }",
                 [root.Id],
                 planVariables: page);
         }
@@ -304,7 +352,10 @@ public class MergedListLaws
             Slot = sketch.Slot("events"),
             Over = sketch.Path(""),
             Contributors = [.. Agencies.Select((agency, at) =>
-                new Contributor(at + 1, sketch.Subgraph(agency), sketch.Slot(agency + ".part")))],
+                new Contributor(at + 1, sketch.Subgraph(agency), sketch.Slot(agency + ".part"))
+                {
+                    PageEnd = new([new(sketch.Slot("part.pageInfo"), []), new(sketch.Slot("part.endCursor"), [])]),
+                })],
             OrderBy = sketch.Slot("sortAt"),
             Key = sketch.Slot("id"),
             Connection = new ConnectionSlots(

@@ -13,7 +13,7 @@ namespace Aggregator.Gateway.Tests;
 /// <c>{"police": {"Query": {"child": {"P1": {…}}}, "Person": {"P1": {…}}}}</c>. An object without
 /// <c>__typename</c> has
 /// the type of the field that it stands in; one with an <c>id</c> has besides what stands under its type and id.
-/// Arguments are ignored but for a root field's <c>id</c>.
+/// Arguments are ignored but for a root field's <c>id</c> and the <c>first</c> and <c>after</c> of a connection.
 /// </summary>
 internal sealed class LabAgencies(Supergraph supergraph, JsonObject world) : IAgencyClient, IAgencyEvents
 {
@@ -62,8 +62,8 @@ internal sealed class LabAgencies(Supergraph supergraph, JsonObject world) : IAg
         {
             var value = data[root]?[field.Name];
             answer[field.ResponseKey] = field.Name == "_entities"
-                ? new JsonArray([.. Entities(data, field, variables)])
-                : Value(data, Addressed(value, field, variables), field, root);
+                ? new JsonArray([.. Entities(new Asked(data, variables), field)])
+                : Value(new Asked(data, variables), Addressed(value, field, variables), field, root);
         }
 
         return answer;
@@ -80,14 +80,14 @@ internal sealed class LabAgencies(Supergraph supergraph, JsonObject world) : IAg
         return id is null ? value : value?[id];
     }
 
-    private IEnumerable<JsonNode?> Entities(JsonObject data, FieldSelection field, JsonObject variables)
+    private IEnumerable<JsonNode?> Entities(Asked asked, FieldSelection field)
     {
         var name = ((VariableValue)field.Arguments[0].Value).Name;
-        foreach (var representation in variables[name]!.AsArray())
+        foreach (var representation in asked.Variables[name]!.AsArray())
         {
             var type = (string)representation!["__typename"]!;
             var id = (string?)representation["id"];
-            var entity = id is null ? null : (data[type]?[id] as JsonObject)?.DeepClone().AsObject();
+            var entity = id is null ? null : (asked.Data[type]?[id] as JsonObject)?.DeepClone().AsObject();
             if (entity is not null)
             {
                 entity["__typename"] ??= type;
@@ -95,46 +95,85 @@ internal sealed class LabAgencies(Supergraph supergraph, JsonObject world) : IAg
             }
 
             yield return entity is null ? null
-                : Object(data, entity, field.Selections, (string)entity["__typename"]!);
+                : Object(asked, entity, field.Selections, (string)entity["__typename"]!);
         }
     }
 
-    private JsonNode? Value(JsonObject data, JsonNode? value, FieldSelection field, string parent) => value switch
+    private JsonNode? Value(Asked asked, JsonNode? value, FieldSelection field, string parent) => value switch
     {
-        JsonArray list => new JsonArray([.. list.Select(item => Value(data, item, field, parent))]),
+        JsonArray list => new JsonArray([.. list.Select(item => Value(asked, item, field, parent))]),
         JsonObject one when field.Selections.Length > 0 =>
-            Object(data, one, field.Selections, TypeOf(one, field, parent)),
+            Object(asked, Paged(one, field, asked.Variables), field.Selections, TypeOf(one, field, parent)),
         _ => value?.DeepClone(),
     };
+
+    // As the Kit does it: from the position on, and where the page ended.
+    private static JsonObject Paged(JsonObject list, FieldSelection field, JsonObject variables)
+    {
+        if (Variable("first") is not { } first || list["nodes"] is not JsonArray nodes)
+        {
+            return list;
+        }
+
+        var (after, start) = ((string?)Variable("after"), 0);
+        while (after is not null && start < nodes.Count && !IsAfter(Place(nodes[start]), after))
+        {
+            start++;
+        }
+
+        var page = nodes.Skip(start).Take((int)first).ToList();
+        return new JsonObject
+        {
+            ["nodes"] = new JsonArray([.. page.Select(node => node!.DeepClone())]),
+            ["pageInfo"] = new JsonObject
+            {
+                ["hasNextPage"] = nodes.Count > start + page.Count,
+                ["endCursor"] = page.Count == 0 ? null : Place(page[^1]),
+            },
+        };
+
+        static string Place(JsonNode? node) => $"{node!["sortAt"]}/{node["id"]}";
+
+        // `instant` is after everything at it.
+        static bool IsAfter(string place, string position) => string.CompareOrdinal(place, position) > 0
+            && (position.Contains('/', StringComparison.Ordinal) || place.Split('/')[0] != position);
+
+        JsonNode? Variable(string name) => field.Arguments
+            .Where(argument => argument.Name == name).Select(argument => argument.Value).OfType<VariableValue>()
+            .Select(value => variables[value.Name]).FirstOrDefault();
+    }
 
     private string TypeOf(JsonObject value, FieldSelection field, string parent) => (string?)value["__typename"]
         ?? supergraph.Types.Type(parent)!.Field(field.Name)!.Type.Name;
 
-    private JsonObject Object(JsonObject data, JsonObject value, ImmutableArray<Selection> selections, string type)
+    private JsonObject Object(Asked asked, JsonObject value, ImmutableArray<Selection> selections, string type)
     {
         var answer = new JsonObject();
-        Fill(data, answer, value, selections, type);
+        Fill(asked, answer, value, selections, type);
         return answer;
     }
 
     private void Fill(
-        JsonObject data, JsonObject answer, JsonObject value, ImmutableArray<Selection> selections, string type)
+        Asked asked, JsonObject answer, JsonObject value, ImmutableArray<Selection> selections, string type)
     {
-        var whole = value["id"] is { } id ? data[type]?[id.ToString()] as JsonObject : null;
+        var whole = value["id"] is { } id ? asked.Data[type]?[id.ToString()] as JsonObject : null;
         foreach (var selection in selections)
         {
             if (selection is FieldSelection field)
             {
                 var own = value.ContainsKey(field.Name) ? value[field.Name] : whole?[field.Name];
-                answer[field.ResponseKey] = field.Name == "__typename" ? type : Value(data, own, field, type);
+                answer[field.ResponseKey] = field.Name == "__typename" ? type : Value(asked, own, field, type);
             }
             else if (selection is InlineFragment fragment && Holds(fragment.TypeCondition, type))
             {
-                Fill(data, answer, value, fragment.Selections, type);
+                Fill(asked, answer, value, fragment.Selections, type);
             }
         }
     }
 
     private bool Holds(string? condition, string type) => condition is null || condition == type
         || (supergraph.Types.Type(condition) is { } wanted && supergraph.Types.IsPossible(wanted, type));
+
+    /// <summary>What one request is answered from: the agency's part of the world, and the variables.</summary>
+    private sealed record Asked(JsonObject Data, JsonObject Variables);
 }
