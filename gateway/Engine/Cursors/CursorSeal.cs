@@ -18,7 +18,8 @@ public sealed class CursorKeys(IReadOnlyList<(byte Id, byte[] Key)> keys)
 
 /// <summary>
 /// Seals positions with AES-GCM, bound to the caller and the list. The nonce is derived from the content, so that the
-/// same answer has the same cursor; it can repeat only for the same content, which gives nothing away.
+/// same answer has the same cursor; it can repeat only for the same content, which gives nothing away. Its length is
+/// rounded up: a page can end at a hidden record, and whose it is, or what kind of number it has, is not to be told.
 /// </summary>
 /// <param name="keys">The key ring.</param>
 /// <param name="binding">Whose cursors they are: another caller cannot open them.</param>
@@ -27,8 +28,10 @@ internal sealed class CursorSeal(CursorKeys keys, string binding) : ICursorSeal
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
-    /// <summary>The longest cursor that is looked at, in characters.</summary>
-    private const int MaxLength = 2048;
+    private const int LengthStep = 256;
+
+    /// <summary>The longest cursor looked at, in characters: one with 500 keys of an instant is shorter.</summary>
+    private const int MaxLength = 96 * 1024;
 
     /// <summary>Cursors of one caller in one role for one purpose.</summary>
     /// <param name="keys">The key ring.</param>
@@ -40,7 +43,10 @@ internal sealed class CursorSeal(CursorKeys keys, string binding) : ICursorSeal
     public string Seal(string coordinate, ListPosition position)
     {
         var (id, key) = keys.Sealing;
-        var plain = JsonSerializer.SerializeToUtf8Bytes(position);
+        var json = JsonSerializer.SerializeToUtf8Bytes(position);
+        var plain = new byte[(json.Length + LengthStep - 1) / LengthStep * LengthStep];
+        json.CopyTo(plain, 0);
+        plain.AsSpan(json.Length).Fill((byte)' ');
         var context = Context(coordinate);
         var sealedBytes = new byte[1 + NonceSize + TagSize + plain.Length];
         sealedBytes[0] = id;

@@ -50,16 +50,55 @@ public class HiddenRunTests
             .Select(request => request.Agency));
     }
 
+    [Fact]
+    public async Task The_length_of_a_cursor_does_not_tell_at_whose_hidden_record_a_page_ended()
+    {
+        await using var one = FamilyGraph.Gateway(WithTips(250, "T"));
+        await using var two = FamilyGraph.Gateway(WithTips(250, "LONGER-NUMBERS-THAN-OTHERS-"));
+
+        var (brief, wordy) = (await EmptyPageCursorAsync(one), await EmptyPageCursorAsync(two));
+
+        Assert.NotEqual(brief, wordy);
+        Assert.Equal(brief.Length, wordy.Length);
+    }
+
+    [Fact]
+    public async Task Whoever_goes_on_reads_two_hundred_records_of_one_instant()
+    {
+        var world = WithTips(0);
+        world["visiting"]!["Person"]!["P1"]!["events"]!["nodes"] = new JsonArray(
+            [.. Enumerable.Range(0, 199).Select(at => Event("Visit", $"V-RATHER-LONG-NUMBER-{at:000}", 9))]);
+        await using var gateway = FamilyGraph.Gateway(world);
+        var (count, after) = (0, (string?)null);
+        for (var page = 0; page < 5; page++)
+        {
+            var answer = await AskAsync(gateway, 50, after);
+            Assert.Empty(answer.Codes());
+            count += answer.Texts("child.events.nodes.id").Length;
+            after = answer.Texts("child.events.pageInfo.endCursor").SingleOrDefault();
+        }
+
+        Assert.Equal(201, count);
+    }
+
+    private static async Task<string> EmptyPageCursorAsync(LabGateway gateway)
+    {
+        var first = await AskAsync(gateway, 50, null);
+        var second = await AskAsync(gateway, 50, first.Texts("child.events.pageInfo.endCursor").Single());
+        Assert.Empty(second.Texts("child.events.nodes.id"));
+        return second.Texts("child.events.pageInfo.endCursor").Single();
+    }
+
     private static async Task<JsonNode> AskAsync(LabGateway gateway, int first, string? after) =>
         JsonNode.Parse(await gateway.AskAsync(LabCaller.HealthVisitor, Query, new { first, after }))!;
 
-    private static JsonObject WithTips(int count)
+    private static JsonObject WithTips(int count, string prefix = "CANARY-")
     {
         var world = FamilyGraph.World();
         world["police"]!["Person"]!["P1"]!["events"]!["nodes"] = new JsonArray(
         [
             Event("Incident", "I0", 1),
-            .. Enumerable.Range(10, count).Select(at => Event("Tip", $"CANARY-{at:000}", at)),
+            .. Enumerable.Range(10, count).Select(at => Event("Tip", $"{prefix}{at:000}", at)),
             Event("Incident", "I9", 401),
         ]);
         world["visiting"]!["Person"]!["P1"]!["events"]!["nodes"] = new JsonArray(
