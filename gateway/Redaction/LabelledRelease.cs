@@ -100,9 +100,9 @@ public static class LabelledRelease
             report.GeneraliseForAll(facts, path);
         }
 
-        foreach (var (facts, path) in decisions.LeftOut)
+        foreach (var (facts, path, classes) in decisions.LeftOut)
         {
-            report.LeaveOutForAll(facts, path);
+            report.LeaveOutForAll(facts, path, classes);
         }
 
         var bytes = new PooledBytes(16 * 1024);

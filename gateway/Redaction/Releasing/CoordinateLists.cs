@@ -14,20 +14,25 @@ internal sealed class CoordinateLists
     public const int MaxLists = 1000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Coordinate, string Class), int> _numbers = [];
     private readonly ConcurrentDictionary<SubjectTally, CoordinateList> _lists = new();
     private readonly List<string> _names = [];
 
     /// <summary>The number that stands for a coordinate in a <see cref="SubjectTally"/>.</summary>
-    public int NumberOf(string coordinate)
+    public int NumberOf(string coordinate) => NumberOf(coordinate, "");
+
+    /// <summary>The number that stands for what of a class is left out of a list: the list itself is given.</summary>
+    /// <param name="coordinate">The list's coordinate.</param>
+    /// <param name="cls">The class.</param>
+    public int NumberOf(string coordinate, string cls)
     {
         lock (_gate)
         {
-            if (!_numbers.TryGetValue(coordinate, out var number))
+            if (!_numbers.TryGetValue((coordinate, cls), out var number))
             {
                 number = _names.Count;
                 _names.Add(coordinate);
-                _numbers.Add(coordinate, number);
+                _numbers.Add((coordinate, cls), number);
             }
 
             return number;
@@ -61,7 +66,8 @@ internal sealed class CoordinateLists
                 [
                     .. tally.Withheld.Select(mark => new WithheldCoordinate(
                             _names[mark.Number], Effects.NameOf(mark.Effect), mark.Rule))
-                        .OrderBy(withheld => withheld.Coordinate, StringComparer.Ordinal),
+                        .OrderBy(withheld => withheld.Coordinate, StringComparer.Ordinal)
+                        .ThenBy(withheld => withheld.Rule, StringComparer.Ordinal),
                 ]);
         }
     }

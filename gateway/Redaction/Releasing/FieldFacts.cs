@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Aggregator.Planning;
 using Aggregator.Policy;
 using Aggregator.Schema;
@@ -23,6 +24,7 @@ internal sealed class FieldFacts
         Generaliser = transforms.GeneraliserOf(
             Coordinate, facts.Table.CodesOf(Labels.Own), IsText);
         HoldsMore = Labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(facts.Labels, field);
+        Lists = IsOfPerson ? ListOfKinds.In(facts, Coordinate, field) : [];
         Mask = transforms.Masks.GetValueOrDefault(Coordinate, transforms.Mask);
     }
 
@@ -48,6 +50,9 @@ internal sealed class FieldFacts
     public string? Generaliser { get; }
 
     public string Mask { get; }
+
+    /// <summary>Of a field of a person: the lists of several kinds of records that it is or holds.</summary>
+    public ImmutableArray<ListOfKinds> Lists { get; }
 
     /// <summary>True for a value object in which something is selected that is decided on by itself: a person that it
     /// names, or a part with a class of its own.</summary>

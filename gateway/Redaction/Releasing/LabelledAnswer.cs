@@ -24,7 +24,16 @@ internal sealed class LabelledAnswer(ReleaseDecisions decisions, DisclosureRepor
 
     public void Note(ResponseField field, DataObject owner, ReadOnlySpan<PathItem> path)
     {
-        if (decisions.Of(field, owner.Id) is { } released)
+        if (decisions.Of(field, owner.Id) is not { } released)
+        {
+            return;
+        }
+
+        if (released.Act == ReleaseAct.GiveInPart)
+        {
+            report.LeaveOut(released, path);
+        }
+        else
         {
             report.Withhold(released, path);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Aggregator.Policy;
 
 namespace Aggregator.Redaction;
@@ -49,7 +50,11 @@ internal sealed class ObjectRelease(ObjectFacts facts)
 /// <summary>A field that leads to something which is decided on by itself.</summary>
 /// <param name="Ruling">What was decided on the field; of an object that stands, nothing is done with it.</param>
 /// <param name="Below">How what it leads to is gone into.</param>
-internal sealed record OpenField(Ruling Ruling, Below Below);
+internal sealed record OpenField(Ruling Ruling, Below Below)
+{
+    /// <summary>What of the objects that it leads to nobody in this role is given.</summary>
+    public ImmutableArray<LeftOutClass> LeftOut { get; init; } = [];
+}
 
 /// <summary>How what a field leads to is gone into.</summary>
 /// <param name="Facts">The field.</param>

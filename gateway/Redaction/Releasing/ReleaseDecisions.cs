@@ -12,7 +12,8 @@ internal sealed class ReleaseDecisions(ShownTally shown)
     private readonly HashSet<int> _absentAnywhere = [];
     private readonly HashSet<int> _settled = [];
     private readonly Dictionary<FieldFacts, ImmutableArray<string>> _twins = [];
-    private readonly Dictionary<FieldFacts, ImmutableArray<string>> _leftOut = [];
+    private readonly Dictionary<FieldFacts, (ImmutableArray<string> Path, ImmutableArray<LeftOutClass> Classes)>
+        _leftOut = [];
 
     /// <summary>True when the root itself cannot stand.</summary>
     public bool IsRefused { get; set; }
@@ -24,8 +25,8 @@ internal sealed class ReleaseDecisions(ShownTally shown)
 
     /// <summary>Fields that lead to kinds of objects of which nothing is asked, whether there is one or not, each once,
     /// with their place in the answer.</summary>
-    public IEnumerable<(FieldFacts Facts, ImmutableArray<string> Path)> LeftOut =>
-        _leftOut.Select(left => (left.Key, left.Value));
+    public IEnumerable<(FieldFacts Facts, ImmutableArray<string> Path, ImmutableArray<LeftOutClass> Classes)> LeftOut =>
+        _leftOut.Select(left => (left.Key, left.Value.Path, left.Value.Classes));
 
     /// <summary>What was given and withheld, by person.</summary>
     public AccessTally Tally { get; } = new();
@@ -60,11 +61,12 @@ internal sealed class ReleaseDecisions(ShownTally shown)
         }
     }
 
-    public void NoteLeftOut(FieldFacts facts, ReadOnlySpan<string> path)
+    public void NoteLeftOut(
+        FieldFacts facts, ReadOnlySpan<string> path, ImmutableArray<LeftOutClass> classes)
     {
         if (!_leftOut.ContainsKey(facts))
         {
-            _leftOut.Add(facts, [.. path]);
+            _leftOut.Add(facts, ([.. path], classes));
         }
     }
 
@@ -85,4 +87,8 @@ internal sealed class ReleaseDecisions(ShownTally shown)
 /// <param name="Ruling">The effect and why.</param>
 /// <param name="Act">What the writer does.</param>
 /// <param name="Owner">The agency code of the record, for the contact; null when not known.</param>
-internal sealed record ReleasedField(FieldFacts Facts, Ruling Ruling, ReleaseAct Act, string? Owner);
+internal sealed record ReleasedField(FieldFacts Facts, Ruling Ruling, ReleaseAct Act, string? Owner)
+{
+    /// <summary>What is left out of the lists that it is or holds.</summary>
+    public ImmutableArray<LeftOutOfList> LeftOut { get; init; } = [];
+}

@@ -17,6 +17,7 @@ internal sealed class ReleasePass
     private readonly ReleaseDecisions _released;
     private readonly SubjectScopes _scopes;
     private readonly SubjectScope _nobody;
+    private readonly LeftOutDecisions _leftOut;
     private readonly Dictionary<(ObjectFacts Facts, SubjectScope Scope, Effect Ceiling), ObjectRelease> _objects = [];
     private readonly List<string> _path = [];
 
@@ -29,6 +30,7 @@ internal sealed class ReleasePass
         _released = new ReleaseDecisions(new ShownTally(access));
         _scopes = new SubjectScopes(access.Row, register, _released.Tally);
         _nobody = _scopes.Of(new SubjectQuery([], null, null, []));
+        _leftOut = new LeftOutDecisions(access, _scopes, variableIsTrue);
     }
 
     /// <summary>Decides on everything.</summary>
@@ -129,7 +131,16 @@ internal sealed class ReleasePass
             var passed = isDeferred ? Effect.Clear : scope.Decision.Decide(facts.Labels.Passed).Effect;
             var classes = isDeferred ? facts.Labels.Own : ClassSet.Empty;
             release.Open.Add(new OpenField(
-                ruling, new Below(facts, scope, Effects.Meet(passed, ceiling), isDeferred, classes)));
+                ruling, new Below(facts, scope, Effects.Meet(passed, ceiling), isDeferred, classes))
+            {
+                LeftOut = _leftOut.OfEverybody(facts, scope),
+            });
+            if (!isDeferred && _leftOut.Of(facts, scope) is { IsEmpty: false } left)
+            {
+                release.Settled.Add(
+                    new ReleasedField(facts, Ruling.Clear, ReleaseAct.GiveInPart, null) { LeftOut = left });
+            }
+
             return;
         }
 
@@ -164,9 +175,9 @@ internal sealed class ReleasePass
     private bool GoInto(DataObject owner, OpenField field, string? record)
     {
         var (facts, scope) = (field.Below.Facts, field.Below.Scope);
-        if (!facts.Field.LeftOut.IsEmpty)
+        if (!field.LeftOut.IsEmpty)
         {
-            _released.NoteLeftOut(facts, CollectionsMarshal.AsSpan(_path));
+            _released.NoteLeftOut(facts, CollectionsMarshal.AsSpan(_path), field.LeftOut);
         }
 
         if (VisitValue(owner[facts.Field.Slot], field.Below, record) is { } refused)

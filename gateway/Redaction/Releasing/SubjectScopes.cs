@@ -112,6 +112,15 @@ internal sealed class SubjectScopes
         return Of(new SubjectQuery(subjects, scope.Context.Around, owner, records));
     }
 
+    /// <summary>
+    /// What is decided about any record of these persons that no link and no decision about sharing names: before
+    /// there is one, and so not counted for anybody.
+    /// </summary>
+    /// <param name="persons">Whose record it would be.</param>
+    /// <param name="owner">The agency that it would be of; null for none.</param>
+    public ObjectDecision OfAnyRecord(SubjectContext persons, string? owner) => new(
+        _row, persons with { Around = null, Owner = owner, Records = [NotNamed] }, _register);
+
     /// <inheritdoc/>
     public SubjectContext Create(SubjectQuery alternate)
     {

@@ -69,29 +69,34 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
     /// Marks a field that leads to kinds of objects which nobody in this role is given: once for each class, whether
     /// there is such an object or not.
     /// </summary>
-    public void LeaveOutForAll(FieldFacts facts, ImmutableArray<string> path)
+    public void LeaveOutForAll(
+        FieldFacts facts, ImmutableArray<string> path, ImmutableArray<LeftOutClass> classes)
     {
-        var kinds = facts.Field.LeftOut.Select(access.Labels.Type)
-            .Where(kind => access.Row.ShowsWithheld(kind.Classes))
-            .Select(kind => (kind.Codes, Ruling: PolicyDecision.Statically(
-                access.Row, kind.Classes, kind.Codes.Contains(access.Row.Caller.Agency))))
-            .Where(kind => kind.Ruling.Effect == Effect.Omit)
-            .GroupBy(kind => kind.Ruling.Class);
-        foreach (var same in kinds)
+        foreach (var left in classes)
         {
-            var cls = access.Row.Table.Classes[same.Key].Code;
-            if (_forAll.Add($"{string.Join('.', path)}|{facts.Coordinate}|{cls}"))
+            if (_forAll.Add($"{string.Join('.', path)}|{facts.Coordinate}|{left.Class}"))
             {
-                Add(new Marker(
-                    [.. path],
-                    facts.Coordinate,
-                    cls,
-                    Effect.Omit,
-                    same.First().Ruling.Reason ?? ReasonCodes.Withheld,
-                    [.. same.SelectMany(kind => kind.Codes).Distinct().Order(StringComparer.Ordinal)]));
+                Add(LeftOut([.. path], facts.Coordinate, left));
             }
         }
     }
+
+    /// <summary>Marks the lists of one person: once for each class that is left out, whether there is such an object or
+    /// not.</summary>
+    public void LeaveOut(ReleasedField released, ReadOnlySpan<PathItem> path)
+    {
+        var place = Path(path, withIndexes: true);
+        foreach (var (list, classes) in released.LeftOut)
+        {
+            foreach (var left in classes)
+            {
+                Add(LeftOut(place.AddRange(list.Path), list.Coordinate, left));
+            }
+        }
+    }
+
+    private static Marker LeftOut(ImmutableArray<object> path, string coordinate, LeftOutClass left) =>
+        new(path, coordinate, left.Class, Effect.Omit, left.Reason, left.Codes);
 
     private void AddForAll(ResponseField field, string typeName, ImmutableArray<object> places)
     {

@@ -9,6 +9,9 @@ public enum ReleaseAct : byte
     /// <summary>It is written as it is; below an object every field is asked about again.</summary>
     Give,
 
+    /// <summary>It is given, and the answer says what is left out of it.</summary>
+    GiveInPart,
+
     /// <summary>A coarser value or a mask is written in its place. Leaves only.</summary>
     Transform,
 
@@ -46,7 +49,7 @@ public interface IRelease
     /// <param name="output">Where to.</param>
     void Transform(ResponseField field, DataObject owner, ReadOnlySpan<byte> json, PooledBytes output);
 
-    /// <summary>Told that a field was written as null or transformed.</summary>
+    /// <summary>Told that a field is not written as it is.</summary>
     /// <param name="field">The field.</param>
     /// <param name="owner">The object that it is a field of.</param>
     /// <param name="path">Where, ending in the field's key; valid during the call.</param>

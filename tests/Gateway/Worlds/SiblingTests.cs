@@ -49,6 +49,7 @@ public class SiblingTests(LocalHubFixture hub)
         foreach (var (owner, lists) in Lists)
         {
             var alone = new Dictionary<string, string>(StringComparer.Ordinal);
+            var markers = new Dictionary<string, IEnumerable<string>>(StringComparer.Ordinal);
             foreach (var list in lists)
             {
                 // What the role is never given refuses the operation, whatever stands beside it.
@@ -56,12 +57,14 @@ public class SiblingTests(LocalHubFixture hub)
                 if (answer["errors"] is null)
                 {
                     alone[list] = Items(answer, list);
+                    markers[list] = Markers(answer, list);
                 }
             }
 
             var all = await hub.AskAsync(user, $"{{ {owner} {{ {string.Join(' ', alone.Keys)} }} }}", access);
 
             Assert.All(alone, list => Assert.Equal(list.Value, Items(all, list.Key)));
+            Assert.All(markers, list => Assert.Equal(list.Value, Markers(all, list.Key)));
         }
     }
 
@@ -124,4 +127,9 @@ public class SiblingTests(LocalHubFixture hub)
         var owner = answer["data"]!["child"] ?? answer["data"]!["person"];
         return owner?[list.Split('(', ' ')[0]]?.ToJsonString() ?? "";
     }
+
+    private static IEnumerable<string> Markers(JsonNode answer, string list) =>
+        answer["extensions"]!["disclosure"]!["withheld"]!.AsArray()
+            .Where(marker => marker!["path"]!.AsArray().ElementAtOrDefault(1)?.ToString() == list.Split('(', ' ')[0])
+            .Select(marker => marker!.ToJsonString());
 }
