@@ -34,7 +34,7 @@ internal sealed class PermittedBuilder
         ArgumentNullException.ThrowIfNull(supergraph);
         var builder = new PermittedBuilder(supergraph, rules);
         var root = operation.Selections.Type;
-        var fields = builder.Resolve([(operation.Selections, Condition.Always)], root, FieldRuling.Clear).Fields
+        var fields = builder.Resolve([(operation.Selections, Condition.Always)], root, FieldRuling.Clear, false).Fields
             .ToLookup(field => field.ResponseKey);
         var local = operation.IntrospectionFields.ToLookup(field => field.ResponseKey);
         var order = operation.RootKeys.Concat(fields.SelectMany(group => group)
@@ -60,7 +60,10 @@ internal sealed class PermittedBuilder
     };
 
     private Resolved Resolve(
-        ImmutableArray<(ValidSelectionSet Set, Condition When)> sets, TypeDefinition type, FieldRuling above)
+        ImmutableArray<(ValidSelectionSet Set, Condition When)> sets,
+        TypeDefinition type,
+        FieldRuling above,
+        bool isListed)
     {
         var all = _supergraph.Api.PossibleTypes(type);
         var admitted = _rules is null ? all : [.. all.Where(one => _rules.Admits(one, above))];
@@ -73,7 +76,9 @@ internal sealed class PermittedBuilder
 
         if (_rules is not null)
         {
-            fields.AddRange(Needed(admitted, type, all.Length));
+            var needs = admitted.SelectMany(
+                one => _rules.Needs(one, above, isListed).Select(need => (one, need)));
+            fields.AddRange(Needed(needs, type, all.Length));
         }
 
         var refused = all.RemoveRange(admitted);
@@ -130,7 +135,8 @@ internal sealed class PermittedBuilder
             : Resolve(
                 [.. entries.Select(entry => (entry.Field.Children!, isSingle ? Condition.Always : entry.When))],
                 field.ReturnType,
-                verdict.Ruling);
+                verdict.Ruling,
+                field.Definition.Type.Element is not null);
         return new PermittedField
         {
             ResponseKey = field.ResponseKey,
@@ -147,10 +153,6 @@ internal sealed class PermittedBuilder
             IsLocal = IsOfGateway(field),
         };
     }
-
-    private IEnumerable<PermittedField> Needed(
-        ImmutableArray<TypeDefinition> types, TypeDefinition parent, int allTypes) =>
-        Needed(types.SelectMany(type => _rules!.Needs(type).Select(need => (type, need))), parent, allTypes);
 
     private IEnumerable<PermittedField> Needed(
         IEnumerable<(TypeDefinition Type, InternalSelection Need)> needs, TypeDefinition parent, int allTypes)

@@ -50,12 +50,13 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
             < Effect.Omit;
     }
 
-    public ImmutableArray<InternalSelection> Needs(TypeDefinition type)
+    public ImmutableArray<InternalSelection> Needs(TypeDefinition type, FieldRuling above, bool isListed)
     {
         var labels = input.Labels.Type(type.Name);
+        var named = isListed && !above.Classes.IsEmpty ? Named(type, labels) : [];
         if (labels.Classes.IsEmpty && labels.Subjects.IsEmpty)
         {
-            return [];
+            return named;
         }
 
         var needs = labels.Subjects.Select((subject, place) => Path(InternalKeys.Subject(internalPrefix, place),
@@ -69,8 +70,18 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
             .. needs,
             .. record.Where(name => type.Field(name) is { Arguments.IsEmpty: true, Type.IsNonNull: true })
                 .Select(name => new InternalSelection(InternalKeys.Of(internalPrefix, name), name, [])),
+            .. named,
         ];
     }
+
+    // An entry of a list in somebody's record, as of who was told or asked, tells of the agency that it names. What has
+    // an id, or a class and always an agency, is decided on by its owner.
+    private ImmutableArray<InternalSelection> Named(TypeDefinition type, TypeClasses labels) =>
+        type.Field(InternalKeys.OwnerField) is { Arguments.IsEmpty: true } agency
+        && type.Field(InternalKeys.RecordField) is null
+        && (labels.Classes.IsEmpty || !agency.Type.IsNonNull)
+            ? [new(InternalKeys.Of(internalPrefix, InternalKeys.Named), InternalKeys.OwnerField, [])]
+            : [];
 
     private InternalSelection Path(string key, ImmutableArray<string> path) => new(
         key, path[0], path.Length == 1 ? [] : [Path(InternalKeys.Step(internalPrefix), path[1..])]);

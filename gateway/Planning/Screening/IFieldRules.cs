@@ -30,7 +30,9 @@ internal interface IFieldRules
     /// which record it is). Becomes fields with <see cref="PermittedField.IsInternal"/>.
     /// </summary>
     /// <param name="type">An object type.</param>
-    ImmutableArray<InternalSelection> Needs(TypeDefinition type);
+    /// <param name="above">The ruling of the field around.</param>
+    /// <param name="isListed">True when that field is a list.</param>
+    ImmutableArray<InternalSelection> Needs(TypeDefinition type, FieldRuling above, bool isListed);
 }
 
 /// <summary>What was ruled on one field.</summary>

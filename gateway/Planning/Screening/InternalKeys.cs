@@ -15,6 +15,9 @@ public static class InternalKeys
     /// <summary>The field that says whose record it is.</summary>
     public const string OwnerField = "agency";
 
+    /// <summary>The key of an agency that an entry of a list names, which is not whose record it is.</summary>
+    public const string Named = "names";
+
     /// <summary>The way to the subject at this place of the type's subjects.</summary>
     /// <param name="prefix">The operation's prefix.</param>
     /// <param name="place">From 0.</param>
@@ -30,7 +33,7 @@ public static class InternalKeys
     public static string Of(string prefix, string field) => prefix + field;
 
     /// <summary>The key without the prefix, whatever the prefix: <c>s0</c>, <c>p</c>, <c>id</c>,
-    /// <c>agency</c>.</summary>
+    /// <c>agency</c>, <c>names</c>.</summary>
     /// <param name="responseKey">An internal response key.</param>
     public static string NameOf(string responseKey) => responseKey[(responseKey.IndexOf('_', 2) + 1)..];
 

@@ -24,6 +24,8 @@ internal sealed class FieldFacts
         Generaliser = transforms.GeneraliserOf(
             Coordinate, facts.Table.CodesOf(Labels.Own), IsText);
         HoldsMore = Labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(facts.Labels, field);
+        NamesAgencies = Labels.Leads == FieldTarget.ValueObject && field.Children is { } below
+            && !facts.Internals(below).Named.IsEmpty;
         Lists = IsOfPerson ? ListOfKinds.In(facts, Coordinate, field) : [];
         Mask = transforms.Masks.GetValueOrDefault(Coordinate, transforms.Mask);
     }
@@ -57,6 +59,9 @@ internal sealed class FieldFacts
     /// <summary>True for a value object in which something is selected that is decided on by itself: a person that it
     /// names, or a part with a class of its own.</summary>
     public bool HoldsMore { get; }
+
+    /// <summary>True for a list of value objects that name an agency, as of who was told.</summary>
+    public bool NamesAgencies { get; }
 
     /// <summary>True for a field of a person, whom several agencies know: it is of the agency that alone gives it,
     /// wherever the person was met.</summary>

@@ -29,6 +29,7 @@ internal sealed class ObjectFacts
                 .Select(way => (way, subjects[way.Place].Role)),
         ];
         Owners = [.. internals.Owners.Where(field => IsFor(field, typeName)).Select(field => field.Slot)];
+        Named = [.. internals.Named.Where(field => IsFor(field, typeName)).Select(field => field.Slot)];
         Records = [.. internals.Records.Where(field => IsFor(field, typeName)).Select(field => field.Slot)];
         IsChild = subjects.Any(subject => subject is { Role: SubjectRole.Child, Path: [InternalKeys.RecordField] });
         IsRecord = Has(InternalKeys.OwnerField) && (Has(InternalKeys.RecordField) || Has(MentionField));
@@ -50,6 +51,9 @@ internal sealed class ObjectFacts
 
     /// <summary>The slots that say which agency it is of.</summary>
     public ImmutableArray<int> Owners { get; }
+
+    /// <summary>The slots that say which agency it names, as an entry of a list.</summary>
+    public ImmutableArray<int> Named { get; }
 
     /// <summary>The slots that name the record that it is.</summary>
     public ImmutableArray<int> Records { get; }
@@ -83,6 +87,7 @@ internal sealed class InternalFields
                 StandIns(set, each.Field))),
         ];
         Owners = [.. internals.Where(each => each.Name == InternalKeys.OwnerField).Select(each => each.Field)];
+        Named = [.. internals.Where(each => each.Name == InternalKeys.Named).Select(each => each.Field)];
         Records = [.. internals.Where(each => each.Name == InternalKeys.RecordField).Select(each => each.Field)];
         Below =
         [
@@ -96,6 +101,8 @@ internal sealed class InternalFields
     public ImmutableArray<SubjectWay> Subjects { get; }
 
     public ImmutableArray<ResponseField> Owners { get; }
+
+    public ImmutableArray<ResponseField> Named { get; }
 
     public ImmutableArray<ResponseField> Records { get; }
 

@@ -145,7 +145,7 @@ internal sealed class ReleasePass
         }
 
         var act = ActOf(facts, ruling.Effect);
-        if (act == ReleaseAct.Give && facts.HoldsMore)
+        if (act == ReleaseAct.Give && GoesOn(facts, scope))
         {
             release.Open.Add(new OpenField(
                 ruling, new Below(facts, scope, Effects.Meet(ruling.Effect, ceiling), false, ClassSet.Empty)));
@@ -218,6 +218,19 @@ internal sealed class ReleasePass
         facts.Labels.Leads == FieldTarget.LabelledObject && ruling.Effect == Effect.Generalise
         && facts.Generaliser is not TransformRules.Keep && scope.Decision.IsAlertOnly;
 
+    // Whether something of a value object is decided on by itself.
+    private bool GoesOn(FieldFacts facts, SubjectScope scope) =>
+        facts.HoldsMore || (facts.NamesAgencies && TellsByNaming(scope));
+
+    // In nobody's data the name of an agency tells of no person, and to the agency that wrote it down nothing new.
+    private bool TellsByNaming(SubjectScope scope) => scope.Decision.HasSubjects
+        && (_access.Row.Onward is not null || scope.Context.Owner != _access.Row.Caller.Agency);
+
+    // Whom an entry names is hidden as that agency's own record about the same persons would be.
+    private bool NamesHidden(DataObject value, ObjectFacts facts, SubjectScope scope) =>
+        TellsByNaming(scope) && _reader.Named(value, facts) is { } agency
+        && _scopes.Alike(scope, agency, scope.Context.Records).Decision.Decide(ClassSet.Empty).Effect == Effect.Hide;
+
     // What is never null takes its object with it; a list is empty instead.
     private static bool TakesItsObject(FieldFacts facts) => facts.Field.Type is { IsNonNull: true, Element: null };
 
@@ -272,6 +285,11 @@ internal sealed class ReleasePass
         if (labels.NeedsLink && !decision.IsLinked)
         {
             return Unlinked(ruling);
+        }
+
+        if (!facts.Named.IsEmpty && NamesHidden(value, facts, scope))
+        {
+            return new Ruling(Effect.Hide, -1, null);
         }
 
         if (Unnamed(below, decision) is { } unnamed)

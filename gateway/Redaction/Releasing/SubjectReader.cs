@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Aggregator.Execution;
 using Aggregator.Planning;
@@ -46,16 +47,10 @@ internal sealed class SubjectReader
     }
 
     /// <summary>The agency that the object says it is of; null where it says none.</summary>
-    public string? Owner(DataObject value, ObjectFacts facts)
-    {
-        string? owner = null;
-        foreach (var slot in facts.Owners)
-        {
-            owner = _texts.Of(value[slot]) ?? owner;
-        }
+    public string? Owner(DataObject value, ObjectFacts facts) => Last(value, facts.Owners);
 
-        return owner;
-    }
+    /// <summary>The agency that an entry of a list names; null where it names none.</summary>
+    public string? Named(DataObject value, ObjectFacts facts) => Last(value, facts.Named);
 
     /// <summary>The record that the object says it is; null where it says none.</summary>
     public static string? Record(DataObject value, ObjectFacts facts)
@@ -117,6 +112,17 @@ internal sealed class SubjectReader
         return value.Kind == DataKind.Object
             ? field.Children is { Fields: [var next, ..] } && IsAnswered(value.Object[next.Slot], next)
             : value.Kind != DataKind.Missing && !value.IsFailed;
+    }
+
+    private string? Last(DataObject value, ImmutableArray<int> slots)
+    {
+        string? text = null;
+        foreach (var slot in slots)
+        {
+            text = _texts.Of(value[slot]) ?? text;
+        }
+
+        return text;
     }
 
     private void Named(DataObject value, SubjectWay way)

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using Aggregator.Policy;
+using Xunit;
+
+namespace Aggregator.Redaction.Tests;
+
+/// <summary>Entries of a record name agencies: they are left out for whom that agency is hidden from.</summary>
+public class NamedAgencyTests
+{
+    // Before a statutory stage a social worker may not know of the therapy service. The record is not their agency's.
+    private static readonly Caller SocialWorker = new()
+    {
+        Role = "SOCIAL_WORKER",
+        Agency = "CS2",
+        Subject = "caller-1",
+        Recipient = "desk",
+        Purpose = "SAFEGUARD_ENQUIRY",
+        AsAt = CaseWorld.Now,
+    };
+
+    [Fact]
+    public async Task Whom_a_decision_maker_asked_is_told_but_for_agencies_that_are_hidden()
+    {
+        var checks = await ChecksAsync(SocialWorker, "POL", "THX", "CS2");
+
+        Assert.Equal(["POL", "CS2"], checks);
+    }
+
+    [Fact]
+    public async Task What_ones_own_agency_wrote_down_or_who_may_know_of_the_service_reads_it()
+    {
+        Assert.Equal(["POL", "THX"], await ChecksAsync(SocialWorker with { Agency = "CSC" }, "POL", "THX"));
+        Assert.Equal(
+            ["POL", "THX"],
+            await ChecksAsync(SocialWorker with { Role = "DECISION_MAKER", Agency = "HUB" }, "POL", "THX"));
+    }
+
+    [Fact]
+    public async Task An_entry_that_names_the_callers_agency_opens_nothing_of_it()
+    {
+        // To the police a rationale is open in their own referral only, however often they are named in it.
+        var caller = SocialWorker with { Role = "POLICE_DESK", Agency = "POL" };
+
+        Assert.Empty(await ChecksAsync(caller, "POL"));
+    }
+
+    private static async Task<IEnumerable<string>> ChecksAsync(Caller caller, params string[] asked)
+    {
+        var world = new CaseWorld();
+        world.Register.Link("OPEN_ENQUIRY", "P1", "P1", "P2", "P3");
+        var checks = asked.Select(code => $$"""{ "agency": "{{code}}", "result": "asked {{code}}" }""");
+        world.Family["social-care"] = JsonNode.Parse($$"""
+            {
+              "Person": {
+                "P1": {
+                  "chronology": {
+                    "nodes": [
+                      {
+                        "__typename": "ScreeningDecision", "id": "CSC-D1", "sortAt": "2025-07-01T09:00:00.0000000Z",
+                        "agency": "CSC", "kind": "SCREENING_DECISION", "contact": { "agency": "CSC", "team": "Desk" },
+                        "child": { "__typename": "Person", "id": "P1" },
+                        "agencyChecks": [{{string.Join(',', checks)}}]
+                      }
+                    ]
+                  }
+                }
+              }
+            }
+            """);
+
+        var answer = await world.AskAsync(caller, """
+            {
+              child(id: "P1") {
+                person { id chronology { nodes { id ... on ScreeningDecision { agencyChecks { result } } } } }
+              }
+            }
+            """);
+        Assert.Empty(world.PlanFaults);
+        var decision = JsonNode.Parse(answer)!["data"]!["child"]!["person"]!["chronology"]!["nodes"]![0]!;
+        return decision["agencyChecks"]?.AsArray().Select(check => check!["result"]?.ToString().Split(' ')[1] ?? "")
+            ?? [];
+    }
+}
