@@ -21,6 +21,7 @@ internal sealed class LabelledRun(PipelineParts parts, PolicyAccess access, Func
     public async ValueTask<DecidedRelease> DecideAsync(
         CompiledPlan plan, ExecutionInput input, AgencyResponse? occurred, CancellationToken cancellationToken)
     {
+        input = input with { LooksAhead = true };
         for (var round = 0; ; round++)
         {
             var data = await FetchAsync(plan, input, occurred, cancellationToken);
@@ -31,6 +32,7 @@ internal sealed class LabelledRun(PipelineParts parts, PolicyAccess access, Func
                 var refill = round < PageRefill.MaxRounds ? decided.Refill(input) : null;
                 if (refill is null)
                 {
+                    decided = decided.WithPagesSettled();
                     isKept = true;
                     return decided;
                 }

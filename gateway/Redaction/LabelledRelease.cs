@@ -50,6 +50,15 @@ public sealed class DecidedRelease
         ArgumentNullException.ThrowIfNull(input);
         return PageRefill.After(Data, input.Refill, Decisions.IsAbsent, input.Limits);
     }
+
+    /// <summary>Ends each page where it ends without what may not stand: what was decided on an item behind it is not
+    /// said of anybody.</summary>
+    public DecidedRelease WithPagesSettled() => !Data.SettlePages(Decisions.IsAbsent) ? this : new DecidedRelease(
+        Access,
+        Data,
+        Register,
+        ReleasePass.Decide(Access, new SubjectReader(), Data, Register, VariableIsTrue),
+        VariableIsTrue);
 }
 
 /// <summary>Releases labelled data: decides on everything again, writes, and gives the answer out for a log

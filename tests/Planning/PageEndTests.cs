@@ -87,6 +87,6 @@ public class PageEndTests
 
         public bool Admits(TypeDefinition type, FieldRuling above) => type.Name != refused;
 
-        public ImmutableArray<InternalSelection> Needs(TypeDefinition type) => [];
+        public ImmutableArray<InternalSelection> Needs(TypeDefinition type, FieldRuling above, bool isListed) => [];
     }
 }

@@ -11,16 +11,25 @@ public sealed class FetchedData : IDisposable
     private readonly DataTree _tree;
     private readonly int _root;
     private readonly StepResult[]? _results;
+    private readonly ErrorNotes? _notes;
+    private readonly bool[] _conditions;
     private ImmutableArray<SourceReport> _sources;
 
     internal FetchedData(
-        CompiledPlan plan, DataTree tree, int root, bool[] conditions, StepResult[]? results = null)
+        CompiledPlan plan,
+        DataTree tree,
+        int root,
+        bool[] conditions,
+        StepResult[]? results = null,
+        ErrorNotes? notes = null)
     {
         _results = results;
+        _notes = notes;
+        _conditions = conditions;
         Plan = plan;
         _tree = tree;
         _root = root;
-        Conditions = conditions;
+        Errors = PlaceErrors();
     }
 
     /// <summary>The plan that was run.</summary>
@@ -33,7 +42,7 @@ public sealed class FetchedData : IDisposable
     public bool IsRefused { get; internal init; }
 
     /// <summary>What went wrong, each with its place in the client's answer. At most <c>MaxErrors</c>.</summary>
-    public ImmutableArray<ExecutionError> Errors { get; internal init; } = [];
+    public ImmutableArray<ExecutionError> Errors { get; internal set; }
 
     /// <summary>How each subgraph of the plan took part, in subgraph order; none when nothing was run.</summary>
     public ImmutableArray<SourceReport> Sources => !_sources.IsDefault ? _sources
@@ -53,8 +62,28 @@ public sealed class FetchedData : IDisposable
     public int FetchCount { get; internal init; }
 
     /// <summary>Which conditions of <see cref="CompiledPlan.Conditions"/> hold, by number.</summary>
-    public IReadOnlyList<bool> Conditions { get; }
+    public IReadOnlyList<bool> Conditions => _conditions;
+
+    /// <summary>
+    /// Ends each page where it ends without what may not stand. True when a page held more than that: then nothing
+    /// that was decided on its items is to be kept.
+    /// </summary>
+    /// <param name="isAbsent">Whether an object may not stand in the answer, by its number.</param>
+    public bool SettlePages(Func<int, bool> isAbsent)
+    {
+        var isCut = false;
+        foreach (var page in Pages)
+        {
+            isCut |= page.Settle(_tree, isAbsent);
+        }
+
+        Errors = isCut ? PlaceErrors() : Errors;
+        return isCut;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _tree.Dispose();
+
+    private ImmutableArray<ExecutionError> PlaceErrors() =>
+        _notes is null ? [] : ErrorPlacer.Place(Plan, _tree, _root, _conditions, _notes);
 }

@@ -64,7 +64,12 @@ internal sealed class ListMerger(
 
         holders.Dispose();
         var sorted = Sorted(items.Values);
-        Write(target, sorted, CutPage(sorted), missing);
+        var cut = Cut(sorted, missing);
+        cut.Write(tree, target);
+        if (page is not null)
+        {
+            Pages.Add(cut);
+        }
     }
 
     // True when the contributor gave its part of the holder's list, an empty one too.
@@ -157,14 +162,10 @@ internal sealed class ListMerger(
     private static MergedItem Item(int id, string order, Contributor contributor, byte[] key) => new(
         id, OrderValue.Of(Encoding.UTF8.GetBytes(order)), order, Paging.AgencyId(contributor.Subgraph), key);
 
-    // True when there is another page.
-    private bool CutPage(List<MergedItem> sorted)
+    // Looking ahead it keeps the first item behind the page, and when a page is filled all that is known: where the
+    // page ends is known only when it is decided what may stand.
+    private MergedPage Cut(List<MergedItem> sorted, MissingSources missing)
     {
-        if (page is null)
-        {
-            return false;
-        }
-
         var known = sorted.Count;
         if (_isUnknown)
         {
@@ -176,20 +177,22 @@ internal sealed class ListMerger(
             _ = sorted.RemoveAll(item => item.CompareTo(_frontier) > 0);
         }
 
-        var hasNextPage = _isUnknown || _frontier is not null || known > page.Size;
-        if (sorted.Count > page.Size)
+        var kept = page is null ? known
+            : !input.LooksAhead ? page.Size
+            : input.Refill is null ? page.Size + 1
+            : Math.Max(page.Size + 1, input.Limits.MaxPageSize);
+        var isLonger = sorted.Count > kept;
+        if (isLonger)
         {
-            sorted.RemoveRange(page.Size, sorted.Count - page.Size);
+            sorted.RemoveRange(kept, sorted.Count - kept);
         }
 
-        Pages.Add(new MergedPage(
-            _step.Id,
-            page.Size,
-            page.Asked,
-            hasNextPage,
-            _dropped,
-            [.. sorted.Select(item => (item.Object, item.Key))]));
-        return hasNextPage;
+        return new MergedPage(_step, input, page, [.. sorted], missing)
+        {
+            IsOpen = _isUnknown || _frontier is not null || known > sorted.Count,
+            Known = isLonger ? sorted[^1] : _isUnknown ? null : _frontier,
+            Dropped = _dropped,
+        };
     }
 
     private bool TakeItem(
@@ -293,41 +296,5 @@ internal sealed class ListMerger(
 
         sorted.Sort();
         return sorted;
-    }
-
-    private void Write(int target, List<MergedItem> items, bool hasNextPage, MissingSources missing)
-    {
-        var nodes = tree.NewList(items.Select(item => Cell.OfObject(item.Object)));
-        if (_step.Connection is not { } slots)
-        {
-            tree.Set(target, _step.Slot, nodes);
-            return;
-        }
-
-        var value = tree.NewObject();
-        _ = tree.Append(value, slots.Nodes, nodes);
-        if (slots.PageInfo is { } pageInfo)
-        {
-            var info = tree.NewObject();
-            _ = tree.Append(value, pageInfo, Cell.OfObject(info));
-            if (slots.HasNextPage is { } next)
-            {
-                _ = tree.Append(info, next, tree.OwnLeaf(hasNextPage ? "true"u8 : "false"u8));
-            }
-
-            if (slots.EndCursor is { } end)
-            {
-                var known = _isUnknown ? null : _frontier;
-                var cursor = ListCursors.Seal(_step.Coordinate, items, known, page, input, missing);
-                _ = tree.Append(info, end, cursor is null ? Cell.OfNull : tree.OwnLeaf(JsonText.Quote(cursor)));
-            }
-        }
-
-        if (slots.Missing is { } missingSlot)
-        {
-            _ = tree.Append(value, missingSlot, missing.Write(tree, slots));
-        }
-
-        tree.Set(target, _step.Slot, Cell.OfObject(value));
     }
 }

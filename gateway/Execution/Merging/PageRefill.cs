@@ -5,8 +5,8 @@ namespace Aggregator.Execution;
 
 /// <summary>
 /// What one run showed of the pages it cut, for running the plan once more: an item that may not stand in the answer
-/// would leave its page shorter than asked, and so tell that it is there. A further run leaves such items out before
-/// it cuts, and asks each contributor for more.
+/// would leave its page shorter than asked, or be the only thing behind it, and so tell that it is there. A further run
+/// leaves such items out before it cuts, and asks each contributor for more.
 /// </summary>
 public sealed class PageRefill
 {
@@ -20,7 +20,8 @@ public sealed class PageRefill
 
     private PageRefill(ImmutableDictionary<int, Refilled> pages, int round) => (_pages, _round) = (pages, round);
 
-    /// <summary>What to run the plan again with; null when every page is as full as it can be.</summary>
+    /// <summary>What to run the plan again with; null when of every page it is known what it holds and
+    /// whether there is more.</summary>
     /// <param name="data">What the last run gave.</param>
     /// <param name="before">What that run was given.</param>
     /// <param name="isAbsent">Whether an object may not stand in the answer, by its number.</param>
@@ -44,12 +45,12 @@ public sealed class PageRefill
         {
             var hidden = page.Items.Where(item => isAbsent(item.Object)).Select(item => item.Key).ToList();
             var known = pages.GetValueOrDefault(page.MergeStep) ?? new Refilled(page.Asked, []);
-            var isLast = round == MaxRounds && (hidden.Count > 0 || page.Dropped > 0);
+            var isLast = round == MaxRounds && (known.Hidden.Length > 0 || hidden.Count > 0 || page.Dropped > 0);
             var asked = isLast
                 ? limits.MaxPageSize
                 : Math.Min(limits.MaxPageSize, Math.Max(known.Asked, 2 * page.Asked + hidden.Count));
             pages = pages.SetItem(page.MergeStep, new Refilled(asked, [.. known.Hidden, .. hidden]));
-            isShort |= page.HasNextPage && page.Items.Length - hidden.Count < page.Size
+            isShort |= !page.IsSettled(hidden.Count)
                 && (hidden.Count > 0 || (page.Dropped > 0 && asked > page.Asked));
         }
 
@@ -65,18 +66,3 @@ public sealed class PageRefill
 
     private sealed record Refilled(int Asked, ImmutableArray<byte[]> Hidden);
 }
-
-/// <summary>One page as it was cut.</summary>
-/// <param name="MergeStep">The list's step.</param>
-/// <param name="Size">Items that the client asked for.</param>
-/// <param name="Asked">Items that each contributor was asked for.</param>
-/// <param name="HasNextPage">Whether it says that there is more.</param>
-/// <param name="Dropped">Items of types of which nothing may be asked.</param>
-/// <param name="Items">Its items: the object's number and the key.</param>
-internal sealed record MergedPage(
-    int MergeStep,
-    int Size,
-    int Asked,
-    bool HasNextPage,
-    int Dropped,
-    ImmutableArray<(int Object, byte[] Key)> Items);

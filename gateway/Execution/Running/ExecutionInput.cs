@@ -43,6 +43,12 @@ public sealed record ExecutionInput
     /// <summary>True to pass the subgraphs' own error texts to the caller. Default false.</summary>
     public bool PassSubgraphMessages { get; init; }
 
+    /// <summary>
+    /// True to keep the first item behind each page too, until <see cref="FetchedData.SettlePages"/> is told what may
+    /// stand: an item that may not would tell that it is there by being all that there is more. Default false.
+    /// </summary>
+    public bool LooksAhead { get; init; }
+
     /// <summary>What an earlier run of the request showed of its pages; null for the first.</summary>
     public PageRefill? Refill { get; init; }
 

@@ -72,9 +72,8 @@ internal sealed class PlanRun(
     }
 
     /// <summary>What the run gave.</summary>
-    public FetchedData Finish() => new(plan, tree, root, conditions, _results)
+    public FetchedData Finish() => new(plan, tree, root, conditions, _results, _notes)
     {
-        Errors = ErrorPlacer.Place(plan, tree, root, conditions, _notes),
         Differences = [.. _differences],
         Gated = _gated,
         Pages = [.. _pages],

@@ -229,7 +229,7 @@ public class MergedListLaws
         var (plan, agents) = (ListPlan(), Agents(parts, pageEnd));
         var hidden = parts.SelectMany(part => part)
             .Where(one => one.Visibility == Visibility.Hidden).Select(one => one.Key).ToHashSet();
-        var input = Input(size, cursor) with { Limits = limits };
+        var input = Input(size, cursor) with { Limits = limits, LooksAhead = true };
         for (var round = 0; ; round++)
         {
             using var data = await plan.RunAsync(agents, input);
@@ -238,6 +238,7 @@ public class MergedListLaws
                 : null;
             if (refill is null)
             {
+                _ = data.SettlePages(Absent(data, hidden).Contains);
                 var (ids, more, end) = Page(plan.Write(data));
                 return ([.. ids.Where(id => !hidden.Contains(id))], more, end);
             }

@@ -63,7 +63,7 @@ internal sealed class CaseWorld
         var response = CompiledResponse.Compile(plan, CaseGraph.Supergraph.Api);
         var facts = new ReleaseFacts(CaseGraph.Supergraph, CaseGraph.Labels, CaseGraph.Table);
         using var access = new PolicyAccess(facts, row, Register);
-        var input = new ExecutionInput { Gate = access.Gate, AsAt = Now };
+        var input = new ExecutionInput { Gate = access.Gate, AsAt = Now, LooksAhead = true };
         for (var round = 0; ; round++)
         {
             using var data = await Executor.RunAsync(
@@ -73,7 +73,7 @@ internal sealed class CaseWorld
             var refill = round < PageRefill.MaxRounds ? decided.Refill(input) : null;
             if (refill is null)
             {
-                return await ReleaseAsync(decided, response, caller);
+                return await ReleaseAsync(decided.WithPagesSettled(), response, caller);
             }
 
             input = input with { Refill = refill };
