@@ -7,8 +7,8 @@ export function enquiryForm(child, send) {
   const contact = h("textarea", { id: "enquiry-contact", rows: "2" });
   return h("section", { id: "enquiry", "aria-label": "Enquiry" }, recordForm(
     `Open an enquiry about ${child}`,
-    "It is recorded under your name, for the purpose chosen above, and is reviewed after 28 days. The child's view "
-      + "opens at once, and its family's when the index of people has said who they are.",
+    "It is recorded under your name, for the purpose chosen above, and is reviewed after 28 days. It opens when the "
+      + "index of people has confirmed that this is a child's number, within seconds; an adult's opens nothing.",
     [{ name: "contact", label: "What contact or concern it starts from", control: contact }],
     "Open enquiry",
     () => send(contact.value.trim() || null)));

@@ -1,5 +1,7 @@
 // The one way in: an operation and the caller's token to /graphql, an answer or a refusal in plain words back.
 
+import { say } from "./words.js";
+
 const limit = 90_000;
 
 /** What stops an answer: what happened, what to do, and the control that it is about. */
@@ -90,11 +92,17 @@ async function readAnswer(response) {
   }
 }
 
+// A refused purpose lists those that the role may state.
+function fittingPurposes(message) {
+  const [, codes] = /your role may state ([A-Z0-9_, ]+)/.exec(message ?? "") ?? [];
+  return codes ? ` Your role's: ${codes.split(", ").map(code => say("Purpose", code)).join("; ")}.` : "";
+}
+
 // The gateway's own messages name place and cure and hold nobody's data.
 function refusalOf(error, status) {
   const known = refusals[error?.extensions?.code];
   return known
-    ? new Refusal(...known)
+    ? new Refusal(known[0], known[1] + fittingPurposes(error.message), known[2])
     : new Refusal(`The gateway refused the request: ${error?.message ?? `HTTP ${status}`}.`,
       "If it stays, tell whoever runs the gateway what is said here.", "show");
 }

@@ -61,7 +61,9 @@ public class RefusalTests(HubInBrowser hub)
         _ = await page.Page.SelectOptionAsync("#purpose", "AUDIT");
         await page.PressShowAsync();
 
-        Assert.Contains("cannot ask for that purpose", await page.RefusalAsync(), StringComparison.Ordinal);
+        var refusal = await page.RefusalAsync();
+        Assert.Contains("cannot ask for that purpose", refusal, StringComparison.Ordinal);
+        Assert.Contains("Safeguarding my own patients and caseload", refusal, StringComparison.Ordinal);
         Assert.Equal("purpose", await page.FocusAsync());
     }
 
