@@ -48,17 +48,23 @@ public sealed class DecidedRelease
     public PageRefill? Refill(ExecutionInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return PageRefill.After(Data, input.Refill, Decisions.IsAbsent, input.Limits);
+        return PageRefill.After(Data, input.Refill, Decisions, input.Limits);
     }
 
-    /// <summary>Ends each page where it ends without what may not stand: what was decided on an item behind it is not
-    /// said of anybody.</summary>
-    public DecidedRelease WithPagesSettled() => !Data.SettlePages(Decisions.IsAbsent) ? this : new DecidedRelease(
-        Access,
-        Data,
-        Register,
-        ReleasePass.Decide(Access, new SubjectReader(), Data, Register, VariableIsTrue),
-        VariableIsTrue);
+    /// <summary>Ends each page where it ends without what may not stand: what was decided on an item behind it is said
+    /// of nobody, and whose it is decides nothing.</summary>
+    public DecidedRelease WithPagesSettled()
+    {
+        if (!Data.SettlePages(Decisions))
+        {
+            return this;
+        }
+
+        var reader = new SubjectReader();
+        var register = Access.Row.NeedsLink ? Register.Of(reader.Persons(Data, Access.Facts)) : Register;
+        return new DecidedRelease(
+            Access, Data, register, ReleasePass.Decide(Access, reader, Data, register, VariableIsTrue), VariableIsTrue);
+    }
 }
 
 /// <summary>Releases labelled data: decides on everything again, writes, and gives the answer out for a log

@@ -68,13 +68,14 @@ public sealed class FetchedData : IDisposable
     /// Ends each page where it ends without what may not stand. True when a page held more than that: then nothing
     /// that was decided on its items is to be kept.
     /// </summary>
-    /// <param name="isAbsent">Whether an object may not stand in the answer, by its number.</param>
-    public bool SettlePages(Func<int, bool> isAbsent)
+    /// <param name="release">What was decided on it.</param>
+    public bool SettlePages(IPageRelease release)
     {
+        ArgumentNullException.ThrowIfNull(release);
         var isCut = false;
         foreach (var page in Pages)
         {
-            isCut |= page.Settle(_tree, isAbsent);
+            isCut |= page.Settle(_tree, release);
         }
 
         Errors = isCut ? PlaceErrors() : Errors;

@@ -42,9 +42,12 @@ internal sealed class MergedPage(
     /// <summary>Items of types of which nothing may be asked.</summary>
     public required int Dropped { get; init; }
 
-    /// <summary>True when it is full and what stands behind it, or that nothing does, is known.</summary>
+    /// <summary>True when it is full and what stands behind it, or that nothing does, is known; of a list that is
+    /// withheld nothing is to be known.</summary>
+    /// <param name="release">What was decided.</param>
     /// <param name="absent">How many of its items may not stand.</param>
-    public bool IsSettled(int absent) => !IsOpen || items.Length - absent > _size;
+    public bool IsSettled(IPageRelease release, int absent) => !IsOpen || items.Length - absent > _size
+        || !release.IsListed(_nodes.Object, _nodes.Slot);
 
     /// <summary>Writes it; looking ahead, its end is left to <see cref="Settle"/>.</summary>
     /// <param name="tree">Merged data.</param>
@@ -82,10 +85,16 @@ internal sealed class MergedPage(
 
     /// <summary>Ends it behind as many items as were asked for that may stand; true when it held more.</summary>
     /// <param name="tree">Merged data.</param>
-    /// <param name="isAbsent">Whether an item may not stand, by its object's number.</param>
-    public bool Settle(DataTree tree, Func<int, bool> isAbsent)
+    /// <param name="release">What was decided.</param>
+    public bool Settle(DataTree tree, IPageRelease release)
     {
-        MergedItem[] standing = [.. items.Where(item => !isAbsent(item.Object)).Take(_size + 1)];
+        if (!release.IsListed(_nodes.Object, _nodes.Slot))
+        {
+            WriteEnd(tree, [], false);
+            return false;
+        }
+
+        MergedItem[] standing = [.. items.Where(item => !release.IsAbsent(item.Object)).Take(_size + 1)];
         var isMore = standing.Length > _size;
         WriteEnd(tree, [.. standing.Take(_size)], IsOpen || isMore);
         if (isMore)

@@ -24,13 +24,13 @@ public sealed class PageRefill
     /// whether there is more.</summary>
     /// <param name="data">What the last run gave.</param>
     /// <param name="before">What that run was given.</param>
-    /// <param name="isAbsent">Whether an object may not stand in the answer, by its number.</param>
+    /// <param name="release">What was decided on it.</param>
     /// <param name="limits">What a request may cost.</param>
     public static PageRefill? After(
-        FetchedData data, PageRefill? before, Func<int, bool> isAbsent, ExecutionLimits limits)
+        FetchedData data, PageRefill? before, IPageRelease release, ExecutionLimits limits)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(isAbsent);
+        ArgumentNullException.ThrowIfNull(release);
         ArgumentNullException.ThrowIfNull(limits);
         if (data.Plan.Plan.Kind != OperationKind.Query)
         {
@@ -43,14 +43,14 @@ public sealed class PageRefill
         var isShort = false;
         foreach (var page in data.Pages)
         {
-            var hidden = page.Items.Where(item => isAbsent(item.Object)).Select(item => item.Key).ToList();
+            var hidden = page.Items.Where(item => release.IsAbsent(item.Object)).Select(item => item.Key).ToList();
             var known = pages.GetValueOrDefault(page.MergeStep) ?? new Refilled(page.Asked, []);
             var isLast = round == MaxRounds && (known.Hidden.Length > 0 || hidden.Count > 0 || page.Dropped > 0);
             var asked = isLast
                 ? limits.MaxPageSize
                 : Math.Min(limits.MaxPageSize, Math.Max(known.Asked, 2 * page.Asked + hidden.Count));
             pages = pages.SetItem(page.MergeStep, new Refilled(asked, [.. known.Hidden, .. hidden]));
-            isShort |= !page.IsSettled(hidden.Count)
+            isShort |= !page.IsSettled(release, hidden.Count)
                 && (hidden.Count > 0 || (page.Dropped > 0 && asked > page.Asked));
         }
 

@@ -48,6 +48,14 @@ public static class Screen
 
         var rules = new FieldRules(input, InternalKeys.PrefixFor(operation));
         var permitted = PermittedBuilder.Build(operation, input.Supergraph, rules);
+        if (PageRules.WithoutItems(permitted.Fields, input.Supergraph).FirstOrDefault() is { } list)
+        {
+            return Refused(new OperationError(
+                PolicyErrors.PageInfoAlone,
+                $"`{list}`: select `nodes` wherever `pageInfo` is selected, under the same condition",
+                []));
+        }
+
         return rules.NotPermitted.IsEmpty
             ? new ScreeningOutcome(permitted, []) { BoundArguments = [.. arguments[false]] }
             : Refused([.. rules.NotPermitted.Select(coordinate => new OperationError(

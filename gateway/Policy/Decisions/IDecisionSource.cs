@@ -69,6 +69,11 @@ public sealed record RegisterAnswer(
     /// withheld.</summary>
     public static readonly RegisterAnswer Unavailable = new(
         RegisterState.Unavailable, ImmutableDictionary<string, PersonFacts>.Empty, []);
+
+    /// <summary>What it says of some persons alone.</summary>
+    /// <param name="persons">Their ids.</param>
+    public RegisterAnswer Of(IReadOnlyCollection<string> persons) =>
+        this with { Persons = Persons.RemoveRange(Persons.Keys.Except(persons)) };
 }
 
 /// <summary>How far a register's answer can be relied on.</summary>

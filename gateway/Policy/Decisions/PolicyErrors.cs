@@ -36,6 +36,9 @@ public static class PolicyErrors
     /// <summary>A field is withheld from the role and cannot be null.</summary>
     public const string FieldNotPermitted = "FIELD_NOT_PERMITTED";
 
+    /// <summary>The end of a page is asked for without its items.</summary>
+    public const string PageInfoAlone = "PAGE_INFO_ALONE";
+
     /// <summary>A mutation would write what stands in place of withheld data.</summary>
     public const string RedactionWrittenBack = "REDACTION_WRITTEN_BACK";
 
@@ -71,6 +74,8 @@ public static class PolicyErrors
             "leave the argument out"),
         new(FieldNotPermitted, "a field is withheld from the role and purpose and cannot be null",
             "leave the field out of the operation"),
+        new(PageInfoAlone, "whether there is more is told of the items that may stand, and they are not asked for",
+            "select `nodes` wherever `pageInfo` is selected, under the same condition"),
         new(RedactionWrittenBack, "a mutation holds a mask or a category that stood in place of withheld data",
             "leave out what you were not given: the record keeps what it holds"),
         new(NoPolicy, "no valid policy is loaded, so everything is withheld", "load a valid policy: `policy check`"),

@@ -19,6 +19,9 @@ internal sealed class ObjectRelease(ObjectFacts facts)
     /// <summary>Fields that lead to something which is decided on by itself.</summary>
     public List<OpenField> Open { get; } = [];
 
+    /// <summary>The slots of lists of objects that are given as a whole.</summary>
+    public List<int> Lists { get; } = [];
+
     /// <summary>False when a field that is never null is withheld.</summary>
     public bool Stands { get; set; } = true;
 

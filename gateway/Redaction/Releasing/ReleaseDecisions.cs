@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
+using Aggregator.Execution;
 using Aggregator.Planning;
 using Aggregator.Policy;
 
 namespace Aggregator.Redaction;
 
 /// <summary>What was decided on every value of one answer. What is not in it is given.</summary>
-internal sealed class ReleaseDecisions(ShownTally shown)
+internal sealed class ReleaseDecisions(ShownTally shown) : IPageRelease
 {
     private readonly Dictionary<(ResponseField Field, int Owner), ReleasedField> _fields = [];
     private readonly HashSet<(ResponseField Field, int Value)> _absent = [];
     private readonly HashSet<int> _absentAnywhere = [];
     private readonly HashSet<int> _settled = [];
+    private readonly HashSet<(int Owner, int Slot)> _lists = [];
     private readonly Dictionary<FieldFacts, ImmutableArray<string>> _twins = [];
     private readonly Dictionary<FieldFacts, (ImmutableArray<string> Path, ImmutableArray<LeftOutClass> Classes)>
         _leftOut = [];
@@ -44,8 +46,14 @@ internal sealed class ReleaseDecisions(ShownTally shown)
     /// <summary>True when the object may not stand there.</summary>
     public bool IsAbsent(ResponseField field, int value) => _absent.Contains((field, value));
 
-    /// <summary>True when the object may not stand in some place.</summary>
-    public bool IsAbsent(int value) => _absentAnywhere.Contains(value);
+    /// <inheritdoc/>
+    public bool IsAbsent(int item) => _absentAnywhere.Contains(item);
+
+    /// <inheritdoc/>
+    public bool IsListed(int owner, int slot) => _lists.Contains((owner, slot));
+
+    /// <summary>Notes a list that was gone into, or is given as a whole.</summary>
+    public void NoteList(int owner, int slot) => _lists.Add((owner, slot));
 
     public void Leave(ResponseField field, int value)
     {

@@ -72,6 +72,11 @@ internal sealed class ReleasePass
             _released.Set(value.Id, released);
         }
 
+        foreach (var slot in release.Lists)
+        {
+            _released.NoteList(value.Id, slot);
+        }
+
         _released.Shown.Give(release, value);
         var stands = release.Stands;
         foreach (var field in release.Open)
@@ -159,6 +164,11 @@ internal sealed class ReleasePass
         {
             scope.Tally.Give(facts.Number);
             release.Give(facts, ruling.Effect, act == ReleaseAct.Give);
+            if (facts.Field is { Type.Element: not null, Children: not null })
+            {
+                release.Lists.Add(facts.Field.Slot);
+            }
+
             if (act == ReleaseAct.Transform)
             {
                 release.Settled.Add(new ReleasedField(facts, ruling, act, scope.Context.Owner));
@@ -178,6 +188,11 @@ internal sealed class ReleasePass
         if (!field.LeftOut.IsEmpty)
         {
             _released.NoteLeftOut(facts, CollectionsMarshal.AsSpan(_path), field.LeftOut);
+        }
+
+        if (facts.Field.Type.Element is not null)
+        {
+            _released.NoteList(owner.Id, facts.Field.Slot);
         }
 
         if (VisitValue(owner[facts.Field.Slot], field.Below, record) is { } refused)

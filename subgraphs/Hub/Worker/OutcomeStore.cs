@@ -25,10 +25,20 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             .ConfigureAwait(false);
         return
         [
-            .. persons.SelectMany(person => cases[person].SelectMany(CaseReach.Members)
-                    .Where(member => member.Part == "CHILD").Select(member => member.Person).DefaultIfEmpty(person))
-                .Distinct(StringComparer.Ordinal),
+            .. persons.SelectMany(person => ChildrenOf(person, cases[person])).Distinct(StringComparer.Ordinal),
         ];
+    }
+
+    // Whoever belongs to another child's case can have a case of its own, in which the index has found nobody yet.
+    private static IEnumerable<string> ChildrenOf(string person, IEnumerable<Fact> cases)
+    {
+        string[] children =
+        [
+            .. cases.SelectMany(CaseReach.Members).Where(member => member.Part == "CHILD")
+                .Select(member => member.Person),
+        ];
+        return children.Length == 0 || cases.Any(entry => entry.Id == RegisterKinds.CaseId(person))
+            ? children.Append(person) : children;
     }
 
     /// <summary>Of these children, those whose case has the members that the index of people gives.</summary>

@@ -234,34 +234,17 @@ public class MergedListLaws
         {
             using var data = await plan.RunAsync(agents, input);
             var refill = round < PageRefill.MaxRounds
-                ? PageRefill.After(data, input.Refill, Absent(data, hidden).Contains, input.Limits)
+                ? PageRefill.After(data, input.Refill, new ReleasedPages(data, hidden), input.Limits)
                 : null;
             if (refill is null)
             {
-                _ = data.SettlePages(Absent(data, hidden).Contains);
+                _ = data.SettlePages(new ReleasedPages(data, hidden));
                 var (ids, more, end) = Page(plan.Write(data));
                 return ([.. ids.Where(id => !hidden.Contains(id))], more, end);
             }
 
             input = input with { Refill = refill };
         }
-    }
-
-    // The numbers of the page's items that may not stand in the answer.
-    private static HashSet<int> Absent(FetchedData data, HashSet<string> hidden)
-    {
-        var slots = data.Plan.Plan.Slots;
-        var absent = new HashSet<int>();
-        var list = data.Root[slots.IndexOf("person")].Object[slots.IndexOf("events")].Object[slots.IndexOf("nodes")];
-        foreach (var item in list)
-        {
-            if (hidden.Contains(item.Object[slots.IndexOf("id")].Text!))
-            {
-                _ = absent.Add(item.Object.Id);
-            }
-        }
-
-        return absent;
     }
 
     private static (List<string> Ids, bool More, string? Cursor) Page(string text)

@@ -52,6 +52,45 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
         Assert.Empty(after.Texts("adult.name"));
     }
 
+    [Fact]
+    public async Task Child_that_belongs_to_anothers_case_is_opened_by_an_enquiry_of_its_own()
+    {
+        await WriteAsync(
+            ["P61", "P62"],
+            PeopleIndex.Draft("P61", "PersonRecord", ["P61"], new { name = "Cy Reed", dateOfBirth = "2021-02-03" }),
+            PeopleIndex.Draft("P62", "PersonRecord", ["P62"], new { name = "Di Reed", dateOfBirth = "2022-02-03" }),
+            PeopleIndex.Draft("A61", "AddressRecord", [], new { postcode = "ZZ6 6DD" }),
+            Resident("P61") with { ParentId = "A61" },
+            Resident("P62") with { ParentId = "A61" });
+        _ = await OpenAsync("", "P61");
+        var first = await FollowedAsync("analyst", "{ child(id: \"P61\") { name } }");
+        _ = await hub.AskAsync("health-desk", """
+            mutation {
+              openEnquiry(child: "P62", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY") { problems { code } }
+            }
+            """);
+        var second = await FollowedAsync("health-desk", "{ child(id: \"P62\") { name } }");
+
+        Assert.Equal(["Cy Reed"], first.Texts("child.name"));
+        Assert.Equal(["Di Reed"], second.Texts("child.name"));
+    }
+
+    // As the hub's worker goes round.
+    private async Task<JsonNode> FollowedAsync(string user, string query)
+    {
+        for (var round = 0; ; round++)
+        {
+            _ = await hub.Hub.Rules.Worker!.StepAsync(default);
+            var answer = await hub.AskAsync(user, query);
+            if (answer.Texts("child.name").Length > 0 || round == 20)
+            {
+                return answer;
+            }
+
+            await Task.Delay(200);
+        }
+    }
+
     private const string Both = "{ adult: person(id: \"P51\") { name } child: person(id: \"P52\") { name } }";
 
     private Task<JsonNode> OpenAsync(string members, params string[] children) => hub.AskAsync("analyst", "mutation {"

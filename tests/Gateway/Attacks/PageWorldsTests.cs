@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Aggregator.Policy;
 using Xunit;
 
 namespace Aggregator.Gateway.Tests.Attacks;
@@ -36,6 +37,44 @@ public class PageWorldsTests
         {
             Assert.Equal(await PagesAsync(two, size), await PagesAsync(one, size));
         }
+    }
+
+    [Theory]
+    [InlineData("pageInfo { hasNextPage endCursor }")]
+    [InlineData("pageInfo { hasNextPage } nodes @skip(if: true) { id }")]
+    [InlineData("pageInfo { hasNextPage } nodes @include(if: $never) { id }")]
+    [InlineData("pageInfo @include(if: $always) { hasNextPage } nodes @include(if: $never) { id }")]
+    public async Task Where_a_page_ends_is_not_told_without_its_items(string selected)
+    {
+        await using var gateway = FamilyGraph.Gateway(World("ooo"));
+        var answer = JsonNode.Parse(await gateway.AskAsync(
+            LabCaller.SocialWorker,
+            $$"""
+            query Q($never: Boolean!, $always: Boolean!) { child(id: "P1") {
+              name @include(if: $always) again: name @skip(if: $never) events(first: 1) { {{selected}} } } }
+            """,
+            new { never = false, always = true }))!;
+
+        Assert.Equal(["PAGE_INFO_ALONE"], answer.Codes());
+        Assert.Empty(gateway.TakeRequests());
+    }
+
+    [Fact]
+    public async Task Where_a_withheld_page_ends_is_not_told()
+    {
+        await using var one = FamilyGraph.Gateway(World("iii"));
+        await using var two = FamilyGraph.Gateway(World(""));
+        foreach (var gateway in new[] { one, two })
+        {
+            _ = gateway.Register.Change("P1", facts => facts with
+            {
+                Links = [new RegisterLink("OPEN_ENQUIRY", "P9", LinkReach.AlertOnly, null, null)],
+            });
+        }
+
+        Assert.Equal(
+            await two.AskAsync(LabCaller.SocialWorker, Query, new { first = 1 }),
+            await one.AskAsync(LabCaller.SocialWorker, Query, new { first = 1 }));
     }
 
     [Fact]
