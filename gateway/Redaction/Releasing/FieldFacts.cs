@@ -8,6 +8,9 @@ namespace Aggregator.Redaction;
 /// <summary>What releasing needs to know of one field of the answer for one concrete type.</summary>
 internal sealed class FieldFacts
 {
+    // Of a value object that is given as a whole: what is selected of it, by number, and when.
+    private readonly ImmutableArray<(int Number, Condition When)> _parts;
+
     public FieldFacts(ReleaseFacts facts, string typeName, ResponseField field)
     {
         var dot = field.Coordinate.IndexOf('.', StringComparison.Ordinal);
@@ -26,6 +29,8 @@ internal sealed class FieldFacts
         HoldsMore = Labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(facts.Labels, field);
         NamesAgencies = Labels.Leads == FieldTarget.ValueObject && field.Children is { } below
             && !facts.Internals(below).Named.IsEmpty;
+        _parts = Labels.Leads == FieldTarget.ValueObject && !HoldsMore
+            ? [.. PartsOf(facts, field, Condition.Always)] : [];
         Lists = IsOfPerson ? ListOfKinds.In(facts, Coordinate, field) : [];
         Mask = transforms.Masks.GetValueOrDefault(Coordinate, transforms.Mask);
     }
@@ -76,6 +81,27 @@ internal sealed class FieldFacts
     /// <summary>The classes of which something is given in full.</summary>
     /// <param name="effect">How the field is given.</param>
     public ClassSet InFull(Effect effect) => IsContent && effect == Effect.Clear ? Labels.Own : ClassSet.Empty;
+
+    /// <summary>Counts it, and the parts of a value object that goes as a whole, as given.</summary>
+    /// <param name="tally">Of whom.</param>
+    /// <param name="variableIsTrue">The client's boolean variables.</param>
+    public void Give(SubjectTally tally, Func<string, bool> variableIsTrue)
+    {
+        tally.Give(Number);
+        foreach (var (number, when) in _parts)
+        {
+            if (when.Holds(variableIsTrue))
+            {
+                tally.Give(number);
+            }
+        }
+    }
+
+    private static IEnumerable<(int Number, Condition When)> PartsOf(
+        ReleaseFacts facts, ResponseField field, Condition when) =>
+        (field.Children?.Fields ?? []).Where(part => part.Kind == ResponseFieldKind.Data).SelectMany(part =>
+            PartsOf(facts, part, when.And(part.Condition))
+                .Prepend((facts.Lists.NumberOf(part.Coordinate), when.And(part.Condition))));
 
     private static bool HasDecisionsBelow(EffectiveLabels all, ResponseField field) =>
         (field.Children?.Fields ?? []).Where(part => part.Kind == ResponseFieldKind.Data).Any(part =>

@@ -162,7 +162,7 @@ internal sealed class ReleasePass
         }
         else
         {
-            scope.Tally.Give(facts.Number);
+            facts.Give(scope.Tally, _variableIsTrue);
             release.Give(facts, ruling.Effect, act == ReleaseAct.Give);
             if (facts.Field is { Type.Element: not null, Children: not null })
             {
