@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Aggregator.Policy;
 using Xunit;
 
 namespace Aggregator.Gateway.Tests.Attacks;
@@ -86,24 +85,6 @@ public class PageWorldsTests
 
         Assert.Equal(["PAGE_INFO_ALONE"], answer.Codes());
         Assert.Empty(gateway.TakeRequests());
-    }
-
-    [Fact]
-    public async Task Where_a_withheld_page_ends_is_not_told()
-    {
-        await using var one = FamilyGraph.Gateway(World("iii"));
-        await using var two = FamilyGraph.Gateway(World(""));
-        foreach (var gateway in new[] { one, two })
-        {
-            _ = gateway.Register.Change("P1", facts => facts with
-            {
-                Links = [new RegisterLink("OPEN_ENQUIRY", "P9", LinkReach.AlertOnly, null, null)],
-            });
-        }
-
-        Assert.Equal(
-            await two.AskAsync(LabCaller.SocialWorker, Query, new { first = 1 }),
-            await one.AskAsync(LabCaller.SocialWorker, Query, new { first = 1 }));
     }
 
     [Fact]
