@@ -8,7 +8,9 @@ namespace Aggregator.Planning;
 /// </summary>
 internal static class PageEnds
 {
-    private const string PageInfo = "pageInfo";
+    /// <summary>The field of a connection that tells where its page ends.</summary>
+    public const string PageInfo = "pageInfo";
+
     private const string EndCursor = "endCursor";
 
     /// <summary>Asks one, where that is needed.</summary>

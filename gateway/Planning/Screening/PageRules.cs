@@ -9,9 +9,6 @@ namespace Aggregator.Planning;
 /// </summary>
 internal static class PageRules
 {
-    private const string Nodes = "nodes";
-    private const string PageInfo = "pageInfo";
-
     /// <summary>The coordinates of merged lists of which the end is asked for without the items.</summary>
     /// <param name="fields">What is permitted.</param>
     /// <param name="supergraph">The supergraph.</param>
@@ -21,8 +18,7 @@ internal static class PageRules
         {
             if (field.Selected is { } list && !field.Children.IsEmpty)
             {
-                if (IsMerged(field.ParentType, list.Name, supergraph)
-                    && !WhenAsked(PageInfo, field).Or(WhenAsked(Nodes, field)).Equals(WhenAsked(Nodes, field)))
+                if (IsMerged(field.ParentType, list.Name, supergraph) && !IsWithItems(field))
                 {
                     yield return $"{field.ParentType.Name}.{list.Name}";
                 }
@@ -33,6 +29,12 @@ internal static class PageRules
                 }
             }
         }
+    }
+
+    private static bool IsWithItems(PermittedField list)
+    {
+        var items = WhenAsked(ListMerger.Nodes, list);
+        return WhenAsked(PageEnds.PageInfo, list).Or(items).Equals(items);
     }
 
     private static bool IsMerged(TypeDefinition parent, string name, Supergraph supergraph) =>

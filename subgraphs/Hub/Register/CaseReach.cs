@@ -28,6 +28,10 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         entry.Content.Items("members")
             .Select(member => (Person: member.Text("person") ?? "", Part: member.Text("part") ?? ""));
 
+    /// <summary>The children whose cases these are.</summary>
+    public static IEnumerable<string> Children(IEnumerable<Fact> cases) =>
+        cases.SelectMany(Members).Where(member => member.Part == "CHILD").Select(member => member.Person);
+
     /// <summary>True when both are of one case: neither speaks for the other.</summary>
     /// <param name="entries">What the register holds around the first.</param>
     /// <param name="person">A person.</param>
@@ -170,8 +174,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     {
         string[] children =
         [
-            .. CasesWith(person).SelectMany(Members).Where(member => member.Part == "CHILD")
-                .Select(member => member.Person).Append(person).Distinct(StringComparer.Ordinal),
+            .. Children(CasesWith(person)).Append(person).Distinct(StringComparer.Ordinal),
         ];
         string[] reached = [.. children.Where(child => LinksTo(child).Any(link => link.Reach == View))];
         return (reached.Length > 0 ? reached : children).SelectMany(OpenEnquiries)

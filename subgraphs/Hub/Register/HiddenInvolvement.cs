@@ -8,7 +8,6 @@ namespace Aggregator.Hub.Register;
 /// </summary>
 internal static class HiddenInvolvement
 {
-
     // Where an entry names agencies, and where it refers to what may be theirs.
     private static readonly string[] Names =
         ["obtainedBy", "from", "told", "heldBy", "replyingAgency", "recordedByAgency", "changedByAgency"];

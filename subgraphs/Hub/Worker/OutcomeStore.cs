@@ -32,11 +32,7 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
     // Whoever belongs to another child's case can have a case of its own, in which the index has found nobody yet.
     private static IEnumerable<string> ChildrenOf(string person, IEnumerable<Fact> cases)
     {
-        string[] children =
-        [
-            .. cases.SelectMany(CaseReach.Members).Where(member => member.Part == "CHILD")
-                .Select(member => member.Person),
-        ];
+        string[] children = [.. CaseReach.Children(cases)];
         return children.Length == 0 || cases.Any(entry => entry.Id == RegisterKinds.CaseId(person))
             ? children.Append(person) : children;
     }
