@@ -5,8 +5,7 @@ using Aggregator.Schema;
 namespace Aggregator.Engine;
 
 /// <summary>
-/// Asks the agencies and decides on what came. A page that would be short of what is hidden is filled with what comes
-/// behind it, a few times.
+/// Asks the agencies and decides on what came. How often they are asked does not depend on what is hidden.
 /// </summary>
 /// <param name="parts">What the pipeline reaches the world through.</param>
 /// <param name="access">The caller's access.</param>
@@ -21,30 +20,19 @@ internal sealed class LabelledRun(PipelineParts parts, PolicyAccess access, Func
     public async ValueTask<DecidedRelease> DecideAsync(
         CompiledPlan plan, ExecutionInput input, AgencyResponse? occurred, CancellationToken cancellationToken)
     {
-        input = input with { LooksAhead = true };
-        for (var round = 0; ; round++)
+        var data = await FetchAsync(plan, input with { LooksAhead = true }, occurred, cancellationToken);
+        var isKept = false;
+        try
         {
-            var data = await FetchAsync(plan, input, occurred, cancellationToken);
-            var isKept = false;
-            try
+            var decided = await LabelledRelease.DecideAsync(access, data, variableIsTrue, cancellationToken);
+            isKept = true;
+            return decided;
+        }
+        finally
+        {
+            if (!isKept)
             {
-                var decided = await LabelledRelease.DecideAsync(access, data, variableIsTrue, cancellationToken);
-                var refill = round < PageRefill.MaxRounds ? decided.Refill(input) : null;
-                if (refill is null)
-                {
-                    decided = decided.WithPagesSettled();
-                    isKept = true;
-                    return decided;
-                }
-
-                input = input with { Refill = refill };
-            }
-            finally
-            {
-                if (!isKept)
-                {
-                    data.Dispose();
-                }
+                data.Dispose();
             }
         }
     }

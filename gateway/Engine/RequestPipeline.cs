@@ -119,11 +119,14 @@ public sealed class RequestPipeline : IRequestPipeline
 
             // 5 Ask the agencies and decide on what came; the gate leaves out whom they may not be asked about.
             using var access = new PolicyAccess(
-                admitted.Prepared.Facts!, admitted.Row, new CountedRegister(_parts.Register, allowance));
+                admitted.Prepared.Facts!, admitted.Row, _parts.Register);
             var input = InputOf(request, admitted) with { Gate = access.Gate };
             var decided = await new LabelledRun(_parts, access, admitted.Variables.IsTrue)
                 .DecideAsync(admitted.Prepared.Plan, input, occurred, cancellationToken);
             using var data = decided.Data;
+
+            // Whom hidden records and those behind a page are about must not be told by a limit.
+            allowance.Count(decided.Persons);
 
             // 6 Write what may leave; record it durably; only then is it an answer.
             using var draft = LabelledRelease.Write(

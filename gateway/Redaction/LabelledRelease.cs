@@ -42,18 +42,12 @@ public sealed class DecidedRelease
 
     internal Func<string, bool> VariableIsTrue { get; }
 
-    /// <summary>What to run the plan again with, because a page would be short of what is hidden; null for nothing.
-    /// </summary>
-    /// <param name="input">What the run was given.</param>
-    public PageRefill? Refill(ExecutionInput input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return PageRefill.After(Data, input.Refill, Decisions, input.Limits);
-    }
+    /// <summary>The persons of whom it gives something, each once.</summary>
+    public IReadOnlyCollection<string> Persons => Decisions.Tally.Persons();
 
-    /// <summary>Ends each page where it ends without what may not stand: what was decided on an item behind it is said
-    /// of nobody, and whose it is decides nothing.</summary>
-    public DecidedRelease WithPagesSettled()
+    // Ends each page where it ends without what may not stand: what was decided on an item behind it is said of nobody,
+    // and whose it is decides nothing.
+    internal DecidedRelease WithPagesSettled()
     {
         if (!Data.SettlePages(Decisions))
         {
@@ -72,7 +66,8 @@ public sealed class DecidedRelease
 public static class LabelledRelease
 {
     /// <summary>
-    /// Decides on everything that came, by what the register says now: also about those whom the gate let through.
+    /// Decides on everything that came, by what the register says now: also about those whom the gate let through. Then
+    /// pages end behind as many items as were asked for that may stand.
     /// </summary>
     /// <param name="access">The caller's access.</param>
     /// <param name="data">What was fetched; stays the caller's.</param>
@@ -90,7 +85,7 @@ public static class LabelledRelease
         var persons = access.Row.NeedsLink ? reader.Persons(data, access.Facts) : [];
         var register = await access.Register.KnowAgainAsync(persons, cancellationToken);
         var decisions = ReleasePass.Decide(access, reader, data, register, variableIsTrue);
-        return new DecidedRelease(access, data, register, decisions, variableIsTrue);
+        return new DecidedRelease(access, data, register, decisions, variableIsTrue).WithPagesSettled();
     }
 
     /// <summary>Writes what was decided. Nothing of it is an answer until <see cref="ReleaseDraft.Seal"/>.</summary>

@@ -28,8 +28,9 @@ internal sealed class SubjectLimitException(bool isOfRequest) : Exception
 }
 
 /// <summary>
-/// What one request may take of people: counted before an agency is asked about them, so that a list of ids or a
-/// thousand aliases harvests nothing. A role that needs no link to a person (the hub's rules) is not counted.
+/// What one request may take of people: those it names are counted before anybody is asked, those found on the way
+/// before anything of them is given, so that a list of ids or a thousand aliases harvests nothing. A role that needs no
+/// link to a person (the hub's rules) is not counted. For one request, on one thread at a time.
 /// </summary>
 /// <param name="row">The caller.</param>
 /// <param name="maxPerRequest">Different persons in one request.</param>
@@ -37,10 +38,9 @@ internal sealed class SubjectLimitException(bool isOfRequest) : Exception
 internal sealed class SubjectAllowance(CallerRow row, int maxPerRequest, ISubjectMeter? meter)
 {
     private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
-    private readonly Lock _counting = new();
 
     /// <summary>Counts persons.</summary>
-    /// <param name="persons">Those that are about to be asked about.</param>
+    /// <param name="persons">Those that are named or about to be given something of.</param>
     /// <exception cref="SubjectLimitException">They are too many.</exception>
     public void Count(IEnumerable<string> persons)
     {
@@ -49,14 +49,10 @@ internal sealed class SubjectAllowance(CallerRow row, int maxPerRequest, ISubjec
             return;
         }
 
-        List<string> more;
-        lock (_counting)
+        List<string> more = [.. persons.Where(_counted.Add)];
+        if (_counted.Count > maxPerRequest)
         {
-            more = [.. persons.Where(_counted.Add)];
-            if (_counted.Count > maxPerRequest)
-            {
-                throw new SubjectLimitException(isOfRequest: true);
-            }
+            throw new SubjectLimitException(isOfRequest: true);
         }
 
         if (more.Count > 0 && meter?.TryCount(row.Caller.Subject, more) == false)
@@ -64,18 +60,4 @@ internal sealed class SubjectAllowance(CallerRow row, int maxPerRequest, ISubjec
             throw new SubjectLimitException(isOfRequest: false);
         }
     }
-}
-
-/// <summary>The register for one request: whom it is asked about is counted first.</summary>
-/// <param name="register">The register.</param>
-/// <param name="allowance">What the request may take.</param>
-internal sealed class CountedRegister(IDecisionSource register, SubjectAllowance allowance) : IDecisionSource
-{
-    public ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken)
-    {
-        allowance.Count(question.Persons);
-        return register.AskAsync(question, cancellationToken);
-    }
-
-    public void Forget() => register.Forget();
 }

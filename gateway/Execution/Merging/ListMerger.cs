@@ -22,7 +22,6 @@ internal sealed class ListMerger(
     // How far the list is known: a contributor that gave all it was asked for may hold more behind its last item.
     private MergedItem? _frontier;
     private bool _isUnknown;
-    private int _dropped;
 
     /// <summary>Told of each page that is cut.</summary>
     public required ICollection<MergedPage> Pages { get; init; }
@@ -45,7 +44,7 @@ internal sealed class ListMerger(
         var holders = new PooledList<int>(16);
         var isComplete = PathWalker.Collect(tree, merge.Over, target, ref holders);
         var missing = new MissingSources(page?.After);
-        (_frontier, _isUnknown, _dropped) = (null, false, 0);
+        (_frontier, _isUnknown) = (null, false);
         var items = new Dictionary<byte[], MergedItem>(KeyComparer.Instance);
         foreach (var contributor in _step.Contributors)
         {
@@ -118,9 +117,8 @@ internal sealed class ListMerger(
             return;
         }
 
-        // Of an item that nothing was asked of the place is not known: then the last one before it counts. Only when no
-        // more can be asked the end counts that the agency gives its page: a page that were full before would not be
-        // filled again, and so say that there is more where nothing is that may be seen.
+        // Of an item that nothing was asked of the place is not known: then the end counts that the agency gives its
+        // page, or, where it gives none, the last item before.
         MergedItem? last = null;
         var isEnd = false;
         for (var cell = part.At; cell >= 0; cell = tree.CellAt(cell).Next)
@@ -129,7 +127,7 @@ internal sealed class ListMerger(
             (last, isEnd) = (item ?? last, item is not null);
         }
 
-        last = isEnd || page.Asked < input.Limits.MaxPageSize ? last : EndOf(contributor, connection) ?? last;
+        last = isEnd ? last : EndOf(contributor, connection) ?? last;
         _isUnknown |= last is null;
         _frontier = _frontier is null || last?.CompareTo(_frontier) < 0 ? last : _frontier;
     }
@@ -162,8 +160,8 @@ internal sealed class ListMerger(
     private static MergedItem Item(int id, string order, Contributor contributor, byte[] key) => new(
         id, OrderValue.Of(Encoding.UTF8.GetBytes(order)), order, Paging.AgencyId(contributor.Subgraph), key);
 
-    // Looking ahead it keeps the first item behind the page, and when a page is filled all that is known: where the
-    // page ends is known only when it is decided what may stand.
+    // Looking ahead it keeps all that is known behind the page: where that ends is known only when it is decided what
+    // may stand.
     private MergedPage Cut(List<MergedItem> sorted, MissingSources missing)
     {
         var known = sorted.Count;
@@ -177,21 +175,15 @@ internal sealed class ListMerger(
             _ = sorted.RemoveAll(item => item.CompareTo(_frontier) > 0);
         }
 
-        var kept = page is null ? known
-            : !input.LooksAhead ? page.Size
-            : input.Refill is null ? page.Size + 1
-            : Math.Max(page.Size + 1, input.Limits.MaxPageSize);
-        var isLonger = sorted.Count > kept;
-        if (isLonger)
+        if (page is not null && !input.LooksAhead && sorted.Count > page.Size)
         {
-            sorted.RemoveRange(kept, sorted.Count - kept);
+            sorted.RemoveRange(page.Size, sorted.Count - page.Size);
         }
 
         return new MergedPage(_step, input, page, [.. sorted], missing)
         {
             IsOpen = _isUnknown || _frontier is not null || known > sorted.Count,
-            Known = isLonger ? sorted[^1] : _isUnknown ? null : _frontier,
-            Dropped = _dropped,
+            Known = _isUnknown ? null : _frontier,
         };
     }
 
@@ -204,7 +196,6 @@ internal sealed class ListMerger(
     {
         if (WasNotAskedFor(item))
         {
-            _dropped++;
             return true;
         }
 
@@ -220,11 +211,6 @@ internal sealed class ListMerger(
         }
 
         var bytes = Encoding.UTF8.GetBytes(key);
-        if (input.Refill?.IsHidden(_step.Id, bytes) == true)
-        {
-            return true;
-        }
-
         if (!items.TryGetValue(bytes, out var known))
         {
             if (items.Count >= input.Limits.MaxMergedItems)

@@ -23,31 +23,12 @@ internal sealed class MergedPage(
     private (int Object, int Slot) _nodes;
     private int _pageInfo = -1;
 
-    /// <summary>The list's step.</summary>
-    public int MergeStep => step.Id;
-
-    /// <summary>Items that each contributor was asked for.</summary>
-    public int Asked => request?.Asked ?? 0;
-
-    /// <summary>The numbers and keys of its items, and of those known behind it.</summary>
-    public IEnumerable<(int Object, byte[] Key)> Items => items.Select(item => (item.Object, item.Key));
-
     /// <summary>True when there may be more behind the items.</summary>
     public required bool IsOpen { get; init; }
 
     /// <summary>How far the list is known: the end of a page of which nothing may stand, so that whoever goes on does
     /// not begin there again. Null when that is not known.</summary>
     public required MergedItem? Known { get; init; }
-
-    /// <summary>Items of types of which nothing may be asked.</summary>
-    public required int Dropped { get; init; }
-
-    /// <summary>True when it is full and what stands behind it, or that nothing does, is known; of a list that is
-    /// withheld nothing is to be known.</summary>
-    /// <param name="release">What was decided.</param>
-    /// <param name="absent">How many of its items may not stand.</param>
-    public bool IsSettled(IPageRelease release, int absent) => !IsOpen || items.Length - absent > _size
-        || !release.IsListed(_nodes.Object, _nodes.Slot);
 
     /// <summary>Writes it; looking ahead, its end is left to <see cref="Settle"/>.</summary>
     /// <param name="tree">Merged data.</param>

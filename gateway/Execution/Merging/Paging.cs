@@ -11,8 +11,8 @@ namespace Aggregator.Execution;
 /// <param name="After">The last item that the client has, or null for the first page.</param>
 /// <param name="Asked">
 /// Items that each contributor is asked for: one more than the page, to see whether it ends, and as many more as may
-/// come
-/// again; never more than the largest page, which is all that an agency gives.
+/// come again; never more than the largest page, which is all that an agency gives. Looking ahead it is always that:
+/// to ask a second time, where items may not stand, would tell of them by the time that it takes.
 /// </param>
 internal sealed record PageRequest(int Size, ListPosition? After, int Asked);
 
@@ -55,9 +55,10 @@ internal sealed class Paging
             {
                 var size = Size(merge.Step, first, input, errors);
                 var after = After(merge.Step, input, errors);
-                var asked = Math.Min(size + 1 + (after?.Given.Count ?? 0), input.Limits.MaxPageSize);
-                pages.Add(merge.Step.Id, new PageRequest(
-                    size, after, input.Refill?.Asked(merge.Step.Id) ?? asked));
+                var asked = input.LooksAhead
+                    ? input.Limits.MaxPageSize
+                    : Math.Min(size + 1 + (after?.Given.Count ?? 0), input.Limits.MaxPageSize);
+                pages.Add(merge.Step.Id, new PageRequest(size, after, asked));
             }
         }
 

@@ -44,13 +44,12 @@ public sealed record ExecutionInput
     public bool PassSubgraphMessages { get; init; }
 
     /// <summary>
-    /// True to keep the first item behind each page too, until <see cref="FetchedData.SettlePages"/> is told what may
-    /// stand: an item that may not would tell that it is there by being all that there is more. Default false.
+    /// True to ask each contributor of a page for all that an agency gives at once, and to keep what is behind the
+    /// page until <see cref="FetchedData.SettlePages"/> is told what may stand: an item that may not would tell that it
+    /// is there by leaving its page short, by being all that there is more, or by the time that asking again takes.
+    /// Default false.
     /// </summary>
     public bool LooksAhead { get; init; }
-
-    /// <summary>What an earlier run of the request showed of its pages; null for the first.</summary>
-    public PageRefill? Refill { get; init; }
 
     /// <summary>
     /// True to hold an object once that a response gives in several places. Default false: where a policy decides, each

@@ -9,9 +9,13 @@ namespace Aggregator.Redaction;
 /// </summary>
 public sealed class RegisterView : IDisposable
 {
-    /// <summary>The most persons one request can be about; of any more nothing is known, and so nothing
-    /// given.</summary>
-    public const int MaxPersons = 500;
+    /// <summary>The most persons that the data of one request can name, those of hidden records and of what is behind a
+    /// page among them; of any more nothing is known, and so nothing given. How many an answer may be about is the
+    /// caller's limit, which is far below.</summary>
+    public const int MaxPersons = 5_000;
+
+    /// <summary>The most persons of one question to the register.</summary>
+    public const int MaxPersonsAtOnce = 500;
 
     private readonly IDecisionSource _source;
     private readonly CallerRow _row;
@@ -86,15 +90,27 @@ public sealed class RegisterView : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private ValueTask<RegisterAnswer> AskAsync(ImmutableArray<string> persons, CancellationToken cancellationToken)
+    private async ValueTask<RegisterAnswer> AskAsync(
+        ImmutableArray<string> persons, CancellationToken cancellationToken)
     {
         var caller = _row.Caller;
-        return _source.AskAsync(
-            new RegisterQuestion(caller.Recipient, caller.Agency, caller.Role, caller.Purpose ?? "", persons)
-            {
-                Glass = _row.OfflineGlass,
-            },
-            cancellationToken);
+        var question = new RegisterQuestion(caller.Recipient, caller.Agency, caller.Role, caller.Purpose ?? "", persons)
+        {
+            Glass = _row.OfflineGlass,
+        };
+        if (persons.Length <= MaxPersonsAtOnce)
+        {
+            return await _source.AskAsync(question, cancellationToken);
+        }
+
+        RegisterAnswer? answer = null;
+        foreach (var some in persons.Chunk(MaxPersonsAtOnce))
+        {
+            var more = await _source.AskAsync(question with { Persons = [.. some] }, cancellationToken);
+            answer = answer is null ? more : Joined(answer, more);
+        }
+
+        return answer!;
     }
 
     // The worse of the states holds for all; a standing decision has to be in force in both.

@@ -20,6 +20,12 @@ internal sealed class AccessTally
         return tally;
     }
 
+    /// <summary>Whoever something is given of.</summary>
+    public IReadOnlyCollection<string> Persons() => _tallies
+        .Where(each => each.Value.Given.Any())
+        .SelectMany(each => each.Key.Context.Subjects.Select(subject => subject.Person))
+        .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>One block for each person.</summary>
     /// <param name="pseudonym">The pseudonym of a person.</param>
     /// <param name="lists">The operation's lists.</param>

@@ -222,7 +222,7 @@ public class MergedListLaws
         return (pages, !more);
     }
 
-    // As the gateway does it: what may not stand is left out, and the plan is run again for what is behind it.
+    // As the gateway does it: what may not stand is left out, and the page ends behind as many items as may.
     private static async Task<(List<string> Ids, bool More, string? Cursor)> ReleasedPageAsync(
         Event[][] parts, int size, string? cursor, ExecutionLimits limits, string? pageEnd = null)
     {
@@ -230,21 +230,10 @@ public class MergedListLaws
         var hidden = parts.SelectMany(part => part)
             .Where(one => one.Visibility == Visibility.Hidden).Select(one => one.Key).ToHashSet();
         var input = Input(size, cursor) with { Limits = limits, LooksAhead = true };
-        for (var round = 0; ; round++)
-        {
-            using var data = await plan.RunAsync(agents, input);
-            var refill = round < PageRefill.MaxRounds
-                ? PageRefill.After(data, input.Refill, new ReleasedPages(data, hidden), input.Limits)
-                : null;
-            if (refill is null)
-            {
-                _ = data.SettlePages(new ReleasedPages(data, hidden));
-                var (ids, more, end) = Page(plan.Write(data));
-                return ([.. ids.Where(id => !hidden.Contains(id))], more, end);
-            }
-
-            input = input with { Refill = refill };
-        }
+        using var data = await plan.RunAsync(agents, input);
+        _ = data.SettlePages(new ReleasedPages(data, hidden));
+        var (ids, more, end) = Page(plan.Write(data));
+        return ([.. ids.Where(id => !hidden.Contains(id))], more, end);
     }
 
     private static (List<string> Ids, bool More, string? Cursor) Page(string text)

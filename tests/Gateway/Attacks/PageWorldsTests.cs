@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Aggregator.Engine;
 using Xunit;
 
 namespace Aggregator.Gateway.Tests.Attacks;
@@ -12,7 +13,7 @@ public class PageWorldsTests
 {
     private const string Query = """
         query Q($first: Int, $after: String) { child(id: "P1") { events(first: $first, after: $after) {
-          nodes { id } pageInfo { hasNextPage endCursor } } } }
+          nodes { id about { id name } } pageInfo { hasNextPage endCursor } } } }
         """;
 
     private static readonly LabCaller[] Callers =
@@ -43,6 +44,9 @@ public class PageWorldsTests
             Assert.Equal(
                 await PagesAsync(two, size, LabCaller.SocialWorker),
                 await PagesAsync(one, size, LabCaller.SocialWorker));
+
+            // A round of requests more is milliseconds, which whoever asks can measure.
+            Assert.Equal(two.TakeRequests(), one.TakeRequests());
         }
     }
 
@@ -56,6 +60,7 @@ public class PageWorldsTests
             var kinds = new string(random.GetItems<char>("ivtoms ", random.Next(16)));
             await using var one = FamilyGraph.Gateway(World(kinds));
             var shown = await PagesAsync(one, 200, caller);
+            _ = one.TakeRequests();
             await using var two = FamilyGraph.Gateway(World(new string([.. kinds.Select((kind, at) =>
                 shown[0].Contains($"\"{kind}{at}\"", StringComparison.Ordinal) ? kind : ' ')])));
             for (var size = 1; size <= 3; size++)
@@ -63,6 +68,9 @@ public class PageWorldsTests
                 Assert.True(
                     (await PagesAsync(two, size, caller)).SequenceEqual(await PagesAsync(one, size, caller)),
                     $"seed {seed}: {caller.Roles[0]} can tell `{kinds}` by pages of {size}");
+                Assert.True(
+                    two.TakeRequests().SequenceEqual(one.TakeRequests()),
+                    $"seed {seed}: {caller.Roles[0]} can tell `{kinds}` by the time that pages of {size} take");
             }
         }
     }
@@ -102,6 +110,35 @@ public class PageWorldsTests
         Assert.NotEmpty(ofFirst);
         Assert.DoesNotContain(ofFirst, each => each.Subject == mother);
         Assert.Contains(ofBoth, each => each.Subject == mother);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task Whom_hidden_records_and_those_behind_a_page_are_about_does_not_count_for_the_caller(int size)
+    {
+        var world = World("i");
+        foreach (var agency in (string[])["police", "visiting", "therapies"])
+        {
+            var events = world[agency]!["Person"]!["P1"]!["events"]!["nodes"]!.AsArray();
+            foreach (var record in Events(new string('o', 190), "o"))
+            {
+                var hidden = record!.DeepClone();
+                hidden["id"] = $"{agency}-{hidden["id"]}";
+                hidden["about"]!["id"] = $"STRANGER-{hidden["id"]}";
+                events.Add(hidden);
+            }
+        }
+
+        await using var one = FamilyGraph.Gateway(world, options: new EngineOptions { MaxSubjects = 2 });
+        await using var two = FamilyGraph.Gateway(World("i"), options: new EngineOptions { MaxSubjects = 2 });
+        const string AndThen = """
+            query Q($first: Int) { child(id: "P1") { events(first: $first) { nodes { id } } mother { name } } }
+            """;
+
+        var answer = await one.AskAsync(LabCaller.SocialWorker, AndThen, new { first = size });
+        Assert.Contains("\"name\":\"Jo\"", answer, StringComparison.Ordinal);
+        Assert.Equal(await two.AskAsync(LabCaller.SocialWorker, AndThen, new { first = size }), answer);
     }
 
     private static async Task<List<string>> PagesAsync(LabGateway gateway, int first, LabCaller caller)

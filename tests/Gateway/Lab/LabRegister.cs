@@ -39,7 +39,9 @@ internal sealed class LabRegister : IDecisionSource
     public ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken)
     {
         Questions.Enqueue(question);
-        return ValueTask.FromResult(new RegisterAnswer(
+
+        // As the hub's own: a question about more persons is refused.
+        return ValueTask.FromResult(question.Persons.Length > 500 ? RegisterAnswer.Unavailable : new RegisterAnswer(
             State,
             Facts.Where(entry => question.Persons.Contains(entry.Key)).ToImmutableDictionary(),
             Standing));

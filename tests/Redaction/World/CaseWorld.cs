@@ -64,20 +64,10 @@ internal sealed class CaseWorld
         var facts = new ReleaseFacts(CaseGraph.Supergraph, CaseGraph.Labels, CaseGraph.Table);
         using var access = new PolicyAccess(facts, row, Register);
         var input = new ExecutionInput { Gate = access.Gate, AsAt = Now, LooksAhead = true };
-        for (var round = 0; ; round++)
-        {
-            using var data = await Executor.RunAsync(
-                plan, input, Agencies, TimeProvider.System, CancellationToken.None);
-            AfterFetch();
-            var decided = await LabelledRelease.DecideAsync(access, data, _ => false, CancellationToken.None);
-            var refill = round < PageRefill.MaxRounds ? decided.Refill(input) : null;
-            if (refill is null)
-            {
-                return await ReleaseAsync(decided.WithPagesSettled(), response, caller);
-            }
-
-            input = input with { Refill = refill };
-        }
+        using var data = await Executor.RunAsync(plan, input, Agencies, TimeProvider.System, CancellationToken.None);
+        AfterFetch();
+        var decided = await LabelledRelease.DecideAsync(access, data, _ => false, CancellationToken.None);
+        return await ReleaseAsync(decided, response, caller);
     }
 
     private async Task<string> ReleaseAsync(
