@@ -32,16 +32,17 @@ internal static class EnquiryCommands
             return command.Refusal();
         }
 
-        var written = await command.WriteAsync(RegisterKinds.Enquiry, "E", child, "CHILD", new JsonObject
+        var enquiry = new JsonObject
         {
             ["stage"] = "CONTACT",
             ["purpose"] = command.Text("purpose"),
             ["contactReason"] = command.Text("contact"),
             ["openedBy"] = command.Worker,
             ["reviewAt"] = LondonTime.Print(command.Request.Now.AddDays(ReviewAfterDays)),
-        }).ConfigureAwait(false);
-        await WriteCaseAsync(command, child).ConfigureAwait(false);
-        return written;
+        };
+        return await command.WriteAsync(
+            RegisterKinds.Enquiry, "E", child, "CHILD", enquiry, await NewCaseAsync(command, child).ConfigureAwait(false))
+            .ConfigureAwait(false);
     }
 
     public static async Task<object> ChangeStageAsync(RegisterCommand command)
@@ -65,7 +66,11 @@ internal static class EnquiryCommands
     public static async Task<object> CloseAsync(RegisterCommand command)
     {
         command.AllowOnly(Roles.Analyst, Roles.DecisionMaker, Roles.SocialWorker, Roles.HealthDesk);
-        var entry = await FindOwnAsync(command).ConfigureAwait(false);
+
+        // One that opened nothing, because the index knows no such child, is closed by whoever opened it: nobody else
+        // ever has a link to it.
+        var entry = await FindOwnAsync(command, entry => entry.Text("openedBy") == command.Worker)
+            .ConfigureAwait(false);
         command.Need(command.Text("reason") is not null, "reason", "say why it closes");
         return command.Failed
             ? command.Refusal()
@@ -77,9 +82,9 @@ internal static class EnquiryCommands
     }
 
     // An enquiry is changed by those who work on the child's case, not by everybody of the role.
-    private static async Task<Fact?> FindOwnAsync(RegisterCommand command)
+    private static async Task<Fact?> FindOwnAsync(RegisterCommand command, Func<Fact, bool>? isOwn = null)
     {
-        var entry = await command.FindLinkedAsync(RegisterKinds.Enquiry, "enquiry").ConfigureAwait(false);
+        var entry = await command.FindLinkedAsync(RegisterKinds.Enquiry, "enquiry", isOwn).ConfigureAwait(false);
         command.Need(
             entry?.Text("closedAt") is null, "enquiry", "CLOSED", "the enquiry is closed; open another");
         return entry;
@@ -87,15 +92,16 @@ internal static class EnquiryCommands
 
     // A case that is known keeps its members; of a new one the hub's worker reads from the index of people whether it
     // is a child's and who else belongs to it. Until then it has nobody, and the enquiry opens nothing.
-    private static async Task WriteCaseAsync(RegisterCommand command, string child)
+    private static async Task<FactDraft[]> NewCaseAsync(RegisterCommand command, string child)
     {
         var id = RegisterKinds.CaseId(child);
         var known = await command.Request.Current.ByIdAsync([id], CancellationToken.None).ConfigureAwait(false);
-        if (known.Count == 0)
-        {
-            await command.WriteAsync(
-                RegisterKinds.Case, id, FuzzyTime.At(command.Request.Now), [(child, "CHILD")],
-                IndexedCase.Of([])).ConfigureAwait(false);
-        }
+        return known.Count > 0
+            ? []
+            :
+            [
+                command.Draft(
+                    RegisterKinds.Case, id, FuzzyTime.At(command.Request.Now), [(child, "CHILD")], IndexedCase.Of([])),
+            ];
     }
 }

@@ -60,14 +60,15 @@ internal sealed class RegisterCommand(FieldCall call)
     }
 
     /// <summary>
-    /// Such an entry, about a person whom the caller works with, that the caller may know of; any other is answered
-    /// like one that is not there.
+    /// Such an entry, about a person whom the caller works with, that the caller may know of, or one that is the
+    /// caller's own; any other is answered like one that is not there.
     /// </summary>
-    public async Task<Fact?> FindLinkedAsync(string kind, string argument)
+    public async Task<Fact?> FindLinkedAsync(string kind, string argument, Func<Fact, bool>? isOwn = null)
     {
-        if (await FindAsync(kind, argument).ConfigureAwait(false) is not { } entry)
+        var entry = await FindAsync(kind, argument).ConfigureAwait(false);
+        if (entry is null || isOwn?.Invoke(entry) is true)
         {
-            return null;
+            return entry;
         }
 
         var person = entry.Text("person")!;
@@ -132,16 +133,22 @@ internal sealed class RegisterCommand(FieldCall call)
     public Task<IReadOnlyList<Fact>> EntriesAroundAsync(string person) =>
         AccessFacts.AroundAsync(Request.Current, [person], call.Cancellation);
 
-    /// <summary>Writes a new entry about a person.</summary>
-    public async Task<object> WriteAsync(string kind, string prefix, string person, string part, JsonObject content)
+    /// <summary>Writes a new entry about a person, and others with it, all or none.</summary>
+    public async Task<object> WriteAsync(
+        string kind,
+        string prefix,
+        string person,
+        string part,
+        JsonObject content,
+        params IReadOnlyList<FactDraft> also)
     {
         await NeedRoomAsync(person).ConfigureAwait(false);
         content["person"] = person;
         content["recordedBy"] = Worker;
         content["recordedByAgency"] = Request.Caller.Organisation;
-        return await WriteAsync(
-            kind, NewId(prefix, person, content), FuzzyTime.At(Request.Now), [(person, part)], content)
-            .ConfigureAwait(false);
+        var entry = Draft(
+            kind, NewId(prefix, person, content), FuzzyTime.At(Request.Now), [(person, part)], content);
+        return await WriteAllAsync([entry, .. also]).ConfigureAwait(false);
     }
 
     /// <summary>Writes a new version of an entry, with some fields changed.</summary>
@@ -167,13 +174,6 @@ internal sealed class RegisterCommand(FieldCall call)
         var subjects = entry.Text("person") is { } person ? new[] { (person, part) } : [];
         return Draft(entry.Kind, entry.Id, entry.When, subjects, content);
     }
-
-    public Task<object> WriteAsync(
-        string kind,
-        string id,
-        FuzzyTime when,
-        IReadOnlyList<(string Person, string Part)> subjects,
-        JsonObject content) => WriteAllAsync([Draft(kind, id, when, subjects, content)]);
 
     /// <summary>An entry to write.</summary>
     public FactDraft Draft(

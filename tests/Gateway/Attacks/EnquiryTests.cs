@@ -75,6 +75,24 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
         Assert.Equal(["Di Reed"], second.Texts("child.name"));
     }
 
+    [Theory]
+    [InlineData("NOBODY-71", "analyst", "")]
+    [InlineData("NOBODY-72", "health-desk", "UNKNOWN_ENTRY")]
+    public async Task Enquiry_that_opened_nothing_is_closed_by_whoever_opened_it(string id, string closer, string codes)
+    {
+        var enquiry = (await OpenAsync("", id.Replace('-', '_'))).Texts($"{id.Replace('-', '_')}.id").Single();
+        var closed = await hub.AskAsync(closer, $$"""
+            mutation { closeEnquiry(enquiry: "{{enquiry}}", reason: "a wrong number") { problems { code } } }
+            """);
+        var again = await hub.AskAsync("analyst", $$"""
+            mutation { closeEnquiry(enquiry: "{{enquiry}}", reason: "a wrong number") { problems { code } } }
+            """);
+
+        Assert.Equal(codes, string.Join(' ', closed.Texts("closeEnquiry.problems.code")));
+        Assert.Equal(
+            codes.Length == 0 ? ["CLOSED"] : Array.Empty<string>(), again.Texts("closeEnquiry.problems.code"));
+    }
+
     // As the hub's worker goes round.
     private async Task<JsonNode> FollowedAsync(string user, string query)
     {
