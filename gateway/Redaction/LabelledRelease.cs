@@ -44,21 +44,6 @@ public sealed class DecidedRelease
 
     /// <summary>The persons of whom it gives something, each once.</summary>
     public IReadOnlyCollection<string> Persons => Decisions.Tally.Persons();
-
-    // Ends each page where it ends without what may not stand: what was decided on an item behind it is said of nobody,
-    // and whose it is decides nothing.
-    internal DecidedRelease WithPagesSettled()
-    {
-        if (!Data.SettlePages(Decisions))
-        {
-            return this;
-        }
-
-        var reader = new SubjectReader();
-        var register = Access.Row.NeedsLink ? Register.Of(reader.Persons(Data, Access.Facts)) : Register;
-        return new DecidedRelease(
-            Access, Data, register, ReleasePass.Decide(Access, reader, Data, register, VariableIsTrue), VariableIsTrue);
-    }
 }
 
 /// <summary>Releases labelled data: decides on everything again, writes, and gives the answer out for a log
@@ -85,7 +70,14 @@ public static class LabelledRelease
         var persons = access.Row.NeedsLink ? reader.Persons(data, access.Facts) : [];
         var register = await access.Register.KnowAgainAsync(persons, cancellationToken);
         var decisions = ReleasePass.Decide(access, reader, data, register, variableIsTrue);
-        return new DecidedRelease(access, data, register, decisions, variableIsTrue).WithPagesSettled();
+        if (data.SettlePages(decisions))
+        {
+            // What was decided on an item behind a page is said of nobody, and whose it is decides nothing.
+            register = access.Row.NeedsLink ? register.Of(reader.Persons(data, access.Facts)) : register;
+            decisions = ReleasePass.Decide(access, reader, data, register, variableIsTrue);
+        }
+
+        return new DecidedRelease(access, data, register, decisions, variableIsTrue);
     }
 
     /// <summary>Writes what was decided. Nothing of it is an answer until <see cref="ReleaseDraft.Seal"/>.</summary>

@@ -40,8 +40,8 @@ internal static class EnquiryCommands
             ["openedBy"] = command.Worker,
             ["reviewAt"] = LondonTime.Print(command.Request.Now.AddDays(ReviewAfterDays)),
         };
-        return await command.WriteAsync(
-            RegisterKinds.Enquiry, "E", child, "CHILD", enquiry, await NewCaseAsync(command, child).ConfigureAwait(false))
+        var newCase = await NewCaseAsync(command, child).ConfigureAwait(false);
+        return await command.WriteAsync(RegisterKinds.Enquiry, "E", child, "CHILD", enquiry, newCase)
             .ConfigureAwait(false);
     }
 

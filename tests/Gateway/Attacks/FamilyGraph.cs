@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Aggregator.Engine;
 using Aggregator.Policy;
@@ -155,6 +156,17 @@ internal static class FamilyGraph
           } }
         }
         """)!.AsObject();
+
+    /// <summary>A record of the family; the agency follows from its type.</summary>
+    public static JsonObject Event(string type, string id, int minute, string about = "P1") => new()
+    {
+        ["__typename"] = type,
+        ["id"] = id,
+        ["sortAt"] = LabGateway.Now.AddDays(-30).AddMinutes(minute)
+            .ToString("yyyy-MM-ddTHH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["agency"] = type switch { "Visit" => "HV", "Session" => "THX", _ => "POL" },
+        ["about"] = new JsonObject { ["id"] = about },
+    };
 
     /// <summary>The gateway over the family, whose case is open to everybody's desk.</summary>
     public static LabGateway Gateway(JsonObject? world = null, PolicyTable? table = null, EngineOptions? options = null)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -67,7 +66,10 @@ public class HiddenRunTests
     {
         var world = WithTips(0);
         world["visiting"]!["Person"]!["P1"]!["events"]!["nodes"] = new JsonArray(
-            [.. Enumerable.Range(0, 199).Select(at => Event("Visit", $"V-RATHER-LONG-NUMBER-{at:000}", 9))]);
+        [
+            .. Enumerable.Range(0, 199)
+                .Select(at => FamilyGraph.Event("Visit", $"V-RATHER-LONG-NUMBER-{at:000}", 9)),
+        ]);
         await using var gateway = FamilyGraph.Gateway(world);
         var (count, after) = (0, (string?)null);
         for (var page = 0; page < 5; page++)
@@ -97,23 +99,13 @@ public class HiddenRunTests
         var world = FamilyGraph.World();
         world["police"]!["Person"]!["P1"]!["events"]!["nodes"] = new JsonArray(
         [
-            Event("Incident", "I0", 1),
-            .. Enumerable.Range(10, count).Select(at => Event("Tip", $"{prefix}{at:000}", at)),
-            Event("Incident", "I9", 401),
+            FamilyGraph.Event("Incident", "I0", 1),
+            .. Enumerable.Range(10, count).Select(at => FamilyGraph.Event("Tip", $"{prefix}{at:000}", at)),
+            FamilyGraph.Event("Incident", "I9", 401),
         ]);
         world["visiting"]!["Person"]!["P1"]!["events"]!["nodes"] = new JsonArray(
-            Event("Visit", "V0", 0), Event("Visit", "V9", 400));
+            FamilyGraph.Event("Visit", "V0", 0), FamilyGraph.Event("Visit", "V9", 400));
         world["therapies"]!["Person"]!["P2"]!["events"]!["nodes"] = new JsonArray();
         return world;
     }
-
-    private static JsonObject Event(string type, string id, int minute) => new()
-    {
-        ["__typename"] = type,
-        ["id"] = id,
-        ["sortAt"] = LabGateway.Now.AddDays(-30).AddMinutes(minute)
-            .ToString("yyyy-MM-ddTHH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        ["agency"] = type == "Visit" ? "HV" : "POL",
-        ["about"] = new JsonObject { ["id"] = "P1" },
-    };
 }
