@@ -40,7 +40,10 @@ public sealed record ExecutionLimits
     /// <summary>The page size when the client gives none and the field has no default. Default 50.</summary>
     public int DefaultPageSize { get; init; } = 50;
 
-    /// <summary>The largest page. Default 200.</summary>
+    /// <summary>
+    /// The largest page, and where a policy decides what each contributor of a page is asked for: no more than every
+    /// subgraph gives at once. Default 200.
+    /// </summary>
     public int MaxPageSize { get; init; } = 200;
 
     /// <summary>Items of one merged list, over all contributors. Default 50,000.</summary>
