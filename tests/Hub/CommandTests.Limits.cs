@@ -69,4 +69,45 @@ public sealed partial class CommandTests
             "TOO_MANY_FACTS",
             facts.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString());
     }
+
+    [Fact]
+    public async Task Enquiries_about_one_child_that_several_open_at_once_are_all_opened()
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(each => DoAsync(
+            """openEnquiry(child: "P71", contact: "a call", purpose: "SAFEGUARD_ENQUIRY")""",
+            Dm with { Worker = $"worker-{each}" })));
+
+        Assert.All(opened, one => Assert.Empty(Problems(one)));
+        Assert.Equal(8, opened.Select(one => one.GetProperty("id").GetString()).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData(" ", 3)]
+    [InlineData("P1\\u0000", 1)]
+    [InlineData("P", 101)]
+    public async Task Enquiry_names_the_child_by_an_id(string part, int times)
+    {
+        var child = string.Concat(Enumerable.Repeat(part, times));
+        var opened = await DoAsync(
+            $"""openEnquiry(child: "{child}", contact: "a call", purpose: "SAFEGUARD_ENQUIRY")""", Dm);
+
+        Assert.Equal(["NO_ID"], Problems(opened).Select(problem => problem.Code));
+    }
+
+    [Fact]
+    public async Task Whoever_opens_an_enquiry_closes_it_and_a_worker_of_that_name_elsewhere_does_not()
+    {
+        var worker = new Who("the-same-name", "CSC", "SOCIAL_WORKER_OOH");
+        var opened = await DoAsync(
+            """openEnquiry(child: "NOBODY", contact: "a call", purpose: "SAFEGUARD_ENQUIRY")""", worker);
+        var close = $"""closeEnquiry(enquiry: "{opened.GetProperty("id").GetString()}", reason: "nobody")""";
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var other = await DoAsync(close, new Who("the-same-name", "HST", "HEALTH_DESK"));
+        var own = await DoAsync(close, worker);
+
+        Assert.Equal(["UNKNOWN_ENTRY"], Problems(other).Select(problem => problem.Code));
+        Assert.Empty(Problems(own));
+    }
 }

@@ -67,7 +67,10 @@ internal static class RegisterJson
             Text(consent, "id") ?? "",
             Text(consent, "state") ?? "",
             Texts(consent, "scope"),
-            Instant(consent, "expiresAt")))],
+            Instant(consent, "expiresAt"))
+        {
+            From = Text(consent, "from"),
+        })],
         Sharing = [.. Items(person, "sharing").Select(sharing => new SharingFact(
             Text(sharing, "id") ?? "",
             Text(sharing, "decision") ?? "",

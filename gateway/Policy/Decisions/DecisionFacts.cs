@@ -379,7 +379,10 @@ internal sealed class DecisionFacts
 
             var isNamed = consent.Scope.IsEmpty || consent.Scope.Contains(_row.Caller.Agency);
             var found = Found(consent.State, isNamed);
-            strictest = strictest is not { } before || found.IsBefore(before) ? found : strictest;
+            if (_context.IsAbout(consent, found.Cap.IsAgreement))
+            {
+                strictest = strictest is not { } before || found.IsBefore(before) ? found : strictest;
+            }
         }
 
         return strictest ?? Unknown();

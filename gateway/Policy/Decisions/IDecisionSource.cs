@@ -147,7 +147,11 @@ public enum LinkReach
 /// <param name="State">GIVEN, GIVEN_WITH_RELUCTANCE, REFUSED, WITHDRAWN … (domain code list ConsentState).</param>
 /// <param name="Scope">The agency codes it is about.</param>
 /// <param name="ExpiresAt">The first instant at which it no longer holds; null for none.</param>
-public sealed record ConsentFact(string Id, string State, ImmutableArray<string> Scope, DateTimeOffset? ExpiresAt);
+public sealed record ConsentFact(string Id, string State, ImmutableArray<string> Scope, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>The agency whose records it is about: the one that asked; null for everybody's.</summary>
+    public string? From { get; init; }
+}
 
 /// <summary>A recorded decision about sharing.</summary>
 /// <param name="Id">Its id.</param>

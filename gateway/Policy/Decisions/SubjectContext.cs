@@ -46,4 +46,18 @@ public sealed record SubjectContext
     /// <summary>The agency codes that are about to be asked, as long as it is not known which record will come; empty
     /// once it has.</summary>
     public ImmutableArray<string> AskedOf { get; init; } = [];
+
+    /// <summary>
+    /// True when an agreement or refusal is about these records: what was said to one agency neither opens nor closes
+    /// another's. Where it is not known whose they are, a refusal counts and an agreement does not; where an agency is
+    /// asked for those of several, an agreement about some is enough to ask, a refusal about some not enough to leave
+    /// it.
+    /// </summary>
+    /// <param name="consent">The agreement or refusal.</param>
+    /// <param name="isAgreement">True for an agreement.</param>
+    internal bool IsAbout(ConsentFact consent, bool isAgreement) =>
+        consent.From is not { } from
+        || (AskedOf.IsEmpty
+            ? Owner is { } owner ? owner == from : !isAgreement
+            : isAgreement ? AskedOf.Contains(from) : AskedOf.All(code => code == from));
 }

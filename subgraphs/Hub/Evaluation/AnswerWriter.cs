@@ -6,7 +6,9 @@ namespace Aggregator.Hub.Evaluation;
 
 /// <summary>Writes what rules found in the contract's forms.</summary>
 /// <param name="evidence">What it was found in.</param>
-internal sealed class AnswerWriter(Evidence evidence)
+/// <param name="isForRules">True for the hub's own worker, which keeps outcomes by the records that they rest on.
+/// </param>
+internal sealed class AnswerWriter(Evidence evidence, bool isForRules)
 {
     public static object Row(KnowledgeRow row) => new
     {
@@ -33,7 +35,7 @@ internal sealed class AnswerWriter(Evidence evidence)
 
     public object Card(Alert alert) => new
     {
-        alert.Id,
+        id = isForRules ? alert.Id : alert.CardId,
         alert.Rule,
         alert.Severity,
         alert.Placement,

@@ -126,7 +126,7 @@ internal static class ChildEvaluation
         // Whose case is frozen is for those who keep it, whoever else carries the hub's code.
         bool IsFor(Alert alert) => (caller.Role == Roles.HubRules || alert.Recipient == recipient) &&
             (alert.Rule != RuleCode.LegalHold || Keepers.Contains(caller.Role));
-        var answer = new AnswerWriter(evidence);
+        var answer = new AnswerWriter(evidence, caller.Role == Roles.HubRules);
         return new LazyEntity("Child", input.Child.Id, new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
         {
             ["alerts"] = () => AlertDesk.Cards(evidence).Where(IsFor).Select(answer.Card),

@@ -8,6 +8,7 @@ namespace Aggregator.Hub.Mutations;
 internal static class EnquiryCommands
 {
     private const int ReviewAfterDays = 28;
+    private const int MaxIdLength = 100;
 
     private static readonly string[] Openers =
     [
@@ -21,7 +22,10 @@ internal static class EnquiryCommands
     {
         command.AllowOnly(Openers);
         command.Need(command.Worker.Length > 0, null, "WORKER_UNKNOWN", "the caller context names no worker");
-        var child = command.Text("child")!;
+        var child = command.Text("child") ?? "";
+        command.Need(
+            child.Length is > 0 and <= MaxIdLength && !child.Any(char.IsControl), "child", "NO_ID",
+            $"name the child by its id, of at most {MaxIdLength} characters");
         command.Need(command.Text("contact") is not null, "contact", "say what contact or concern it starts from");
         command.Need(command.Text("purpose") is not null, "purpose", "say what it is for");
         command.Need(
@@ -40,9 +44,15 @@ internal static class EnquiryCommands
             ["openedBy"] = command.Worker,
             ["reviewAt"] = LondonTime.Print(command.Request.Now.AddDays(ReviewAfterDays)),
         };
-        var newCase = await NewCaseAsync(command, child).ConfigureAwait(false);
-        return await command.WriteAsync(RegisterKinds.Enquiry, "E", child, "CHILD", enquiry, newCase)
-            .ConfigureAwait(false);
+        try
+        {
+            return await WriteAsync(command, child, enquiry).ConfigureAwait(false);
+        }
+        catch (AgencyException conflict) when (conflict.Code == AgencyErrors.BadRecord)
+        {
+            // Somebody else began the same case in the meantime; now it is known.
+            return await WriteAsync(command, child, enquiry).ConfigureAwait(false);
+        }
     }
 
     public static async Task<object> ChangeStageAsync(RegisterCommand command)
@@ -65,12 +75,12 @@ internal static class EnquiryCommands
 
     public static async Task<object> CloseAsync(RegisterCommand command)
     {
-        command.AllowOnly(Roles.Analyst, Roles.DecisionMaker, Roles.SocialWorker, Roles.HealthDesk);
+        command.AllowOnly(Openers);
 
         // One that opened nothing, because the index knows no such child, is closed by whoever opened it: nobody else
         // ever has a link to it.
-        var entry = await FindOwnAsync(command, entry => entry.Text("openedBy") == command.Worker)
-            .ConfigureAwait(false);
+        var entry = await FindOwnAsync(command, entry => entry.Text("openedBy") == command.Worker
+            && entry.Text("recordedByAgency") == command.Request.Caller.Organisation).ConfigureAwait(false);
         command.Need(command.Text("reason") is not null, "reason", "say why it closes");
         return command.Failed
             ? command.Refusal()
@@ -88,6 +98,13 @@ internal static class EnquiryCommands
         command.Need(
             entry?.Text("closedAt") is null, "enquiry", "CLOSED", "the enquiry is closed; open another");
         return entry;
+    }
+
+    private static async Task<object> WriteAsync(RegisterCommand command, string child, JsonObject enquiry)
+    {
+        var newCase = await NewCaseAsync(command, child).ConfigureAwait(false);
+        return await command.WriteAsync(RegisterKinds.Enquiry, "E", child, "CHILD", enquiry, newCase)
+            .ConfigureAwait(false);
     }
 
     // A case that is known keeps its members; of a new one the hub's worker reads from the index of people whether it

@@ -131,7 +131,8 @@ internal static class SharingCommands
         var entries = await command.EntriesAroundAsync(person).ConfigureAwait(false);
         var agreements = await command.KnownAsync(person, entries.Where(entry =>
             entry.Kind == RegisterKinds.Consent && entry.Text("person") == person &&
-            !CaseReach.IsByParty(entries, entry))).ConfigureAwait(false);
+            (CaseReach.AsksFor(entry) ?? input.Text("from")) == input.Text("from") &&
+            CaseReach.IsOwn(entry))).ConfigureAwait(false);
         var isOutside = agreements.Any(entry => Refusals.Contains(entry.Text("state"))) ||
             (agreements.Count > 0 && input.Texts("to").Any(agency =>
                 !agreements.Any(entry => entry.Content.Texts("scope").Contains(agency))));

@@ -41,14 +41,17 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
             .Select(entry => Members(entry).Select(member => member.Person).ToList())
             .Any(members => members.Contains(person) && members.Contains(other));
 
-    /// <summary>True for an agreement or refusal that a party to the case gave in the person's place. It may have
-    /// become one since.</summary>
-    /// <param name="entries">What the register holds around the person.</param>
+    /// <summary>True for an agreement or refusal that the person gave. What somebody else said in the person's place is
+    /// shown and counts for nothing, whoever it was: else its effect would tell who belongs to the case.</summary>
     /// <param name="consent">The entry.</param>
-    public static bool IsByParty(IEnumerable<Fact> entries, Fact consent) =>
-        consent.Content.Truth("givenByParty") is true
-        || (consent.Text("givenBy") is { } representative
-            && AreOfOneCase(entries, consent.Text("person") ?? "", representative));
+    public static bool IsOwn(Fact consent) =>
+        consent.Text("givenBy") is not { } representative || representative == consent.Text("person");
+
+    /// <summary>The agency whose records an agreement or refusal is about, which is the one that asked; null for
+    /// everybody's, where those asked who work on enquiries.</summary>
+    /// <param name="consent">The entry.</param>
+    public static string? AsksFor(Fact consent) =>
+        consent.Text("obtainedBy") is { } agency && !EnquiryAgencies.Contains(agency) ? agency : null;
 
     /// <summary>What the register knows about the holder and the person; null when there is no link.</summary>
     public object? Of(string person)
@@ -64,12 +67,13 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
                 links = links.DistinctBy(link => (link.Kind, link.Via, link.Reach, link.Record)),
                 stage = StageOf(person),
                 consents = Of(RegisterKinds.Consent, person)
-                    .Where(entry => !IsByParty(entries, entry))
+                    .Where(IsOwn)
                     .Select(entry => new
                     {
                         entry.Id,
                         state = entry.Text("state"),
                         scope = entry.Content.Texts("scope"),
+                        from = AsksFor(entry),
                         expiresAt = entry.Instant("expiresAt"),
                     }),
                 sharing = Of(RegisterKinds.Sharing, person).Where(entry => !HandOvers.Is(entry)).Select(entry => new

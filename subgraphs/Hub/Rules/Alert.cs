@@ -66,8 +66,12 @@ internal sealed record ShownComponent(
 /// <summary>One open card for one rule, child and recipient.</summary>
 internal sealed record Alert
 {
-    /// <summary>Hash of rule, child and records: the same cause is the same alert, whenever it is evaluated.</summary>
+    /// <summary>Hash of rule, child and records: the same cause is the same alert, whenever it is evaluated. For the
+    /// hub's rules alone: whoever guesses a record's id finds it confirmed in it.</summary>
     public required string Id { get; init; }
+
+    /// <summary>What the recipient gets for it: of nothing that the card does not show.</summary>
+    public string CardId => AlertId.Of($"{Rule}", Child, $"{Recipient}", $"{FiredAt}");
 
     public required RuleCode Rule { get; init; }
 

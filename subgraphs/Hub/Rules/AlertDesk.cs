@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Aggregator.Hub.Rules;
 
 /// <summary>Runs rules and makes one open card for each rule, child and recipient.</summary>
@@ -66,7 +63,11 @@ internal static class AlertDesk
             : AlertContent.Show(evidence, own, facts, severity);
         return new Alert
         {
-            Id = Hash(rule.Code, evidence.Input.Child.Id, because.Select(record => record.RecordId)),
+            Id = AlertId.Of(
+                [
+                    $"{rule.Code}", evidence.Input.Child.Id,
+                    .. because.Select(record => record.RecordId).Order(StringComparer.Ordinal),
+                ]),
             Rule = rule.Code,
             Placement = rule.Placement,
             Child = evidence.Input.Child.Id,
@@ -130,10 +131,4 @@ internal static class AlertDesk
         { Acted: true } => AlertState.Actioned,
         _ => AlertState.Acknowledged,
     };
-
-    private static string Hash(RuleCode rule, string child, IEnumerable<string> records)
-    {
-        var text = $"{rule}\n{child}\n{string.Join('\n', records.Order(StringComparer.Ordinal))}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
-    }
 }

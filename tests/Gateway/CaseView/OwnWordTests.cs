@@ -87,6 +87,24 @@ public class OwnWordTests
         Assert.Equal(told, consents.Any(consent => consent!["givenByParty"] is not null));
     }
 
+    [Fact]
+    public async Task What_was_agreed_in_therapy_opens_and_closes_nobody_elses_records()
+    {
+        const string Others = """
+            { child(id: "P1") { consultations { nodes { id agency
+                ... on MidwiferyContact { narrative } ... on Consultation { narrative } } } } }
+            """;
+        await using var hub = await OtherHub.StartAsync();
+        var before = (await hub.AskAsync("social-worker", Others))["data"]!.ToJsonString();
+        Assert.NotNull(
+            await WriteAsync(hub, "therapist", """withdrawConsent(consent: "HUB-C1", how: "by telephone")"""));
+        var after = (await hub.AskAsync("social-worker", Others))["data"]!.ToJsonString();
+
+        Assert.Contains("\"narrative\":\"", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("Feeding established", before, StringComparison.Ordinal);
+        Assert.Equal(before, after);
+    }
+
     private static async Task<string> ViewsAsync(OtherHub hub)
     {
         var views = new List<string>();

@@ -169,7 +169,8 @@ internal sealed class ReferenceDecision(
         }
 
         var confiders = Confiders(whose);
-        if (confiders.Count > 0 && confiders.All(person => StateOf(person) is { InScope: true, IsAgreement: true }))
+        if (confiders.Count > 0
+            && confiders.All(person => StateOf(person, whose) is { InScope: true, IsAgreement: true }))
         {
             _ = conditions.Add("inScopeAgreement");
         }
@@ -210,12 +211,14 @@ internal sealed class ReferenceDecision(
 
         var confiders = Confiders(whose);
         return Worse(kept, confiders.Count == 0 ? Cap("NOT_RECORDED", false).Left
-            : confiders.Max(person => StateOf(person).Left));
+            : confiders.Max(person => StateOf(person, whose).Left));
     }
 
-    private (Effect Left, bool IsAgreement, bool InScope) StateOf(string person)
+    private (Effect Left, bool IsAgreement, bool InScope) StateOf(string person, Whose whose)
     {
-        var current = FactsOf(person).Consents.Where(one => one.ExpiresAt is null || one.ExpiresAt > now).ToList();
+        var current = FactsOf(person).Consents.Where(one => (one.ExpiresAt is null || one.ExpiresAt > now)
+            && (one.From is null
+                || (whose.Owner is { } owner ? owner == one.From : !Cap(one.State, false).IsAgreement))).ToList();
         if (current.Count == 0)
         {
             return Cap("NOT_RECORDED", false);

@@ -65,6 +65,51 @@ public class DecisionOnSeveralFactsTests
             })));
 
     [Theory]
+    [InlineData("GIVEN", null, "GP", Effect.Clear)]
+    [InlineData("GIVEN", "GP", "GP", Effect.Clear)]
+    [InlineData("GIVEN", "THX", "GP", Effect.Generalise)]
+    [InlineData("GIVEN", "THX", null, Effect.Generalise)]
+    [InlineData("REFUSED", null, "GP", Effect.Exists)]
+    [InlineData("REFUSED", "GP", "GP", Effect.Exists)]
+    [InlineData("REFUSED", "THX", "GP", Effect.Generalise)]
+    [InlineData("REFUSED", "THX", null, Effect.Exists)]
+    public void What_was_said_to_an_agency_is_about_its_own_records(
+        string state, string? from, string? owner, Effect left)
+    {
+        var confider = new DecidedSubject("P1", SubjectRole.Confider, Enquiry with
+        {
+            Consents = [new ConsentFact("C", state, ["HUB"], null) { From = from }],
+        });
+
+        Assert.Equal(left, PolicyDecision.Decide(
+            DecisionMaker,
+            ShippedPolicy.Table.SetOf(["GP_NARRATIVE"]),
+            new SubjectContext { Subjects = [confider], Owner = owner },
+            Known).Effect);
+    }
+
+    [Theory]
+    [InlineData("GIVEN", "GP", "GP", Effect.Clear)]
+    [InlineData("GIVEN", "GP HV", "HV", Effect.Clear)]
+    [InlineData("GIVEN", "GP HV", "THX", Effect.Generalise)]
+    [InlineData("REFUSED", "GP", "GP", Effect.Exists)]
+    [InlineData("REFUSED", "GP HV", "HV", Effect.Generalise)]
+    public void Agency_that_keeps_records_of_several_is_asked_unless_all_of_them_were_refused(
+        string state, string asked, string from, Effect left)
+    {
+        var confider = new DecidedSubject("P1", SubjectRole.Confider, Enquiry with
+        {
+            Consents = [new ConsentFact("C", state, ["HUB"], null) { From = from }],
+        });
+
+        Assert.Equal(left, PolicyDecision.Decide(
+            DecisionMaker,
+            ShippedPolicy.Table.SetOf(["GP_NARRATIVE"]),
+            new SubjectContext { Subjects = [confider], AskedOf = [.. asked.Split(' ')] },
+            Known).Effect);
+    }
+
+    [Theory]
     [InlineData(1, true)]
     [InlineData(0, false)]
     [InlineData(-1, false)]
