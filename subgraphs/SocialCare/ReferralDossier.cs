@@ -11,6 +11,7 @@ namespace Aggregator.SocialCare;
 internal sealed class ReferralDossier(
     Fact referral, IReadOnlyList<Fact> decisions, WorkingDayCalendar calendar, DateTimeOffset asAt)
 {
+    public const string Kind = "Referral";
     public const string DecisionKind = "ScreeningDecision";
 
     private const int DayToAcknowledge = 1;
@@ -74,6 +75,9 @@ internal sealed class ReferralDossier(
             feedbackAt = FeedbackGivenAt,
         };
     }
+
+    /// <summary>Of the vocabulary's ReferralFact which one it is, and between whom.</summary>
+    public static object Ends(Fact referral) => new { referralId = referral.Id, from = referral.Agency, to = "CSC" };
 
     private Fact? Last => decisions.Count == 0 ? null : decisions[^1];
 

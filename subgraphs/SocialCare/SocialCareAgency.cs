@@ -32,6 +32,9 @@ public sealed class SocialCareAgency : Agency
     public override void Resolve(FieldResolvers fields) => fields
         .Add("Referral.clock", call => Dossier(call).Then(dossier => dossier.Clock()))
         .Add("Referral.feedback", call => Dossier(call).Then(dossier => dossier.Feedback()))
+        .Add("ScreeningDecision.answersTo", AnswersTo)
+        .Add("ContactWithFamily.answersTo", AnswersTo)
+        .Add("Assessment.answersTo", AnswersTo)
         .Add("ScreeningDecision.gaps", call => DecisionGaps.Of(call.Fact.Content))
         .Add("Person.planStatus", call => call.Request.AllOfPerson(call.Id, [PlanRecords.Kind])
             .Then(page => PlanRecords.Status(page.Nodes, call.Request.AsAt, Sources[0])))
@@ -51,21 +54,45 @@ public sealed class SocialCareAgency : Agency
             ? call.Request.Record(record).Then(referral => referral?.Text("consideredAt"))
             : null;
 
+    private static object AnswersTo(FieldCall call)
+    {
+        var answer = call.Fact;
+        return answer.ParentId is { } referral
+            ? call.Request.Record(referral).Then(found => found?.Agency ?? answer.Agency)
+            : answer.Agency;
+    }
+
     private object? ReferralOf(FieldCall call)
     {
-        if (ReferralDossier.IdIn(call.Fact) is not { } id)
+        var (fact, request) = (call.Fact, call.Request);
+        if (ReferralDossier.IdIn(fact) is not { } id)
         {
-            return null;
+            return fact.ParentId is { } record ? RestsOn(request, record) : null;
         }
 
         // Both are asked for before either is awaited, so that many facts take two statements.
-        var (fact, request) = (call.Fact, call.Request);
         var referral = request.Record(id);
         var decisions = request.Children(id, ReferralDossier.DecisionKind);
         return referral.Then(found => found is null
             ? null
             : (object)decisions.Then(made => new ReferralDossier(found, made, _calendar, request.AsAt).Coded(fact)));
     }
+
+    // Which referral a record is, or answers: whoever may not know of that one learns nothing of what came with it.
+    private static IDataLoaderResult<object?> RestsOn(AgencyRequest request, string record) => request.Load<Fact>(
+        "referral of record",
+        record,
+        async (ids, stop) =>
+        {
+            var records = await request.Reader.ByIdAsync(ids, stop).ConfigureAwait(false);
+            string[] above = [.. records.Values.Select(found => found.ParentId).OfType<string>().Distinct()];
+            var parents = await request.Reader.ByIdAsync(above, stop).ConfigureAwait(false);
+            return records.Values
+                .Select(found => (found.Id, Referral: found.Kind == ReferralDossier.Kind ? found
+                    : found.ParentId is { } parent ? parents.GetValueOrDefault(parent) : null))
+                .Where(each => each.Referral?.Kind == ReferralDossier.Kind)
+                .ToDictionary(each => each.Id, each => each.Referral!, StringComparer.Ordinal);
+        }).Then(referral => referral is null ? null : ReferralDossier.Ends(referral));
 
     /// <inheritdoc/>
     public override IEnumerable<PopulationEntry> Population(int families, DateOnly anchor) =>

@@ -47,6 +47,19 @@ public sealed class HiddenInvolvementTests : IAsyncLifetime
         Assert.Contains("\"K2\"", less, StringComparison.Ordinal);
     }
 
+    // Social care knows K6 and K7 from the hidden service's referral alone, and answered it.
+    [Theory]
+    [InlineData("POL", false)]
+    [InlineData("CSC", true)]
+    public async Task What_rests_on_a_referral_of_a_hidden_agency_is_known_to_its_ends_alone(string own, bool knows)
+    {
+        var worked = await WorkedAsync(new() { ["CONTACT"] = ["THX"] }, own: own, at: "D+46 12:00");
+
+        Assert.Equal(knows, worked.Contains("\"K6\"", StringComparison.Ordinal));
+        Assert.Equal(knows, worked.Contains("\"K7\"", StringComparison.Ordinal));
+        Assert.Contains("\"K2\"", worked, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Stage_that_a_caller_states_shows_no_more_than_the_register_has()
     {
@@ -90,12 +103,17 @@ public sealed class HiddenInvolvementTests : IAsyncLifetime
         Assert.Contains("R-2", await ListedAsync(["THX"]), StringComparison.Ordinal);
     }
 
-    private Task<string> WorkedAsync(Dictionary<string, string[]>? hidden, string stage = "CONTACT") => SendAsync(
+    private Task<string> WorkedAsync(
+        Dictionary<string, string[]>? hidden, string stage = "CONTACT", string own = "CSC", string at = "D+43 12:00") =>
+        SendAsync(
         Worked,
         JsonSerializer.SerializeToElement(
-            new { r = new[] { RepresentationWriter.Write(_case.At("D+43 12:00")) } }, ContractJson.Options),
+            new { r = new[] { RepresentationWriter.Write(_case.At(at)) } }, ContractJson.Options),
         claims =>
         {
+            claims["asAt"] = RunningAgency.Day(at).UtcDateTime.ToString("O");
+            claims["org"] = own;
+            claims["recipient"] = own;
             claims["stage"] = stage;
             _ = hidden is null ? claims.Remove("hidden") : claims["hidden"] = hidden;
         });

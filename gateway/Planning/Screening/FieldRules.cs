@@ -64,15 +64,18 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
         // A person is no record: the key that names it is asked for already.
         string[] record = labels.Subjects.Any(subject => subject.Path is [InternalKeys.RecordField])
             ? []
-            : [InternalKeys.RecordField, InternalKeys.OwnerField];
+            : [InternalKeys.RecordField, InternalKeys.OwnerField, InternalKeys.AnswersField];
         return
         [
             .. needs,
             .. record.Where(name => type.Field(name) is { Arguments.IsEmpty: true, Type.IsNonNull: true })
-                .Select(name => new InternalSelection(InternalKeys.Of(internalPrefix, name), name, [])),
+                .Select(name => new InternalSelection(InternalKeys.Of(internalPrefix, KeyOf(name)), name, [])),
             .. named,
         ];
     }
+
+    // What answers a referral names its sender, as an entry of a list names an agency.
+    private static string KeyOf(string field) => field == InternalKeys.AnswersField ? InternalKeys.Named : field;
 
     // An entry of a list in somebody's record, as of who was told or asked, tells of the agency that it names. What has
     // an id, or a class and always an agency, is decided on by its owner.

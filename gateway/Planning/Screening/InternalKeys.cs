@@ -15,7 +15,11 @@ public static class InternalKeys
     /// <summary>The field that says whose record it is.</summary>
     public const string OwnerField = "agency";
 
-    /// <summary>The key of an agency that an entry of a list names, which is not whose record it is.</summary>
+    /// <summary>The field of a record that says whose referral it answers.</summary>
+    public const string AnswersField = "answersTo";
+
+    /// <summary>The key of an agency that an entry of a list names, or that a record answers: it is not whose record it
+    /// is.</summary>
     public const string Named = "names";
 
     /// <summary>The way to the subject at this place of the type's subjects.</summary>

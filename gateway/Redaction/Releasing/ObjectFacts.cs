@@ -52,7 +52,7 @@ internal sealed class ObjectFacts
     /// <summary>The slots that say which agency it is of.</summary>
     public ImmutableArray<int> Owners { get; }
 
-    /// <summary>The slots that say which agency it names, as an entry of a list.</summary>
+    /// <summary>The slots that say which agency it names, as an entry of a list, or answers, as a record.</summary>
     public ImmutableArray<int> Named { get; }
 
     /// <summary>The slots that name the record that it is.</summary>

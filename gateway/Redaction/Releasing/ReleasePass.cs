@@ -241,7 +241,7 @@ internal sealed class ReleasePass
     private bool TellsByNaming(SubjectScope scope) => scope.Decision.HasSubjects
         && (_access.Row.Onward is not null || scope.Context.Owner != _access.Row.Caller.Agency);
 
-    // Whom an entry names is hidden as that agency's own record about the same persons would be.
+    // Whom an entry names, or a record answers, is hidden as that agency's own record about the same persons would be.
     private bool NamesHidden(DataObject value, ObjectFacts facts, SubjectScope scope) =>
         TellsByNaming(scope) && _reader.Named(value, facts) is { } agency
         && _scopes.Alike(scope, agency, scope.Context.Records).Decision.Decide(ClassSet.Empty).Effect == Effect.Hide;

@@ -49,7 +49,7 @@ internal sealed class SubjectReader
     /// <summary>The agency that the object says it is of; null where it says none.</summary>
     public string? Owner(DataObject value, ObjectFacts facts) => Last(value, facts.Owners);
 
-    /// <summary>The agency that an entry of a list names; null where it names none.</summary>
+    /// <summary>The agency that an entry of a list names, or a record answers; null where there is none.</summary>
     public string? Named(DataObject value, ObjectFacts facts) => Last(value, facts.Named);
 
     /// <summary>The record that the object says it is; null where it says none.</summary>

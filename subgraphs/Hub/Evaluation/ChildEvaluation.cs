@@ -40,11 +40,13 @@ internal static class ChildEvaluation
     {
         bool IsKnown(AgencyCode agency) => !known.Hidden.Contains(agency.ToString());
         var register = known.Register;
+        var hidden = HiddenReferrals.Records(input.Facts, IsKnown, known.Own);
         return known.Hidden.Count == 0 ? input with { Register = register } : input with
         {
             Facts =
             [
-                .. input.Facts.Where(fact => IsKnown(fact.Agency) && IsKnownReferral(fact, IsKnown, known.Own))
+                .. input.Facts
+                    .Where(fact => IsKnown(fact.Agency) && HiddenReferrals.Leave(fact, hidden, IsKnown, known.Own))
                     .Select(fact => fact with { Informed = [.. fact.Informed.Where(told => IsKnown(told.Agency))] }),
             ],
             Missing = [.. input.Missing.Where(IsKnown)],
@@ -62,12 +64,6 @@ internal static class ChildEvaluation
             },
         };
     }
-
-    // A referral is known to both its ends, whoever the other one is.
-    private static bool IsKnownReferral(SafeguardingFact fact, Func<AgencyCode, bool> isKnown, string own) =>
-        fact.Referral is not { } referral
-        || fact.Agency.ToString() == own || referral.From?.ToString() == own || referral.To?.ToString() == own
-        || ((referral.From is not { } from || isKnown(from)) && (referral.To is not { } to || isKnown(to)));
 
     private static async Task<IReadOnlyDictionary<string, KnownOfCase>> RegisterAsync(
         AgencyRequest request, IReadOnlyCollection<string> keys, CancellationToken cancellation)

@@ -36,6 +36,9 @@ internal sealed record ReferralEntry
 
     public Instant? FeedbackAt { get; init; }
 
+    /// <summary>What tells of the decision that stands; there is none before it is made.</summary>
+    public SafeguardingFact Decision => Facts.Last(fact => fact.Referral!.DecidedAt == DecidedAt);
+
     public bool IsToSocialCare => To == AgencyCode.CSC;
 
     /// <summary>Who could hold a record about it.</summary>

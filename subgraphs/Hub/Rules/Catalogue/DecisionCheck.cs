@@ -24,7 +24,7 @@ internal static class DecisionCheck
             {
                 yield return new Finding
                 {
-                    Because = [referral.Facts.Last(fact => fact.Referral!.DecidedAt == referral.DecidedAt)],
+                    Because = [referral.Decision],
                     For = [AgencyCode.HUB],
                     FiredAt = referral.DecidedAt.Value,
                     Referral = referral,

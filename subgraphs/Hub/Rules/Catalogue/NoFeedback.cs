@@ -19,7 +19,7 @@ internal static class NoFeedback
         where evidence.AsAt >= due
         select new Finding
         {
-            Because = [referral.Facts.Last(fact => fact.Referral!.DecidedAt == referral.DecidedAt)],
+            Because = [referral.Decision],
             For = [.. NotedNoDecision.ReferrerOf(referral), AgencyCode.HUB],
             FiredAt = due,
             Referral = referral,

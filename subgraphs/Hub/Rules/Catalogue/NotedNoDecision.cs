@@ -22,7 +22,7 @@ internal static class NotedNoDecision
             {
                 yield return new Finding
                 {
-                    Because = [noted ? referral.Facts[^1] : referral.Facts[0]],
+                    Because = [noted ? referral.Decision : referral.Facts[0]],
                     For = [AgencyCode.HUB, .. ReferrerOf(referral)],
                     FiredAt = noted ? referral.DecidedAt ?? referral.ReceivedAt : referral.AckDueAt,
                     Referral = referral,

@@ -33,7 +33,7 @@ internal static class SilenceAfterClosure
         {
             yield return new Finding
             {
-                Because = [closure.Facts.Last(fact => fact.Referral!.DecidedAt == closed)],
+                Because = [closure.Decision],
                 For = [AgencyCode.HUB],
                 FiredAt = due,
                 Referral = closure,
