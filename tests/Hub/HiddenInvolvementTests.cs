@@ -106,17 +106,17 @@ public sealed class HiddenInvolvementTests : IAsyncLifetime
     private Task<string> WorkedAsync(
         Dictionary<string, string[]>? hidden, string stage = "CONTACT", string own = "CSC", string at = "D+43 12:00") =>
         SendAsync(
-        Worked,
-        JsonSerializer.SerializeToElement(
-            new { r = new[] { RepresentationWriter.Write(_case.At(at)) } }, ContractJson.Options),
-        claims =>
-        {
-            claims["asAt"] = RunningAgency.Day(at).UtcDateTime.ToString("O");
-            claims["org"] = own;
-            claims["recipient"] = own;
-            claims["stage"] = stage;
-            _ = hidden is null ? claims.Remove("hidden") : claims["hidden"] = hidden;
-        });
+            Worked,
+            JsonSerializer.SerializeToElement(
+                new { r = new[] { RepresentationWriter.Write(_case.At(at)) } }, ContractJson.Options),
+            claims =>
+            {
+                claims["asAt"] = RunningAgency.Day(at).UtcDateTime.ToString("O");
+                claims["org"] = own;
+                claims["recipient"] = own;
+                claims["stage"] = stage;
+                _ = hidden is null ? claims.Remove("hidden") : claims["hidden"] = hidden;
+            });
 
     private Task<string> ListedAsync(string[] hidden) => SendAsync(
         Listed, null, claims =>

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Aggregator.Redaction.Tests;
 
-/// <summary>Entries of a record name agencies: they are left out for whom that agency is hidden from.</summary>
+/// <summary>
+/// Entries of a record name agencies, and a record answers one: they are left out for whom that agency is hidden from.
+/// </summary>
 public class NamedAgencyTests
 {
     // Before a statutory stage a social worker may not know of the therapy service. The record is not their agency's.
@@ -44,7 +46,28 @@ public class NamedAgencyTests
         Assert.Empty(await ChecksAsync(caller, "POL"));
     }
 
+    [Theory]
+    [InlineData("SOCIAL_WORKER", "CS2", "THX", false)]
+    [InlineData("SOCIAL_WORKER", "CS2", "POL", true)]
+    [InlineData("SOCIAL_WORKER", "CS2", "CSC", true)]
+    [InlineData("SOCIAL_WORKER", "CSC", "THX", true)]
+    [InlineData("DECISION_MAKER", "HUB", "THX", true)]
+    public async Task A_record_that_answers_a_hidden_agency_is_left_out_but_for_whose_it_is(
+        string role, string agency, string answered, bool given)
+    {
+        var nodes = await DecisionsAsync(SocialWorker with { Role = role, Agency = agency }, answered, []);
+
+        Assert.Equal(given ? 1 : 0, nodes.Count);
+    }
+
     private static async Task<IEnumerable<string>> ChecksAsync(Caller caller, params string[] asked)
+    {
+        var decision = (await DecisionsAsync(caller, "CSC", asked))[0]!;
+        return decision["agencyChecks"]?.AsArray().Select(check => check!["result"]?.ToString().Split(' ')[1] ?? "")
+            ?? [];
+    }
+
+    private static async Task<JsonArray> DecisionsAsync(Caller caller, string answered, string[] asked)
     {
         var world = new CaseWorld();
         world.Register.Link("OPEN_ENQUIRY", "P1", "P1", "P2", "P3");
@@ -58,6 +81,7 @@ public class NamedAgencyTests
                       {
                         "__typename": "ScreeningDecision", "id": "CSC-D1", "sortAt": "2025-07-01T09:00:00.0000000Z",
                         "agency": "CSC", "kind": "SCREENING_DECISION", "contact": { "agency": "CSC", "team": "Desk" },
+                        "answersTo": "{{answered}}",
                         "child": { "__typename": "Person", "id": "P1" },
                         "agencyChecks": [{{string.Join(',', checks)}}]
                       }
@@ -76,8 +100,6 @@ public class NamedAgencyTests
             }
             """);
         Assert.Empty(world.PlanFaults);
-        var decision = JsonNode.Parse(answer)!["data"]!["child"]!["person"]!["chronology"]!["nodes"]![0]!;
-        return decision["agencyChecks"]?.AsArray().Select(check => check!["result"]?.ToString().Split(' ')[1] ?? "")
-            ?? [];
+        return JsonNode.Parse(answer)!["data"]!["child"]!["person"]!["chronology"]!["nodes"]!.AsArray();
     }
 }

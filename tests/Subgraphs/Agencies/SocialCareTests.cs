@@ -103,8 +103,49 @@ public sealed class SocialCareTests(AgencyFixture<SocialCareAgency> fixture)
             """);
 
         var referrals = person.GetProperty("safeguardingFacts").GetProperty("nodes").EnumerateArray()
-            .Where(fact => fact.GetProperty("referral").ValueKind == JsonValueKind.Object);
+            .Where(fact => fact.GetProperty("category").GetString() is "REFERRAL" or "DECISION");
         JsonSerializer.SerializeToElement(referrals).MatchSnapshot();
+    }
+
+    [Fact]
+    public async Task What_was_coded_from_a_referral_or_from_what_answers_it_says_between_whom_it_was()
+    {
+        var person = await Agency.PersonAsync(
+            "P1", "safeguardingFacts { nodes { recordId referral { referralId from to } } }");
+
+        var ends = person.GetProperty("safeguardingFacts").GetProperty("nodes").EnumerateArray()
+            .Select(fact => (Record: fact.GetProperty("recordId").GetString()!, Referral: fact.GetProperty("referral")))
+            .ToLookup(
+                fact => fact.Record,
+                fact => string.Join(' ', fact.Referral.EnumerateObject().Select(field => field.Value.GetString())));
+        string[] records = ["CSC-D1", "CSC-D2", "CSC-D3", "CSC-K3", "POL-F1", "POL-F2", "THX-F3"];
+        Assert.Equal(records, ends.Select(each => each.Key).Order(StringComparer.Ordinal));
+        Assert.All(ends["CSC-D2"].Concat(ends["POL-F2"]), said => Assert.Equal("POL-F2 POL CSC", said));
+        Assert.All(
+            ends["THX-F3"].Concat(ends["CSC-K3"]).Concat(ends["CSC-D3"]),
+            said => Assert.Equal("THX-F3 THX CSC", said));
+    }
+
+    [Fact]
+    public async Task What_answers_a_referral_says_whose()
+    {
+        await using var agency = await RunningAgency.StartAsync(new SocialCareAgency());
+        await agency.RecordAsync(
+            """
+            {"records": [{"ContactWithFamily": "CSC-K9", "event": "2025-07-21T16:00:00Z",
+              "subjects": {"CSC-10021": "CHILD"}, "how": "telephone"}]}
+            """);
+
+        var person = await agency.PersonAsync(
+            "P1",
+            """
+            chronology { nodes { id ... on ScreeningDecision { answersTo } ... on ContactWithFamily { answersTo } } }
+            """);
+
+        var answers = person.GetProperty("chronology").GetProperty("nodes").EnumerateArray()
+            .Where(node => node.TryGetProperty("answersTo", out _))
+            .Select(node => $"{node.GetProperty("id")} {node.GetProperty("answersTo")}");
+        Assert.Equal(["CSC-D1 POL", "CSC-D2 POL", "CSC-K3 THX", "CSC-D3 THX", "CSC-K9 CSC"], answers);
     }
 
     [Fact]
