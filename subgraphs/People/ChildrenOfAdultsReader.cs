@@ -54,27 +54,35 @@ internal static class ChildrenOfAdultsReader
                 .Select(entry => (entry.person, entry.link, record: Born(entry.link.Other)))
                 .Where(entry => entry.record is not null && entry.record.Id != child && IsMinor(entry.record, asAt))
                 .GroupBy(entry => entry.record!.Id, StringComparer.Ordinal)
-                .OrderBy(same => same.Key, StringComparer.Ordinal)
-                .Select(same => Shown(
-                    same.First().record!,
-                    [.. same.Select(entry => entry.person).Distinct().Order(StringComparer.Ordinal)],
+                .Select(same => (Id: IdOf(same.Select(entry => entry.link)), Same: same))
+                .OrderBy(each => each.Id, StringComparer.Ordinal)
+                .Select(each => Shown(
+                    each.Id,
+                    each.Same.First().record!,
+                    [.. each.Same.Select(entry => entry.person).Distinct().Order(StringComparer.Ordinal)],
                     parents,
-                    same.First().link,
-                    homes[same.Key].Any(home => own.Contains(home.ParentId)))),
+                    each.Same.First().link,
+                    homes[each.Same.Key].Any(home => own.Contains(home.ParentId)))),
         ];
     }
+
+    // The earliest relationship's: it was there before the birth and stays, in the same place of the list. A person's id
+    // would tell whoever is given no more than it who the child is and, when it changes, on which day it was born.
+    private static string IdOf(IEnumerable<Relation> links) => links
+        .OrderBy(link => link.Record.SortAt).ThenBy(link => link.Record.Id, StringComparer.Ordinal)
+        .First().Record.Id;
 
     private static bool IsMinor(Fact record, DateTimeOffset asAt) =>
         record.IsUnborn() ||
         (record.Date("dateOfBirth") is { } born && Age.At(asAt, born) is { Years: < ChildFields.AdultAge });
 
     private static object Shown(
-        Fact record, List<string> through, HashSet<string> parents, Relation link, bool sharesAHome)
+        string id, Fact record, List<string> through, HashSet<string> parents, Relation link, bool sharesAHome)
     {
         var shared = through.Count(parents.Contains);
         return new
         {
-            id = record.Id,
+            id,
             through = through.Select(id => new { id }),
             relation = shared switch
             {

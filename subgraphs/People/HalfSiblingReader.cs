@@ -4,7 +4,8 @@ namespace Aggregator.People;
 
 /// <summary>
 /// Half-siblings in other households. The relationship is to the unborn child's id; after the birth it is followed to
-/// the child that it was merged into, so that it survives the merge.
+/// the child that it was merged into, so that it survives the merge. A half-sibling is known by the relationship's id:
+/// whoever is given no more than that learns neither who it is nor, from another id, on which day it was born.
 /// </summary>
 internal static class HalfSiblingReader
 {
@@ -27,6 +28,7 @@ internal static class HalfSiblingReader
             child => child,
             IReadOnlyList<object> (child) => [.. links
                 .Where(link => link.Self == child)
+                .DistinctBy(link => records.GetValueOrDefault(link.Other)?.Text("mergedInto") ?? link.Other)
                 .Select(link => Shown(link, records, merged, theirs, [.. relations[child]]))],
             StringComparer.Ordinal);
     }
@@ -46,7 +48,7 @@ internal static class HalfSiblingReader
             .Where(relation => relation.Type == "PARENT").Select(relation => relation.Other).Distinct().ToList();
         return new
         {
-            id = shown?.Id ?? link.Other,
+            id = link.Record.Id,
             relation = shown?.IsUnborn() == true ? "UNBORN_HALF_SIBLING" : "HALF_SIBLING",
             expectedDate = shown?.IsUnborn() == true ? shown.Text("expectedDate") : null,
             dateOfBirth = shown?.Text("dateOfBirth"),
