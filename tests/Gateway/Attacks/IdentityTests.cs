@@ -23,4 +23,32 @@ public class IdentityTests(LocalHubFixture hub)
         Assert.Equal(before["data"]!.ToJsonString(), after["data"]!.ToJsonString());
         Assert.DoesNotMatch("\"[PU]4\"", after["data"]!.ToJsonString());
     }
+
+    [Theory]
+    [InlineData("gp", "P3")]
+    [InlineData("therapist", "P3")]
+    public async Task Numbers_of_a_person_whose_name_is_withheld_are_withheld(string user, string person)
+    {
+        var answer = await hub.AskAsync(user, $$"""
+            { person(id: "{{person}}") { name identifiers { type value from } }
+              child(id: "P1") { circle { person { identifiers { value } } } } }
+            """);
+
+        Assert.Empty(answer.Codes());
+        Assert.Empty(answer.Texts("person.name"));
+        Assert.DoesNotContain("9990001022", answer["data"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("1996", answer["data"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gp", "P2")]
+    [InlineData("therapist", "P2")]
+    [InlineData("health-desk", "P3")]
+    public async Task Numbers_of_a_person_who_is_named_are_given_as_before(string user, string person)
+    {
+        var answer = await hub.AskAsync(user, $$"""{ person(id: "{{person}}") { name identifiers { value } } }""");
+
+        Assert.Single(answer.Texts("person.name"));
+        Assert.Single(answer.Texts("person.identifiers.value"));
+    }
 }
