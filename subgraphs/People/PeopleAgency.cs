@@ -39,6 +39,7 @@ public sealed class PeopleAgency : Agency
         ChildFields.Add(fields);
         AddressFields.Add(fields);
         Searching.Add(fields);
+        Shielded.Add(fields);
         foreach (var list in Gathered)
         {
             fields.Add($"Child.{list}", _ => throw new AgencyException(

@@ -27,6 +27,7 @@ public sealed class RuleWorkerTests : IAsyncLifetime
     private bool _isDown;
     private Func<string, bool> _fails = _ => false;
     private object? _circle;
+    private string[]? _shielded = [];
     private int _leftOut;
 
     public async Task InitializeAsync()
@@ -215,6 +216,33 @@ public sealed class RuleWorkerTests : IAsyncLifetime
         Assert.Equal(8, entry.Content.GetProperty("members").GetArrayLength());
     }
 
+    [Fact]
+    public async Task Who_is_shielded_is_known_until_the_index_says_otherwise()
+    {
+        _shielded = ["P1", "P2"];
+        await Worker().EvaluateAsync(["P1"], null, default);
+        var first = await ShieldsAsync();
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        _shielded = ["P1"];
+        await Worker().EvaluateAsync(["P1"], null, default);
+
+        Assert.Equal(["P1 True", "P2 True"], first);
+        Assert.Equal(["P1 True", "P2 False"], await ShieldsAsync());
+    }
+
+    [Fact]
+    public async Task Without_knowing_who_is_shielded_nothing_of_a_child_is_stored()
+    {
+        _shielded = null;
+
+        Assert.Equal(new EvaluationResult(0, 1, 0), await Worker().EvaluateAsync(["P1"], null, default));
+        Assert.Empty(await OutcomesAsync());
+    }
+
+    private async Task<IEnumerable<string>> ShieldsAsync() =>
+        (await _hub.Host.Current.ByIdAsync(["HUB-SHIELD-P1", "HUB-SHIELD-P2", "HUB-SHIELD-P3"], default)).Values
+            .Select(entry => $"{entry.Text("person")} {entry.Content.GetProperty("shielded").GetBoolean()}").Order();
+
     private static IEnumerable<string> Many(int children) =>
         Enumerable.Range(1, children).Select(number => $"G-{number}");
 
@@ -264,7 +292,7 @@ public sealed class RuleWorkerTests : IAsyncLifetime
 
         var families = request.GetProperty("variables").GetProperty("families").EnumerateArray()
             .Select(child => new { id = child.GetString(), circle = _circle });
-        await http.Response.WriteAsJsonAsync(new { data = new { children, families } });
+        await http.Response.WriteAsJsonAsync(new { data = new { children, families, shielded = _shielded } });
     }
 
     private async Task<JsonNode> EvaluatedAsync(string query)

@@ -23,6 +23,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     private static readonly string[] OpensTheView = ["CHILD", "MAIN_CARER"];
     private static readonly string[] OtherFamily = ["SIBLING", "OTHER_PARENT_OF_SIBLING"];
     private static readonly string[] EnquiryAgencies = ["HUB", "CSC"];
+    private readonly ShieldedPersons _shielded = new(entries, holder.Role);
 
     public static IEnumerable<(string Person, string Part)> Members(Fact entry) =>
         entry.Content.Items("members")
@@ -59,7 +60,8 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         ReachedLink[] links = [.. LinksTo(person)];
         var breakGlass = entries.FirstOrDefault(entry =>
             entry.Kind == RegisterKinds.BreakGlass && IsAbout(entry, person) && IsMine(entry.Text("holder")) &&
-            entry.Text("holderRole") == holder.Role && IsOpen(entry.Instant("until"), entry.Instant("closedAt")));
+            entry.Text("holderRole") == holder.Role && IsOpen(entry.Instant("until"), entry.Instant("closedAt")) &&
+            _shielded.OpenByBrokenGlass(person));
         return links.Length == 0 && breakGlass is null
             ? null
             : new
@@ -99,9 +101,11 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     public bool MayRecordAbout(string person, bool alertOnly) =>
         LinksTo(person).Any(link => link.Reach == View || (alertOnly && link.Reach == AlertOnly));
 
+    // What does not open whom it is about opens nobody else of the case either.
     private IEnumerable<ReachedLink> LinksTo(string person) =>
         Direct(person).Select(link => link with { Reach = View })
-            .Concat(CasesWith(person).SelectMany(one => Through(one, person)));
+            .Concat(CasesWith(person).SelectMany(one => Through(one, person)))
+            .Where(link => _shielded.OpenBy(link.Kind, person) && _shielded.OpenBy(link.Kind, link.Via));
 
     private static bool IsAbout(Fact entry, string person) => entry.Text("person") == person;
 

@@ -25,6 +25,7 @@ internal static class RegisterKinds
     public const string WrongPerson = "WrongPersonReport";
     public const string Hold = "LegalHold";
     public const string Notice = "Notice";
+    public const string Shield = "ShieldedPerson";
 
     /// <summary>
     /// At most so many entries of the register for one person; a case with more needs a person to look.
@@ -73,5 +74,5 @@ internal static class RegisterKinds
         [Enquiry, Consent, Sharing, Told, Reply, Check, BreakGlass, WrongPerson, Hold];
 
     /// <summary>What decisions about access rest on.</summary>
-    public static IReadOnlyList<string> OfAccess { get; } = [Link, Case, Enquiry, Consent, Sharing, BreakGlass];
+    public static IReadOnlyList<string> OfAccess { get; } = [Link, Case, Enquiry, Consent, Sharing, BreakGlass, Shield];
 }

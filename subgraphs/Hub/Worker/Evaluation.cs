@@ -57,12 +57,12 @@ internal sealed class Evaluation(GatewayClient gateway, OutcomeStore store, Rule
         new ParallelOptions { MaxDegreeOfParallelism = options.MaxConcurrent, CancellationToken = cancellation },
         async (some, stop) =>
         {
-            var families = await store.FamiliesToAskAsync(some, stop).ConfigureAwait(false);
-            var outcomes = await gateway.AskAsync(some, families, stop).ConfigureAwait(false);
-            if (outcomes.Count > 0)
+            var (families, persons) = await store.ToAskAsync(some, stop).ConfigureAwait(false);
+            var answer = await gateway.AskAsync(some, families, persons, stop).ConfigureAwait(false);
+            if (answer.Outcomes.Count > 0)
             {
-                await store.StoreAsync(outcomes, stop).ConfigureAwait(false);
-                pass.Take(outcomes);
+                await store.StoreAsync(answer, stop).ConfigureAwait(false);
+                pass.Take(answer.Outcomes);
             }
         });
 

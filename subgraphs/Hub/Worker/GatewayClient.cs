@@ -30,6 +30,16 @@ internal sealed record ChildOutcome(
     bool LacksSource,
     IReadOnlyList<(string Person, string Part)>? Family);
 
+/// <summary>What the gateway answered about some children.</summary>
+/// <param name="Outcomes">By child; null stands for an id that is no child's. A child without a usable answer is left
+/// out.</param>
+/// <param name="Asked">Of whom it was asked whether they are shielded.</param>
+/// <param name="Shielded">Those who are, of them and of the children's circles.</param>
+internal sealed record GatewayAnswer(
+    IReadOnlyDictionary<string, ChildOutcome?> Outcomes,
+    IReadOnlyCollection<string> Asked,
+    IReadOnlySet<string> Shielded);
+
 /// <summary>Asks the gateway like any other client: with a token, a purpose and an entry in the access log.</summary>
 /// <param name="http">Sends.</param>
 /// <param name="options">Where and as whom.</param>
@@ -37,28 +47,34 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
 {
     private const string Purpose = "RULE_EVALUATION";
 
-    private static readonly Dictionary<string, ChildOutcome?> None = [];
+    private static readonly GatewayAnswer None =
+        new(new Dictionary<string, ChildOutcome?>(), [], new HashSet<string>());
 
     private const string Question = """
-        query HubRules($ids: [ID!]!, $families: [ID!]!, $asksFamilies: Boolean!) {
+        query HubRules($ids: [ID!]!, $families: [ID!]!, $asksFamilies: Boolean!, $persons: [ID!]!) {
           children(ids: $ids) {
             id circleLeftOut nextRuleDueAt alerts { id rule for because { agency } firedAt mayBeIncomplete }
           }
           families: children(ids: $families) @include(if: $asksFamilies) { id circle { reasons person { id } } }
+          shielded(around: $persons)
         }
         """;
 
     /// <summary>
-    /// The outcomes for some children in one request. A child without a usable answer is left out; null stands for an
-    /// id that is no child's.
+    /// The outcomes for some children, and who around them is shielded, in one request. Where that is not told there is
+    /// no outcome: a case whose members are stored may be opened to them.
     /// </summary>
     /// <param name="children">Their ids.</param>
     /// <param name="families">Of them, those whose family is asked for too.</param>
+    /// <param name="persons">The children, and who else belongs to their cases.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<IReadOnlyDictionary<string, ChildOutcome?>> AskAsync(
-        IReadOnlyCollection<string> children, IReadOnlyCollection<string> families, CancellationToken cancellation)
+    public async Task<GatewayAnswer> AskAsync(
+        IReadOnlyCollection<string> children,
+        IReadOnlyCollection<string> families,
+        IReadOnlyCollection<string> persons,
+        CancellationToken cancellation)
     {
-        var variables = new { ids = children, families, asksFamilies = families.Count > 0 };
+        var variables = new { ids = children, families, asksFamilies = families.Count > 0, persons };
         using var request = new HttpRequestMessage(HttpMethod.Post, options.Gateway)
         {
             Content = JsonContent.Create(new { query = Question, variables }),
@@ -70,8 +86,9 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
         {
             using var answer = await http.SendAsync(request, cancellation).ConfigureAwait(false);
             return answer.IsSuccessStatusCode
-                ? Read(
-                    await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation).ConfigureAwait(false), children)
+                ? Answer(
+                    await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation).ConfigureAwait(false),
+                    children, persons)
                 : None;
         }
         catch (Exception fault) when (fault is HttpRequestException or JsonException or TaskCanceledException &&
@@ -81,13 +98,17 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
         }
     }
 
-    private static Dictionary<string, ChildOutcome?> Read(JsonElement answer, IReadOnlyCollection<string> asked)
-    {
-        if (answer.Field("data")?.Field("children") is not { ValueKind: JsonValueKind.Array } list)
-        {
-            return None;
-        }
+    private static GatewayAnswer Answer(
+        JsonElement answer, IReadOnlyCollection<string> asked, IReadOnlyCollection<string> persons) =>
+        answer.Field("data") is { } data
+            && data.Field("children") is { ValueKind: JsonValueKind.Array } list
+            && data.Field("shielded") is { ValueKind: JsonValueKind.Array }
+                ? new(Outcomes(answer, list, asked), persons, data.Texts("shielded").ToHashSet(StringComparer.Ordinal))
+                : None;
 
+    private static Dictionary<string, ChildOutcome?> Outcomes(
+        JsonElement answer, JsonElement list, IReadOnlyCollection<string> asked)
+    {
         var everybodyAnswered = answer.Field("extensions")?.Field("disclosure")?.Truth("complete") is not false;
         var faults = answer.Items("errors").Select(PlaceOf).ToHashSet();
         var families = answer.Field("data")!.Value.Items("families").Where(child => child.Text("id") is not null)

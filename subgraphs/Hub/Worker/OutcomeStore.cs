@@ -37,24 +37,29 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             ? children.Append(person) : children;
     }
 
-    /// <summary>Of these children, those whose case has the members that the index of people gives.</summary>
-    public async Task<IReadOnlyCollection<string>> FamiliesToAskAsync(
+    /// <summary>Of these children, those whose case has the members that the index of people gives; and these children
+    /// with everybody of their cases.</summary>
+    public async Task<(IReadOnlyCollection<string> Families, IReadOnlyCollection<string> Persons)> ToAskAsync(
         IReadOnlyCollection<string> children, CancellationToken cancellation)
     {
         var cases = await hub.Current.ByIdAsync([.. children.Select(RegisterKinds.CaseId)], cancellation)
             .ConfigureAwait(false);
-        return [.. children.Where(child =>
-            cases.TryGetValue(RegisterKinds.CaseId(child), out var entry) && IndexedCase.Is(entry))];
+        return (
+            [.. children.Where(child =>
+                cases.TryGetValue(RegisterKinds.CaseId(child), out var entry) && IndexedCase.Is(entry))],
+            [.. children.Concat(cases.Values.SelectMany(CaseReach.Members).Select(member => member.Person))
+                .Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>
     /// Stores what was raised and, where everybody answered, ends what no longer stands: for several children at once.
+    /// Who is shielded is stored with it, so that nobody of a case is ever open before that is known.
     /// </summary>
-    /// <param name="outcomes">By child; null for an id that is no child's.</param>
+    /// <param name="answer">The outcomes, and who is shielded.</param>
     /// <param name="cancellation">Stops it; then nothing of it is stored.</param>
-    public async Task StoreAsync(
-        IReadOnlyDictionary<string, ChildOutcome?> outcomes, CancellationToken cancellation)
+    public async Task StoreAsync(GatewayAnswer answer, CancellationToken cancellation)
     {
+        var outcomes = answer.Outcomes;
         string[] children = [.. outcomes.Keys];
         var stored = await hub.Current
             .OfPersonsAsync(children, [RegisterKinds.Outcome], null, MaxOutcomesPerChild, cancellation)
@@ -63,9 +68,14 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         var known = outcomes.Where(each => each.Value is not null)
             .ToDictionary(each => RegisterKinds.CaseId(each.Key), StringComparer.Ordinal);
         var cases = await hub.Current.ByIdAsync([.. known.Keys], cancellation).ConfigureAwait(false);
+        string[] persons = [.. answer.Asked.Union(answer.Shielded)];
+        var shields = await hub.Current.ByIdAsync([.. persons.Select(ShieldedPersons.IdOf)], cancellation)
+            .ConfigureAwait(false);
         var now = clock.GetUtcNow();
         List<FactDraft> drafts =
         [
+            .. persons.Select(person => Shield(person, answer.Shielded.Contains(person), now, shields))
+                .OfType<FactDraft>(),
             .. cases.Values.Select(entry => Case(entry, known[entry.Id].Key, known[entry.Id].Value!.Family, now))
                 .OfType<FactDraft>(),
             .. outcomes.Where(each => each.Value is not null)
@@ -74,6 +84,27 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         ];
         await WriteAsync(drafts, now, cancellation).ConfigureAwait(false);
     }
+
+    // Null when what is stored says the same; of nobody else than who is or was shielded is anything stored.
+    private static FactDraft? Shield(
+        string person, bool shielded, DateTimeOffset now, IReadOnlyDictionary<string, Fact> stored)
+    {
+        var before = stored.GetValueOrDefault(ShieldedPersons.IdOf(person));
+        if ((before is not null && ShieldedPersons.Is(before)) == shielded)
+        {
+            return null;
+        }
+
+        var content = ShieldedPersons.Of(person, shielded);
+        return Draft(ShieldedPersons.IdOf(person), RegisterKinds.Shield, Later(before, now), content, []) with
+        {
+            Subjects = new Dictionary<string, string> { [person] = "MENTIONED" },
+        };
+    }
+
+    // A version is later than the one before.
+    private static DateTimeOffset Later(Fact? before, DateTimeOffset now) =>
+        before is not null && before.RecordedAt >= now ? before.RecordedAt.AddTicks(1) : now;
 
     // Null where the members stay the same. Of a family that was not given whole it is known that the index has the
     // child; whoever left the child's circle has left the case.
@@ -192,8 +223,7 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             return null;
         }
 
-        var recorded = before is not null && before.RecordedAt >= now ? before.RecordedAt.AddTicks(1) : now;
-        return Draft(DueId(child), RegisterKinds.Due, recorded, new JsonObject
+        return Draft(DueId(child), RegisterKinds.Due, Later(before, now), new JsonObject
         {
             ["child"] = child,
             ["dueAt"] = at is { } instant ? LondonTime.Print(instant) : null,

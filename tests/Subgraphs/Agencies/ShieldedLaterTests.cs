@@ -57,6 +57,19 @@ public sealed class ShieldedLaterTests : IAsyncLifetime
         Assert.Equal("""{"child":null}""", after.GetProperty("data").GetRawText());
     }
 
+    [Fact]
+    public async Task Who_is_shielded_around_a_child_is_what_is_so_now()
+    {
+        const string Question = """{ shielded(around: ["P21", "P31", "nobody"]) }""";
+        var before = await _agency.AskAsync(Question);
+        await ShieldAsync("P22", "PersonRecord");
+
+        Assert.Equal("""{"shielded":["P31","P32"]}""", before.GetProperty("data").GetRawText());
+        Assert.Equal(
+            """{"shielded":["P31","P22","P32"]}""",
+            (await _agency.AskAsync(Question, asAt: "D+47")).GetProperty("data").GetRawText());
+    }
+
     private async Task<IEnumerable<string>> IdsAsync(string search, string asAt = "D+47")
     {
         var answer = await _agency.AskAsync($"{{ {search} {{ person {{ id }} }} }}", asAt: asAt);

@@ -1,0 +1,201 @@
+using System.Text.Json.Nodes;
+using Aggregator.Kit;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.Attacks;
+
+/// <summary>
+/// Who is shielded is open to the workers whose case it is, and to the hub's and the health desk's broken glass: to
+/// everybody else it is as an id that nobody has.
+/// </summary>
+public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubFixture>
+{
+    private const string Nobody = "P99";
+
+    [Theory]
+    [InlineData("analyst")]
+    [InlineData("decision-maker")]
+    [InlineData("social-worker")]
+    [InlineData("health-desk")]
+    public async Task Enquiry_about_a_shielded_child_opens_what_one_about_nobody_opens(string user)
+    {
+        foreach (var child in new[] { "P21", "P31", Nobody })
+        {
+            Assert.Empty((await OpenAsync(user, child)).Texts("openEnquiry.problems.code"));
+        }
+
+        var known = await UntilAsync(user, Family("P21", "P22"), IsNamed);
+
+        Assert.True(IsNamed(known));
+        Assert.Equal(
+            await AnswerAsync(user, Family(Nobody, "P98")), await AnswerAsync(user, Family("P31", "P32")));
+    }
+
+    [Fact]
+    public async Task Shielded_child_that_only_the_index_knows_is_not_opened_by_an_enquiry()
+    {
+        await MeetAsync("P81", "P82", shielded: true);
+        await MeetAsync("P83", "P84", shielded: false);
+        _ = await OpenAsync("analyst", "P81");
+        _ = await OpenAsync("analyst", "P83");
+        var open = await UntilAsync("analyst", Family("P83", "P84"), IsNamed);
+        _ = await hub.Hub.Rules.Worker!.EvaluateAsync(["P81", "P83"], null, default);
+
+        Assert.True(IsNamed(open));
+        Assert.Equal(
+            await AnswerAsync("analyst", Family(Nobody, "P98")), await AnswerAsync("analyst", Family("P81", "P82")));
+    }
+
+    [Fact]
+    public async Task Enquiry_about_a_child_opens_nobody_of_its_household_who_is_shielded()
+    {
+        await MeetAsync("P85", "P86", shielded: false, carerIsShielded: true);
+        _ = await OpenAsync("analyst", "P85");
+        var child = await UntilAsync("analyst", """{ child(id: "P85") { name } }""", IsNamed);
+
+        Assert.True(IsNamed(child));
+        Assert.Equal(
+            await AnswerAsync("analyst", Carer("P98")), await AnswerAsync("analyst", Carer("P86")));
+    }
+
+    [Fact]
+    public async Task Who_is_shielded_since_is_no_longer_open_by_an_enquiry_and_is_again_when_that_ends()
+    {
+        await MeetAsync("P87", "P88", shielded: false);
+        _ = await OpenAsync("analyst", "P87");
+        var before = await UntilAsync("analyst", Family("P87", "P88"), IsNamed);
+        await ShieldAsync("P87", true, 1);
+        var during = await UntilAsync("analyst", Family("P87", "P88"), answer => !IsNamed(answer));
+        await ShieldAsync("P87", false, 2);
+        var after = await UntilAsync("analyst", Family("P87", "P88"), IsNamed);
+
+        Assert.Equal((true, false, true), (IsNamed(before), IsNamed(during), IsNamed(after)));
+    }
+
+    [Theory]
+    [InlineData("emergency", false)]
+    [InlineData("social-worker", false)]
+    [InlineData("decision-maker", true)]
+    [InlineData("health-desk", true)]
+    public async Task Broken_glass_opens_the_shielded_for_the_hub_and_the_health_desk_alone(string user, bool opens)
+    {
+        var known = await BreakAsync(user, "P22");
+        var shielded = await BreakAsync(user, "P32");
+        var nobody = await BreakAsync(user, "P98");
+
+        Assert.Contains("Alex Hale", known, StringComparison.Ordinal);
+        Assert.Equal(opens, shielded.Contains("Dana Ames", StringComparison.Ordinal));
+        Assert.Equal(!opens, shielded == nobody);
+    }
+
+    [Fact]
+    public async Task Shielded_child_is_open_to_whose_caseload_it_is_on()
+    {
+        var answer = await hub.AskAsync("health-visitor-3", Family("P31", "P32"));
+
+        Assert.Equal(["Wren Ames"], answer.Texts("child.name"));
+        Assert.Equal(["1 Elder Mews"], answer.Texts("child.residences.address.lines"));
+        Assert.Equal(["Dana Ames"], answer.Texts("person.name"));
+    }
+
+    [Theory]
+    [InlineData("analyst")]
+    [InlineData("health-visitor-3")]
+    [InlineData("dpo")]
+    public async Task Whom_the_index_shields_is_told_to_the_rules_of_the_hub_alone(string user)
+    {
+        var answer = await hub.AskAsync(user, """{ shielded(around: ["P31"]) }""");
+
+        Assert.Empty(answer.Codes());
+        Assert.Equal("""{"shielded":null}""", answer["data"]!.ToJsonString());
+        Assert.Empty(answer.Withheld());
+    }
+
+    private static string Family(string child, string carer) => $$"""
+        { child(id: "{{child}}") { name residences { address { lines postcode } } circle { person { name } } }
+          person(id: "{{carer}}") { name } }
+        """;
+
+    private static string Carer(string id) => $$"""{ person(id: "{{id}}") { id name dateOfBirth } }""";
+
+    private static bool IsNamed(JsonNode answer) => answer.Texts("child.name").Length == 1;
+
+    private Task<JsonNode> OpenAsync(string user, string child) => hub.AskAsync(user, $$"""
+        mutation {
+          openEnquiry(child: "{{child}}", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY") { id problems { code } }
+        }
+        """);
+
+    // The whole answer, without what differs for everybody at every request.
+    private async Task<string> AnswerAsync(string user, string query, Access? access = null) =>
+        Comparable.Of((await hub.AskAsync(user, query, access)).ToJsonString());
+
+    private async Task<string> BreakAsync(string user, string person)
+    {
+        var opened = await hub.AskAsync(user, $$"""
+            mutation {
+              openBreakGlass(person: "{{person}}", reason: RISK_OF_SERIOUS_HARM, text: "brought in alone") {
+                id problems { code } } }
+            """);
+        var glass = Assert.Single(opened.Texts("openBreakGlass.id"));
+        return await AnswerAsync(user, Carer(person), new Access(BreakGlass: glass));
+    }
+
+    // The hub's worker goes round; what the register says then is obeyed within a second.
+    private async Task<JsonNode> UntilAsync(string user, string query, Func<JsonNode, bool> isIt)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            _ = await hub.Hub.Rules.Worker!.StepAsync(default);
+            var answer = await hub.AskAsync(user, query);
+            if (isIt(answer) || attempt == 50)
+            {
+                return answer;
+            }
+
+            await Task.Delay(200);
+        }
+    }
+
+    private Task ShieldAsync(string child, bool shielded, int hours) => PeopleIndex.WriteAsync(
+        hub, [],
+        PeopleIndex.Draft(child, "PersonRecord", [child], Child(shielded)) with
+        {
+            RecordedAt = PeopleIndex.RecordedAt.AddHours(hours),
+        });
+
+    private static object Child(bool shielded) => new { name = "Ivy Lark", dateOfBirth = "2024-12-01", shielded };
+
+    // A child and its carer whom only the index of people knows.
+    private Task MeetAsync(string child, string carer, bool shielded, bool carerIsShielded = false)
+    {
+        var related = new
+        {
+            from = child,
+            to = carer,
+            type = "PARENT",
+            inverse = "CHILD",
+            certainty = "CONFIRMED",
+            source = "birth registration",
+            isCarer = true,
+        };
+        var adult = new { name = "Al Lark", dateOfBirth = "1996-02-03", shielded = shielded || carerIsShielded };
+        return PeopleIndex.WriteAsync(
+            hub, [child, carer],
+            PeopleIndex.Draft(child, "PersonRecord", [child], Child(shielded)),
+            PeopleIndex.Draft(carer, "PersonRecord", [carer], adult),
+            PeopleIndex.Draft("REL-" + child, "RelationshipRecord", [child, carer], related),
+            PeopleIndex.Draft("A-" + child, "AddressRecord", [], new { postcode = "ZZ7 7DD" }),
+            Resident(child, child),
+            Resident(carer, child));
+    }
+
+    private static FactDraft Resident(string person, string child)
+    {
+        var residence = new { resident = person, kind = "PRIMARY" };
+        return PeopleIndex.Draft("RES-" + person, "ResidenceRecord", [person], residence) with
+        {
+            ParentId = "A-" + child,
+        };
+    }
+}
