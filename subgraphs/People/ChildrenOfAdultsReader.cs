@@ -66,8 +66,8 @@ internal static class ChildrenOfAdultsReader
         ];
     }
 
-    // The earliest relationship's: it was there before the birth and stays, in the same place of the list. A person's id
-    // would tell whoever is given no more than it who the child is and, when it changes, on which day it was born.
+    // The earliest relationship's: it was there before the birth and stays, in the same place of the list. A person's
+    // id would tell whoever is given no more than it who the child is and, when it changes, on which day it was born.
     private static string IdOf(IEnumerable<Relation> links) => links
         .OrderBy(link => link.Record.SortAt).ThenBy(link => link.Record.Id, StringComparer.Ordinal)
         .First().Record.Id;

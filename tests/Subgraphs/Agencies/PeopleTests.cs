@@ -14,7 +14,8 @@ public sealed class PeopleTests(AgencyFixture<PeopleAgency> fixture) : AgencyCon
           circle { person { id name } reasons relation parentalResponsibility isCarer }
           household { address { id postcode district doNotDiscloseTo { id } } members { id } pattern }
           residences { address { id } kind pattern certainty from reportedAt }
-          halfSiblings { id relation expectedDate dateOfBirth throughPerson { id } person { id } otherParent { id } } } }
+          halfSiblings { id relation expectedDate dateOfBirth
+            throughPerson { id } person { id } otherParent { id } } } }
         """;
 
     [Theory]
