@@ -173,12 +173,18 @@ public sealed class FollowedCaseTests(FollowedHub hub) : IClassFixture<FollowedH
     [Fact]
     public async Task Withdrawn_agreement_stops_the_next_request_and_a_running_subscription()
     {
+        var agreed = await hub.AskAsync("social-worker", """
+            mutation { recordConsent(consent: { person: "P2", state: GIVEN, scope: [CSC], obtainedBy: CSC,
+              how: "by telephone", subjectInformed: true }) { id } }
+            """);
         var (events, before) = await BeginAsync("ws", "social-worker", $$"""
             subscription { caseChanged(child: "P1") { child { {{OfConsultations}} } } }
             """);
         await using var followed = events;
-        var withdrawn = await hub.AskAsync("therapist", """
-            mutation { withdrawConsent(consent: "HUB-C1", how: "by telephone") { problems { code } } }
+        var withdrawn = await hub.AskAsync("social-worker", $$"""
+            mutation {
+              withdrawConsent(consent: "{{agreed.Texts("recordConsent.id").Single()}}", how: "by telephone") {
+                problems { code } } }
             """);
         await hub.RaiseAsync("P1", "DECISION_CHECK", "CSC", "HUB-A-withdrawal", "CSC");
         var after = await events.NextAsync();
