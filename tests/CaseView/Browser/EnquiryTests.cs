@@ -11,7 +11,7 @@ public class EnquiryTests(HubWithoutUrgentCare hub)
     {
         await using var page = await hub.OpenAsync();
         _ = await page.Page.SelectOptionAsync("#user", "analyst");
-        await page.Page.FillAsync("#child-number", "P31");
+        await page.Page.FillAsync("#child-number", "P21");
         await page.PressShowAsync();
         Assert.Contains("the two look the same", await page.RefusalAsync(), StringComparison.Ordinal);
         await page.Page.Locator("#enquiry summary").ClickAsync();
@@ -22,7 +22,7 @@ public class EnquiryTests(HubWithoutUrgentCare hub)
         Assert.Empty(await page.AxeAsync());
         await page.Page.FillAsync("#enquiry-contact", "Call from a nursery");
         await page.Page.ClickAsync("#enquiry button");
-        await page.Page.Locator("#status", new() { HasText = "Enquiry opened. Shown: Wren Ames" }).WaitForAsync();
+        await page.Page.Locator("#status", new() { HasText = "Enquiry opened. Shown: Robin Hale" }).WaitForAsync();
 
         Assert.Equal("child", await page.FocusAsync());
         Assert.Equal(0, await page.Page.Locator("#enquiry").CountAsync());
@@ -45,7 +45,7 @@ public class EnquiryTests(HubWithoutUrgentCare hub)
     {
         await using var page = await hub.OpenAsync();
         _ = await page.Page.SelectOptionAsync("#user", "analyst");
-        await page.Page.FillAsync("#child-number", "P21");
+        await page.Page.FillAsync("#child-number", "P31");
         await page.PressShowAsync();
         _ = await page.RefusalAsync();
         await page.Page.Locator("#enquiry summary").ClickAsync();

@@ -201,9 +201,9 @@ public sealed class FollowedCaseTests(FollowedHub hub) : IClassFixture<FollowedH
     [InlineData("ws", "close 4403")]
     public async Task Closed_enquiry_ends_what_was_followed_under_it(string transport, string ended)
     {
-        var enquiry = await OpenEnquiryAsync("P31");
+        var enquiry = await OpenEnquiryAsync("P21");
         var (events, first) = await BeginAsync(
-            transport, "analyst", "subscription { caseChanged(child: \"P31\") { raised child { id } } }");
+            transport, "analyst", "subscription { caseChanged(child: \"P21\") { raised child { id } } }");
         await using var followed = events;
         var closed = await hub.AskAsync("analyst", $$"""
             mutation { closeEnquiry(enquiry: "{{enquiry}}", reason: "ended") { problems { code } } }
@@ -212,7 +212,7 @@ public sealed class FollowedCaseTests(FollowedHub hub) : IClassFixture<FollowedH
         {
         }
 
-        Assert.Equal(["P31"], first!.Texts("caseChanged.child.id"));
+        Assert.Equal(["P21"], first!.Texts("caseChanged.child.id"));
         Assert.Empty(closed.Texts("closeEnquiry.problems.code"));
         Assert.Equal(ended, events.Ended);
     }
