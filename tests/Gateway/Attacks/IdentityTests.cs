@@ -25,6 +25,46 @@ public class IdentityTests(LocalHubFixture hub)
     }
 
     [Theory]
+    [InlineData("health-visitor")]
+    [InlineData("gp")]
+    [InlineData("therapist")]
+    public async Task Relationships_of_the_family_do_not_tell_when_a_half_sibling_was_born(string user)
+    {
+        const string Question = """
+            { person(id: "P3") { relationships { id sortAt type inverse since from { id } to { id } } }
+              child(id: "P1") { person { relationships { id sortAt type } }
+                circle { person { relationships { id sortAt type certainty } } }
+                parentalResponsibility { id sortAt type } } }
+            """;
+        var before = await hub.AskAsync(user, Question, Access.On(40));
+        var after = await hub.AskAsync(user, Question, Access.On(41));
+
+        Assert.Empty(after.Codes());
+        Assert.Equal(Comparable.Of(before.ToJsonString()), Comparable.Of(after.ToJsonString()));
+        Assert.DoesNotContain("2025-07-13", after["data"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("health-visitor", "REL-1 REL-2 REL-3")]
+    [InlineData("health-desk", "REL-1 REL-2 REL-3 REL-9 REL-11")]
+    public async Task Relationships_within_the_family_are_given_to_who_works_with_the_child(string user, string ids)
+    {
+        var answer = await hub.AskAsync(
+            user,
+            """
+            { person(id: "P3") { relationships { id to { name } } }
+              child(id: "P1") { parentalResponsibility { id to { name } } } }
+            """,
+            Access.On(49));
+
+        Assert.Equal(
+            ids.Split(' '),
+            answer.Texts("person.relationships.id").Concat(answer.Texts("child.parentalResponsibility.id")).Distinct()
+                .OrderBy(id => int.Parse(id["REL-".Length..], null)));
+        Assert.Contains("Jo Marlow", answer.Texts("child.parentalResponsibility.to.name"));
+    }
+
+    [Theory]
     [InlineData("gp", "P3")]
     [InlineData("therapist", "P3")]
     public async Task Numbers_of_a_person_whose_name_is_withheld_are_withheld(string user, string person)
