@@ -14,10 +14,12 @@ public interface IFetchGate
     /// </summary>
     /// <param name="response">What the operation answers, with the slots of its data.</param>
     /// <param name="group">The entity's group.</param>
+    /// <param name="root">The root of merged data.</param>
     /// <param name="typeName">The entity's type.</param>
     /// <param name="key">Its key (its <c>id</c>), or null when it has none.</param>
     /// <param name="entity">What is known of it.</param>
-    object? Note(ResponseSet response, EntityGroup group, string typeName, string? key, DataObject entity);
+    object? Note(
+        ResponseSet response, EntityGroup group, DataObject root, string typeName, string? key, DataObject entity);
 
     /// <summary>Rules on the entities of one fetch.</summary>
     /// <param name="fetch">The fetch; its coordinates say what would be asked.</param>

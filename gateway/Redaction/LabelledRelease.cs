@@ -67,14 +67,20 @@ public static class LabelledRelease
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(data);
         var reader = new SubjectReader();
-        var persons = access.Row.NeedsLink ? reader.Persons(data, access.Facts) : [];
+        var everybody = ImmutableHashSet<int>.Empty;
+        var persons = access.Row.NeedsLink ? reader.Persons(data, access.Facts, everybody) : [];
         var register = await access.Register.KnowAgainAsync(persons, cancellationToken);
-        var decisions = ReleasePass.Decide(access, reader, data, register, variableIsTrue);
+        var nobodies = Found.Nobodies(access, reader, data, register);
+
+        // Whom the answer does not name decides nothing: neither who is answered as nobody, with all that is theirs,
+        // nor whom the gate alone asked about.
+        register = access.Row.NeedsLink ? register.Of(reader.Persons(data, access.Facts, nobodies)) : register;
+        var decisions = ReleasePass.Decide(access, reader, data, register, nobodies, variableIsTrue);
         if (data.SettlePages(decisions))
         {
             // What was decided on an item behind a page is said of nobody, and whose it is decides nothing.
-            register = access.Row.NeedsLink ? register.Of(reader.Persons(data, access.Facts)) : register;
-            decisions = ReleasePass.Decide(access, reader, data, register, variableIsTrue);
+            register = access.Row.NeedsLink ? register.Of(reader.Persons(data, access.Facts, nobodies)) : register;
+            decisions = ReleasePass.Decide(access, reader, data, register, nobodies, variableIsTrue);
         }
 
         return new DecidedRelease(access, data, register, decisions, variableIsTrue);

@@ -76,7 +76,10 @@ internal sealed class EntityBatch : IDisposable
         Enumerable.Range(0, Count).ToLookup(entity => _group.Representations[_entities[entity].Kind].TypeName);
 
     /// <summary>What the gate will rule on each entity by.</summary>
-    public object?[] Note(IFetchGate gate, ResponseSet response)
+    /// <param name="gate">The gate.</param>
+    /// <param name="response">What the operation answers.</param>
+    /// <param name="root">The root of merged data.</param>
+    public object?[] Note(IFetchGate gate, ResponseSet response, DataObject root)
     {
         var noted = new object?[Count];
         for (var entity = 0; entity < noted.Length; entity++)
@@ -86,6 +89,7 @@ internal sealed class EntityBatch : IDisposable
             noted[entity] = gate.Note(
                 response,
                 _group.Group,
+                root,
                 TypeName(entity),
                 key.IsEmpty ? null : JsonText.Scalar(key),
                 new DataObject(_tree, known));

@@ -146,7 +146,10 @@ internal sealed class PlanRun(
             _fetches++;
             _underWay++;
             NoteOverLimit(prepared);
-            _ = SendAsync(prepared, input.Gate is { } gate ? prepared.Note(gate, plan.Plan.Response) : [], stop);
+            var noted = input.Gate is { } gate
+                ? prepared.Note(gate, plan.Plan.Response, new DataObject(tree, root))
+                : [];
+            _ = SendAsync(prepared, noted, stop);
         }
     }
 

@@ -67,8 +67,11 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
     public ImmutableArray<RootPlace> Roots { get; private init; } = [];
 
     /// <summary>What the gate will rule on the entities by, for each batch.</summary>
-    public object?[][] Note(IFetchGate gate, ResponseSet response) =>
-        [.. Batches.Select(batch => batch.Note(gate, response))];
+    /// <param name="gate">The gate.</param>
+    /// <param name="response">What the operation answers.</param>
+    /// <param name="root">The root of merged data.</param>
+    public object?[][] Note(IFetchGate gate, ResponseSet response, DataObject root) =>
+        [.. Batches.Select(batch => batch.Note(gate, response, root))];
 
     public ImmutableArray<EntityBatch> Batches { get; } = batches;
 

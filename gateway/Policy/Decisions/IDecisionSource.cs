@@ -74,6 +74,11 @@ public sealed record RegisterAnswer(
     /// <param name="persons">Their ids.</param>
     public RegisterAnswer Of(IReadOnlyCollection<string> persons) =>
         this with { Persons = Persons.RemoveRange(Persons.Keys.Except(persons)) };
+
+    /// <summary>These persons with what it says of each.</summary>
+    /// <param name="subjects">The persons.</param>
+    public ImmutableArray<DecidedSubject> Knowing(ImmutableArray<DecidedSubject> subjects) =>
+        [.. subjects.Select(subject => subject with { Facts = Persons.GetValueOrDefault(subject.Person) })];
 }
 
 /// <summary>How far a register's answer can be relied on.</summary>

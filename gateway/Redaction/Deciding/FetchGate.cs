@@ -7,27 +7,34 @@ namespace Aggregator.Redaction;
 
 /// <summary>
 /// The second of three checks of the policy: before an agency is asked about persons. A person is left out when every
-/// field that would be asked is refused for that person, since asking is disclosure.
+/// field that would be asked is refused for that person, since asking is disclosure. Below whom the caller may not know
+/// of nobody is asked about, whoever it is: who was asked would tell.
 /// </summary>
 internal sealed class FetchGate(PolicyAccess access) : IFetchGate
 {
-    /// <summary>Of whom nothing is known before the answer: it is decided when the answer is released.</summary>
-    private static readonly object Open = new();
-
     // Notes are made one after another, while nothing is merged.
     private readonly SubjectReader _reader = new();
+    private readonly Dictionary<EntityGroup, ImmutableArray<Found>> _above = [];
 
-    public object? Note(ResponseSet response, EntityGroup group, string typeName, string? key, DataObject entity)
+    public object? Note(
+        ResponseSet response, EntityGroup group, DataObject root, string typeName, string? key, DataObject entity)
     {
         var labels = access.Labels.Type(typeName);
-        if (!access.Row.NeedsLink || labels.Subjects.IsEmpty)
+        if (!access.Row.NeedsLink)
         {
-            return Open;
+            return new Noted(null, []);
+        }
+
+        var above = Above(response, group, root);
+        if (labels.Subjects.IsEmpty)
+        {
+            return new Noted(null, above);
         }
 
         if (labels.Subjects.FirstOrDefault(subject => subject.Path is ["id"]) is { } person)
         {
-            return key is null ? null : new SubjectContext { Subjects = [new DecidedSubject(key, person.Role, null)] };
+            return key is null ? null : new Noted(
+                new SubjectContext { Subjects = [new DecidedSubject(key, person.Role, null)] }, above);
         }
 
         // A record: whose it is, is known where another agency gave it already. Otherwise only its answer tells.
@@ -35,8 +42,8 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
             && SubjectReader.IsKnown(entity, facts)
             && _reader.Context(entity, facts) is { Subjects.IsEmpty: false } known
             && !known.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty)
-                ? known
-                : Open;
+                ? new Noted(known, above)
+                : new Noted(null, above);
     }
 
     public async ValueTask AdmitAsync(
@@ -46,26 +53,37 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
         bool[] admitted,
         CancellationToken cancellationToken)
     {
-        var contexts = noted.OfType<SubjectContext>().ToList();
-        if (contexts.Count == 0)
-        {
-            Admit(noted, admitted, _ => false);
-            return;
-        }
-
+        var above = noted.OfType<Noted>().Select(each => each.Above).Distinct().ToList();
+        var persons = noted.OfType<Noted>().Select(each => each.Context).OfType<SubjectContext>()
+            .Concat(above.SelectMany(group => group.Select(found => found.Context)))
+            .SelectMany(context => context.Subjects.Select(subject => subject.Person)).Distinct().ToList();
+        var register = persons.Count == 0
+            ? RegisterAnswer.Nobody
+            : await access.Register.KnowAsync(persons, cancellationToken);
+        var known = above.Where(group => group.IsEmpty
+            || group.Any(found => found.MayBeKnown(access.Row, register))).ToHashSet();
         var question = access.Facts.Question(fetch, access.Row.Caller.Agency);
-        var persons = contexts.SelectMany(context => context.Subjects.Select(subject => subject.Person)).Distinct();
-        var register = await access.Register.KnowAsync(persons, cancellationToken);
-        Admit(noted, admitted, context => IsAdmitted(question, context, register));
-    }
-
-    private static void Admit(IReadOnlyList<object?> noted, bool[] admitted, Func<SubjectContext, bool> isAdmitted)
-    {
         for (var place = 0; place < noted.Count; place++)
         {
-            admitted[place] = ReferenceEquals(noted[place], Open)
-                || (noted[place] is SubjectContext context && isAdmitted(context));
+            // Of whom nothing is known before the answer it is decided when that is released.
+            admitted[place] = noted[place] is Noted each && known.Contains(each.Above)
+                && (each.Context is not { } context || IsAdmitted(question, context, register));
         }
+    }
+
+    // Those of the root that a group's entities are below of; none where they are below something else too.
+    private ImmutableArray<Found> Above(ResponseSet response, EntityGroup group, DataObject root)
+    {
+        if (!_above.TryGetValue(group, out var above))
+        {
+            above = [.. group.Paths.SelectMany(path => response.Fields
+                .Where(field => path.Segments is [var first, ..] && field.Slot == first.Slot)
+                .SelectMany(field => Found.By(access, _reader, root, field)))];
+            above = above.All(found => found.IsOfSomebody) ? above : [];
+            _above.Add(group, above);
+        }
+
+        return above;
     }
 
     private bool IsAdmitted(GateQuestion question, SubjectContext noted, RegisterAnswer register)
@@ -78,7 +96,7 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
 
         var context = noted with
         {
-            Subjects = Known(noted.Subjects, register),
+            Subjects = register.Knowing(noted.Subjects),
             Owner = noted.Owner ?? question.Owner,
             AskedOf = noted.Records.IsEmpty ? question.Codes : [],
         };
@@ -102,24 +120,17 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
         return question.Classes.IsEmpty && decision.IsLinked;
     }
 
-    private static ImmutableArray<DecidedSubject> Known(
-        ImmutableArray<DecidedSubject> subjects, RegisterAnswer register)
-    {
-        var known = ImmutableArray.CreateBuilder<DecidedSubject>(subjects.Length);
-        foreach (var subject in subjects)
-        {
-            known.Add(subject with { Facts = register.Persons.GetValueOrDefault(subject.Person) });
-        }
-
-        return known.MoveToImmutable();
-    }
-
     private static bool HasRecordLink(PersonFacts? facts) =>
         facts is not null && (facts.Links.Any(link => link.Record is not null) || !facts.Sharing.IsEmpty);
 
     // That a value is there is no value: only a record can be shown to exist.
     private static bool GivesAnything(AskedClasses asked, Effect effect) =>
         effect < (asked.IsValue ? Effect.Exists : Effect.Omit);
+
+    /// <summary>What is ruled on an entity by.</summary>
+    /// <param name="Context">Whose data it is; null where only its answer tells.</param>
+    /// <param name="Above">Of whom the caller has to be allowed to know one; none for no such demand.</param>
+    private sealed record Noted(SubjectContext? Context, ImmutableArray<Found> Above);
 }
 
 /// <summary>What the gate has to decide about one fetch, whoever the persons are.</summary>

@@ -13,6 +13,7 @@ internal sealed class ReleasePass
 {
     private readonly PolicyAccess _access;
     private readonly SubjectReader _reader;
+    private readonly IReadOnlySet<int> _nobodies;
     private readonly Func<string, bool> _variableIsTrue;
     private readonly ReleaseDecisions _released;
     private readonly SubjectScopes _scopes;
@@ -22,8 +23,13 @@ internal sealed class ReleasePass
     private readonly List<string> _path = [];
 
     private ReleasePass(
-        PolicyAccess access, SubjectReader reader, RegisterAnswer register, Func<string, bool> variableIsTrue)
+        PolicyAccess access,
+        SubjectReader reader,
+        RegisterAnswer register,
+        IReadOnlySet<int> nobodies,
+        Func<string, bool> variableIsTrue)
     {
+        _nobodies = nobodies;
         _access = access;
         _reader = reader;
         _variableIsTrue = variableIsTrue;
@@ -38,15 +44,17 @@ internal sealed class ReleasePass
     /// <param name="reader">Reads whose data an object is.</param>
     /// <param name="data">What was fetched.</param>
     /// <param name="register">What the register answered about every person in it.</param>
+    /// <param name="nobodies">Objects of the root that are answered as nobody.</param>
     /// <param name="variableIsTrue">The client's boolean variables.</param>
     public static ReleaseDecisions Decide(
         PolicyAccess access,
         SubjectReader reader,
         FetchedData data,
         RegisterAnswer register,
+        IReadOnlySet<int> nobodies,
         Func<string, bool> variableIsTrue)
     {
-        var pass = new ReleasePass(access, reader, register, variableIsTrue);
+        var pass = new ReleasePass(access, reader, register, nobodies, variableIsTrue);
         var root = data.Plan.Plan.Kind switch
         {
             Schema.OperationKind.Mutation => access.Facts.Supergraph.Types.MutationName,
@@ -264,12 +272,13 @@ internal sealed class ReleasePass
 
         if (value.Kind != DataKind.Object)
         {
-            // A person who is not there and one whom the caller has no link to look the same.
-            var target = _access.Labels.Type(below.Facts.Field.NamedType.Name);
-            return below.IsDeferred && target.NeedsLink && below.Facts.Field.Type.Element is null
-                && _access.Row.NeedsLink
-                ? Unlinked(_nobody.Decision.Decide(target.Classes.With(below.Classes)))
-                : null;
+            return NotThere(below);
+        }
+
+        if (_nobodies.Contains(value.Object.Id))
+        {
+            _released.Leave(below.Facts.Field, value.Object.Id);
+            return NotThere(below);
         }
 
         if (VisitObject(value.Object, below, record) is { } refused)
@@ -279,6 +288,15 @@ internal sealed class ReleasePass
         }
 
         return null;
+    }
+
+    // A person who is not there and one whom the caller has no link to look the same.
+    private Ruling? NotThere(Below below)
+    {
+        var target = _access.Labels.Type(below.Facts.Field.NamedType.Name);
+        return below.IsDeferred && target.NeedsLink && below.Facts.Field.Type.Element is null && _access.Row.NeedsLink
+            ? ObjectRules.Unlinked(_nobody.Decision.Decide(target.Classes.With(below.Classes)))
+            : null;
     }
 
     private Ruling? VisitObject(DataObject value, Below below, string? around)
@@ -299,7 +317,7 @@ internal sealed class ReleasePass
         var ruling = decision.Decide(labels.Classes.With(below.Classes));
         if (labels.NeedsLink && !decision.IsLinked)
         {
-            return Unlinked(ruling);
+            return ObjectRules.Unlinked(ruling);
         }
 
         if (!facts.Named.IsEmpty && NamesHidden(value, facts, scope))
@@ -307,7 +325,7 @@ internal sealed class ReleasePass
             return new Ruling(Effect.Hide, -1, null);
         }
 
-        if (Unnamed(below, decision) is { } unnamed)
+        if (ObjectRules.Unnamed(below, decision) is { } unnamed)
         {
             return unnamed;
         }
@@ -320,25 +338,6 @@ internal sealed class ReleasePass
             ? null
             : ruling.Effect >= Effect.Omit ? ruling : new Ruling(Effect.Hide, ruling.Class, null);
     }
-
-    // Who it is: decided for this very person, whatever is selected of it.
-    private static Ruling? Unnamed(Below below, ObjectDecision person)
-    {
-        if (below.Facts.Labels.Named is not { } named || below.IsDeferred)
-        {
-            return null;
-        }
-
-        var who = person.Decide(named);
-        var effect = Effects.Meet(who.Effect, below.Ceiling);
-        return effect == Effect.Clear
-            ? null
-            : new Ruling(Effects.Meet(Effect.Omit, effect), who.Class, who.Reason ?? ReasonCodes.Withheld);
-    }
-
-    private static Ruling Unlinked(Ruling ruling) => ruling.Effect >= Effect.Omit
-        ? ruling
-        : new Ruling(Effect.Omit, ruling.Class, ReasonCodes.NoRelationship);
 
     private static ReleaseAct ActOf(FieldFacts facts, Effect effect) => effect switch
     {

@@ -17,10 +17,11 @@ internal sealed class SubjectReader
     /// <summary>Every person that the data names as a subject.</summary>
     /// <param name="data">What was fetched.</param>
     /// <param name="facts">What is known of the operation.</param>
-    public IReadOnlyCollection<string> Persons(FetchedData data, ReleaseFacts facts)
+    /// <param name="without">Objects that are left out, with all below them.</param>
+    public IReadOnlyCollection<string> Persons(FetchedData data, ReleaseFacts facts, IReadOnlySet<int> without)
     {
         var persons = new HashSet<string>(StringComparer.Ordinal);
-        Collect(data.Root, facts.Internals(data.Plan.Plan.Response), persons);
+        Collect(data.Root, facts.Internals(data.Plan.Plan.Response), without, persons);
         return persons;
     }
 
@@ -164,8 +165,14 @@ internal sealed class SubjectReader
         }
     }
 
-    private void Collect(DataObject value, InternalFields internals, HashSet<string> persons)
+    private void Collect(
+        DataObject value, InternalFields internals, IReadOnlySet<int> without, HashSet<string> persons)
     {
+        if (without.Contains(value.Id))
+        {
+            return;
+        }
+
         _named.Clear();
         foreach (var way in internals.Subjects)
         {
@@ -179,21 +186,22 @@ internal sealed class SubjectReader
 
         foreach (var (slot, fields) in internals.Below)
         {
-            Collect(value[slot], fields, persons);
+            Collect(value[slot], fields, without, persons);
         }
     }
 
-    private void Collect(DataValue value, InternalFields internals, HashSet<string> persons)
+    private void Collect(
+        DataValue value, InternalFields internals, IReadOnlySet<int> without, HashSet<string> persons)
     {
         if (value.Kind == DataKind.Object)
         {
-            Collect(value.Object, internals, persons);
+            Collect(value.Object, internals, without, persons);
         }
         else if (value.Kind == DataKind.List)
         {
             foreach (var item in value)
             {
-                Collect(item, internals, persons);
+                Collect(item, internals, without, persons);
             }
         }
     }

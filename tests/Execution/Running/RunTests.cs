@@ -254,7 +254,12 @@ public class RunTests
     private sealed class OnlyOpen : IFetchGate
     {
         public object? Note(
-            ResponseSet response, EntityGroup group, string typeName, string? key, DataObject entity) => key;
+            ResponseSet response,
+            EntityGroup group,
+            DataObject root,
+            string typeName,
+            string? key,
+            DataObject entity) => key;
 
         public ValueTask AdmitAsync(
             FetchStep fetch,

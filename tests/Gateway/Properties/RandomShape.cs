@@ -21,7 +21,7 @@ internal sealed class RandomShape(Random random, ImmutableArray<string> classes)
             Subjects = [("id", random.Next(2) == 0 ? "THIRD_PARTY" : "CHILD")],
             Fields =
             [
-                new ShapeField("home", "id", "ID!", ShapeKind.Id),
+                new ShapeField("home", "id", "ID!", ShapeKind.Id) { Classes = Some(0.3) },
                 .. WithTwin("home", "name"),
                 new ShapeField("home", "count", "Int", ShapeKind.Number) { Classes = Some(0.7) },
                 new ShapeField("home", "friend", "Person", ShapeKind.Object) { Classes = Some(0.5) },

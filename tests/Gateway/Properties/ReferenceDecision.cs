@@ -39,6 +39,10 @@ internal sealed class ReferenceDecision(
     /// <summary>True when the caller has a link to one of the persons, or needs none.</summary>
     public bool IsLinked(Whose whose) => !Role.NeedsLink || Linked(whose).Count > 0;
 
+    /// <summary>True when something may be given of who somebody is, or whoever asks needs no link.</summary>
+    public bool MayBeKnown(IEnumerable<string> identity, Whose whose) =>
+        !Role.NeedsLink || Of(identity, whose) < Effect.Omit;
+
     /// <summary>True when data of these classes stands only for who has such a link.</summary>
     public bool NeedsLink(IReadOnlyCollection<string> classes) =>
         classes.Count == 0 || classes.Any(cls => model.Classes[cls].NeedsLink);

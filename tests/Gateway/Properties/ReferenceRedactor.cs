@@ -149,7 +149,10 @@ internal sealed class ReferenceRedactor(
             whose,
             Worse(isDeferred ? Effect.Clear : decide.Of(passed, whose), ceiling),
             Worse(decide.Most(passed, CanBeOwn(type, field)), above),
-            isDeferred ? own : []);
+            isDeferred ? own : [])
+        {
+            IsRoot = type == "Query",
+        };
         var isShown = field.IsList || value[field.Name] is not null || field.Name == "person";
         if (field.IsList)
         {
@@ -180,6 +183,15 @@ internal sealed class ReferenceRedactor(
         var whose = WhoseIs(full, type, next.Around);
         ImmutableArray<string> classes = [.. Presence(type).Concat(next.Classes).Distinct()];
         var most = Worse(decide.Most(Presence(type), CanBeOwn(type, null)), next.Above);
+
+        // Whoever an id finds is nobody where nothing may be given of who it is.
+        ImmutableArray<string> identity = [.. Presence(type), .. shape.Types[type].Fields
+            .Where(field => field.Kind == ShapeKind.Id).SelectMany(field => field.Classes)];
+        if (next.IsRoot && decide.NeedsLink(Presence(type)) && !decide.MayBeKnown(identity, whose))
+        {
+            return null;
+        }
+
         var isThere = most < Effect.Omit && decide.Of(classes, whose) < Effect.Omit
             && (decide.IsLinked(whose) || !decide.NeedsLink(Presence(type)));
         return isThere ? Object(full, type, next.Selections, whose, next.Ceiling, next.Above) : null;
@@ -257,14 +269,15 @@ internal sealed class ReferenceRedactor(
 
     private ImmutableArray<string> All(string type, ShapeField field)
     {
+        // What a key's own label says is decided for the person as a whole.
+        var isKey = shape.Types[type].Subjects.Any(subject => subject.Path == field.Name && field.Kind == ShapeKind.Id);
         ImmutableArray<string> labels =
         [
-            .. field.Classes,
+            .. isKey ? [] : field.Classes,
             .. IsNote(type) ? shape.OnInterface.GetValueOrDefault(field.Name, []) : [],
             .. Presence(type),
             .. field.Kind is ShapeKind.Object or ShapeKind.Value ? Presence(field.Named) : [],
         ];
-        var isKey = shape.Types[type].Subjects.Any(subject => subject.Path == field.Name && field.Kind == ShapeKind.Id);
         var takesDefault = labels.IsEmpty && type is "Person" or "Query" && field.Kind != ShapeKind.Object && !isKey;
         var own = takesDefault && labels.IsEmpty ? [shape.DefaultClasses[field.Agency]] : labels;
         var source = shape.Types[type].Fields.FirstOrDefault(one => one.Name == field.Requires);
@@ -301,5 +314,9 @@ internal sealed class ReferenceRedactor(
 
     private sealed record Next(
         ImmutableArray<Selection> Selections, Whose Around, Effect Ceiling, Effect Above,
-        ImmutableArray<string> Classes);
+        ImmutableArray<string> Classes)
+    {
+        /// <summary>True below a field of the root.</summary>
+        public bool IsRoot { get; init; }
+    }
 }

@@ -89,7 +89,7 @@ public class FetchGateTests
             Asks = [.. asks],
         };
         var (response, group) = (new ResponseSet([]), Group());
-        var noted = keys.Select(key => access.Gate.Note(response, group, "Person", key, default)).ToList();
+        var noted = keys.Select(key => access.Gate.Note(response, group, default, "Person", key, default)).ToList();
         await access.Gate.AdmitAsync(fetch, "Person", noted, admitted, default);
         return admitted;
     }

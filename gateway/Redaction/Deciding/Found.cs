@@ -1,0 +1,84 @@
+using Aggregator.Execution;
+using Aggregator.Planning;
+using Aggregator.Policy;
+
+namespace Aggregator.Redaction;
+
+/// <summary>
+/// What a field of the root found. A person of whom nothing may be given that says who it is is answered as nobody: an
+/// id that a caller happens to have must tell neither whose it is nor that it is somebody's.
+/// </summary>
+/// <param name="Object">Its number in merged data.</param>
+/// <param name="Context">Whose data it is, before anything is known of these persons.</param>
+/// <param name="Labels">What its type is.</param>
+internal sealed record Found(int Object, SubjectContext Context, TypeClasses Labels)
+{
+    /// <summary>True when it depends on the person whether it may be known.</summary>
+    public bool IsOfSomebody => Labels is { IsPerson: true, NeedsLink: true };
+
+    /// <summary>What a field of the root found.</summary>
+    /// <param name="access">The caller's access.</param>
+    /// <param name="reader">Reads whose data an object is.</param>
+    /// <param name="root">The root of merged data.</param>
+    /// <param name="field">The field.</param>
+    public static IEnumerable<Found> By(
+        PolicyAccess access, SubjectReader reader, DataObject root, ResponseField field)
+    {
+        if (field is not { Kind: ResponseFieldKind.Data, Children: { } fields })
+        {
+            yield break;
+        }
+
+        foreach (var one in Objects(root[field.Slot]))
+        {
+            var named = field.NamedType.Kind == Schema.TypeKind.Object ? field.NamedType.Name : null;
+            if ((one.TypeName ?? named) is { } typeName)
+            {
+                var facts = access.Facts.Of(fields, typeName);
+                yield return new Found(one.Id, reader.Context(one, facts), facts.Labels);
+            }
+        }
+    }
+
+    /// <summary>The objects of the root that are answered as nobody.</summary>
+    /// <param name="access">The caller's access.</param>
+    /// <param name="reader">Reads whose data an object is.</param>
+    /// <param name="data">What was fetched.</param>
+    /// <param name="register">What the register answered about every person in it.</param>
+    public static IReadOnlySet<int> Nobodies(
+        PolicyAccess access, SubjectReader reader, FetchedData data, RegisterAnswer register) =>
+        data.Plan.Plan.Response.Fields.SelectMany(field => By(access, reader, data.Root, field))
+            .Where(found => !found.MayBeKnown(access.Row, register))
+            .Select(found => found.Object).ToHashSet();
+
+    /// <summary>Whether the caller may know that there is such a person.</summary>
+    /// <param name="row">The caller.</param>
+    /// <param name="register">What the register answered about the persons.</param>
+    public bool MayBeKnown(CallerRow row, RegisterAnswer register)
+    {
+        if (!row.NeedsLink || !IsOfSomebody)
+        {
+            return true;
+        }
+
+        var decision = new ObjectDecision(
+            row, Context with { Subjects = register.Knowing(Context.Subjects) }, register);
+        return decision.Decide(Labels.Identity).Effect < Effect.Omit;
+    }
+
+    private static IEnumerable<DataObject> Objects(DataValue value)
+    {
+        if (value.Kind == DataKind.Object)
+        {
+            yield return value.Object;
+        }
+
+        foreach (var item in value)
+        {
+            foreach (var one in Objects(item))
+            {
+                yield return one;
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Aggregator.Policy;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.Attacks;
+
+/// <summary>
+/// Attempts to learn something of somebody by asking for them, with an id or a number that one happens to have: where
+/// nothing of it is to be known, the answer is to the last byte that for nobody.
+/// </summary>
+[Collection(LocalHubTests.Name)]
+public partial class FoundPersonTests(LocalHubFixture hub)
+{
+    private const string OfChild = """
+        id name circle { person { id } } alerts { rule } knowledgeMatrix { concern }
+        chronology { nodes { id } } involvements { agency }
+        """;
+
+    private const string OfPerson = "id name chronology { nodes { id } } involvements { agency } markers { id }";
+
+    private const string People = """
+        type Query {
+          person(id: ID!): Person
+          children(ids: [ID!]!): [Child!]
+          child(id: ID, nhsNumber: String @probes(class: [NHS_NUMBER])): Child
+        }
+        type Child @key(fields: "id") @sensitive(class: [CHILD_IDENTITY]) @subject(key: "id", role: CHILD) {
+          id: ID!
+          name: String
+          nhsNumber: String @sensitive(class: [NHS_NUMBER])
+          family: [Person!] @sensitive(class: [SERVICE_FACT])
+        }
+        type Person @key(fields: "id") @subject(key: "id", role: THIRD_PARTY) {
+          id: ID! @sensitive(class: [FAMILY_NETWORK])
+          name: String @sensitive(class: [FAMILY_NETWORK])
+        }
+        """;
+
+    private const string Police = """
+        type Person @key(fields: "id") { id: ID! incidents: String @sensitive(class: [POLICE_INCIDENT]) }
+        """;
+
+    [Theory]
+    [InlineData("health-visitor")]
+    [InlineData("gp")]
+    [InlineData("therapist")]
+    public async Task Who_may_know_nothing_of_who_somebody_is_asks_for_them_as_for_nobody(string user)
+    {
+        string[] asked =
+        [
+            """person(id: "P5") { __typename }""",
+            """person(id: "P5") { id name }""",
+            $$"""person(id: "P5") { {{OfPerson}} }""",
+            """child(id: "P4") { __typename }""",
+            $$"""child(id: "P4") { {{OfChild}} }""",
+            $$"""children(ids: ["P4"]) { {{OfChild}} }""",
+        ];
+        foreach (var query in asked)
+        {
+            var known = await RawAsync(user, $"{{ it: {query} }}");
+            var unknown = await RawAsync(user, $"{{ it: {Digits().Replace(query, "P999")} }}");
+
+            Assert.Equal(unknown, known);
+            Assert.True(known.Contains("\"it\":[]") || known.Contains("NO_RELATIONSHIP"), known);
+        }
+    }
+
+    [Fact]
+    public async Task Log_and_agencies_have_of_somebody_kept_from_the_caller_what_they_have_of_nobody()
+    {
+        const string Query = """{ person(id: "P5") { id name incidents } }""";
+        await using var there = Lab();
+        await using var notThere = Lab(world => world["people"]!["Query"]!["person"]!.AsObject().Remove("P5"));
+        foreach (var gateway in new[] { there, notThere })
+        {
+            _ = gateway.Register.Change("P5", Through(LinkReach.OtherHousehold));
+        }
+
+        var known = await there.AskAsync(LabCaller.HealthVisitor, Query);
+
+        Assert.Equal(await notThere.AskAsync(LabCaller.HealthVisitor, Query), known);
+        Assert.Contains("NO_RELATIONSHIP", known, StringComparison.Ordinal);
+        Assert.Empty(there.TakeRequests("police"));
+        Assert.Equal(Outcomes(notThere), Outcomes(there));
+        Assert.Contains("CANARY", await there.AskAsync(
+            new LabCaller("HEALTH_DESK", "HST", "SAFEGUARD_ENQUIRY"), Query), StringComparison.Ordinal);
+    }
+
+    private static Func<PersonFacts, PersonFacts> Through(LinkReach reach) => facts => facts with
+    {
+        Links = [new RegisterLink("CASELOAD", "P9", reach, null, null)],
+    };
+
+    private static LabGateway Lab(Action<JsonObject>? change = null)
+    {
+        var world = JsonNode.Parse("""
+            {
+              "people": { "Query": {
+                "person": { "P5": { "id": "P5", "name": "CANARY" } },
+                "child": {
+                  "id": "P1", "name": "Ash", "nhsNumber": "1", "family": [{ "id": "P2" }],
+                  "P1": { "id": "P1", "name": "Ash", "nhsNumber": "1" }
+                }
+              } },
+              "police": { "Person": { "P2": { "incidents": "one" }, "P5": { "incidents": "CANARY" } } }
+            }
+            """)!.AsObject();
+        change?.Invoke(world);
+        return new LabGateway(
+            LabGraph.Compose(
+                ("people", LabGraph.Subgraph("people", "HUB", "FAMILY_NETWORK", People)),
+                ("police", LabGraph.Subgraph("police", "POL", "SERVICE_FACT", Police))),
+            world);
+    }
+
+    // What the log has of what was given and withheld of whom.
+    private static string[] Outcomes(LabGateway gateway) =>
+    [
+        .. gateway.LogText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)
+            .Where(line => (string?)line["kind"] == "outcome").Select(line => line["subjects"]!.ToJsonString()),
+    ];
+
+    private async Task<string> RawAsync(string user, string query)
+    {
+        using var response = await hub.SendAsync(user, query, Access.On(49));
+        return Comparable.Of(await response.Content.ReadAsStringAsync());
+    }
+
+    [GeneratedRegex("P[0-9]+")]
+    private static partial Regex Digits();
+}
