@@ -119,7 +119,10 @@ public sealed class RequestPipeline : IRequestPipeline
 
             // 5 Ask the agencies and decide on what came; the gate leaves out whom they may not be asked about.
             using var access = new PolicyAccess(
-                admitted.Prepared.Facts!, admitted.Row, _parts.Register);
+                admitted.Prepared.Facts!, admitted.Row, _parts.Register)
+            {
+                IsGiven = admitted.Variables.IsGiven,
+            };
             var input = InputOf(request, admitted) with { Gate = access.Gate };
             var decided = await new LabelledRun(_parts, access, admitted.Variables.IsTrue)
                 .DecideAsync(admitted.Prepared.Plan, input, occurred, cancellationToken);

@@ -88,5 +88,7 @@ public class PageEndTests
         public bool Admits(TypeDefinition type, FieldRuling above) => type.Name != refused;
 
         public ImmutableArray<InternalSelection> Needs(TypeDefinition type, FieldRuling above, bool isListed) => [];
+
+        public ImmutableArray<ProbedClass> Probed(ValidField field) => [];
     }
 }

@@ -31,8 +31,8 @@ internal sealed record PreparedOperation(
     /// <param name="variables">The request's variables.</param>
     public ImmutableArray<OperationError> Refused(CoercedVariables variables) =>
     [
-        .. BoundArguments.Where(argument => variables.TryGetJson(argument.Variable!, out var json)
-            && !json.Span.SequenceEqual("null"u8)).Select(argument => argument.Error).Distinct(),
+        .. BoundArguments.Where(argument => variables.IsGiven(argument.Variable!))
+            .Select(argument => argument.Error).Distinct(),
     ];
 
     /// <summary>The agency codes that the plan asks, sorted.</summary>

@@ -41,6 +41,7 @@ internal sealed class ResponseWriter(PlanningGraph graph, WantReader wants)
             LeftOut = field.LeftOut,
             IsTwin = IsTwin(field),
             Ruling = field.Ruling,
+            Probed = field.Probed,
         };
     }
 

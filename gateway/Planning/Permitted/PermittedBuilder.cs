@@ -150,6 +150,7 @@ internal sealed class PermittedBuilder
             Refused = below.Refused,
             LeftOut = below.LeftOut,
             Ruling = verdict.Ruling,
+            Probed = _rules?.Probed(field) ?? [],
             IsLocal = IsOfGateway(field),
         };
     }

@@ -71,6 +71,9 @@ public sealed class PermittedField
     /// <summary>What screening ruled; below <see cref="Effect.Exists"/> the field is not asked.</summary>
     public FieldRuling Ruling { get; init; } = FieldRuling.Clear;
 
+    /// <summary>The classes of data that its arguments pick by.</summary>
+    public ImmutableArray<ProbedClass> Probed { get; init; } = [];
+
     /// <summary>
     /// Concrete types of its value that cannot stand in the answer: nothing is asked of them, and a contributor that
     /// could give nothing else is not asked at all.
@@ -88,3 +91,9 @@ public sealed class PermittedField
     /// <summary>True when it is answered by the gateway itself.</summary>
     public bool IsLocal { get; init; }
 }
+
+/// <summary>A class of data that an argument picks by: whoever is found by it is told it.</summary>
+/// <param name="Class">The class.</param>
+/// <param name="Variable">The variable that the argument is bound to: without a value it picks nobody. Null when it is
+/// written out.</param>
+public readonly record struct ProbedClass(string Class, string? Variable);

@@ -51,6 +51,9 @@ public sealed class ResponseField
 
     /// <summary>The static effect that screening found; anything below CLEAR is written so, with its marker.</summary>
     public FieldRuling Ruling { get; init; } = FieldRuling.Clear;
+
+    /// <summary>The classes of data that its arguments pick by.</summary>
+    public ImmutableArray<ProbedClass> Probed { get; init; } = [];
 }
 
 /// <summary>What kind of value a field of the answer is.</summary>

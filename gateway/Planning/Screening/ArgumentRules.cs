@@ -32,10 +32,14 @@ internal sealed class ArgumentRules(ScreeningInput input)
             + "that your role and purpose do not give in full: leave it out",
             [.. field.Locations]));
 
-    private bool IsNotClear(Probe probed) =>
+    /// <summary>The classes that a field's arguments pick by, permitted or not.</summary>
+    public IEnumerable<ProbedClass> Probed(ValidField field) =>
+        field.Arguments.SelectMany(argument => Probed(field, argument)).Distinct();
+
+    private bool IsNotClear(ProbedClass probed) =>
         PolicyDecision.Surely(input.Row, input.Row.Table.SetOf([probed.Class])) != Effect.Clear;
 
-    private IEnumerable<Probe> Probed(ValidField field, ObjectField argument)
+    private IEnumerable<ProbedClass> Probed(ValidField field, ObjectField argument)
     {
         if (argument.Value is NullValue)
         {
@@ -49,15 +53,16 @@ internal sealed class ArgumentRules(ScreeningInput input)
             .SelectMany(definition => Probed(definition, argument.Value, []));
     }
 
-    private IEnumerable<Probe> Probed(InputValueDefinition definition, Value value, ImmutableHashSet<string> around)
+    private IEnumerable<ProbedClass> Probed(
+        InputValueDefinition definition, Value value, ImmutableHashSet<string> around)
     {
         var type = input.Supergraph.Types.Type(definition.Type.Name);
         return input.Supergraph.ProbedClasses(definition.Directives)
-            .Select(cls => new Probe(cls, (value as VariableValue)?.Name))
+            .Select(cls => new ProbedClass(cls, (value as VariableValue)?.Name))
             .Concat(type is null ? [] : InValue(type, value, around));
     }
 
-    private IEnumerable<Probe> InValue(TypeDefinition type, Value value, ImmutableHashSet<string> around) =>
+    private IEnumerable<ProbedClass> InValue(TypeDefinition type, Value value, ImmutableHashSet<string> around) =>
         value switch
         {
             ListValue list => list.Items.SelectMany(item => InValue(type, item, around)),
@@ -68,17 +73,16 @@ internal sealed class ArgumentRules(ScreeningInput input)
                 .SelectMany(entry => Probed(entry.Input!, entry.Value, around)),
             EnumLiteral literal => type.Values.Where(one => one.Name == literal.Name)
                 .SelectMany(one => input.Supergraph.ProbedClasses(one.Directives))
-                .Select(cls => new Probe(cls, null)),
+                .Select(cls => new ProbedClass(cls, null)),
             VariableValue variable => Anywhere(type, variable, around),
             _ => [],
         };
 
     // Whatever a variable could hold.
-    private IEnumerable<Probe> Anywhere(TypeDefinition type, VariableValue variable, ImmutableHashSet<string> around) =>
+    private IEnumerable<ProbedClass> Anywhere(
+        TypeDefinition type, VariableValue variable, ImmutableHashSet<string> around) =>
         around.Contains(type.Name) ? [] : type.Values
             .SelectMany(one => input.Supergraph.ProbedClasses(one.Directives))
-            .Select(cls => new Probe(cls, variable.Name))
+            .Select(cls => new ProbedClass(cls, variable.Name))
             .Concat(type.InputFields.SelectMany(field => Probed(field, variable, around.Add(type.Name))));
-
-    private readonly record struct Probe(string Class, string? Variable);
 }

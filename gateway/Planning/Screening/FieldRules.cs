@@ -12,6 +12,7 @@ namespace Aggregator.Planning;
 /// </summary>
 internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : IFieldRules
 {
+    private readonly ArgumentRules _arguments = new(input);
     private readonly HashSet<string> _notPermitted = new(StringComparer.Ordinal);
 
     /// <summary>Coordinates that can neither be given nor be null: the operation cannot have them.</summary>
@@ -49,6 +50,8 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
             PolicyDecision.Statically(input.Row, labels.Classes, CanBeOwn(labels.Codes)).Effect, above.Effect)
             < Effect.Omit;
     }
+
+    public ImmutableArray<ProbedClass> Probed(ValidField field) => [.. _arguments.Probed(field)];
 
     public ImmutableArray<InternalSelection> Needs(TypeDefinition type, FieldRuling above, bool isListed)
     {

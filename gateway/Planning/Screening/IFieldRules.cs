@@ -33,6 +33,10 @@ internal interface IFieldRules
     /// <param name="above">The ruling of the field around.</param>
     /// <param name="isListed">True when that field is a list.</param>
     ImmutableArray<InternalSelection> Needs(TypeDefinition type, FieldRuling above, bool isListed);
+
+    /// <summary>The classes that a field's arguments pick by, each once.</summary>
+    /// <param name="field">What the client selected.</param>
+    ImmutableArray<ProbedClass> Probed(ValidField field);
 }
 
 /// <summary>What was ruled on one field.</summary>

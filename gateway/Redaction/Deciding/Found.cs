@@ -5,16 +5,20 @@ using Aggregator.Policy;
 namespace Aggregator.Redaction;
 
 /// <summary>
-/// What a field of the root found. A person of whom nothing may be given that says who it is is answered as nobody: an
-/// id that a caller happens to have must tell neither whose it is nor that it is somebody's.
+/// What a field of the root found. A person of whom nothing may be given that says who it is, and whoever was found by
+/// what is not given of them in full, is answered as nobody: an id or a number that a caller happens to have must
+/// tell neither whose it is nor that it is somebody's.
 /// </summary>
 /// <param name="Object">Its number in merged data.</param>
 /// <param name="Context">Whose data it is, before anything is known of these persons.</param>
 /// <param name="Labels">What its type is.</param>
-internal sealed record Found(int Object, SubjectContext Context, TypeClasses Labels)
+/// <param name="Probed">The classes that it was found by.</param>
+internal sealed record Found(int Object, SubjectContext Context, TypeClasses Labels, ClassSet Probed)
 {
     /// <summary>True when it depends on the person whether it may be known.</summary>
-    public bool IsOfSomebody => Labels is { IsPerson: true, NeedsLink: true };
+    public bool IsOfSomebody => IsPerson || (!Labels.Subjects.IsEmpty && !Probed.IsEmpty);
+
+    private bool IsPerson => Labels is { IsPerson: true, NeedsLink: true };
 
     /// <summary>What a field of the root found.</summary>
     /// <param name="access">The caller's access.</param>
@@ -29,13 +33,18 @@ internal sealed record Found(int Object, SubjectContext Context, TypeClasses Lab
             yield break;
         }
 
+        // Of a list that is searched for, a class of its own says what it tells.
+        var isSingle = field.Type.Element is null;
+        var probed = access.Row.Table.SetOf(field.Probed
+            .Where(each => isSingle && (each.Variable is null || access.IsGiven(each.Variable)))
+            .Select(each => each.Class));
         foreach (var one in Objects(root[field.Slot]))
         {
             var named = field.NamedType.Kind == Schema.TypeKind.Object ? field.NamedType.Name : null;
             if ((one.TypeName ?? named) is { } typeName)
             {
                 var facts = access.Facts.Of(fields, typeName);
-                yield return new Found(one.Id, reader.Context(one, facts), facts.Labels);
+                yield return new Found(one.Id, reader.Context(one, facts), facts.Labels, probed);
             }
         }
     }
@@ -63,7 +72,8 @@ internal sealed record Found(int Object, SubjectContext Context, TypeClasses Lab
 
         var decision = new ObjectDecision(
             row, Context with { Subjects = register.Knowing(Context.Subjects) }, register);
-        return decision.Decide(Labels.Identity).Effect < Effect.Omit;
+        return (!IsPerson || decision.Decide(Labels.Identity).Effect < Effect.Omit)
+            && (Probed.IsEmpty || decision.Decide(Probed).Effect == Effect.Clear);
     }
 
     private static IEnumerable<DataObject> Objects(DataValue value)

@@ -41,6 +41,10 @@ public sealed class PolicyAccess : IDisposable
     /// <summary>Decides before each fetch whom an agency may be asked about: for the executor.</summary>
     public IFetchGate Gate { get; }
 
+    /// <summary>Whether a variable of the client has a value: an argument that is bound to one without picks
+    /// nobody.</summary>
+    public Func<string, bool> IsGiven { get; init; } = _ => true;
+
     /// <inheritdoc/>
     public void Dispose() => Register.Dispose();
 }

@@ -34,6 +34,12 @@ public sealed class CoercedVariables
     /// <param name="json">The slice.</param>
     public bool TryGetJson(string name, out ReadOnlyMemory<byte> json) => _json.TryGetValue(name, out json);
 
+    /// <summary>True when the variable has a value that is not null: an argument bound to it asks for
+    /// something.</summary>
+    /// <param name="name">Without the dollar sign.</param>
+    public bool IsGiven(string name) =>
+        _json.TryGetValue(name, out var json) && !json.Span.SequenceEqual("null"u8);
+
     /// <summary>True when the variable is the Boolean <c>true</c>: for <c>@skip</c> and <c>@include</c>.</summary>
     /// <param name="name">Without the dollar sign.</param>
     public bool IsTrue(string name) =>

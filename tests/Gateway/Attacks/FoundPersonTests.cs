@@ -66,6 +66,38 @@ public partial class FoundPersonTests(LocalHubFixture hub)
         }
     }
 
+    [Theory]
+    [InlineData("ambulance", "9990001006")]
+    [InlineData("gp-2", "9990001006")]
+    [InlineData("midwife", "9990001006")]
+    [InlineData("health-visitor-2", "9990001006")]
+    [InlineData("health-visitor", "{P4}")]
+    [InlineData("gp", "{P4}")]
+    [InlineData("therapist", "{P4}")]
+    public async Task Number_that_is_withheld_of_a_child_finds_nobody(string user, string number)
+    {
+        number = number == "{P4}" ? (await hub.AskAsync(
+            "health-desk", """{ child(id: "P4") { nhsNumber } }""", Access.On(49))).Texts("child.nhsNumber").Single()
+            : number;
+        foreach (var selection in new[] { "__typename", "id name nhsNumber", OfChild })
+        {
+            var found = await RawAsync(user, $$"""{ child(nhsNumber: "{{number}}") { {{selection}} } }""");
+            var nobody = await RawAsync(user, $$"""{ child(nhsNumber: "9990099901") { {{selection}} } }""");
+
+            Assert.Equal(nobody, found);
+            Assert.Contains("NO_RELATIONSHIP", found, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Number_that_is_given_of_a_child_finds_the_child()
+    {
+        var answer = await hub.AskAsync(
+            "health-visitor", """{ child(nhsNumber: "9990001006") { id nhsNumber } }""", Access.On(49));
+
+        Assert.Equal(["P1", "9990001006"], [.. answer.Texts("child.id"), .. answer.Texts("child.nhsNumber")]);
+    }
+
     [Fact]
     public async Task Log_and_agencies_have_of_somebody_kept_from_the_caller_what_they_have_of_nobody()
     {
@@ -85,6 +117,53 @@ public partial class FoundPersonTests(LocalHubFixture hub)
         Assert.Equal(Outcomes(notThere), Outcomes(there));
         Assert.Contains("CANARY", await there.AskAsync(
             new LabCaller("HEALTH_DESK", "HST", "SAFEGUARD_ENQUIRY"), Query), StringComparison.Ordinal);
+    }
+
+    // Nobody is to know of the number, though the child is the caller's own case: nor by the stage that was decided by,
+    // nor by who was asked about the family.
+    [Fact]
+    public async Task Child_found_by_what_is_kept_back_of_it_leaves_no_trace_though_all_else_is_open()
+    {
+        const string Query = """{ child(nhsNumber: "1") { id name family { id incidents } } }""";
+        await using var there = Lab();
+        await using var notThere = Lab(world => world["people"]!["Query"]!["child"] = null);
+        foreach (var gateway in new[] { there, notThere })
+        {
+            _ = gateway.Register.Link("CASELOAD", "P1", "P2").Change("P1", facts => facts with
+            {
+                Sharing = [new SharingFact("D1", "DO_NOT_SHARE", ["HV"], ["NHS_NUMBER"], "ART6_1E", null)],
+            });
+        }
+
+        foreach (var stage in new[] { null, "S47" })
+        {
+            var caller = LabCaller.HealthVisitor with { Stage = stage };
+            var found = await there.AskAsync(caller, Query);
+
+            Assert.Equal(await notThere.AskAsync(caller, Query), found);
+            Assert.Contains("NO_RELATIONSHIP", found, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(there.TakeRequests("police"));
+        Assert.Equal(Outcomes(notThere), Outcomes(there));
+    }
+
+    [Theory]
+    [InlineData("""{ "id": "P1" }""", true)]
+    [InlineData("""{ "id": "P1", "number": null }""", true)]
+    [InlineData("""{ "id": "P1", "number": "1" }""", false)]
+    public async Task Number_finds_nobody_where_it_was_given_and_counts_for_nothing_where_it_was_not(
+        string variables, bool isFound)
+    {
+        const string Query = "query Q($id: ID, $number: String) { child(id: $id, nhsNumber: $number) { id } }";
+        await using var gateway = Lab();
+        _ = gateway.Register.Change("P1", Through(LinkReach.AlertOnly));
+
+        var answer = await gateway.AskAsync(LabCaller.HealthVisitor, Query, JsonNode.Parse(variables));
+
+        Assert.StartsWith(
+            isFound ? """{"data":{"child":{"id":"P1"}}""" : """{"data":{"child":null}""", answer,
+            StringComparison.Ordinal);
     }
 
     private static Func<PersonFacts, PersonFacts> Through(LinkReach reach) => facts => facts with
