@@ -145,8 +145,9 @@ public static class PolicyDecision
             ? new Verdict(Effect.Omit, -1, ReasonCodes.Withheld)
             : new Verdict(Effect.Clear, -1, null);
 
-    // What is hidden from the role stays hidden: breaking the glass must not tell that it is there.
-    private static Effect Lifted(CallerRow row, int cls, Effect normal) => normal == Effect.Hide
+    // What is hidden from the role, and what is withheld of a class whose presence is hidden from it, stays so:
+    // breaking the glass must not tell that it is there.
+    private static Effect Lifted(CallerRow row, int cls, Effect normal) => row.Conceals(normal, cls)
         ? normal
         : Effects.Join(
             normal, row.Table.Model.BreakGlass.Ceilings.GetValueOrDefault(row.Table.Classes[cls].Code, Effect.Hide));

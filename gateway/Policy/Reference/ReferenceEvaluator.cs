@@ -91,7 +91,7 @@ public static class ReferenceEvaluator
                 Granted(model, caller, standIn, stage, own, standing)));
         }
 
-        return Worse(isBroken ? Lifted(model, cls, effect) : effect, forbidden);
+        return Worse(isBroken ? Lifted(model, rule, classRule, effect) : effect, forbidden);
     }
 
     // That a record is there tells its day.
@@ -121,10 +121,13 @@ public static class ReferenceEvaluator
         caller.BreakGlass is { } id && model.BreakGlass.Roles.Contains(caller.Role)
         && facts?.BreakGlass is { } glass && glass.Id == id && glass.Until > now;
 
-    private static Effect Lifted(PolicyModel model, string cls, Effect effect) =>
-        effect != Effect.Hide && model.BreakGlass.Ceilings.TryGetValue(cls, out var lifted) && lifted < effect
+    private static Effect Lifted(PolicyModel model, RoleRule role, ClassRule cls, Effect effect)
+    {
+        var isHidden = effect == Effect.Hide || (effect == Effect.Omit && !Shows(cls.Presence, role));
+        return !isHidden && model.BreakGlass.Ceilings.TryGetValue(cls.Code, out var lifted) && lifted < effect
             ? lifted
             : effect;
+    }
 
     private static bool IsUnlinked(
         PolicyModel model,

@@ -180,6 +180,26 @@ public class WorkerCommandTests
         Assert.Contains($"\"breakGlass\":\"{id}\"", log, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("emergency")]
+    [InlineData("social-worker")]
+    public async Task Broken_glass_tells_of_no_service_whose_involvement_is_hidden(string user)
+    {
+        await using var hub = await OtherHub.StartAsync();
+        var opened = await DoAsync(hub, user, """
+            openBreakGlass(person: "P2", reason: RISK_OF_SERIOUS_HARM, text: "brought in alone, unconscious")
+            """);
+        var glass = new Access(BreakGlass: opened["id"]!.ToString());
+        const string Ask = """
+            { person(id: "P2") { name involvements { agency ... on SensitiveInvolvement { service } } } }
+            """;
+
+        var answer = await hub.AskAsync(user, Ask, glass);
+
+        Assert.Single(answer.Texts("person.name"));
+        Assert.DoesNotMatch("counselling|THX", answer["data"]!.ToJsonString());
+    }
+
     [Fact]
     public async Task The_officer_reads_in_the_log_what_broken_glass_showed_reviews_it_and_it_shows_no_more()
     {

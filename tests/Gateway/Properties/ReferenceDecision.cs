@@ -288,6 +288,8 @@ internal sealed class ReferenceDecision(
         .Append(Role.Ceiling is { } ceiling && model.Classes[cls].Tier > ceiling ? Effect.Omit : Effect.Clear)
         .Max();
 
-    private Effect Lifted(string cls, Effect effect) => effect != Effect.Hide
+    // What leaves no trace stays so.
+    private Effect Lifted(string cls, Effect effect) =>
+        effect != Effect.Hide && (effect != Effect.Omit || ShowsWithheld([cls]))
         && model.BreakGlass.Ceilings.TryGetValue(cls, out var ceiling) && ceiling < effect ? ceiling : effect;
 }

@@ -128,6 +128,27 @@ public class PolicyDecisionTests
     }
 
     [Fact]
+    public void Broken_glass_never_tells_of_a_class_that_is_hidden_where_it_is_withheld()
+    {
+        var facts = new PersonFacts { BreakGlass = new BreakGlassFact("BG-1", Now.AddMinutes(1)) };
+        var keptBack = facts with
+        {
+            Sharing = [new SharingFact("S1", "DO_NOT_SHARE", ["HUB"], ["SENSITIVE_INVOLVEMENT"], "ART6_1E", null)],
+        };
+        var broken = Row("SOCIAL_WORKER", "CSC", "S47_ENQUIRY", Stage.Contact, "BG-1");
+        var row = Row("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY", Stage.Contact, "BG-1");
+        var involvement = row.Table.SetOf(["SENSITIVE_INVOLVEMENT"]);
+
+        Assert.Equal(Effect.Omit, Broken("SENSITIVE_INVOLVEMENT", facts).Effect);
+        Assert.Equal(Effect.Omit, PolicyDecision.Statically(broken, involvement, canBeOwn: false).Effect);
+
+        // Who is shown that it is there is told what it is.
+        Assert.Equal(Effect.Generalise, PolicyDecision.Decide(
+            row, involvement, Context(new DecidedSubject("P1", SubjectRole.Child, keptBack)),
+            Answer(RegisterState.Current)).Effect);
+    }
+
+    [Fact]
     public void Link_by_one_referral_says_nothing_of_another_about_the_same_child()
     {
         var facts = new PersonFacts
