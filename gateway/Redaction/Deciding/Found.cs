@@ -72,9 +72,13 @@ internal sealed record Found(int Object, SubjectContext Context, TypeClasses Lab
 
         var decision = new ObjectDecision(
             row, Context with { Subjects = register.Knowing(Context.Subjects) }, register);
-        return (!IsPerson || decision.Decide(Labels.Identity).Effect < Effect.Omit)
+        return (!IsPerson || decision.Decide(Labels.Identity).Effect < Effect.Omit || NamesNobody(row))
             && (Probed.IsEmpty || decision.Decide(Probed).Effect == Effect.Clear);
     }
+
+    // To whom nobody is ever named, such as the data protection officer, it tells nothing of this one.
+    private bool NamesNobody(CallerRow row) =>
+        PolicyDecision.Statically(row, Labels.Identity, canBeOwn: true).Effect >= Effect.Omit;
 
     private static IEnumerable<DataObject> Objects(DataValue value)
     {

@@ -39,9 +39,10 @@ internal sealed class ReferenceDecision(
     /// <summary>True when the caller has a link to one of the persons, or needs none.</summary>
     public bool IsLinked(Whose whose) => !Role.NeedsLink || Linked(whose).Count > 0;
 
-    /// <summary>True when something may be given of who somebody is, or whoever asks needs no link.</summary>
-    public bool MayBeKnown(IEnumerable<string> identity, Whose whose) =>
-        !Role.NeedsLink || Of(identity, whose) < Effect.Omit;
+    /// <summary>True when something may be given of who somebody is, or whoever asks needs no link, or is never given
+    /// who anybody is.</summary>
+    public bool MayBeKnown(IReadOnlyCollection<string> identity, Whose whose) =>
+        !Role.NeedsLink || Of(identity, whose) < Effect.Omit || Most(identity, true) >= Effect.Omit;
 
     /// <summary>True when data of these classes stands only for who has such a link.</summary>
     public bool NeedsLink(IReadOnlyCollection<string> classes) =>
