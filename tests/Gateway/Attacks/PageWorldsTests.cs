@@ -117,12 +117,17 @@ public class PageWorldsTests
     public async Task Whom_hidden_records_and_those_behind_a_page_are_about_does_not_count_for_the_caller(int size)
     {
         var world = World("i");
-        foreach (var agency in (string[])["police", "visiting", "therapies"])
+        foreach (var (agency, type) in ((string, string)[])[("police", "Incident"), ("visiting", "Visit")])
         {
-            var events = world[agency]!["Person"]!["P1"]!["events"]!["nodes"]!.AsArray();
-            for (var at = 0; at < 190; at++)
+            // More than the register is asked about at once.
+            foreach (var person in (string[])["P1", "P2"])
             {
-                events.Add(FamilyGraph.Event("Incident", $"{agency}-{at}", at, $"STRANGER-{agency}-{at}"));
+                var events = world[agency]!["Person"]![person]!["events"]!["nodes"]!.AsArray();
+                for (var at = 0; at < 190; at++)
+                {
+                    var id = $"{agency}-{person}-{at}";
+                    events.Add(FamilyGraph.Event(type, id, at, "STRANGER-" + id));
+                }
             }
         }
 
