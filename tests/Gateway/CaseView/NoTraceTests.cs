@@ -44,6 +44,23 @@ public class NoTraceTests(LocalHubFixture hub)
         Assert.Empty(answer.Codes());
     }
 
+    [Theory]
+    [InlineData("social-worker", false)]
+    [InlineData("analyst", false)]
+    [InlineData("health-visitor", false)]
+    [InlineData("decision-maker", true)]
+    public async Task Who_reported_where_somebody_stays_is_told_to_whom_no_service_is_hidden_from(string user, bool told)
+    {
+        var answer = await hub.AskAsync(user, """
+            { child(id: "P1") { residences { id reportedBy } circle { person { id residences { id reportedBy } } } }
+              person(id: "P2") { residences { id reportedBy } } }
+            """, Access.On(43));
+
+        Assert.NotEmpty(answer.Texts("child.residences.id"));
+        Assert.Equal(
+            told, answer.ToJsonString().Contains("therap", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task A_referral_of_a_hidden_service_is_not_passed_on()
     {
