@@ -49,7 +49,7 @@ public class NoTraceTests(LocalHubFixture hub)
     [InlineData("analyst", false)]
     [InlineData("health-visitor", false)]
     [InlineData("decision-maker", true)]
-    public async Task Who_reported_where_somebody_stays_is_told_to_whom_no_service_is_hidden_from(string user, bool told)
+    public async Task Who_reported_a_stay_is_told_to_whom_no_service_is_hidden_from(string user, bool told)
     {
         var answer = await hub.AskAsync(user, """
             { child(id: "P1") { residences { id reportedBy } circle { person { id residences { id reportedBy } } } }
