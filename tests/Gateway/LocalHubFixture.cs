@@ -84,6 +84,25 @@ public class LocalHubFixture : IAsyncLifetime, IDisposable
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 
+    /// <summary>
+    /// Asks until it is so, at most fifty times, while the hub's worker goes round; what the register says is obeyed
+    /// within a second of its being said.
+    /// </summary>
+    public async Task<JsonNode> UntilAsync(string user, string query, Func<JsonNode, bool> isIt)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            _ = await Hub.Rules.Worker!.StepAsync(default);
+            var answer = await AskAsync(user, query);
+            if (isIt(answer) || attempt == 50)
+            {
+                return answer;
+            }
+
+            await Task.Delay(200);
+        }
+    }
+
     /// <summary>Asks as a user that the issuer names nowhere.</summary>
     internal async Task<JsonNode> AskAsync(DemonstrationUser user, string query, Access? access = null)
     {

@@ -20,11 +20,12 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
         var opened = await OpenAsync("");
         var before = await hub.AskAsync("analyst", Family);
         _ = await hub.Hub.Rules.Worker!.EvaluateAsync(["P41"], null, default);
-        var after = await UntilAsync(Family, answer => answer.Texts("child.circle.person.name").Length == 2);
+        var after = await hub.UntilAsync(
+            "analyst", Family, answer => answer.Texts("child.circle.person.name").Length == 2);
         await LeaveAsync();
         _ = await hub.Hub.Rules.Worker!.EvaluateAsync(["P41"], null, default);
-        var left = await UntilAsync(
-            "{ person(id: \"P42\") { name } }", answer => answer.Texts("person.name").Length == 0);
+        var left = await hub.UntilAsync(
+            "analyst", "{ person(id: \"P42\") { name } }", answer => answer.Texts("person.name").Length == 0);
 
         Assert.Equal(["GRAPHQL_VALIDATION_FAILED"], named.Codes().Distinct());
         Assert.Empty(opened.Texts("openEnquiry.problems.code"));
@@ -43,7 +44,7 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
         var opened = await OpenAsync("", "P51", "P52");
         var atOnce = await hub.AskAsync("analyst", Both);
         _ = await hub.Hub.Rules.Worker!.EvaluateAsync(["P51", "P52"], null, default);
-        var after = await UntilAsync(Both, IsNamed);
+        var after = await hub.UntilAsync("analyst", Both, IsNamed);
 
         Assert.Equal(2, opened.Texts("P51.id").Length + opened.Texts("P52.id").Length);
         Assert.Empty(atOnce.Texts("adult.name"));
@@ -63,13 +64,13 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
             Resident("P61") with { ParentId = "A61" },
             Resident("P62") with { ParentId = "A61" });
         _ = await OpenAsync("", "P61");
-        var first = await UntilAsync("{ child(id: \"P61\") { name } }", IsNamed);
+        var first = await hub.UntilAsync("analyst", "{ child(id: \"P61\") { name } }", IsNamed);
         _ = await hub.AskAsync("health-desk", """
             mutation {
               openEnquiry(child: "P62", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY") { problems { code } }
             }
             """);
-        var second = await UntilAsync("{ child(id: \"P62\") { name } }", IsNamed, "health-desk");
+        var second = await hub.UntilAsync("health-desk", "{ child(id: \"P62\") { name } }", IsNamed);
 
         Assert.Equal(["Cy Reed"], first.Texts("child.name"));
         Assert.Equal(["Di Reed"], second.Texts("child.name"));
@@ -103,22 +104,6 @@ public sealed class EnquiryTests(LocalHubFixture hub) : IClassFixture<LocalHubFi
               child: "{{(children.Length == 0 ? "P41" : name)}}", contact: "telephone",
               purpose: "SAFEGUARD_ENQUIRY"{{members}}) { id problems { code } }
             """)) + "}");
-
-    // The hub's worker goes round; what the register says then is obeyed within a second.
-    private async Task<JsonNode> UntilAsync(string query, Func<JsonNode, bool> isIt, string user = "analyst")
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            _ = await hub.Hub.Rules.Worker!.StepAsync(default);
-            var answer = await hub.AskAsync(user, query);
-            if (isIt(answer) || attempt == 50)
-            {
-                return answer;
-            }
-
-            await Task.Delay(200);
-        }
-    }
 
     // A family that only the index of people knows.
     private Task MeetAsync() => WriteAsync(

@@ -24,7 +24,7 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
             Assert.Empty((await OpenAsync(user, child)).Texts("openEnquiry.problems.code"));
         }
 
-        var known = await UntilAsync(user, Family("P21", "P22"), IsNamed);
+        var known = await hub.UntilAsync(user, Family("P21", "P22"), IsNamed);
 
         Assert.True(IsNamed(known));
         Assert.Equal(
@@ -38,7 +38,7 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         await MeetAsync("P83", "P84", shielded: false);
         _ = await OpenAsync("analyst", "P81");
         _ = await OpenAsync("analyst", "P83");
-        var open = await UntilAsync("analyst", Family("P83", "P84"), IsNamed);
+        var open = await hub.UntilAsync("analyst", Family("P83", "P84"), IsNamed);
         _ = await hub.Hub.Rules.Worker!.EvaluateAsync(["P81", "P83"], null, default);
 
         Assert.True(IsNamed(open));
@@ -51,7 +51,7 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
     {
         await MeetAsync("P85", "P86", shielded: false, carerIsShielded: true);
         _ = await OpenAsync("analyst", "P85");
-        var child = await UntilAsync("analyst", """{ child(id: "P85") { name } }""", IsNamed);
+        var child = await hub.UntilAsync("analyst", """{ child(id: "P85") { name } }""", IsNamed);
 
         Assert.True(IsNamed(child));
         Assert.Equal(
@@ -63,11 +63,11 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
     {
         await MeetAsync("P87", "P88", shielded: false);
         _ = await OpenAsync("analyst", "P87");
-        var before = await UntilAsync("analyst", Family("P87", "P88"), IsNamed);
+        var before = await hub.UntilAsync("analyst", Family("P87", "P88"), IsNamed);
         await ShieldAsync("P87", true, 1);
-        var during = await UntilAsync("analyst", Family("P87", "P88"), answer => !IsNamed(answer));
+        var during = await hub.UntilAsync("analyst", Family("P87", "P88"), answer => !IsNamed(answer));
         await ShieldAsync("P87", false, 2);
-        var after = await UntilAsync("analyst", Family("P87", "P88"), IsNamed);
+        var after = await hub.UntilAsync("analyst", Family("P87", "P88"), IsNamed);
 
         Assert.Equal((true, false, true), (IsNamed(before), IsNamed(during), IsNamed(after)));
     }
@@ -139,22 +139,6 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
             """);
         var glass = Assert.Single(opened.Texts("openBreakGlass.id"));
         return await AnswerAsync(user, Carer(person), new Access(BreakGlass: glass));
-    }
-
-    // The hub's worker goes round; what the register says then is obeyed within a second.
-    private async Task<JsonNode> UntilAsync(string user, string query, Func<JsonNode, bool> isIt)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            _ = await hub.Hub.Rules.Worker!.StepAsync(default);
-            var answer = await hub.AskAsync(user, query);
-            if (isIt(answer) || attempt == 50)
-            {
-                return answer;
-            }
-
-            await Task.Delay(200);
-        }
     }
 
     private Task ShieldAsync(string child, bool shielded, int hours) => PeopleIndex.WriteAsync(
