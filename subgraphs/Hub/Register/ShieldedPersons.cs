@@ -12,7 +12,7 @@ namespace Aggregator.Hub.Register;
 internal sealed class ShieldedPersons(IEnumerable<Fact> entries, string role)
 {
     // An enquiry, a referral or an alert comes of what somebody says, and to a whole desk.
-    private static readonly string[] OfOwnWorkers = ["ALLOCATED", "CASELOAD", "PATIENT", "OWN_CLIENT"];
+    private static readonly string[] OfOwnWorkers = ["ALLOCATED", "CASELOAD"];
     private static readonly string[] BreakTheShield = [Roles.DecisionMaker, Roles.HealthDesk];
 
     private readonly HashSet<string> _shielded =
