@@ -118,8 +118,7 @@ public sealed class RequestPipeline : IRequestPipeline
             allowance.Count(admitted.Named());
 
             // 5 Ask the agencies and decide on what came; the gate leaves out whom they may not be asked about.
-            using var access = new PolicyAccess(
-                admitted.Prepared.Facts!, admitted.Row, _parts.Register)
+            using var access = new PolicyAccess(admitted.Prepared.Facts!, admitted.Row, _parts.Register)
             {
                 IsGiven = admitted.Variables.IsGiven,
             };

@@ -67,23 +67,25 @@ public static class LabelledRelease
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(data);
         var reader = new SubjectReader();
-        var everybody = ImmutableHashSet<int>.Empty;
-        var persons = access.Row.NeedsLink ? reader.Persons(data, access.Facts, everybody) : [];
+        var persons = Named(ImmutableHashSet<int>.Empty);
         var register = await access.Register.KnowAgainAsync(persons, cancellationToken);
         var nobodies = Found.Nobodies(access, reader, data, register);
+        var decided = Decide(nobodies.Count == 0 ? persons : Named(nobodies));
+
+        // What was decided on an item behind a page is said of nobody, and whose it is decides nothing.
+        return data.SettlePages(decided.Decisions) ? Decide(Named(nobodies)) : decided;
+
+        IReadOnlyCollection<string> Named(IReadOnlySet<int> without) =>
+            access.Row.NeedsLink ? reader.Persons(data, access.Facts, without) : [];
 
         // Whom the answer does not name decides nothing: neither who is answered as nobody, with all that is theirs,
         // nor whom the gate alone asked about.
-        register = access.Row.NeedsLink ? register.Of(reader.Persons(data, access.Facts, nobodies)) : register;
-        var decisions = ReleasePass.Decide(access, reader, data, register, nobodies, variableIsTrue);
-        if (data.SettlePages(decisions))
+        DecidedRelease Decide(IReadOnlyCollection<string> named)
         {
-            // What was decided on an item behind a page is said of nobody, and whose it is decides nothing.
-            register = access.Row.NeedsLink ? register.Of(reader.Persons(data, access.Facts, nobodies)) : register;
-            decisions = ReleasePass.Decide(access, reader, data, register, nobodies, variableIsTrue);
+            var known = access.Row.NeedsLink ? register.Of(named) : register;
+            var decisions = ReleasePass.Decide(access, reader, data, known, nobodies, variableIsTrue);
+            return new DecidedRelease(access, data, known, decisions, variableIsTrue);
         }
-
-        return new DecidedRelease(access, data, register, decisions, variableIsTrue);
     }
 
     /// <summary>Writes what was decided. Nothing of it is an answer until <see cref="ReleaseDraft.Seal"/>.</summary>
