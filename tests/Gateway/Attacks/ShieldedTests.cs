@@ -98,6 +98,28 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         Assert.Equal(["Dana Ames"], answer.Texts("person.name"));
     }
 
+    [Fact]
+    public async Task Shielded_patient_is_open_to_no_practice()
+    {
+        await MeetAsync("P91", "P92", shielded: false);
+        await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync(
+            [new LinkDraft("P91", "P91", MatchState.Confirmed, "hub register", PeopleIndex.RecordedAt)],
+            [Patient("P31"), Patient("P91")],
+            default);
+        var own = await hub.UntilAsync("gp", """{ child(id: "P91") { name } }""", IsNamed);
+        var shielded = await hub.AskAsync("gp", """{ child(id: "P31") { name } }""");
+
+        Assert.True(IsNamed(own));
+        Assert.Equal("""{"child":null}""", shielded["data"]!.ToJsonString());
+    }
+
+    private static FactDraft Patient(string person) => PeopleIndex.Draft(
+        "HUB-L-PATIENT-" + person, "RegisteredLink", [person],
+        new { holder = "gp", holderAgency = "GP", link = "PATIENT", person, from = "2025-07-01" }) with
+    {
+        Agency = "HUB",
+    };
+
     [Theory]
     [InlineData("analyst")]
     [InlineData("health-visitor-3")]
