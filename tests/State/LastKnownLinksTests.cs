@@ -84,6 +84,38 @@ public class LastKnownLinksTests
     }
 
     [Fact]
+    public async Task Who_is_shielded_is_so_for_whoever_breaks_the_glass_while_the_hub_is_down()
+    {
+        _register.Facts["P2"] = new PersonFacts { Seal = SealState.Closed };
+        _ = await AskAsync("P1", "P2");
+        _register.IsDown = true;
+        var glass = new OfflineGlass("#caller", "P2", TimeSpan.FromMinutes(60));
+        var stranger = TestRegister.About("P2") with { Recipient = "somebody", Glass = glass };
+
+        var answer = await _links.AskAsync(stranger, default);
+
+        Assert.Equal(SealState.Closed, answer.Persons["P2"].Seal);
+        Assert.Equal(glass.Id, answer.Persons["P2"].BreakGlass!.Id);
+    }
+
+    [Fact]
+    public async Task Who_was_shielded_since_is_so_while_the_hub_is_down_and_is_not_when_that_ended()
+    {
+        _ = await AskAsync("P1");
+        _register.Facts["P1"] = new PersonFacts { Seal = SealState.Closed };
+        _ = await _links.AskAsync(TestRegister.About("P1") with { Recipient = "somebody" }, default);
+        _register.IsDown = true;
+        var during = await AskAsync("P1");
+        _register.IsDown = false;
+        _register.Facts["P1"] = TestRegister.OnCaseload;
+        _ = await AskAsync("P1");
+        _register.IsDown = true;
+        var after = await AskAsync("P1");
+
+        Assert.Equal((SealState.Closed, SealState.None), (during.Persons["P1"].Seal, after.Persons["P1"].Seal));
+    }
+
+    [Fact]
     public async Task Glass_is_not_broken_here_while_the_hub_can_record_it()
     {
         var glass = new OfflineGlass("#caller", "P2", TimeSpan.FromMinutes(60));

@@ -61,7 +61,11 @@ internal static class RegisterJson
                 _ => LinkReach.AlertOnly,
             },
             Text(link, "record"),
-            Instant(link, "until")))],
+            Instant(link, "until"))
+        {
+            IsSealed = IsTrue(link, "sealed"),
+        })],
+        Seal = IsTrue(person, "sealed") ? SealState.Closed : SealState.None,
         Stage = StageCodes.Find(Text(person, "stage")),
         Consents = [.. Items(person, "consents").Select(consent => new ConsentFact(
             Text(consent, "id") ?? "",
@@ -92,6 +96,9 @@ internal static class RegisterJson
 
     private static ImmutableArray<string> Texts(JsonElement owner, string name) =>
         [.. Items(owner, name).Select(item => item.GetString()).OfType<string>()];
+
+    private static bool IsTrue(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static string? Text(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

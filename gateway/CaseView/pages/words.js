@@ -116,6 +116,7 @@ export const words = {
     CONSENT_OUT_OF_SCOPE: "agreement does not reach you, and no decision to share is recorded",
     CONSENT_REFUSED: "agreement was refused, and no decision to share is recorded",
     LEGAL_NOT_SHARED: "a recorded decision not to share",
+    SEALED: "shielded: who may, breaks the glass",
     LEGAL_RESTRICTION: "restricted by law",
     THIRD_PARTY: "about somebody else",
   },

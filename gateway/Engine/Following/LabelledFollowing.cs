@@ -153,10 +153,12 @@ internal sealed class LabelledFollowing(
         }
 
         var caller = admitted.Row.Caller;
-        var answer = await parts.Register.AskAsync(
-            new RegisterQuestion(
-                caller.Recipient, caller.Agency, caller.Role, caller.Purpose ?? "", [.. state.Linked]),
-            cancellationToken);
+        var answer = Seal.Open(
+            await parts.Register.AskAsync(
+                new RegisterQuestion(
+                    caller.Recipient, caller.Agency, caller.Role, caller.Purpose ?? "", [.. state.Linked]),
+                cancellationToken),
+            admitted.Row);
         return answer.State != RegisterState.Unavailable
             && state.Linked.Any(person => !answer.Persons.TryGetValue(person, out var facts) || facts.Links.IsEmpty)
                 ? AccessEnded()

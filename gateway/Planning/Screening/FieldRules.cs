@@ -57,13 +57,13 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
     {
         var labels = input.Labels.Type(type.Name);
         var named = isListed && !above.Classes.IsEmpty ? Named(type, labels) : [];
-        if (labels.Classes.IsEmpty && labels.Subjects.IsEmpty)
+        if (labels.Classes.IsEmpty && labels.Subjects.IsEmpty && labels.Named.IsEmpty)
         {
             return named;
         }
 
-        var needs = labels.Subjects.Select((subject, place) => Path(InternalKeys.Subject(internalPrefix, place),
-            subject.Path));
+        var needs = labels.Subjects.AddRange(labels.Named).Select((subject, place) =>
+            Path(InternalKeys.Subject(internalPrefix, place), subject.Path));
         // A person is no record: the key that names it is asked for already.
         string[] record = labels.Subjects.Any(subject => subject.Path is [InternalKeys.RecordField])
             ? []

@@ -40,15 +40,13 @@ internal sealed class DecisionFacts
         GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(IsBrokenFor);
         _linked = LinkedOf(context);
         // A third party whom the caller has no link to stands in the record of somebody whom there is one to.
-        _isStranger = _linked.IsEmpty && context.Around is not null && context.Subjects.Length > 0
+        IsHidden = _linked.IsEmpty && context.Subjects.Any(subject => register.Hidden.Contains(subject.Person));
+        _isStranger = _linked.IsEmpty && !IsHidden && context.Around is not null && context.Subjects.Length > 0
             && context.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty);
         _linked = _isStranger ? LinkedOf(context.Around!) : _linked;
         _sharing = SharingAbout();
         var view = _linked.RemoveAll(linked => !linked.IsBroken && !linked.Links.Any(IsOfView));
-        _reach = view.IsEmpty ? LinkReach.AlertOnly
-            : view.Any(linked => linked.IsBroken || linked.Links.Any(link => link.Reach == LinkReach.View))
-                ? LinkReach.View
-            : LinkReach.OtherHousehold;
+        _reach = WidestReach();
         _upTo = WidestTier(view);
         Stage = EffectiveStage(view);
         _bits = CommonBits(view, context);
@@ -79,6 +77,13 @@ internal sealed class DecisionFacts
     /// <summary>True when the caller has a link to a person of the record, or of the record around it.</summary>
     public bool IsLinked => !_linked.IsEmpty;
 
+    /// <summary>True when nothing may tell that there is such data: it is about who is shielded from the
+    /// caller.</summary>
+    public bool IsHidden { get; }
+
+    /// <summary>True when it is about somebody who is shielded, and open to the caller.</summary>
+    public bool IsSealed => _linked.Any(linked => linked.Subject.Facts?.Seal == SealState.Opened);
+
     /// <summary>True when that link opens no more than that there are alerts.</summary>
     public bool IsAlertOnly => IsLinked && _reach == LinkReach.AlertOnly;
 
@@ -92,7 +97,7 @@ internal sealed class DecisionFacts
             ? _register.State == RegisterState.Current ? ReasonCodes.NoRelationship : ReasonCodes.RegisterUnavailable
         : _register.State == RegisterState.LastKnown && rule.Tier > Tier.S1 && !GlassIsBroken
             ? ReasonCodes.RegisterUnavailable
-        : _reach != LinkReach.AlertOnly && rule.Tier > _upTo && !_isOwn && !Holds(Conditions.OwnReferral)
+        : _reach < LinkReach.AlertOnly && rule.Tier > _upTo && !_isOwn && !Holds(Conditions.OwnReferral)
             ? ReasonCodes.Withheld
         : null;
 
@@ -144,6 +149,10 @@ internal sealed class DecisionFacts
     {
         LinkReach.View => Nothing,
         LinkReach.OtherHousehold => OfOtherHousehold(cls),
+        LinkReach.Presence => new Verdict(
+            _row.Table.Model.Sealed.Shows.GetValueOrDefault(_row.Table.Classes[cls].Code, Effect.Omit),
+            cls,
+            ReasonCodes.Sealed),
         _ => new Verdict(
             _row.Table.Model.AlertOnly.GetValueOrDefault(_row.Table.Classes[cls].Code, Effect.Omit),
             cls,
@@ -162,7 +171,7 @@ internal sealed class DecisionFacts
         return new Verdict(granted == Effect.Exists ? Effect.Omit : granted, cls, ReasonCodes.Withheld);
     }
 
-    private static bool IsOfView(RegisterLink link) => link.Reach != LinkReach.AlertOnly;
+    private static bool IsOfView(RegisterLink link) => link.Reach < LinkReach.AlertOnly;
 
     private Verdict LeftByAgreement(int cls)
     {
@@ -183,7 +192,8 @@ internal sealed class DecisionFacts
             : ReasonCodes.ConsentRefused);
 
     private bool IsBrokenFor(DecidedSubject subject) => _row.MayBreakGlass
-        && subject.Facts?.BreakGlass is { } glass && glass.Id == _row.Caller.BreakGlass && _row.Now < glass.Until;
+        && subject.Facts is { BreakGlass: { } glass, Seal: not SealState.Closed }
+        && glass.Id == _row.Caller.BreakGlass && _row.Now < glass.Until;
 
     private ImmutableArray<LinkedSubject> LinkedOf(SubjectContext context)
     {
@@ -200,10 +210,16 @@ internal sealed class DecisionFacts
         return linked.DrainToImmutable();
     }
 
-    private ImmutableArray<RegisterLink> LinksOf(DecidedSubject subject) => _row.CountsOnly
+    private ImmutableArray<RegisterLink> LinksOf(DecidedSubject subject) =>
+        _row.CountsOnly || subject.Facts is { Seal: SealState.Closed }
         ? []
         : (subject.Facts?.Links ?? []).RemoveAll(link =>
-            link.Until <= _row.Now || _row.Table.LinkOf(link.Kind) is null);
+            link.IsSealed || link.Until <= _row.Now || _row.Table.LinkOf(link.Kind) is null);
+
+    private LinkReach WidestReach() => _linked.Any(linked => linked.IsBroken)
+        ? LinkReach.View
+        : _linked.SelectMany(linked => linked.Links).Select(link => link.Reach)
+            .DefaultIfEmpty(LinkReach.AlertOnly).Min();
 
     private Tier? WidestTier(ImmutableArray<LinkedSubject> view)
     {
@@ -349,50 +365,17 @@ internal sealed class DecisionFacts
                 || (_context.Records.IsEmpty ? keepsBack : fact.Records.Any(_context.Records.Contains)));
     }
 
-    // Of each confider; of nobody, what is not known.
     private ImmutableArray<ConsentState> States
     {
         get
         {
             if (_states.IsDefault)
             {
-                _states = _confiders.IsEmpty ? [Unknown()] : [.. _confiders.Select(StateOf)];
+                _states = ConsentState.OfEach(_confiders, _row, _context, _register);
             }
 
             return _states;
         }
-    }
-
-    private ConsentState Unknown() => Found(
-        _register.State == RegisterState.Current ? ConsentMap.NotRecorded : ConsentMap.Unavailable, false);
-
-    // The strictest of the states that concern this recipient: agreements that conflict decide for the refusal.
-    private ConsentState StateOf(DecidedSubject subject)
-    {
-        ConsentState? strictest = null;
-        foreach (var consent in subject.Facts?.Consents ?? [])
-        {
-            if (consent.ExpiresAt <= _row.Now)
-            {
-                continue;
-            }
-
-            var isNamed = consent.Scope.IsEmpty || consent.Scope.Contains(_row.Caller.Agency);
-            var found = Found(consent.State, isNamed);
-            if (_context.IsAbout(consent, found.Cap.IsAgreement))
-            {
-                strictest = strictest is not { } before || found.IsBefore(before) ? found : strictest;
-            }
-        }
-
-        return strictest ?? Unknown();
-    }
-
-    private ConsentState Found(string code, bool inScope)
-    {
-        var states = _row.Table.Model.Consent.States;
-        return new ConsentState(
-            code, inScope, states.GetValueOrDefault(code) ?? states[ConsentMap.Unavailable]);
     }
 
     private readonly record struct LinkedSubject(

@@ -54,7 +54,8 @@ public sealed record OfflineGlass(string Caller, string Person, TimeSpan Lasts)
 
 /// <summary>What the register answered.</summary>
 /// <param name="State">How far it can be relied on.</param>
-/// <param name="Persons">The facts of each person the caller has any link to; others are absent.</param>
+/// <param name="Persons">The facts of each person the caller has any link to, and of the shielded; others are
+/// absent.</param>
 /// <param name="Standing">The standing decisions in force.</param>
 public sealed record RegisterAnswer(
     RegisterState State,
@@ -74,6 +75,9 @@ public sealed record RegisterAnswer(
     /// <param name="persons">Their ids.</param>
     public RegisterAnswer Of(IReadOnlyCollection<string> persons) =>
         this with { Persons = Persons.RemoveRange(Persons.Keys.Except(persons)) };
+
+    /// <summary>Those of whom nothing may tell that they are there: see <see cref="Seal"/>.</summary>
+    public ImmutableHashSet<string> Hidden { get; init; } = [];
 
     /// <summary>These persons with what it says of each.</summary>
     /// <param name="subjects">The persons.</param>
@@ -111,6 +115,25 @@ public sealed record PersonFacts
 
     /// <summary>The caller's open break-glass for this person; null for none.</summary>
     public BreakGlassFact? BreakGlass { get; init; }
+
+    /// <summary>True when the caller has a link to the person, or has broken the glass.</summary>
+    public bool IsReached => !Links.IsEmpty || BreakGlass is not null;
+
+    /// <summary>Whether the person is shielded. Of whom the seal is closed nothing here counts.</summary>
+    public SealState Seal { get; init; }
+}
+
+/// <summary>Whether a person is shielded, and opened to the caller.</summary>
+public enum SealState
+{
+    /// <summary>Not shielded.</summary>
+    None,
+
+    /// <summary>Shielded.</summary>
+    Closed,
+
+    /// <summary>Shielded, and opened to this caller: see <see cref="Policy.Seal"/>.</summary>
+    Opened,
 }
 
 /// <summary>A link between the caller and a person.</summary>
@@ -124,7 +147,12 @@ public sealed record PersonFacts
 /// <param name="Reach">How far the link goes.</param>
 /// <param name="Record">The record it rests on, such as a referral's id; null for none.</param>
 /// <param name="Until">When it ends; null when it has no end yet.</param>
-public sealed record RegisterLink(string Kind, string Via, LinkReach Reach, string? Record, DateTimeOffset? Until);
+public sealed record RegisterLink(string Kind, string Via, LinkReach Reach, string? Record, DateTimeOffset? Until)
+{
+    /// <summary>True when whom it goes through is shielded: such a link counts only once <see cref="Seal"/> has opened
+    /// it.</summary>
+    public bool IsSealed { get; init; }
+}
 
 /// <summary>How far a link goes.</summary>
 public enum LinkReach
@@ -145,6 +173,10 @@ public enum LinkReach
     /// person, an alert's category and a contact, nothing else.
     /// </summary>
     AlertOnly,
+
+    /// <summary>To somebody who is shielded, of whom the caller may know no more than that: never of the
+    /// register.</summary>
+    Presence,
 }
 
 /// <summary>A person's agreement or refusal.</summary>

@@ -30,6 +30,10 @@ public sealed class ObjectDecision
     /// <summary>True when the caller has a link to one of the subjects, or needs none.</summary>
     public bool IsLinked => !_row.NeedsLink || _facts.IsLinked;
 
+    /// <summary>True when nothing may tell that the data is there: it is about who is shielded from the
+    /// caller.</summary>
+    public bool IsHidden => _facts.IsHidden;
+
     /// <summary>True when the caller's links open no more than that there are alerts.</summary>
     public bool IsAlertOnly => _row.NeedsLink && _facts.IsAlertOnly;
 

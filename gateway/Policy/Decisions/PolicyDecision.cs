@@ -79,12 +79,13 @@ public static class PolicyDecision
             : decided);
     }
 
-    // Whom it is about goes with what is passed on.
+    // Whom it is about goes with what is passed on; of who is shielded nothing is.
     private static Verdict PassedOn(CallerRow row, ClassSet classes, DecisionFacts facts)
     {
-        foreach (var cls in facts.PassesOn ? ClassSet.Empty.Indexes() : classes.Indexes())
+        foreach (var cls in classes.Indexes())
         {
-            if (row.Table.Classes[cls] is { NeedsLink: true, Tier: > Tier.S1 })
+            if (row.Table.Classes[cls] is { NeedsLink: true } rule
+                && (facts.IsSealed || (rule.Tier > Tier.S1 && !facts.PassesOn)))
             {
                 return new Verdict(Effect.Omit, cls, ReasonCodes.Withheld);
             }
@@ -123,6 +124,11 @@ public static class PolicyDecision
         var rule = row.Table.Classes[cls];
         var allowed = row.Allowed(cls);
         var needsLink = rule.NeedsLink && row.NeedsLink;
+        if (needsLink && facts.IsHidden)
+        {
+            return new Verdict(Effect.Hide, cls, ReasonCodes.Withheld);
+        }
+
         if (needsLink && facts.Refusal(rule) is { } refusal)
         {
             return new Verdict(Effects.Meet(Effect.Omit, allowed), cls, refusal);
@@ -196,6 +202,9 @@ public static class ReasonCodes
     /// <summary>Restricted by law or operation.</summary>
     public const string LegalRestriction = "LEGAL_RESTRICTION";
 
+    /// <summary>Who it is about is shielded.</summary>
+    public const string Sealed = "SEALED";
+
     /// <summary>It is about someone else.</summary>
     public const string ThirdParty = "THIRD_PARTY";
 
@@ -209,7 +218,7 @@ public static class ReasonCodes
     public static readonly ImmutableArray<string> All =
     [
         Withheld, NoRelationship, StageTooEarly, ConsentOutOfScope, ConsentRefused, LegalNotShared, LegalRestriction,
-        ThirdParty, RegisterUnavailable, NotAuthorised,
+        Sealed, ThirdParty, RegisterUnavailable, NotAuthorised,
     ];
 
     internal static string ShownTo(CallerRow row, string? reason) =>

@@ -16,6 +16,9 @@ public enum SubjectRole
 
     /// <summary>Anyone else.</summary>
     ThirdParty,
+
+    /// <summary>Only named: whose data it is, others say.</summary>
+    Named,
 }
 
 /// <summary>One person whose data is decided on.</summary>

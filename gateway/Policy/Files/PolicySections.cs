@@ -23,7 +23,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
     private static readonly ImmutableArray<string> Known =
     [
         "policy", "roles", "classes", "purposes", "grants", "forbids", "consent", "thirdParty", "links", "alertOnly",
-        "otherHousehold", "bases", "standingDecisions", "breakGlass", "transforms", "reasons",
+        "otherHousehold", "sealed", "bases", "standingDecisions", "breakGlass", "transforms", "reasons",
         "onward", "subjectAccess", NamedRules,
     ];
 
@@ -87,6 +87,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
             Links = Map("links", ReadLink),
             AlertOnly = Map("alertOnly", ReadClassEffect),
             OtherHousehold = Map("otherHousehold", ReadStandIn),
+            Sealed = ReadSealed(),
             Bases = Map("bases", ReadBasis),
             Standing = Map("standingDecisions", StandingDecisionReader(this)),
             BreakGlass = ReadBreakGlass(),
@@ -257,6 +258,12 @@ internal sealed class PolicySections(List<PolicyFault> faults)
             Names(PolicyName.Role, fields["fullFor"]));
     }
 
+    private SealedRule ReadSealed()
+    {
+        var fields = Sections("sealed").FirstOrDefault()?.Fields(["class", "shows"], []);
+        return new SealedRule(Name(PolicyName.Class, fields?["class"]) ?? "", EffectsAt(fields?["shows"]));
+    }
+
     private BasisRule ReadBasis(string code, PolicyNode node)
     {
         var fields = node.Fields(["title"], ["overrides"]);
@@ -318,16 +325,17 @@ internal sealed class PolicySections(List<PolicyFault> faults)
     private BreakGlassRule ReadBreakGlass()
     {
         var fields = Sections("breakGlass").FirstOrDefault()?.Fields(["roles", "minutes", "reasons", "ceilings"], []);
-        var ceilings = (fields?["ceilings"]?.Entries() ?? [])
-            .DistinctBy(entry => entry.Key)
-            .ToImmutableSortedDictionary(
-                entry => entry.Key, entry => ReadClassEffect(entry.Key, entry.Value), StringComparer.Ordinal);
         return new BreakGlassRule(
             Names(PolicyName.Role, fields?["roles"]),
             fields?["minutes"]?.Number(1) ?? 60,
             fields?["reasons"]?.Texts() ?? [],
-            ceilings);
+            EffectsAt(fields?["ceilings"]));
     }
+
+    private ImmutableSortedDictionary<string, Effect> EffectsAt(PolicyNode? node) => (node?.Entries() ?? [])
+        .DistinctBy(entry => entry.Key)
+        .ToImmutableSortedDictionary(
+            entry => entry.Key, entry => ReadClassEffect(entry.Key, entry.Value), StringComparer.Ordinal);
 
     private TransformRules ReadTransforms()
     {

@@ -130,6 +130,10 @@ public sealed record TypeClasses(
     bool NeedsLink,
     ImmutableArray<string> Codes)
 {
+    /// <summary>Who is only named: where all whom one of the paths leads to are shielded from the caller, the object is
+    /// not there. Default none.</summary>
+    public ImmutableArray<LabelledSubject> Named { get; init; } = [];
+
     /// <summary>A type without labels.</summary>
     public static readonly TypeClasses Unlabelled = new(ClassSet.Empty, [], ClassSet.Empty, false, false, []);
 

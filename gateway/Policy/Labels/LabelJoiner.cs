@@ -78,8 +78,10 @@ internal sealed class LabelJoiner
     {
         var family = _flows.WithInterfaces(type).ToList();
         var classes = _table.SetOf(family.SelectMany(each => each.Classes));
-        ImmutableArray<LabelledSubject> subjects =
+        ImmutableArray<LabelledSubject> all =
             [.. family.SelectMany(each => each.Subjects).Select(ReadSubject).Distinct()];
+        var named = all.RemoveAll(subject => subject.Role != SubjectRole.Named);
+        var subjects = all.RemoveRange(named);
 
         // A record of somebody that nobody classed is of its agency's default class, as an unlabelled field is.
         if (classes.IsEmpty && subjects.Any(subject => subject.Path.Length > 1))
@@ -98,7 +100,10 @@ internal sealed class LabelJoiner
             type.Parts.Any(part => part.Keys.Length > 0),
             subjects.Length > 0 && (classes.IsEmpty || classes.IsUnlabelled
                 || classes.Indexes().Any(cls => _table.Classes[cls].NeedsLink)),
-            [.. type.Parts.SelectMany(part => part.Subgraph.Codes).Distinct()]);
+            [.. type.Parts.SelectMany(part => part.Subgraph.Codes).Distinct()])
+        {
+            Named = named,
+        };
     }
 
     private static LabelledSubject ReadSubject(SubjectLabel label)
@@ -114,6 +119,7 @@ internal sealed class LabelJoiner
             "CONFIDER" => SubjectRole.Confider,
             "CHILD" => SubjectRole.Child,
             "PERSON_OF_CONCERN" => SubjectRole.PersonOfConcern,
+            "NAMED" => SubjectRole.Named,
             _ => SubjectRole.ThirdParty,
         });
     }

@@ -70,6 +70,9 @@ public sealed record PolicyModel
     /// </summary>
     public required ImmutableSortedDictionary<string, string> OtherHousehold { get; init; }
 
+    /// <summary>How those who are shielded are opened.</summary>
+    public required SealedRule Sealed { get; init; }
+
     /// <summary>The lawful bases that a sharing decision can rest on, by code.</summary>
     public required ImmutableSortedDictionary<string, BasisRule> Bases { get; init; }
 
@@ -250,6 +253,13 @@ public sealed record LinkRule(
     bool OfRecord,
     Tier? UpTo,
     ImmutableArray<string> FullFor);
+
+/// <summary>How those who are shielded are opened.</summary>
+/// <param name="Class">The class whose grants open them: CLEAR as anybody else, anything less only that they are
+/// there.</param>
+/// <param name="Shows">What is given of whom it is only known that they are there, by class; OMIT where a class is not
+/// named.</param>
+public sealed record SealedRule(string Class, ImmutableSortedDictionary<string, Effect> Shows);
 
 /// <summary>A lawful basis.</summary>
 /// <param name="Code">As in sharing decisions.</param>

@@ -28,9 +28,16 @@ public static class ReferenceEvaluator
         IReadOnlyList<StandingDecisionFact> standing,
         DateTimeOffset now)
     {
-        Effect Of(string decided) => OfClass(model, caller, decided, role, person, facts, owner, standing, now);
-
         var rule = model.Roles.GetValueOrDefault(caller.Role);
+        var seal = new ReferenceSeal(model, caller, person, facts, standing);
+        var opened = seal.Opened;
+        facts = opened;
+        var isShut = seal.Hides && opened is { Links.IsEmpty: true, BreakGlass: null };
+
+        Effect Of(string decided) => isShut && rule?.NeedsLink != false && model.Classes[decided].NeedsLink
+                ? Effect.Hide
+                : OfClass(model, caller, decided, role, person, facts, owner, standing, now);
+
         var isHidden = rule?.NeedsLink != false && owner is not null && owner != caller.Agency
             && model.Classes.Values.Any(each => each.Agencies.Contains(owner)
                 && (Of(each.Code) == Effect.Hide
@@ -39,7 +46,7 @@ public static class ReferenceEvaluator
     }
 
     // What is withheld still shows.
-    private static bool Shows(Presence presence, RoleRule? role) =>
+    internal static bool Shows(Presence presence, RoleRule? role) =>
         presence == Presence.Visible || (presence == Presence.ToBroker && role?.IsBroker == true);
 
     private static Effect OfClass(
@@ -63,7 +70,7 @@ public static class ReferenceEvaluator
         var forbidden = Forbidden(model, caller, rule, classRule);
         var isOwn = owner == caller.Agency;
         var links = LinksOf(model, rule, facts, now);
-        var view = links.Where(link => link.Reach != LinkReach.AlertOnly).ToList();
+        var view = links.Where(link => link.Reach < LinkReach.AlertOnly).ToList();
         var isBroken = IsBroken(model, caller, facts, now);
         var needsLink = rule.NeedsLink && classRule.NeedsLink;
         var conditions = ConditionsOf(model, person, view, isOwn);
@@ -80,7 +87,8 @@ public static class ReferenceEvaluator
         effect = Worse(effect, consent.Leaves(rule.NeedsLink));
         if (needsLink && view.Count == 0 && !isBroken)
         {
-            effect = Worse(effect, model.AlertOnly.GetValueOrDefault(cls, Effect.Omit));
+            var shown = links.Any(link => link.Reach == LinkReach.AlertOnly) ? model.AlertOnly : model.Sealed.Shows;
+            effect = Worse(effect, shown.GetValueOrDefault(cls, Effect.Omit));
         }
 
         var isOtherHousehold = view.Count > 0 && view.All(link => link.Reach == LinkReach.OtherHousehold) && !isBroken;
@@ -104,7 +112,7 @@ public static class ReferenceEvaluator
         model.Roles.ContainsKey(caller.Role) && model.Classes.ContainsKey(cls)
         && caller.Purpose is not null && model.Purposes.ContainsKey(caller.Purpose);
 
-    private static Effect Forbidden(PolicyModel model, Caller caller, RoleRule role, ClassRule cls) => model.Forbids
+    internal static Effect Forbidden(PolicyModel model, Caller caller, RoleRule role, ClassRule cls) => model.Forbids
         .Where(forbid => (forbid.Roles.IsEmpty || forbid.Roles.Contains(role.Code))
             && (forbid.Classes.IsEmpty || forbid.Classes.Contains(cls.Code))
             && (forbid.Purposes.IsEmpty || forbid.Purposes.Contains(caller.Purpose!)))
@@ -169,7 +177,7 @@ public static class ReferenceEvaluator
         return conditions;
     }
 
-    private static Effect Granted(
+    internal static Effect Granted(
         PolicyModel model,
         Caller caller,
         string cls,
@@ -196,5 +204,5 @@ public static class ReferenceEvaluator
             : Effect.Omit;
     }
 
-    private static Effect Worse(Effect left, Effect right) => left > right ? left : right;
+    internal static Effect Worse(Effect left, Effect right) => left > right ? left : right;
 }

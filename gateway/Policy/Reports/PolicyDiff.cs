@@ -78,6 +78,7 @@ public static class PolicyDiff
         Map("breakGlass.ceilings", before.BreakGlass.Ceilings, after.BreakGlass.Ceilings, Effect.Hide)
             .Concat(Map("thirdParty", before.ThirdParty, after.ThirdParty, Effect.Generalise))
             .Concat(Map("alertOnly", before.AlertOnly, after.AlertOnly, Effect.Omit))
+            .Concat(Map("sealed.shows", before.Sealed.Shows, after.Sealed.Shows, Effect.Omit))
             .Concat(Map(
                 "consent.states.inScope", InScope(before), InScope(after), Effect.Hide))
             .Concat(Map(

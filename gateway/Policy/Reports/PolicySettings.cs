@@ -40,6 +40,7 @@ internal static class PolicySettings
             Each("transforms.masks", model.Transforms.Masks, words => words),
             Each("consent.states.agreement", model.Consent.States, state => state.IsAgreement ? "yes" : "no"),
             [
+                new("sealed.class", model.Sealed.Class),
                 new("breakGlass.roles", List(model.BreakGlass.Roles)),
                 new("breakGlass.minutes", Number(model.BreakGlass.Minutes)),
                 new("breakGlass.reasons", List(model.BreakGlass.Reasons)),

@@ -89,7 +89,7 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
     private bool IsAdmitted(GateQuestion question, SubjectContext noted, RegisterAnswer register)
     {
         // What an approved flow reads is not the client's; but it is read only for a caller who has a link to somebody.
-        if (question.IsForApprovedFlow && !register.Persons.IsEmpty)
+        if (question.IsForApprovedFlow && register.Persons.Values.Any(facts => facts.IsReached))
         {
             return true;
         }
@@ -121,7 +121,7 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
     }
 
     private static bool HasRecordLink(PersonFacts? facts) =>
-        facts is not null && (facts.Links.Any(link => link.Record is not null) || !facts.Sharing.IsEmpty);
+        facts is { IsReached: true } && (facts.Links.Any(link => link.Record is not null) || !facts.Sharing.IsEmpty);
 
     // That a value is there is no value: only a record can be shown to exist.
     private static bool GivesAnything(AskedClasses asked, Effect effect) =>

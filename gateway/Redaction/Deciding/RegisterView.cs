@@ -100,13 +100,14 @@ public sealed class RegisterView : IDisposable
         };
         if (persons.Length <= MaxPersonsAtOnce)
         {
-            return await _source.AskAsync(question, cancellationToken);
+            return Seal.Open(await _source.AskAsync(question, cancellationToken), _row);
         }
 
         RegisterAnswer? answer = null;
         foreach (var some in persons.Chunk(MaxPersonsAtOnce))
         {
-            var more = await _source.AskAsync(question with { Persons = [.. some] }, cancellationToken);
+            var more = Seal.Open(
+                await _source.AskAsync(question with { Persons = [.. some] }, cancellationToken), _row);
             answer = answer is null ? more : Joined(answer, more);
         }
 
@@ -117,5 +118,8 @@ public sealed class RegisterView : IDisposable
     private static RegisterAnswer Joined(RegisterAnswer known, RegisterAnswer more) => new(
         known.State > more.State ? known.State : more.State,
         known.Persons.SetItems(more.Persons),
-        [.. known.Standing.Intersect(more.Standing)]);
+        [.. known.Standing.Intersect(more.Standing)])
+    {
+        Hidden = known.Hidden.Union(more.Hidden),
+    };
 }

@@ -23,10 +23,14 @@ internal sealed class ObjectFacts
                     && IsFor(field, typeName))
                 .Select(field => new FieldFacts(facts, typeName, field)),
         ];
+        var ways = internals.Subjects.Where(way => IsFor(way.Field, typeName)).ToList();
         Subjects =
         [
-            .. internals.Subjects.Where(way => IsFor(way.Field, typeName) && way.Place < subjects.Length)
-                .Select(way => (way, subjects[way.Place].Role)),
+            .. ways.Where(way => way.Place < subjects.Length).Select(way => (way, subjects[way.Place].Role)),
+        ];
+        NamedPersons =
+        [
+            .. ways.Where(way => way.Place >= subjects.Length && way.Place < subjects.Length + Labels.Named.Length),
         ];
         Owners = [.. internals.Owners.Where(field => IsFor(field, typeName)).Select(field => field.Slot)];
         Named = [.. internals.Named.Where(field => IsFor(field, typeName)).Select(field => field.Slot)];
@@ -48,6 +52,9 @@ internal sealed class ObjectFacts
 
     /// <summary>The ways to whose data it is.</summary>
     public ImmutableArray<(SubjectWay Way, SubjectRole Role)> Subjects { get; }
+
+    /// <summary>The ways to who is only named.</summary>
+    public ImmutableArray<SubjectWay> NamedPersons { get; }
 
     /// <summary>The slots that say which agency it is of.</summary>
     public ImmutableArray<int> Owners { get; }

@@ -5,6 +5,9 @@ namespace Aggregator.Redaction;
 /// <summary>Why an object may not stand, by the persons whose data it is.</summary>
 internal static class ObjectRules
 {
+    /// <summary>It leaves no trace.</summary>
+    public static readonly Ruling Hidden = new(Effect.Hide, -1, null);
+
     /// <summary>Who it is: decided for this very person, whatever is selected of it. Null when it may stand.</summary>
     /// <param name="below">How the field that leads to the person is gone into.</param>
     /// <param name="person">What is decided for the person.</param>

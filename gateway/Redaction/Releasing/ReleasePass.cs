@@ -14,6 +14,7 @@ internal sealed class ReleasePass
     private readonly PolicyAccess _access;
     private readonly SubjectReader _reader;
     private readonly IReadOnlySet<int> _nobodies;
+    private readonly IReadOnlySet<string> _hidden;
     private readonly Func<string, bool> _variableIsTrue;
     private readonly ReleaseDecisions _released;
     private readonly SubjectScopes _scopes;
@@ -34,6 +35,7 @@ internal sealed class ReleasePass
         _reader = reader;
         _variableIsTrue = variableIsTrue;
         _released = new ReleaseDecisions(new ShownTally(access));
+        _hidden = register.Hidden;
         _scopes = new SubjectScopes(access.Row, register, _released.Tally);
         _nobody = _scopes.Of(new SubjectQuery([], null, null, []));
         _leftOut = new LeftOutDecisions(access, _scopes, variableIsTrue);
@@ -305,7 +307,7 @@ internal sealed class ReleasePass
         if ((value.TypeName ?? (named.Kind == Schema.TypeKind.Object ? named.Name : null)) is not { } typeName
             || below.Facts.Field.Children is not { } fields)
         {
-            return new Ruling(Effect.Hide, -1, null);
+            return ObjectRules.Hidden;
         }
 
         var facts = _access.Facts.Of(fields, typeName);
@@ -317,12 +319,12 @@ internal sealed class ReleasePass
         var ruling = decision.Decide(labels.Classes.With(below.Classes));
         if (labels.NeedsLink && !decision.IsLinked)
         {
-            return ObjectRules.Unlinked(ruling);
+            return decision.IsHidden ? NotThere(below) ?? ObjectRules.Hidden : ObjectRules.Unlinked(ruling);
         }
 
-        if (!facts.Named.IsEmpty && NamesHidden(value, facts, scope))
+        if (_reader.NamesOnly(value, facts, _hidden) || (!facts.Named.IsEmpty && NamesHidden(value, facts, scope)))
         {
-            return new Ruling(Effect.Hide, -1, null);
+            return ObjectRules.Hidden;
         }
 
         if (ObjectRules.Unnamed(below, decision) is { } unnamed)

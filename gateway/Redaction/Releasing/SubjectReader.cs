@@ -53,6 +53,22 @@ internal sealed class SubjectReader
     /// <summary>The agency that an entry of a list names, or a record answers; null where there is none.</summary>
     public string? Named(DataObject value, ObjectFacts facts) => Last(value, facts.Named);
 
+    /// <summary>True when whoever is named by one of the ways is of these persons, and nobody else is.</summary>
+    public bool NamesOnly(DataObject value, ObjectFacts facts, IReadOnlySet<string> persons)
+    {
+        foreach (var way in persons.Count == 0 ? [] : facts.NamedPersons)
+        {
+            _named.Clear();
+            Named(value, way);
+            if (_named.Count > 0 && _named.TrueForAll(persons.Contains))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The record that the object says it is; null where it says none.</summary>
     public static string? Record(DataObject value, ObjectFacts facts)
     {

@@ -135,5 +135,5 @@ public sealed record DeclassifyLabel(ImmutableArray<string> From, string Reason,
 
 /// <summary>Whose data an object is.</summary>
 /// <param name="Key">A field set on the object that ends in a person's id.</param>
-/// <param name="Role">CONFIDER, CHILD, PERSON_OF_CONCERN or THIRD_PARTY.</param>
+/// <param name="Role">CONFIDER, CHILD, PERSON_OF_CONCERN, THIRD_PARTY or NAMED.</param>
 public sealed record SubjectLabel(FieldSet Key, string Role);

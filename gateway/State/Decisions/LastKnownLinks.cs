@@ -30,6 +30,9 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
     private readonly ConcurrentDictionary<string, (string Content, DateTimeOffset At)> _written =
         new(StringComparer.Ordinal);
 
+    // Who was said to be shielded here, so that it is taken back when it ends.
+    private readonly ConcurrentDictionary<string, bool> _shielded = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public void Forget() => register.Forget();
 
@@ -54,11 +57,11 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
     private async ValueTask KeepAsync(
         RegisterQuestion question, RegisterAnswer answer, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         if (_written.Count > MaxWritten)
         {
             _written.Clear();
+            _shielded.Clear();
         }
 
         // A person without a link is kept too: an ended link must not come back from an earlier day.
@@ -66,12 +69,18 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
         {
             var facts = answer.Persons.GetValueOrDefault(person);
             var content = JsonSerializer.Serialize(new Known(facts?.Links ?? [], facts?.BreakGlass));
-            var name = NameOf(question, person);
-            if (!_written.TryGetValue(name, out var last) || last.Content != content
-                || now - last.At > WrittenAgainAfter)
+            Note(texts, NameOf(question, person), content);
+
+            // Whoever breaks the glass may never have asked before: that somebody is shielded is kept for everybody.
+            var seal = facts?.Seal ?? SealState.None;
+            if (seal != SealState.None)
             {
-                _written[name] = (content, now);
-                texts[name] = Sign(name, now, content);
+                _shielded[person] = true;
+                Note(texts, ShieldOf(person), JsonSerializer.Serialize(new Known([], null, seal)));
+            }
+            else if (_shielded.TryRemove(person, out _))
+            {
+                Note(texts, ShieldOf(person), JsonSerializer.Serialize(new Known([], null)));
             }
         }
 
@@ -81,18 +90,38 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
         }
     }
 
+    private void Note(Dictionary<string, string> texts, string name, string content)
+    {
+        var now = time.GetUtcNow();
+        if (!_written.TryGetValue(name, out var last) || last.Content != content || now - last.At > WrittenAgainAfter)
+        {
+            _written[name] = (content, now);
+            texts[name] = Sign(name, now, content);
+        }
+    }
+
     private async ValueTask<RegisterAnswer> RecallAsync(
         RegisterQuestion question, CancellationToken cancellationToken)
     {
-        var names = question.Persons.Select(person => NameOf(question, person)).ToArray();
+        string[] names =
+        [
+            .. question.Persons.Select(person => NameOf(question, person)), .. question.Persons.Select(ShieldOf),
+        ];
         var texts = await store.FindAsync(names, cancellationToken);
         var persons = ImmutableDictionary.CreateBuilder<string, PersonFacts>(StringComparer.Ordinal);
-        for (var at = 0; at < names.Length; at++)
+        for (var at = 0; at < question.Persons.Length; at++)
         {
-            if (texts[at] is { } text && Verified(names[at], text) is { } known
-                && (known.Links.Length > 0 || known.BreakGlass is not null))
+            var known = Verified(names[at], texts[at]);
+            var shield = at + question.Persons.Length;
+            var isShielded = Verified(names[shield], texts[shield]) is { Seal: not SealState.None };
+            if (known is { Links.Length: > 0 } or { BreakGlass: not null } || isShielded)
             {
-                persons[question.Persons[at]] = new PersonFacts { Links = known.Links, BreakGlass = known.BreakGlass };
+                persons[question.Persons[at]] = new PersonFacts
+                {
+                    Links = known?.Links ?? [],
+                    BreakGlass = known?.BreakGlass,
+                    Seal = isShielded ? SealState.Closed : SealState.None,
+                };
             }
         }
 
@@ -134,9 +163,9 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
         return MacOf(name, signed) + "\n" + signed;
     }
 
-    private Known? Verified(string name, string text)
+    private Known? Verified(string name, string? text)
     {
-        var parts = text.Split('\n', 3);
+        var parts = text?.Split('\n', 3) ?? [];
         if (parts.Length < 3 || !long.TryParse(
                 parts[1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
                 out var ticks)
@@ -153,11 +182,14 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
     private string MacOf(string name, string signed) =>
         Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(name + "\n" + signed)));
 
+    private string ShieldOf(string person) => Name("shield", person);
+
     private string NameOf(RegisterQuestion question, string person) =>
         Name("link", person, question.Recipient, question.Agency, question.Role, question.Purpose);
 
     private string Name(params string[] parts) => Convert.ToHexStringLower(
         HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Join('\n', parts))));
 
-    private sealed record Known(ImmutableArray<RegisterLink> Links, BreakGlassFact? BreakGlass);
+    private sealed record Known(
+        ImmutableArray<RegisterLink> Links, BreakGlassFact? BreakGlass, SealState Seal = SealState.None);
 }

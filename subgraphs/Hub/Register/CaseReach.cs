@@ -23,7 +23,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     private static readonly string[] OpensTheView = ["CHILD", "MAIN_CARER"];
     private static readonly string[] OtherFamily = ["SIBLING", "OTHER_PARENT_OF_SIBLING"];
     private static readonly string[] EnquiryAgencies = ["HUB", "CSC"];
-    private readonly ShieldedPersons _shielded = new(entries, holder.Role);
+    private readonly ShieldedPersons _shielded = new(entries);
 
     public static IEnumerable<(string Person, string Part)> Members(Fact entry) =>
         entry.Content.Items("members")
@@ -54,19 +54,29 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     public static string? AsksFor(Fact consent) =>
         consent.Text("obtainedBy") is { } agency && !EnquiryAgencies.Contains(agency) ? agency : null;
 
-    /// <summary>What the register knows about the holder and the person; null when there is no link.</summary>
+    /// <summary>What the register knows about the holder and the person; null when there is no link to one who is not
+    /// shielded.</summary>
     public object? Of(string person)
     {
         ReachedLink[] links = [.. LinksTo(person)];
         var breakGlass = entries.FirstOrDefault(entry =>
             entry.Kind == RegisterKinds.BreakGlass && IsAbout(entry, person) && IsMine(entry.Text("holder")) &&
-            entry.Text("holderRole") == holder.Role && IsOpen(entry.Instant("until"), entry.Instant("closedAt")) &&
-            _shielded.OpenByBrokenGlass(person));
-        return links.Length == 0 && breakGlass is null
+            entry.Text("holderRole") == holder.Role && IsOpen(entry.Instant("until"), entry.Instant("closedAt")));
+        var isShielded = _shielded.Contains(person);
+        return links.Length == 0 && breakGlass is null && !isShielded
             ? null
             : new
             {
-                links = links.DistinctBy(link => (link.Kind, link.Via, link.Reach, link.Record)),
+                @sealed = isShielded ? true : (bool?)null,
+                links = links.DistinctBy(link => (link.Kind, link.Via, link.Reach, link.Record)).Select(link => new
+                {
+                    link.Kind,
+                    link.Via,
+                    link.Reach,
+                    link.Record,
+                    link.Until,
+                    @sealed = _shielded.Contains(link.Via) ? true : (bool?)null,
+                }),
                 stage = StageOf(person),
                 consents = Of(RegisterKinds.Consent, person)
                     .Where(IsOwn)
@@ -99,13 +109,16 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     /// <param name="person">The person.</param>
     /// <param name="alertOnly">True where a link that shows no more than alerts is enough.</param>
     public bool MayRecordAbout(string person, bool alertOnly) =>
-        LinksTo(person).Any(link => link.Reach == View || (alertOnly && link.Reach == AlertOnly));
+        RecordingLinksTo(person).Any(link => link.Reach == View || (alertOnly && link.Reach == AlertOnly));
 
-    // What does not open whom it is about opens nobody else of the case either.
+    private IEnumerable<ReachedLink> RecordingLinksTo(string person) =>
+        holder.Role == Roles.HubRules
+            ? LinksTo(person)
+            : LinksTo(person).Where(link => _shielded.LetsRecord(link, person));
+
     private IEnumerable<ReachedLink> LinksTo(string person) =>
         Direct(person).Select(link => link with { Reach = View })
-            .Concat(CasesWith(person).SelectMany(one => Through(one, person)))
-            .Where(link => _shielded.OpenBy(link.Kind, person) && _shielded.OpenBy(link.Kind, link.Via));
+            .Concat(CasesWith(person).SelectMany(one => Through(one, person)));
 
     private static bool IsAbout(Fact entry, string person) => entry.Text("person") == person;
 
@@ -184,7 +197,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         [
             .. Children(CasesWith(person)).Append(person).Distinct(StringComparer.Ordinal),
         ];
-        string[] reached = [.. children.Where(child => LinksTo(child).Any(link => link.Reach == View))];
+        string[] reached = [.. children.Where(child => RecordingLinksTo(child).Any(link => link.Reach == View))];
         return (reached.Length > 0 ? reached : children).SelectMany(OpenEnquiries)
             .Select(enquiry => enquiry.Text("stage")).OfType<string>()
             .MaxBy(RegisterKinds.StageOrder);

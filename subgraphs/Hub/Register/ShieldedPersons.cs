@@ -4,16 +4,14 @@ using Aggregator.Kit;
 namespace Aggregator.Hub.Register;
 
 /// <summary>
-/// Whom the index of people shields, as the hub's worker last read it there. Who is shielded is open to those whose
-/// case it is, and to broken glass of the hub's decision-makers and the health desk: to everybody else as nobody.
+/// Whom the index of people shields, as the hub's worker last read it there. The register says so, and the gateway's
+/// policy decides who sees them; what the register itself refuses, it refuses here.
 /// </summary>
 /// <param name="entries">What the register holds around some persons.</param>
-/// <param name="role">The role that asks.</param>
-internal sealed class ShieldedPersons(IEnumerable<Fact> entries, string role)
+internal sealed class ShieldedPersons(IEnumerable<Fact> entries)
 {
     // An enquiry, a referral or an alert comes of what somebody says, and to a whole desk.
     private static readonly string[] OfOwnWorkers = ["ALLOCATED", "CASELOAD"];
-    private static readonly string[] BreakTheShield = [Roles.DecisionMaker, Roles.HealthDesk];
 
     private readonly HashSet<string> _shielded =
         [.. entries.Where(Is).Select(entry => entry.Text("person")).OfType<string>()];
@@ -29,10 +27,13 @@ internal sealed class ShieldedPersons(IEnumerable<Fact> entries, string role)
     public static JsonObject Of(string person, bool shielded) =>
         new() { ["person"] = person, ["shielded"] = shielded };
 
-    /// <summary>True when a link of this kind opens the person.</summary>
-    public bool OpenBy(string link, string person) =>
-        !_shielded.Contains(person) || role == Roles.HubRules || OfOwnWorkers.Contains(link);
+    /// <summary>True for somebody who is shielded.</summary>
+    public bool Contains(string person) => _shielded.Contains(person);
 
-    /// <summary>True when broken glass opens the person.</summary>
-    public bool OpenByBrokenGlass(string person) => !_shielded.Contains(person) || BreakTheShield.Contains(role);
+    /// <summary>
+    /// True when by this link something may be recorded about the person, and the stage of the case counts: else both
+    /// would tell, of whoever is or is not of a shielded child's case, that they are.
+    /// </summary>
+    public bool LetsRecord(ReachedLink link, string person) =>
+        !(Contains(person) || Contains(link.Via)) || OfOwnWorkers.Contains(link.Kind);
 }

@@ -19,6 +19,9 @@ internal sealed class ReferenceDecision(
     PolicyModel model, Caller caller, IReadOnlyDictionary<string, PersonFacts> register, string[] standing,
     DateTimeOffset now)
 {
+    private readonly Dictionary<string, (PersonFacts Facts, bool IsHidden)> _opened = register.ToDictionary(
+        each => each.Key, each => ShieldedPerson.Seen(model, caller, standing, each.Key, each.Value));
+
     private RoleRule Role => model.Roles[caller.Role];
 
     /// <summary>The most that anybody in this role gets, whoever the person is.</summary>
@@ -34,7 +37,8 @@ internal sealed class ReferenceDecision(
 
     /// <summary>What the caller gets.</summary>
     public Effect Of(IEnumerable<string> classes, Whose whose) =>
-        IsOwnerHidden(whose) ? Effect.Hide : Worst(classes.Select(cls => One(cls, whose)));
+        IsOwnerHidden(whose) || (IsHidden(whose) && classes.Any(cls => model.Classes[cls].NeedsLink))
+            ? Effect.Hide : Worst(classes.Select(cls => One(cls, whose)));
 
     /// <summary>True when the caller has a link to one of the persons, or needs none.</summary>
     public bool IsLinked(Whose whose) => !Role.NeedsLink || Linked(whose).Count > 0;
@@ -57,6 +61,10 @@ internal sealed class ReferenceDecision(
         .DefaultIfEmpty(Presence.Visible).Max() is var most
         && (most == Presence.Visible || (most == Presence.ToBroker && Role.IsBroker));
 
+    // Who is shielded, and is so from the caller.
+    private bool IsHidden(Whose whose) => Role.NeedsLink && Direct(whose).Count == 0
+        && whose.Subjects.Any(subject => _opened.TryGetValue(subject.Person, out var seen) && seen.IsHidden);
+
     // That the agency is involved at all is hidden.
     private bool IsOwnerHidden(Whose whose) => Role.NeedsLink && whose.Owner is { } owner && owner != caller.Agency
         && model.Classes.Values.Any(cls => cls.Agencies.Contains(owner) && One(cls.Code, whose) is var involved
@@ -68,7 +76,7 @@ internal sealed class ReferenceDecision(
 
     private static Effect Worst(IEnumerable<Effect> effects) => effects.Append(Effect.Clear).Max();
 
-    private PersonFacts FactsOf(string person) => register.GetValueOrDefault(person) ?? new PersonFacts();
+    private PersonFacts FactsOf(string person) => _opened.GetValueOrDefault(person).Facts ?? new PersonFacts();
 
     private bool IsBroken(string person) => MayBreak && FactsOf(person).BreakGlass is { } glass
         && glass.Id == caller.BreakGlass && now < glass.Until;
@@ -76,7 +84,7 @@ internal sealed class ReferenceDecision(
     private List<RegisterLink> Links(string person) => [.. FactsOf(person).Links
         .Where(link => (link.Until is null || link.Until > now) && model.Links.ContainsKey(link.Kind))];
 
-    private static bool IsStranger(Whose whose, int linked) => linked == 0 && whose.Around is not null
+    private bool IsStranger(Whose whose, int linked) => linked == 0 && !IsHidden(whose) && whose.Around is not null
         && whose.Subjects.Length > 0 && whose.Subjects.All(subject => subject.Part == "THIRD_PARTY");
 
     private List<(string Person, string Part)> Direct(Whose whose) =>
@@ -89,7 +97,7 @@ internal sealed class ReferenceDecision(
     }
 
     private List<(string Person, string Part)> View(Whose whose) => [.. Linked(whose).Where(subject =>
-        IsBroken(subject.Person) || Links(subject.Person).Any(link => link.Reach != LinkReach.AlertOnly))];
+        IsBroken(subject.Person) || Links(subject.Person).Any(link => link.Reach < LinkReach.AlertOnly))];
 
     private Effect One(string cls, Whose whose)
     {
@@ -100,9 +108,9 @@ internal sealed class ReferenceDecision(
         var isOwn = whose.Owner == caller.Agency;
         var links = LinksOf(view);
         var needsLink = rule.NeedsLink && Role.NeedsLink;
-        var reach = Reach(view, links);
+        var reach = Reach(linked, view, links);
         var isOpen = isOwn || isBroken || links.Any(at => Opens(at.Link, rule));
-        if (needsLink && (linked.Count == 0 || (reach != LinkReach.AlertOnly && !isOpen)))
+        if (needsLink && (linked.Count == 0 || (reach < LinkReach.AlertOnly && !isOpen)))
         {
             return Worse(Effect.Omit, Forbidden(cls));
         }
@@ -126,6 +134,7 @@ internal sealed class ReferenceDecision(
             Stage stage) =>
         reach switch
         {
+            LinkReach.Presence => model.Sealed.Shows.GetValueOrDefault(cls, Effect.Omit),
             LinkReach.AlertOnly => model.AlertOnly.GetValueOrDefault(cls, Effect.Omit),
             // That a record is there tells its day.
             LinkReach.OtherHousehold when model.OtherHousehold.TryGetValue(cls, out var other) => Granted(
@@ -137,12 +146,20 @@ internal sealed class ReferenceDecision(
 
     private List<(string Person, RegisterLink Link)> LinksOf(List<(string Person, string Part)> view) =>
         [.. view.SelectMany(subject => Links(subject.Person)
-            .Where(link => link.Reach != LinkReach.AlertOnly).Select(link => (subject.Person, Link: link)))];
+            .Where(link => link.Reach < LinkReach.AlertOnly).Select(link => (subject.Person, Link: link)))];
 
-    private LinkReach ReachOf(Whose whose) => View(whose) is var view ? Reach(view, LinksOf(view)) : default;
+    private LinkReach ReachOf(Whose whose) => View(whose) is var view
+        ? Reach(Linked(whose), view, LinksOf(view))
+        : default;
 
-    private LinkReach Reach(List<(string Person, string Part)> view, List<(string Person, RegisterLink Link)> links) =>
-        view.Count == 0 ? LinkReach.AlertOnly
+    private LinkReach Reach(
+        List<(string Person, string Part)> linked,
+        List<(string Person, string Part)> view,
+        List<(string Person, RegisterLink Link)> links) =>
+        view.Count == 0 ? linked.Count > 0 && linked.All(subject =>
+            Links(subject.Person).All(link => link.Reach == LinkReach.Presence))
+                ? LinkReach.Presence
+                : LinkReach.AlertOnly
         : view.Any(subject => IsBroken(subject.Person)) || links.Any(at => at.Link.Reach == LinkReach.View)
             ? LinkReach.View
             : LinkReach.OtherHousehold;
@@ -194,7 +211,7 @@ internal sealed class ReferenceDecision(
         var subjects = linked is { Count: > 0 } ? whose.Around!.Subjects : whose.Subjects;
         var told = subjects.Where(subject => subject.Part is "CONFIDER" or "CHILD").ToList();
         bool IsDirect((string Person, string Part) subject) => Links(subject.Person).Any(link =>
-            link.Reach != LinkReach.AlertOnly && link.Via == subject.Person && model.Links[link.Kind] is var kind
+            link.Reach < LinkReach.AlertOnly && link.Via == subject.Person && model.Links[link.Kind] is var kind
             && kind.Direct && kind.Condition == condition);
         return told.Count > 0 ? told.All(IsDirect) : subjects.Any(IsDirect);
     }

@@ -114,7 +114,7 @@ public class DecisionProperties
 
     [Fact]
     public void What_is_passed_on_is_exactly_what_both_the_caller_and_the_recipient_would_get() =>
-        Questions.Sample(question =>
+        Questions.Where(question => question.Facts?.Seal != SealState.Closed).Sample(question =>
         {
             var onward = new OnwardRule("A1", "R1", "U0", [question.Caller.Role]);
             var model = question.Model with { Onward = question.Model.Onward.SetItem("A1", onward) };
@@ -137,6 +137,20 @@ public class DecisionProperties
         });
 
     [Fact]
+    public void Of_who_is_shielded_nothing_is_passed_on() => Questions
+        .Where(question => question.Facts?.Seal == SealState.Closed && question.Model.Classes[question.Class].NeedsLink
+            && question.Model.Roles.GetValueOrDefault(question.Caller.Role)?.NeedsLink != false)
+        .Sample(question =>
+        {
+            var onward = new OnwardRule("A1", "R1", "U0", [question.Caller.Role]);
+            var model = question.Model with { Onward = question.Model.Onward.SetItem("A1", onward) };
+
+            var caller = question.Caller with { OnwardTo = "A1" };
+
+            Assert.True(Decide(question with { Model = model, Caller = caller }).Effect >= Effect.Omit);
+        });
+
+    [Fact]
     public void Nothing_is_passed_on_by_whom_no_rule_names() => Questions.Sample(question =>
     {
         var passedOn = question with { Caller = question.Caller with { OnwardTo = "A1" } };
@@ -151,17 +165,19 @@ public class DecisionProperties
     private static Ruling Decide(Question question, params string[] more)
     {
         var row = Row(question);
+        var persons = ImmutableDictionary<string, PersonFacts>.Empty;
+        var register = Seal.Open(
+            new RegisterAnswer(
+                RegisterState.Current,
+                question.Facts is { } facts ? persons.Add("P", facts) : persons,
+                question.Standing),
+            row);
         var context = new SubjectContext
         {
-            Subjects = [new DecidedSubject("P", question.SubjectRole, question.Facts)],
+            Subjects = register.Knowing([new DecidedSubject("P", question.SubjectRole, null)]),
             Owner = question.Owner,
         };
-        return PolicyDecision.Decide(
-            row,
-            row.Table.SetOf([question.Class, .. more]),
-            context,
-            new RegisterAnswer(
-                RegisterState.Current, ImmutableDictionary<string, PersonFacts>.Empty, question.Standing));
+        return PolicyDecision.Decide(row, row.Table.SetOf([question.Class, .. more]), context, register);
     }
 
     private static CallerRow Row(Question question) =>

@@ -45,9 +45,12 @@ internal static class RandomPolicy
 
     public static readonly Gen<PersonFacts?> Facts = Gen.Select(
         Gen.Select(
-            OneOf("L0", "L1", "L2", "NONE"), OneOf("P", "Q"), Gen.Int[0, 2], Gen.Int[-1, 1],
-            (kind, via, reach, until) => new RegisterLink(
-                kind, via, (LinkReach)reach, null, until == 0 ? null : Now.AddTicks(until))).Array[0, 2],
+            OneOf("L0", "L1", "L2", "NONE"), OneOf("P", "Q"), Gen.Int[0, 2], Gen.Int[-1, 1], Gen.Int[0, 7],
+            (kind, via, reach, until, seal) => new RegisterLink(
+                kind, via, (LinkReach)reach, null, until == 0 ? null : Now.AddTicks(until))
+            {
+                IsSealed = via != "P" && seal == 0,
+            }).Array[0, 2],
         Stages.Nullable(),
         Gen.Select(
             OneOf(States), OneOf(Agencies).Array[0, 1], Gen.Int[-1, 1],
@@ -62,12 +65,17 @@ internal static class RandomPolicy
                 From = from.Length == 0 ? null : from,
                 Records = record > 0 ? [] : ["N1"],
             }).Array[0, 1],
-        Gen.Int[-2, 1],
-        (links, stage, consents, sharing, glass) => links.Length + consents.Length + sharing.Length == 0 && glass < -1
+        Gen.Int[-2, 1], Gen.Int[0, 5],
+        (links, stage, consents, sharing, glass, seal) =>
+            links.Length + consents.Length + sharing.Length == 0 && glass < -1 && seal > 0
             ? null
             : new PersonFacts
             {
-                Links = [.. links],
+                Seal = seal == 0 ? SealState.Closed : SealState.None,
+                Links = [.. links.Select(link => link with
+                {
+                    IsSealed = link.Via == "P" ? seal == 0 : link.IsSealed,
+                })],
                 Stage = stage,
                 Consents = [.. consents],
                 Sharing = [.. sharing],
@@ -143,6 +151,9 @@ internal static class RandomPolicy
             }.ToImmutableSortedDictionary(link => link.Code, link => link, StringComparer.Ordinal),
             OtherHousehold = ImmutableSortedDictionary<string, string>.Empty.Add("CHILD_IDENTITY", "POLICE_INCIDENT"),
             AlertOnly = ImmutableSortedDictionary<string, Effect>.Empty.Add("CHILD_IDENTITY", Effect.Generalise),
+            Sealed = new SealedRule(
+                "POLICE_INCIDENT",
+                ImmutableSortedDictionary<string, Effect>.Empty.Add("CHILD_IDENTITY", Effect.Exists)),
             Bases = new BasisRule[] { new("B0", "B0", ["GP_NARRATIVE"]), new("B1", "B1", []) }
                 .ToImmutableSortedDictionary(basis => basis.Code, basis => basis, StringComparer.Ordinal),
             Standing = ImmutableSortedDictionary<string, StandingDecision>.Empty.Add(

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+
+namespace Aggregator.Policy;
+
+/// <summary>
+/// Who is shielded is open as far as the class that the policy names for it is granted (`sealed` in
+/// schema/policy/links.yaml), link by link: a link that nothing is granted for is none. From whom the class is hidden,
+/// the shielded are as nobody. The register says who is shielded and which links lead to them or through them.
+/// </summary>
+public sealed class Seal
+{
+    private readonly CallerRow _row;
+    private readonly PolicyModel _model;
+    private readonly int _class;
+    private readonly uint _standing;
+
+    private Seal(CallerRow row, RegisterAnswer answer)
+    {
+        _row = row;
+        _model = row.Table.Model;
+        _class = row.Table.ClassAt(_model.Sealed.Class);
+        _standing = row.StandingBits(answer.Standing);
+    }
+
+    /// <summary>What a register's answer is to a caller: without what the seal keeps closed.</summary>
+    /// <param name="answer">As the register gave it.</param>
+    /// <param name="row">The caller.</param>
+    public static RegisterAnswer Open(RegisterAnswer answer, CallerRow row)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(row);
+        return answer.Persons.Values.Any(IsTouched) ? new Seal(row, answer).Open(answer) : answer;
+    }
+
+    private static bool IsTouched(PersonFacts facts) =>
+        facts.Seal == SealState.Closed || facts.Links.Any(link => link.IsSealed);
+
+    private RegisterAnswer Open(RegisterAnswer answer)
+    {
+        var persons = answer.Persons.ToBuilder();
+        var hidden = answer.Hidden.ToBuilder();
+        foreach (var (person, facts) in answer.Persons.Where(each => IsTouched(each.Value)))
+        {
+            // What the person agreed to or refused, and what was decided, holds for whatever else it is a subject of.
+            var open = Open(person, facts);
+            persons[person] = open;
+            if (!open.IsReached && facts.Seal != SealState.None && Conceals(Granted(null)))
+            {
+                _ = hidden.Add(person);
+            }
+        }
+
+        return answer with { Persons = persons.ToImmutable(), Hidden = hidden.ToImmutable() };
+    }
+
+    private PersonFacts Open(string person, PersonFacts facts) => facts with
+    {
+        Links = [.. facts.Links.Select(link => Open(person, facts, link)).OfType<RegisterLink>()],
+        BreakGlass = facts.Seal == SealState.None || GlassLifts() ? facts.BreakGlass : null,
+        Seal = facts.Seal == SealState.None ? SealState.None : SealState.Opened,
+    };
+
+    // Who may know no more than that somebody is shielded learns of nobody else through that person.
+    private RegisterLink? Open(string person, PersonFacts facts, RegisterLink link)
+    {
+        if (facts.Seal == SealState.None && !link.IsSealed)
+        {
+            return link;
+        }
+
+        var granted = Granted(link);
+        var tells = !Conceals(granted) && link.Reach == LinkReach.View && (link.Via == person || !link.IsSealed);
+        return granted == Effect.Clear ? link with { IsSealed = false }
+            : tells ? link with { IsSealed = false, Reach = LinkReach.Presence }
+            : null;
+    }
+
+    private bool GlassLifts() => _row.MayBreakGlass && !Conceals(Granted(null))
+        && _model.BreakGlass.Ceilings.GetValueOrDefault(_model.Sealed.Class, Effect.Hide) == Effect.Clear;
+
+    // Who needs no link to anybody needs none to the shielded.
+    private Effect Granted(RegisterLink? link)
+    {
+        var kind = link is null ? null : _row.Table.LinkOf(link.Kind);
+        var bit = kind is { Rule.OfRecord: false } ? kind.Bit : 0;
+        return !_row.NeedsLink ? Effect.Clear
+            : _class < 0 ? Effect.Hide
+            : Effects.Meet(
+                _row.Table.Granted(_row.Role, _class, _row.Purpose, Stage.Contact, bit | _standing),
+                _row.Allowed(_class));
+    }
+
+    private bool Conceals(Effect effect) => _class < 0 || _row.Conceals(effect, _class);
+}
