@@ -37,7 +37,7 @@ internal sealed class DecisionFacts
         Onward = row.Onward is not { } onward ? null
             : new DecisionFacts(onward, context, register) { Involvement = row.Table.InvolvementOf(owner) };
         _confiders = context.Subjects.RemoveAll(subject => subject.Role != SubjectRole.Confider);
-        GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(IsBrokenFor);
+        GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(subject => IsBroken(subject, context));
         _linked = LinkedOf(context);
         // A third party whom the caller has no link to stands in the record of somebody whom there is one to.
         IsHidden = _linked.IsEmpty && context.Subjects.Any(subject => register.Hidden.Contains(subject.Person));
@@ -191,6 +191,13 @@ internal sealed class DecisionFacts
             ? ReasonCodes.ConsentOutOfScope
             : ReasonCodes.ConsentRefused);
 
+    // Of a record that a child or a confider is a subject of, glass broken for somebody else opens nothing: where it
+    // happened, and to whom, is theirs.
+    private bool IsBroken(DecidedSubject subject, SubjectContext context) => IsBrokenFor(subject)
+        && (IsTold(subject) || !context.Subjects.Any(IsTold));
+
+    private static bool IsTold(DecidedSubject subject) => subject.Role is SubjectRole.Confider or SubjectRole.Child;
+
     private bool IsBrokenFor(DecidedSubject subject) => _row.MayBreakGlass
         && subject.Facts is { BreakGlass: { } glass, Seal: not SealState.Closed }
         && glass.Id == _row.Caller.BreakGlass && _row.Now < glass.Until;
@@ -200,7 +207,7 @@ internal sealed class DecisionFacts
         var linked = ImmutableArray.CreateBuilder<LinkedSubject>(context.Subjects.Length);
         foreach (var subject in context.Subjects)
         {
-            var (isBroken, links) = (IsBrokenFor(subject), LinksOf(subject));
+            var (isBroken, links) = (IsBroken(subject, context), LinksOf(subject));
             if (isBroken || (_register.State != RegisterState.Unavailable && !links.IsEmpty))
             {
                 linked.Add(new LinkedSubject(subject, isBroken, links));
@@ -282,7 +289,7 @@ internal sealed class DecisionFacts
     private bool IsDirectToAll(uint bit, SubjectContext context)
     {
         var subjects = (_isStranger ? context.Around! : context).Subjects;
-        var told = subjects.RemoveAll(subject => subject.Role is not (SubjectRole.Confider or SubjectRole.Child));
+        var told = subjects.RemoveAll(subject => !IsTold(subject));
         return told.IsEmpty
             ? subjects.Any(subject => IsDirect(subject, bit))
             : told.All(subject => IsDirect(subject, bit));

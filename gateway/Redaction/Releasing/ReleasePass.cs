@@ -362,7 +362,8 @@ internal sealed class ReleasePass
     private SubjectScope ScopeOf(DataObject value, ObjectFacts facts, SubjectScope around, string? record)
     {
         var context = around.Context;
-        var records = _scopes.Known(context.Records, record);
+        // What has a key of its own, a person or a record, is no part of the record that names it.
+        var records = _scopes.Known(facts.Labels.IsEntity ? [] : context.Records, record);
         var owner = _reader.Owner(value, facts) ?? context.Owner;
         if (facts.Labels.Subjects.IsEmpty)
         {
@@ -372,21 +373,8 @@ internal sealed class ReleasePass
         }
 
         var subjects = _reader.Subjects(value, facts);
-        var isInRecordOf = !context.Subjects.IsEmpty && subjects.Length > 0 && AreThirdParties(subjects);
+        var isInRecordOf = !context.Subjects.IsEmpty && SubjectReader.AreThirdParties(subjects);
         return _scopes.Of(new SubjectQuery(subjects, isInRecordOf ? context : null, owner, records));
-    }
-
-    private static bool AreThirdParties(ReadOnlySpan<(string Person, SubjectRole Role)> subjects)
-    {
-        foreach (var (_, role) in subjects)
-        {
-            if (role != SubjectRole.ThirdParty)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private SubjectScope ScopeOfField(FieldFacts facts, SubjectScope person)

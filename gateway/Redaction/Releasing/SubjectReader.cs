@@ -47,6 +47,21 @@ internal sealed class SubjectReader
         return CollectionsMarshal.AsSpan(_subjects);
     }
 
+    /// <summary>True where there are some, and third parties alone.</summary>
+    /// <param name="subjects">The persons.</param>
+    public static bool AreThirdParties(ReadOnlySpan<(string Person, SubjectRole Role)> subjects)
+    {
+        foreach (var (_, role) in subjects)
+        {
+            if (role != SubjectRole.ThirdParty)
+            {
+                return false;
+            }
+        }
+
+        return !subjects.IsEmpty;
+    }
+
     /// <summary>The agency that the object says it is of; null where it says none.</summary>
     public string? Owner(DataObject value, ObjectFacts facts) => Last(value, facts.Owners);
 

@@ -78,6 +78,13 @@ internal sealed class ReferenceDecision(
 
     private PersonFacts FactsOf(string person) => _opened.GetValueOrDefault(person).Facts ?? new PersonFacts();
 
+    // Of a record of a child or a confider, for one of them; of any other, for anybody in it.
+    private bool IsBroken(string person, Whose whose) => IsBroken(person)
+        && (Told(whose).Count == 0 || Told(whose).Contains(person));
+
+    private static List<string> Told(Whose whose) => [.. whose.Subjects
+        .Where(subject => subject.Part is "CONFIDER" or "CHILD").Select(subject => subject.Person)];
+
     private bool IsBroken(string person) => MayBreak && FactsOf(person).BreakGlass is { } glass
         && glass.Id == caller.BreakGlass && now < glass.Until;
 
@@ -88,7 +95,8 @@ internal sealed class ReferenceDecision(
         && whose.Subjects.Length > 0 && whose.Subjects.All(subject => subject.Part == "THIRD_PARTY");
 
     private List<(string Person, string Part)> Direct(Whose whose) =>
-        [.. whose.Subjects.Where(subject => IsBroken(subject.Person) || Links(subject.Person).Count > 0)];
+        [.. whose.Subjects.Where(subject =>
+            IsBroken(subject.Person, whose) || Links(subject.Person).Count > 0)];
 
     private List<(string Person, string Part)> Linked(Whose whose)
     {
@@ -97,18 +105,22 @@ internal sealed class ReferenceDecision(
     }
 
     private List<(string Person, string Part)> View(Whose whose) => [.. Linked(whose).Where(subject =>
-        IsBroken(subject.Person) || Links(subject.Person).Any(link => link.Reach < LinkReach.AlertOnly))];
+        IsBroken(subject.Person, LinkedTo(whose))
+        || Links(subject.Person).Any(link => link.Reach < LinkReach.AlertOnly))];
+
+    // The record whose persons the caller is linked to: this one, or the one around.
+    private Whose LinkedTo(Whose whose) => IsStranger(whose, Direct(whose).Count) ? whose.Around! : whose;
 
     private Effect One(string cls, Whose whose)
     {
         var rule = model.Classes[cls];
         var isStranger = IsStranger(whose, Direct(whose).Count);
         var (linked, view) = (Linked(whose), View(whose));
-        var isBroken = whose.Subjects.Any(subject => IsBroken(subject.Person));
+        var isBroken = whose.Subjects.Any(subject => IsBroken(subject.Person, whose));
         var isOwn = whose.Owner == caller.Agency;
         var links = LinksOf(view);
         var needsLink = rule.NeedsLink && Role.NeedsLink;
-        var reach = Reach(linked, view, links);
+        var reach = Reach(linked, view, links, LinkedTo(whose));
         var isOpen = isOwn || isBroken || links.Any(at => Opens(at.Link, rule));
         if (needsLink && (linked.Count == 0 || (reach < LinkReach.AlertOnly && !isOpen)))
         {
@@ -149,18 +161,19 @@ internal sealed class ReferenceDecision(
             .Where(link => link.Reach < LinkReach.AlertOnly).Select(link => (subject.Person, Link: link)))];
 
     private LinkReach ReachOf(Whose whose) => View(whose) is var view
-        ? Reach(Linked(whose), view, LinksOf(view))
+        ? Reach(Linked(whose), view, LinksOf(view), LinkedTo(whose))
         : default;
 
     private LinkReach Reach(
         List<(string Person, string Part)> linked,
         List<(string Person, string Part)> view,
-        List<(string Person, RegisterLink Link)> links) =>
+        List<(string Person, RegisterLink Link)> links,
+        Whose record) =>
         view.Count == 0 ? linked.Count > 0 && linked.All(subject =>
             Links(subject.Person).All(link => link.Reach == LinkReach.Presence))
                 ? LinkReach.Presence
                 : LinkReach.AlertOnly
-        : view.Any(subject => IsBroken(subject.Person)) || links.Any(at => at.Link.Reach == LinkReach.View)
+        : view.Any(subject => IsBroken(subject.Person, record)) || links.Any(at => at.Link.Reach == LinkReach.View)
             ? LinkReach.View
             : LinkReach.OtherHousehold;
 

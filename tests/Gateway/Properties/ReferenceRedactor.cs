@@ -210,7 +210,7 @@ internal sealed class ReferenceRedactor(
             isThirdPartyOnly && !around.Subjects.IsEmpty ? around : null,
             type == "Person" ? around.Owner : (string?)value["agency"] ?? around.Owner)
         {
-            Records = IsNote(type) ? [.. around.Records, (string)value["id"]!] : around.Records,
+            Records = type == "Person" ? [] : IsNote(type) ? [.. around.Records, (string)value["id"]!] : around.Records,
         };
     }
 
