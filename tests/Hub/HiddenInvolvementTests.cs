@@ -75,6 +75,27 @@ public sealed class HiddenInvolvementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stage_of_a_half_siblings_case_does_not_show_what_is_hidden_of_the_other_family()
+    {
+        var enquiry = await MutateAsync(
+            """openEnquiry(child: "P1", contact: "a call", purpose: "SAFEGUARD_ENQUIRY")""");
+        _ = await MutateAsync("""openEnquiry(child: "P4", contact: "a call", purpose: "SAFEGUARD_ENQUIRY")""");
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        _ = await MutateAsync("""recordInformed(record: "R-5", child: "P5", agency: THX, how: "by telephone")""");
+        _ = await MutateAsync($"""changeStage(enquiry: "{enquiry}", stage: S47, decision: "strategy discussion")""");
+
+        var answer = await SendAsync(
+            Listed.Replace("\"P2\"", "\"P5\"", StringComparison.Ordinal), null, claims =>
+            {
+                claims["asAt"] = RunningAgency.Day("D+49 20:00").UtcDateTime.ToString("O");
+                claims["stage"] = "S47";
+                claims["hidden"] = UntilAssessment;
+            });
+
+        Assert.DoesNotContain("R-5", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Gateway_that_does_not_say_what_is_hidden_shows_of_other_agencies_nothing()
     {
         var worked = await WorkedAsync(null);

@@ -59,9 +59,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     public object? Of(string person)
     {
         ReachedLink[] links = [.. LinksTo(person)];
-        var breakGlass = entries.FirstOrDefault(entry =>
-            entry.Kind == RegisterKinds.BreakGlass && IsAbout(entry, person) && IsMine(entry.Text("holder")) &&
-            entry.Text("holderRole") == holder.Role && IsOpen(entry.Instant("until"), entry.Instant("closedAt")));
+        var breakGlass = GlassOf(person);
         var isShielded = _shielded.Contains(person);
         return links.Length == 0 && breakGlass is null && !isShielded
             ? null
@@ -168,16 +166,21 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
                 .Where(entry => IsOpen(entry.Instant("reviewAt"), entry.Instant("closedAt")))
             : [];
 
+    private static string PartOf(Fact one, string person) =>
+        Members(one).First(member => member.Person == person).Part;
+
+    // How far the view of a child opens somebody of its case. A parent who lives elsewhere is another household's too:
+    // the view does not open it. Nor does it open who the half-sibling's family are.
+    private static string ReachOf(string part) =>
+        part == "PARENT_ELSEWHERE" ? AlertOnly : OtherFamily.Contains(part) ? OtherHousehold : View;
+
     private IEnumerable<ReachedLink> Through(Fact one, string person)
     {
-        var members = Members(one).ToArray();
-        var part = members.First(member => member.Person == person).Part;
-        foreach (var (other, otherPart) in members.Where(member => member.Person != person))
+        var part = PartOf(one, person);
+        foreach (var (other, otherPart) in Members(one).Where(member => member.Person != person))
         {
-            // A parent who lives elsewhere is another household's too: the view of this child does not open it.
-            // Nor does it open who the half-sibling's family are.
             var reach = OpensTheView.Contains(otherPart)
-                ? part == "PARENT_ELSEWHERE" ? AlertOnly : OtherFamily.Contains(part) ? OtherHousehold : View
+                ? ReachOf(part)
                 : part == "CHILD" && otherPart != "FAMILY" ? AlertOnly : null;
             foreach (var link in reach is null ? [] : Direct(other))
             {
@@ -188,18 +191,29 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
 
     /// <summary>
     /// How far the work has gone; null when no enquiry is open. A person can be of several children's cases: what
-    /// counts is that of those who have to do with the child; with no link at all, broken glass, every case counts.
+    /// counts is that of those who have to do with the child, and of a case in which the person is another family's
+    /// only where nothing else opens the person, as broken glass does; with no link at all every case of the person's
+    /// own family counts.
     /// </summary>
     /// <param name="person">The person.</param>
     public string? StageOf(string person)
     {
-        string[] children =
-        [
-            .. Children(CasesWith(person)).Append(person).Distinct(StringComparer.Ordinal),
-        ];
-        string[] reached = [.. children.Where(child => RecordingLinksTo(child).Any(link => link.Reach == View))];
-        return (reached.Length > 0 ? reached : children).SelectMany(OpenEnquiries)
+        string[] own = [.. ChildrenAround(person, opensTheView: true).Append(person)];
+        string[] reached = [.. own.Where(IsReached)];
+        string[] others = reached.Length > 0 || GlassOf(person) is not null
+            ? []
+            : [.. ChildrenAround(person, opensTheView: false).Where(IsReached)];
+        return (reached.Length > 0 ? reached : others.Length > 0 ? others : own).SelectMany(OpenEnquiries)
             .Select(enquiry => enquiry.Text("stage")).OfType<string>()
             .MaxBy(RegisterKinds.StageOrder);
     }
+
+    private bool IsReached(string child) => RecordingLinksTo(child).Any(link => link.Reach == View);
+
+    private IEnumerable<string> ChildrenAround(string person, bool opensTheView) =>
+        Children(CasesWith(person).Where(one => (ReachOf(PartOf(one, person)) == View) == opensTheView));
+
+    private Fact? GlassOf(string person) => entries.FirstOrDefault(entry =>
+        entry.Kind == RegisterKinds.BreakGlass && IsAbout(entry, person) && IsMine(entry.Text("holder")) &&
+        entry.Text("holderRole") == holder.Role && IsOpen(entry.Instant("until"), entry.Instant("closedAt")));
 }
