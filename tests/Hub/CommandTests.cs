@@ -125,12 +125,19 @@ public sealed partial class CommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Health_visitor_of_the_other_family_may_answer_an_alert_and_withdraw_nobodys_agreement()
+    public async Task Health_visitor_of_the_other_family_answers_a_card_as_a_whole_and_says_nothing_else_of_the_child()
     {
         var who = new Who("health-visitor-2", "HV", "HEALTH_VISITOR");
+        const string Reply = """replyToAlert(reply: { child: "P1", rule: CLUSTER_U2, records: RECORDS })""";
 
+        var whole = await DoAsync(Reply.Replace("RECORDS", "[]", StringComparison.Ordinal), who);
+        var named = await DoAsync(Reply.Replace("RECORDS", "[\"POL-I3\"]", StringComparison.Ordinal), who);
+        var told = await DoAsync("""recordInformed(record: "POL-I3", child: "P1", agency: HV, how: "told")""", who);
         var consent = await DoAsync("""withdrawConsent(consent: "HUB-C1", how: "told")""", who);
 
+        Assert.Empty(Problems(whole));
+        Assert.Equal([("WHOLE_CARD_ONLY", "records")], Problems(named));
+        Assert.Equal([("NO_RELATIONSHIP", null)], Problems(told));
         Assert.Equal(["UNKNOWN_ENTRY"], Problems(consent).Select(problem => problem.Code));
     }
 

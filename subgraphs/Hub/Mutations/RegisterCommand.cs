@@ -113,6 +113,14 @@ internal sealed class RegisterCommand(FieldCall call)
     public async Task NeedLinkAsync(string person) =>
         NeedLink(ReachOf(await EntriesAroundAsync(person).ConfigureAwait(false)), person, alertOnly: false);
 
+    /// <summary>True when the caller's links to the person show no more than alerts.</summary>
+    /// <param name="person">The person.</param>
+    public async Task<bool> SeesAlertsAloneAsync(string person)
+    {
+        var reach = ReachOf(await EntriesAroundAsync(person).ConfigureAwait(false));
+        return MayRecordAbout(reach, person, alertOnly: true) && !MayRecordAbout(reach, person, alertOnly: false);
+    }
+
     /// <summary>Notes when the worker has recorded as much about the person as one worker may within a day.</summary>
     /// <param name="person">The person.</param>
     public async Task NeedRoomAsync(string person)

@@ -19,7 +19,7 @@ internal static class TellingCommands
                 ["told"] = command.Text("agency"),
                 ["how"] = command.Text("how"),
                 ["at"] = command.Text("at") ?? LondonTime.Print(command.Request.Now),
-            }, alertOnly: true);
+            });
     }
 
     /// <summary>Only the agency that was told can say that it has seen it; of its workers those who have to do with the
@@ -41,12 +41,25 @@ internal static class TellingCommands
             }).ConfigureAwait(false);
     }
 
-    public static Task<object> ReplyAsync(RegisterCommand command)
+    public static async Task<object> ReplyAsync(RegisterCommand command)
     {
         ConsentCommands.RefuseReaders(command);
+        if (command.Failed)
+        {
+            return command.Refusal();
+        }
+
         var input = command.Input("reply");
         var acted = input.Truth("acted") is true;
-        command.Need(input.Texts("records").Count > 0, "records", "name the records of the card you answer");
+        var child = input.Text("child")!;
+        var namesRecords = input.Texts("records").Count > 0;
+        // Whoever is shown no records must not find out by naming some which those of the card are.
+        var isOfWholeCard = await command.SeesAlertsAloneAsync(child).ConfigureAwait(false);
+        command.Need(namesRecords || isOfWholeCard, "records", "name the records of the card you answer");
+        command.Need(
+            !namesRecords || !isOfWholeCard, "records", "WHOLE_CARD_ONLY",
+            "your link to this child shows no records of a card: leave `records` empty, and the card is answered as a "
+            + "whole; what you know of records, tell the health desk");
         command.Need(!acted || input.Text("actionTaken") is not null, "actionTaken", "say what was done");
         command.Need(
             !acted || input.Text("serviceLevelTo") is not null || input.Text("notReviewedBecause") is not null,
@@ -63,8 +76,8 @@ internal static class TellingCommands
             ["overrideReason"] = input.Text("overrideReason"),
         };
         return command.Failed
-            ? Task.FromResult(command.Refusal())
-            : command.WriteLinkedAsync(
-                RegisterKinds.Reply, "R", input.Text("child")!, "CHILD", reply, alertOnly: true);
+            ? command.Refusal()
+            : await command.WriteLinkedAsync(RegisterKinds.Reply, "R", child, "CHILD", reply, alertOnly: true)
+                .ConfigureAwait(false);
     }
 }

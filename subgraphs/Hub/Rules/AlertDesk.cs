@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Aggregator.Hub.Rules;
 
 /// <summary>Runs rules and makes one open card for each rule, child and recipient.</summary>
@@ -57,7 +59,8 @@ internal static class AlertDesk
                 fact.Record, fact.Agency, fact.RecordKind, fact.HappenedAt, fact.Category, fact.Certainty)),
         ];
         var severity = own.Max(finding => finding.Severity ?? rule.Severity);
-        var reply = Reply(evidence, rule, recipient, because);
+        var firedAt = own.Max(finding => finding.FiredAt);
+        var reply = Reply(evidence, rule, recipient, contactOnly ? null : because, firedAt);
         var show = contactOnly
             ? AlertContent.ContactOnly(evidence, facts)
             : AlertContent.Show(evidence, own, facts, severity);
@@ -77,7 +80,7 @@ internal static class AlertDesk
             Because = contactOnly ? [] : because,
             Missing = contactOnly ? [] : MissingFor(own, recipient),
             StandingDecision = decision,
-            FiredAt = own.Max(finding => finding.FiredAt),
+            FiredAt = firedAt,
             AsAt = evidence.AsAt,
             State = StateOf(reply),
             OverriddenBecause = reply?.OverriddenBecause,
@@ -117,11 +120,15 @@ internal static class AlertDesk
                 [.. component.Sources.Select(fact => fact.Agency).Distinct().Order()],
                 [.. component.Sources.Select(fact => fact.AccountOf).OfType<AccountOf>().Distinct().Order()]);
 
-    // A reply stands for the records it was given to: a new record opens the card again.
-    private static ReplyFact? Reply(Evidence evidence, Rule rule, AgencyCode recipient, Because[] because) =>
+    // A reply stands for the records it was given to: a new record opens the card again. Where the card shows none, or
+    // the reply names none, it is to the card as it had fired: else whoever guesses the records finds them confirmed.
+    private static ReplyFact? Reply(
+        Evidence evidence, Rule rule, AgencyCode recipient, Because[]? shown, Instant firedAt) =>
         evidence.Register.Replies
-            .Where(reply => reply.Rule == rule.Code && reply.Agency == recipient &&
-                because.All(record => reply.RecordIds.Contains(record.RecordId)))
+            .Where(reply => reply.Rule == rule.Code && reply.Agency == recipient
+                && (shown is null || reply.RecordIds.Count == 0
+                    ? reply.At >= firedAt
+                    : shown.All(record => reply.RecordIds.Contains(record.RecordId))))
             .MaxBy(reply => reply.At);
 
     private static AlertState StateOf(ReplyFact? reply) => reply switch

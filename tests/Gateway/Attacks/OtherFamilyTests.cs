@@ -3,7 +3,8 @@ using Xunit;
 
 namespace Aggregator.Gateway.Tests.Attacks;
 
-/// <summary>What work on one child opens of the half-sibling's family.</summary>
+/// <summary>What work on one child opens of the half-sibling's family, and what the other family's practitioners learn
+/// of the child by writing.</summary>
 public sealed class OtherFamilyTests
 {
     private const string Mother = """
@@ -36,6 +37,64 @@ public sealed class OtherFamilyTests
         Assert.DoesNotContain("lives alone", plain.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("lives alone", later.ToJsonString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("gp-2")]
+    [InlineData("health-visitor-2")]
+    public async Task Who_is_shown_a_cards_category_alone_learns_by_no_reply_on_which_records_it_rests(string user)
+    {
+        await using var hub = await OtherHub.StartAsync();
+        var before = await CardsAsync(hub, user);
+        var answers = new HashSet<string>();
+        foreach (var records in (string[])
+            ["\"POL-I3\"", "\"POL-I3\", \"THX-S1\"", "\"POL-I1\", \"POL-I3\", \"THX-S1\", \"GP-C1\"", "\"NO-SUCH\""])
+        {
+            answers.Add(await ReplyAsync(hub, user, records));
+            Assert.Equal(before, await CardsAsync(hub, user));
+        }
+
+        var whole = await ReplyAsync(hub, user, "");
+        var after = await CardsAsync(hub, user);
+
+        var answer = Assert.Single(answers);
+        Assert.Contains("WHOLE_CARD_ONLY", answer, StringComparison.Ordinal);
+        Assert.Contains("\"problems\":[]", whole, StringComparison.Ordinal);
+        Assert.Contains("\"CHILD_IMPACT_DA\",\"state\":\"OPEN\"", before, StringComparison.Ordinal);
+        Assert.Contains("\"CHILD_IMPACT_DA\",\"state\":\"ACKNOWLEDGED\"", after, StringComparison.Ordinal);
+        Assert.Equal(before, after.Replace("ACKNOWLEDGED", "OPEN", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("gp-2", "GP")]
+    [InlineData("health-visitor-2", "HV")]
+    public async Task Who_is_shown_a_cards_category_alone_learns_by_no_telling_on_which_records_it_rests(
+        string user, string agency)
+    {
+        await using var hub = await OtherHub.StartAsync();
+        var before = await CardsAsync(hub, user);
+        var answers = new HashSet<string>();
+        foreach (var record in (string[])["POL-I3", "POL-I2", "THX-S1", "NO-SUCH"])
+        {
+            var answer = await hub.AskAsync(user, $$"""
+                mutation { recordInformed(record: "{{record}}", child: "P1", agency: {{agency}}, how: "phone") {
+                  problems { code field message } } }
+                """);
+            answers.Add(answer["data"]!.ToJsonString());
+            Assert.Equal(before, await CardsAsync(hub, user));
+        }
+
+        Assert.Contains("NO_RELATIONSHIP", Assert.Single(answers), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> CardsAsync(OtherHub hub, string user) => (await hub.AskAsync(
+        user, """{ child(id: "P1") { alerts { id rule state firedAt for severity overdue } } }"""))["data"]!
+        .ToJsonString();
+
+    private static async Task<string> ReplyAsync(OtherHub hub, string user, string records) => (await hub.AskAsync(
+        user, $$"""
+        mutation { replyToAlert(reply: { child: "P1", rule: CHILD_IMPACT_DA, records: [{{records}}] }) {
+          problems { code field message } } }
+        """))["data"]!.ToJsonString();
 
     private static async Task<JsonNode> EventuallyAsync(OtherHub hub, string query, Func<JsonNode, bool> isIt)
     {
