@@ -163,63 +163,6 @@ public sealed partial class CommandTests : IAsyncLifetime
         Assert.Equal("decision-maker", recorded.GetProperty("recordedBy").GetString());
     }
 
-    [Fact]
-    public async Task Stage_of_one_childs_case_is_not_that_of_a_half_siblings()
-    {
-        var changed = await DoAsync(
-            """changeStage(enquiry: "HUB-E-1", stage: S47, decision: "strategy discussion")""", Dm);
-        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
-
-        var ownVisitor = await DecideAsync(new Who("health-visitor", "HV", "HEALTH_VISITOR"), "P1");
-        var carer = await DecideAsync(new Who("health-visitor", "HV", "HEALTH_VISITOR"), "P2");
-        var sibling = await DecideAsync(new Who("social-worker", "CSC", "SOCIAL_WORKER"), "P4");
-        var otherVisitor = await DecideAsync(new Who("health-visitor-2", "HV", "HEALTH_VISITOR"), "P4");
-
-        Assert.Empty(Problems(changed));
-        Assert.All([ownVisitor, carer, sibling], facts => Assert.Equal("S47", facts.GetProperty("stage").GetString()));
-        Assert.False(otherVisitor.TryGetProperty("stage", out var stage) && stage.ValueKind == JsonValueKind.String);
-        Assert.NotEmpty(otherVisitor.GetProperty("links").EnumerateArray());
-    }
-
-    [Theory]
-    [InlineData("HUB-E-1", "P4", "P5", null)]
-    [InlineData("HUB-E-1", "P4", "P4", null)]
-    [InlineData("HUB-E-1", "P4", "P3", "S47")]
-    [InlineData(null, "P4", "P3", null)]
-    [InlineData(null, "P4", "P5", "S47")]
-    public async Task Stage_is_that_of_the_cases_that_open_the_person(
-        string? enquiry, string other, string person, string? stage)
-    {
-        var opened = await DoAsync(
-            $$"""openEnquiry(child: "{{other}}", contact: "a call", purpose: "SAFEGUARD_ENQUIRY")""", Dm);
-        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
-        var changed = await DoAsync(
-            $"""
-            changeStage(enquiry: "{enquiry ?? opened.GetProperty("id").GetString()}", stage: S47,
-              decision: "strategy discussion")
-            """,
-            Dm);
-        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
-
-        var facts = await DecideAsync(new Who("social-worker", "CSC", "SOCIAL_WORKER"), person);
-
-        Assert.Empty(Problems(changed));
-        Assert.Equal(stage ?? "CONTACT", facts.GetProperty("stage").GetString());
-    }
-
-    [Fact]
-    public async Task Broken_glass_opens_no_later_stage_than_that_of_the_persons_own_familys_case()
-    {
-        _ = await DoAsync("""changeStage(enquiry: "HUB-E-1", stage: S47, decision: "strategy discussion")""", Dm);
-        _ = await DoAsync("""openBreakGlass(person: "P5", reason: CHILD_MISSING, text: "not seen since noon")""", Dm);
-        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
-
-        var facts = await DecideAsync(Dm, "P5");
-
-        Assert.NotEqual(default, facts.GetProperty("breakGlass"));
-        Assert.False(facts.TryGetProperty("stage", out var stage) && stage.ValueKind == JsonValueKind.String);
-    }
-
     [Theory]
     [InlineData("P3", "GIVEN", true, false)]
     [InlineData("P3", "REFUSED", true, false)]

@@ -52,14 +52,23 @@ internal static class ConsentCommands
         RefuseReaders(command);
         var entry = await command.FindLinkedAsync(RegisterKinds.Consent, "consent").ConfigureAwait(false);
         command.Need(command.Text("how") is not null, "how", "say how the withdrawal was told");
-        return command.Failed
-            ? command.Refusal()
-            : await command.ChangeAsync(entry!, "MENTIONED", new JsonObject
+        command.Need(
+            entry is null || Agreements.IsAgreement(entry), "consent", "NOT_AN_AGREEMENT",
+            "nothing was agreed there; record what the person says now with `recordConsent`");
+        if (command.Failed)
+        {
+            return command.Refusal();
+        }
+
+        // Said once more it changes nothing: the first word stands, and with it what was agreed since.
+        return Agreements.IsNewsFrom(entry!, command.Request.Caller.Organisation)
+            ? await command.ChangeAsync(entry!, "MENTIONED", new JsonObject
             {
                 ["state"] = "WITHDRAWN",
                 ["withdrawnAt"] = LondonTime.Print(command.Request.Now),
                 ["withdrawnHow"] = command.Text("how"),
-            }).ConfigureAwait(false);
+            }).ConfigureAwait(false)
+            : RegisterCommand.AsWritten(entry!);
     }
 
     // Whoever works with the person may record what the person said; who only reads may not.

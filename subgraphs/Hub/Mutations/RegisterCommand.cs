@@ -215,8 +215,15 @@ internal sealed class RegisterCommand(FieldCall call)
             ],
             drafts,
             call.Cancellation).ConfigureAwait(false);
-        return new { id = drafts[0].Id, recordedAt = Request.Now, problems = Array.Empty<Problem>() };
+        return Written(drafts[0].Id, Request.Now);
     }
+
+    /// <summary>The answer about an entry that says already what was to be written.</summary>
+    /// <param name="entry">The entry.</param>
+    public static object AsWritten(Fact entry) => Written(entry.Id, entry.RecordedAt);
+
+    private static object Written(string id, DateTimeOffset recordedAt) =>
+        new { id, recordedAt, problems = Array.Empty<Problem>() };
 
     private bool MayRecordAbout(CaseReach reach, string person, bool alertOnly) =>
         Worker.Length > 0 && reach.MayRecordAbout(person, alertOnly);

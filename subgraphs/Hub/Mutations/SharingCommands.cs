@@ -129,10 +129,13 @@ internal static class SharingCommands
     {
         var person = input.Text("person")!;
         var entries = await command.EntriesAroundAsync(person).ConfigureAwait(false);
-        var agreements = await command.KnownAsync(person, entries.Where(entry =>
-            entry.Kind == RegisterKinds.Consent && entry.Text("person") == person &&
-            (CaseReach.AsksFor(entry) ?? input.Text("from")) == input.Text("from") &&
-            CaseReach.IsOwn(entry))).ConfigureAwait(false);
+        Fact[] all =
+        [
+            .. entries.Where(entry => entry.Kind == RegisterKinds.Consent && entry.Text("person") == person),
+        ];
+        var agreements = await command.KnownAsync(person, all.Where(entry =>
+            (Agreements.AsksFor(entry) ?? input.Text("from")) == input.Text("from") && Agreements.IsOwn(entry) &&
+            Agreements.ScopeOf(entry, all, command.Request.Now) is not null)).ConfigureAwait(false);
         var isOutside = agreements.Any(entry => Refusals.Contains(entry.Text("state"))) ||
             (agreements.Count > 0 && input.Texts("to").Any(agency =>
                 !agreements.Any(entry => entry.Content.Texts("scope").Contains(agency))));

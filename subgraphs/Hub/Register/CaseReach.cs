@@ -22,7 +22,6 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     private const string OtherHousehold = "OTHER_HOUSEHOLD";
     private static readonly string[] OpensTheView = ["CHILD", "MAIN_CARER"];
     private static readonly string[] OtherFamily = ["SIBLING", "OTHER_PARENT_OF_SIBLING"];
-    private static readonly string[] EnquiryAgencies = ["HUB", "CSC"];
     private readonly ShieldedPersons _shielded = new(entries);
 
     public static IEnumerable<(string Person, string Part)> Members(Fact entry) =>
@@ -41,18 +40,6 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         && entries.Where(entry => entry.Kind == RegisterKinds.Case)
             .Select(entry => Members(entry).Select(member => member.Person).ToList())
             .Any(members => members.Contains(person) && members.Contains(other));
-
-    /// <summary>True for an agreement or refusal that the person gave. What somebody else said in the person's place is
-    /// shown and counts for nothing, whoever it was: else its effect would tell who belongs to the case.</summary>
-    /// <param name="consent">The entry.</param>
-    public static bool IsOwn(Fact consent) =>
-        consent.Text("givenBy") is not { } representative || representative == consent.Text("person");
-
-    /// <summary>The agency whose records an agreement or refusal is about, which is the one that asked; null for
-    /// everybody's, where those asked who work on enquiries.</summary>
-    /// <param name="consent">The entry.</param>
-    public static string? AsksFor(Fact consent) =>
-        consent.Text("obtainedBy") is { } agency && !EnquiryAgencies.Contains(agency) ? agency : null;
 
     /// <summary>What the register knows about the holder and the person; null when there is no link to one who is not
     /// shielded.</summary>
@@ -76,16 +63,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
                     @sealed = _shielded.Contains(link.Via) ? true : (bool?)null,
                 }),
                 stage = StageOf(person),
-                consents = Of(RegisterKinds.Consent, person)
-                    .Where(IsOwn)
-                    .Select(entry => new
-                    {
-                        entry.Id,
-                        state = entry.Text("state"),
-                        scope = entry.Content.Texts("scope"),
-                        from = AsksFor(entry),
-                        expiresAt = entry.Instant("expiresAt"),
-                    }),
+                consents = ConsentsOf(person),
                 sharing = Of(RegisterKinds.Sharing, person).Where(entry => !HandOvers.Is(entry)).Select(entry => new
                 {
                     entry.Id,
@@ -101,6 +79,23 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
                     ? null
                     : new { breakGlass.Id, until = breakGlass.Instant("until") },
             };
+    }
+
+    private IEnumerable<object> ConsentsOf(string person)
+    {
+        Fact[] all = [.. Of(RegisterKinds.Consent, person)];
+        return from entry in all
+               where Agreements.IsOwn(entry) && !Agreements.HasEnded(entry)
+               let scope = Agreements.ScopeOf(entry, all, now)
+               where scope is not null
+               select new
+               {
+                   entry.Id,
+                   state = entry.Text("state"),
+                   scope,
+                   @from = Agreements.AsksFor(entry),
+                   expiresAt = entry.Instant("expiresAt"),
+               };
     }
 
     /// <summary>True when the holder has a link that lets it record something about the person.</summary>
@@ -152,7 +147,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
 
         foreach (var enquiry in OpenEnquiries(person))
         {
-            if (EnquiryAgencies.Contains(holder.Agency) || IsMine(enquiry.Text("openedBy")))
+            if (EnquiryAgencies.Has(holder.Agency) || IsMine(enquiry.Text("openedBy")))
             {
                 yield return new ReachedLink("OPEN_ENQUIRY", person, View, enquiry.Id, enquiry.Instant("reviewAt"));
             }
