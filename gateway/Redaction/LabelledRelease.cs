@@ -20,14 +20,14 @@ public sealed class DecidedRelease
     internal DecidedRelease(
         PolicyAccess access,
         FetchedData data,
-        RegisterAnswer register,
+        Stage stage,
         ReleaseDecisions decisions,
         Func<string, bool> variableIsTrue)
     {
         Access = access;
         VariableIsTrue = variableIsTrue;
         Data = data;
-        Register = register;
+        Stage = stage;
         Decisions = decisions;
     }
 
@@ -36,7 +36,7 @@ public sealed class DecidedRelease
     /// <summary>What was fetched; whoever ran the plan disposes it.</summary>
     public FetchedData Data { get; }
 
-    internal RegisterAnswer Register { get; }
+    internal Stage Stage { get; }
 
     internal ReleaseDecisions Decisions { get; }
 
@@ -84,7 +84,12 @@ public static class LabelledRelease
         {
             var known = access.Row.NeedsLink ? register.Of(named) : register;
             var decisions = ReleasePass.Decide(access, reader, data, known, nobodies, variableIsTrue);
-            return new DecidedRelease(access, data, known, decisions, variableIsTrue);
+
+            // Whom a hidden record is about must not be told by a stage.
+            var stage = StageOf(
+                access.Row,
+                known.Of([.. decisions.Tally.Mentioned(), .. Found.Persons(access, reader, data, nobodies)]));
+            return new DecidedRelease(access, data, stage, decisions, variableIsTrue);
         }
     }
 
@@ -97,7 +102,7 @@ public static class LabelledRelease
         ArgumentNullException.ThrowIfNull(decided);
         ArgumentNullException.ThrowIfNull(input);
         var (access, data, decisions) = (decided.Access, decided.Data, decided.Decisions);
-        var stage = StageOf(access.Row, decided.Register);
+        var stage = decided.Stage;
         var outcome = decisions.Tally.Entry(input.Pseudonym, access.Facts.Lists);
         if (Refused(access.Row, decisions, stage) is { } refusal)
         {
@@ -169,7 +174,7 @@ public static class LabelledRelease
         : decisions.IsRefused ? PolicyErrors.FieldNotPermitted
         : null;
 
-    // Of the persons whose view is open to the caller, the least advanced case.
+    // Of the persons whom the answer tells of and whose view is open to the caller, the least advanced case.
     private static Stage StageOf(CallerRow row, RegisterAnswer register)
     {
         var recorded = register.Persons.Values

@@ -60,6 +60,17 @@ internal sealed record Found(int Object, SubjectContext Context, TypeClasses Lab
             .Where(found => !found.MayBeKnown(access.Row, register))
             .Select(found => found.Object).ToHashSet();
 
+    /// <summary>The persons whom fields of the root found and who are not answered as nobody.</summary>
+    /// <param name="access">The caller's access.</param>
+    /// <param name="reader">Reads whose data an object is.</param>
+    /// <param name="data">What was fetched.</param>
+    /// <param name="nobodies">Who is.</param>
+    public static IEnumerable<string> Persons(
+        PolicyAccess access, SubjectReader reader, FetchedData data, IReadOnlySet<int> nobodies) =>
+        data.Plan.Plan.Response.Fields.SelectMany(field => By(access, reader, data.Root, field))
+            .Where(found => found.IsPerson && !nobodies.Contains(found.Object))
+            .SelectMany(found => found.Context.Subjects.Select(subject => subject.Person));
+
     /// <summary>Whether the caller may know that there is such a person.</summary>
     /// <param name="row">The caller.</param>
     /// <param name="register">What the register answered about the persons.</param>

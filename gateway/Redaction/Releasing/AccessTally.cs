@@ -21,10 +21,11 @@ internal sealed class AccessTally
     }
 
     /// <summary>Whoever something is given of.</summary>
-    public IReadOnlyCollection<string> Persons() => _tallies
-        .Where(each => each.Value.Given.Any())
-        .SelectMany(each => each.Key.Context.Subjects.Select(subject => subject.Person))
-        .ToHashSet(StringComparer.Ordinal);
+    public IReadOnlyCollection<string> Persons() => Persons(tally => tally.Given.Any());
+
+    /// <summary>Whoever something is given of, or withheld so that the answer says so.</summary>
+    public IReadOnlyCollection<string> Mentioned() => Persons(tally =>
+        tally.Given.Any() || tally.Withheld.Any(mark => mark.Effect != Effect.Hide));
 
     /// <summary>One block for each person.</summary>
     /// <param name="pseudonym">The pseudonym of a person.</param>
@@ -52,6 +53,11 @@ internal sealed class AccessTally
                 .Select(block => block.AccessTo(lists)),
         ]);
     }
+
+    private HashSet<string> Persons(Func<SubjectTally, bool> picks) => _tallies
+        .Where(each => picks(each.Value))
+        .SelectMany(each => each.Key.Context.Subjects.Select(subject => subject.Person))
+        .ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> PersonsOf(SubjectContext context) => context.Subjects.IsEmpty
         ? [""]
