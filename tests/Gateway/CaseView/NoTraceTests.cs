@@ -61,6 +61,22 @@ public class NoTraceTests(LocalHubFixture hub)
             told, answer.ToJsonString().Contains("therap", StringComparison.OrdinalIgnoreCase));
     }
 
+    // The therapist was told at the session of that day.
+    [Theory]
+    [InlineData("social-worker", false)]
+    [InlineData("analyst", false)]
+    [InlineData("decision-maker", true)]
+    public async Task When_a_stay_was_reported_is_told_to_whom_no_service_is_hidden_from(string user, bool told)
+    {
+        var answer = await hub.AskAsync(user, """
+            { child(id: "P1") { residences { id reportedAt } circle { person { id residences { id reportedAt } } } }
+              person(id: "P2") { residences { id reportedAt } } }
+            """, Access.On(43));
+
+        Assert.NotEmpty(answer.Texts("child.residences.id"));
+        Assert.Equal(told, answer["data"]!.ToJsonString().Contains("2025-07-14T11:30", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_referral_of_a_hidden_service_is_not_passed_on()
     {

@@ -60,6 +60,65 @@ public class NamedAgencyTests
         Assert.Equal(given ? 1 : 0, nodes.Count);
     }
 
+    // Whoever breaks the glass is given no more of a service that is hidden.
+    [Theory]
+    [InlineData("SOCIAL_WORKER", "CSC", false)]
+    [InlineData("EMERGENCY", "ED", false)]
+    [InlineData("HEALTH_VISITOR", "HV", true)]
+    [InlineData("GP", "GP", true)]
+    [InlineData("DECISION_MAKER", "HUB", true)]
+    public async Task Whose_systems_could_read_an_entry_is_told_to_whom_no_service_is_hidden_from(
+        string role, string agency, bool told)
+    {
+        var world = new CaseWorld();
+        world.Register.Link("OPEN_ENQUIRY", "P1", "P1", "P2");
+        world.Register.Facts["P2"] = world.Register.Facts["P2"] with
+        {
+            BreakGlass = new BreakGlassFact("glass", CaseWorld.Now.AddMinutes(5)),
+        };
+        world.Family["people"]!["Query"]!["person"] = JsonNode.Parse("""{ "P2": { "id": "P2" } }""");
+        _ = world.Family.Remove("talking-therapies");
+        world.Family["primary-care"] = JsonNode.Parse("""
+            {
+              "Person": {
+                "P2": {
+                  "consultations": {
+                    "nodes": [
+                      {
+                        "__typename": "Consultation", "id": "GP-C1", "sortAt": "2025-06-13T09:00:00.0000000Z",
+                        "agency": "GP", "kind": "CONSULTATION", "contact": { "agency": "GP", "team": "Desk" },
+                        "patient": { "__typename": "Person", "id": "P2" },
+                        "recordSharing": { "visibleTo": ["GP", "THX"], "notVisibleTo": ["HV"] }
+                      }
+                    ]
+                  }
+                }
+              }
+            }
+            """);
+
+        var answer = JsonNode.Parse(await world.AskAsync(
+            SocialWorker with
+            {
+                Role = role,
+                Agency = agency,
+                Purpose = role is "EMERGENCY" ? "DIRECT_CARE"
+                    : role is "GP" or "HEALTH_VISITOR" ? "SAFEGUARD_OWN_CASELOAD" : "SAFEGUARD_ENQUIRY",
+                BreakGlass = "glass",
+            },
+            """
+            {
+              person(id: "P2") {
+                consultations { nodes { id ... on Consultation { recordSharing { visibleTo notVisibleTo } } } }
+              }
+            }
+            """))!["data"]!["person"]!["consultations"]!["nodes"]!.AsArray();
+
+        var sharing = Assert.Single(answer)!["recordSharing"];
+        Assert.Equal(told, sharing?["visibleTo"]?.AsArray().Any(code => code!.ToString() == "THX") == true);
+        Assert.Equal(told, sharing?["notVisibleTo"] is not null);
+    }
+
     private static async Task<IEnumerable<string>> ChecksAsync(Caller caller, params string[] asked)
     {
         var decision = (await DecisionsAsync(caller, "CSC", asked))[0]!;
