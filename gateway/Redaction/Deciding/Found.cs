@@ -83,9 +83,16 @@ internal sealed record Found(int Object, SubjectContext Context, TypeClasses Lab
 
         var decision = new ObjectDecision(
             row, Context with { Subjects = register.Knowing(Context.Subjects) }, register);
-        return (!IsPerson || decision.Decide(Labels.Identity).Effect < Effect.Omit || NamesNobody(row))
+        return (!IsPerson || (MayBeKnown(row, decision) && !IsDated(row, decision)))
             && (Probed.IsEmpty || decision.Decide(Probed).Effect == Effect.Clear);
     }
+
+    private bool MayBeKnown(CallerRow row, ObjectDecision decision) =>
+        decision.Decide(Labels.Identity).Effect < Effect.Omit || NamesNobody(row);
+
+    // Of whom no more is told than that it is there, from which instant on it is there would tell when it was born.
+    private bool IsDated(CallerRow row, ObjectDecision decision) => row.Caller.AsAt < row.Now
+        && (decision.IsAlertOnly || decision.Decide(Labels.Identity).Effect == Effect.Exists);
 
     // To whom nobody is ever named, such as the data protection officer, it tells nothing of this one.
     private bool NamesNobody(CallerRow row) =>

@@ -66,6 +66,57 @@ public partial class FoundPersonTests(LocalHubFixture hub)
         }
     }
 
+    // The half-sibling was expected from the second day on and is born on the forty-first.
+    [Theory]
+    [InlineData("gp-2", "P1")]
+    [InlineData("gp-2", "P4")]
+    [InlineData("ambulance", "P1")]
+    [InlineData("ambulance", "P4")]
+    [InlineData("ambulance", "U4")]
+    [InlineData("health-visitor-2", "P1")]
+    public async Task Child_that_is_known_without_name_or_date_is_not_dated_by_asking_about_a_day_before(
+        string user, string child)
+    {
+        foreach (var root in (string[])["""child(id: "{0}")""", """children(ids: ["{0}"])"""])
+        {
+            foreach (var asAt in (string[])["2024-06-02", "2025-06-02", "2025-07-12", "2025-07-13", "2025-07-20"])
+            {
+                Task<string> AnswerAsync(string id) => RawAsync(
+                    user, $"{{ it: {root.Replace("{0}", id)} {{ id alerts {{ firedAt }} }} }}", new Access(asAt));
+
+                Assert.Equal(await AnswerAsync("P999"), await AnswerAsync(child));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("gp-2", "P1")]
+    [InlineData("ambulance", "P4")]
+    [InlineData("health-visitor-2", "P1")]
+    public async Task Child_that_is_known_without_name_or_date_is_there_now(string user, string child) =>
+        Assert.Equal(
+            [child], (await hub.AskAsync(user, $$"""{ child(id: "{{child}}") { id } }""")).Texts("child.id"));
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task Shielded_child_that_is_only_told_to_be_there_is_there_now_alone(int minutesAgo, bool isThere)
+    {
+        await using var gateway = Lab();
+        _ = gateway.Register.Change("P1", facts => facts with
+        {
+            Links = [new RegisterLink("CASELOAD", "P1", LinkReach.Presence, null, null)],
+        });
+
+        var answer = await gateway.AskAsync(
+            LabCaller.HealthVisitor with { AsAt = LabGateway.Now.AddMinutes(-minutesAgo) },
+            """{ child(id: "P1") { __typename } }""");
+
+        Assert.StartsWith(
+            isThere ? """{"data":{"child":{"__typename":"Child"}""" : """{"data":{"child":null}""", answer,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ambulance", "9990001006")]
     [InlineData("gp-2", "9990001006")]
@@ -200,9 +251,9 @@ public partial class FoundPersonTests(LocalHubFixture hub)
             .Where(line => (string?)line["kind"] == "outcome").Select(line => line["subjects"]!.ToJsonString()),
     ];
 
-    private async Task<string> RawAsync(string user, string query)
+    private async Task<string> RawAsync(string user, string query, Access? access = null)
     {
-        using var response = await hub.SendAsync(user, query, Access.On(49));
+        using var response = await hub.SendAsync(user, query, access ?? Access.On(49));
         return Comparable.Of(await response.Content.ReadAsStringAsync());
     }
 

@@ -82,7 +82,8 @@ internal sealed partial class LabGateway : IAsyncDisposable
                 Document = Encoding.UTF8.GetBytes(query),
                 OperationName = operationName,
                 Variables = variables is null ? default : JsonSerializer.SerializeToUtf8Bytes(variables),
-                Access = new AccessClaim(caller.Purpose, caller.Stage, null, null, caller.BreakGlass),
+                Access = new AccessClaim(
+                    caller.Purpose, caller.Stage, caller.AsAt?.ToString("O"), null, caller.BreakGlass),
                 RequestId = "lab",
             },
             new CallerIdentity(caller.Name, [.. caller.Roles], caller.Agency, caller.Name, DateTimeOffset.MaxValue)
@@ -151,6 +152,8 @@ internal sealed record LabCaller(string[] Roles, string Agency, string? Purpose)
     public string[] Scopes { get; init; } = [];
 
     public string? Stage { get; init; }
+
+    public DateTimeOffset? AsAt { get; init; }
 
     public string? BreakGlass { get; init; }
 }
