@@ -208,7 +208,9 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     private IEnumerable<string> ChildrenAround(string person, bool opensTheView) =>
         Children(CasesWith(person).Where(one => (ReachOf(PartOf(one, person)) == View) == opensTheView));
 
-    private Fact? GlassOf(string person) => entries.FirstOrDefault(entry =>
+    // Opened again, the newer one counts: its id is the one that whoever opened it has at hand.
+    private Fact? GlassOf(string person) => entries.Where(entry =>
         entry.Kind == RegisterKinds.BreakGlass && IsAbout(entry, person) && IsMine(entry.Text("holder")) &&
-        entry.Text("holderRole") == holder.Role && IsOpen(entry.Instant("until"), entry.Instant("closedAt")));
+        entry.Text("holderRole") == holder.Role && IsOpen(entry.Instant("until"), entry.Instant("closedAt")))
+        .MaxBy(entry => entry.Instant("until"));
 }
