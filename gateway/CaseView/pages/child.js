@@ -92,5 +92,5 @@ export const talkTo = contact => contact
   && [contact.team, contact.name, contact.phone, contact.hours].filter(part => part).join(", ");
 
 /** That a record was matched to a person as probable only: shown beside the record wherever it stands. */
-export const doubt = subjects => subjects?.some(subject => subject.match === "PROBABLE")
+export const doubt = subjects => subjects?.some(subject => subject.match?.state === "PROBABLE")
   && h("span", { class: "quiet block" }, "Matched as probable only: it may be about somebody else");

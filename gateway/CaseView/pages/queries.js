@@ -12,45 +12,48 @@ fragment EventParts on CaseEvent {
   informed { agency at how acknowledgedAt }
   absent { field reason note }
   ... on PoliceIncident {
-    subjects { match }
+    subjects { match { state } }
     incidentType
     gradings { scheme grade }
     childrenPresent { place certainty }
     narrative narrativeCategory itemsFound itemsFoundCategory
   }
-  ... on ReviewStep { subjects { match } role reviewOutcome: outcome }
-  ... on RoleDecision { subjects { match } unit unitRole: decision rationale }
-  ... on Referral { subjects { match } from to intent channel content contentCategory }
-  ... on ScreeningDecision { subjects { match } decisionOutcome: outcome actions rationale rationaleCategory }
-  ... on ContactWithFamily { subjects { match } how childSeen narrative narrativeCategory }
-  ... on Consultation { subjects { match } setting childSeen narrative narrativeCategory }
-  ... on AppointmentRequest { subjects { match } requestedFor requestOutcome: outcome narrative narrativeCategory }
-  ... on OnwardReferral { subjects { match } onwardTo: to channel content contentCategory }
+  ... on ReviewStep { subjects { match { state } } role reviewOutcome: outcome }
+  ... on RoleDecision { subjects { match { state } } unit unitRole: decision rationale }
+  ... on Referral { subjects { match { state } } from to intent channel content contentCategory }
+  ... on ScreeningDecision { subjects { match { state } } decisionOutcome: outcome actions rationale rationaleCategory }
+  ... on ContactWithFamily { subjects { match { state } } how childSeen narrative narrativeCategory }
+  ... on Consultation { subjects { match { state } } setting childSeen narrative narrativeCategory }
+  ... on AppointmentRequest {
+    subjects { match { state } }
+    requestedFor requestOutcome: outcome narrative narrativeCategory
+  }
+  ... on OnwardReferral { subjects { match { state } } onwardTo: to channel content contentCategory }
   ... on HealthVisit {
-    subjects { match }
+    subjects { match { state } }
     childSeen level narrative narrativeCategory
     screenings { instrument result on }
   }
-  ... on ClinicContact { subjects { match } childSeen narrative narrativeCategory }
-  ... on MidwiferyContact { subjects { match } childSeen narrative narrativeCategory }
-  ... on Handover { subjects { match } handedFrom: from handedTo: to concernsPassedOn }
+  ... on ClinicContact { subjects { match { state } } childSeen narrative narrativeCategory }
+  ... on MidwiferyContact { subjects { match { state } } childSeen narrative narrativeCategory }
+  ... on Handover { subjects { match { state } } handedFrom: from handedTo: to concernsPassedOn }
   ... on TherapySession {
-    subjects { match }
+    subjects { match { state } }
     number narrative narrativeCategory
     measures { instrument score band bandScheme }
     intentions { to by statedAt outcome outcomeAt }
     agreement { state scope toldOfDuty }
   }
   ... on AdviceLineContact {
-    subjects { match }
+    subjects { match { state } }
     calledBy advice narrative narrativeCategory
     messageSentTo { agency at how }
   }
-  ... on AmbulanceAttendance { subjects { match } completeness conveyed narrative narrativeCategory }
-  ... on EmergencyAttendance { subjects { match } disposal narrative narrativeCategory }
-  ... on Immunisation { subjects { match } course dose }
-  ... on BirthNotification { subjects { match } }
-  ... on CriticalIncident { subjects { match } }
+  ... on AmbulanceAttendance { subjects { match { state } } completeness conveyed narrative narrativeCategory }
+  ... on EmergencyAttendance { subjects { match { state } } disposal narrative narrativeCategory }
+  ... on Immunisation { subjects { match { state } } course dose }
+  ... on BirthNotification { subjects { match { state } } }
+  ... on CriticalIncident { subjects { match { state } } }
 }`;
 
 const alert = `
@@ -114,7 +117,7 @@ fragment Screen on Child {
   }
   involvements {
     id agency status service level from to lastContact
-    subjects { match person { id name } }
+    subjects { match { state } person { id name } }
     contact { ...ContactParts }
   }
   knowledgeMatrix {

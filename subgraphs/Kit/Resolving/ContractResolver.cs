@@ -99,8 +99,12 @@ internal sealed class ContractResolver(
         };
     }
 
-    private static JsonElement Subject(FactSubject subject) => ContractJson.Element(
-        new { person = new { id = subject.PersonId }, subject.Part, subject.Match });
+    private static JsonElement Subject(FactSubject subject) => ContractJson.Element(new
+    {
+        person = new { id = subject.PersonId },
+        subject.Part,
+        match = new { id = subject.PersonId, state = subject.Match },
+    });
 
     // The agency is asked by its own number: of what somebody else sent it, the answer's and not the sender's.
     private static JsonElement Contact(Fact fact, string reference, AgencyRequest request)

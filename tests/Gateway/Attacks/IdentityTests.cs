@@ -44,6 +44,37 @@ public class IdentityTests(LocalHubFixture hub)
         Assert.DoesNotContain("2025-07-13", after["data"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    // On that morning agencies matched the expected child, whom the first referral mentions, to the one that was born.
+    [Theory]
+    [InlineData("health-visitor")]
+    [InlineData("gp")]
+    public async Task How_sure_a_match_is_is_not_told_of_whom_it_is_not_told_who_it_is(string user)
+    {
+        const string Question = """
+            { child(id: "P1") { referrals { nodes { id subjects { part match { id state } person { id } } } } } }
+            """;
+        var before = await hub.AskAsync(user, Question, new Access("2025-07-16T07:59:00Z"));
+        var after = await hub.AskAsync(user, Question, new Access("2025-07-16T08:01:00Z"));
+
+        Assert.Empty(after.Codes());
+        Assert.Equal(Comparable.Of(before.ToJsonString()), Comparable.Of(after.ToJsonString()));
+        Assert.All(after.All("child.referrals.nodes.subjects"), subject =>
+            Assert.Equal(subject!["person"] is null, subject["match"] is null));
+    }
+
+    [Fact]
+    public async Task How_sure_a_match_is_is_told_of_whom_it_is_told_who_it_is()
+    {
+        var answer = await hub.AskAsync("health-visitor", """
+            { child(id: "P1") { referrals { nodes { id subjects { match { id state } person { id } } } } } }
+            """);
+
+        var told = answer.Texts("child.referrals.nodes.subjects.person.id");
+        Assert.Contains("P1", told);
+        Assert.Equal(told, answer.Texts("child.referrals.nodes.subjects.match.id"));
+        Assert.Contains("CONFIRMED", answer.Texts("child.referrals.nodes.subjects.match.state"));
+    }
+
     [Theory]
     [InlineData("health-visitor", "REL-1 REL-2 REL-3")]
     [InlineData("health-desk", "REL-1 REL-2 REL-3 REL-9 REL-11")]

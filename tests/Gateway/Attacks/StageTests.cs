@@ -15,7 +15,8 @@ public class StageTests
     [InlineData("P1")]
     [InlineData("P9")]
     [InlineData("P5")]
-    public async Task Whom_a_hidden_record_names_neither_refuses_a_claimed_stage_nor_is_in_the_reported_one(string about)
+    public async Task Whom_a_hidden_record_names_neither_refuses_a_claimed_stage_nor_is_in_the_reported_one(
+        string about)
     {
         const string Query = """{ child(id: "P1") { id events { nodes { id } } } }""";
         await using var one = Lab(about);

@@ -13,7 +13,8 @@ public abstract class CaseAgencyContractTests<TAgency>(AgencyFixture<TAgency> fi
     private const string People = """
         query($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on Person {
           chronology(first: 2, after: $after) {
-            nodes { id sortAt agency kind contact { team } when { text } subjects { part match person { id } } }
+            nodes {
+              id sortAt agency kind contact { team } when { text } subjects { part match { state } person { id } } }
             pageInfo { hasNextPage endCursor } missing { agency } }
           safeguardingFacts { nodes { id category at recordedAt about recordId recordKind } } } } }
         """;

@@ -42,7 +42,10 @@ public sealed class CommunityHealthTests(AgencyFixture<CommunityHealthAgency> fi
     {
         var before = await Agency.PersonAsync("P4", "chronology { nodes { id } }", "D+41 12:00");
         var after = await Agency.PersonAsync(
-            "P4", "chronology { nodes { id headline subjects { part match person { id } } } } caseloads { caseload }");
+            "P4",
+            """
+            chronology { nodes { id headline subjects { part match { state } person { id } } } } caseloads { caseload }
+            """);
 
         Assert.Equal(0, before.GetProperty("chronology").GetProperty("nodes").GetArrayLength());
         after.MatchSnapshot();

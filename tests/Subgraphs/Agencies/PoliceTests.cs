@@ -12,7 +12,7 @@ public sealed class PoliceTests(AgencyFixture<PoliceAgency> fixture) : CaseAgenc
             "P3",
             """
             incidents { nodes { id incidentType gradings { scheme grade } markersRaised { id person { id } addressId }
-              reviews { id outcome } roleDecisions { unit decision } subjects { part match person { id } } } }
+              reviews { id outcome } roleDecisions { unit decision } subjects { part match { state } person { id } } } }
             """,
             "D+2 18:00");
 

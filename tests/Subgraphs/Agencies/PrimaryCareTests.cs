@@ -35,7 +35,7 @@ public sealed class PrimaryCareTests(AgencyFixture<PrimaryCareAgency> fixture)
             """
             registrations { practice namedGp absent { field reason } }
             chronology { nodes { __typename id kind headline agency
-              subjects { part match person { id } } informed { agency how } source { title }
+              subjects { part match { state } person { id } } informed { agency how } source { title }
               ... on AppointmentRequest { outcome requestedFor narrativeCategory verbatim { speaker text } }
               ... on Consultation { setting distinctProfessional factors accompaniedBy { id } childSeen
                 narrativeCategory childImpact { code child { id } } recordSharing { visibleTo notVisibleTo }
