@@ -25,7 +25,7 @@ public class LastKnownLinksTests
         var answer = await AskAsync("P1", "P2");
 
         Assert.Equal(RegisterState.LastKnown, answer.State);
-        Assert.Equal(["P1"], answer.Persons.Keys);
+        Assert.False(answer.Persons["P2"].IsReached);
         Assert.Equal("CASELOAD", answer.Persons["P1"].Links.Single().Kind);
         Assert.Empty(answer.Persons["P1"].Consents);
         Assert.Empty(answer.Standing);
@@ -77,7 +77,7 @@ public class LastKnownLinksTests
         _time.Advance(TimeSpan.FromMinutes(61));
         var later = await _links.AskAsync(question, default);
 
-        Assert.Equal(["P1"], first.Persons.Keys);
+        Assert.Equal(["P1"], first.Persons.Where(each => each.Value.IsReached).Select(each => each.Key));
         Assert.Equal(glass.Id, first.Persons["P1"].BreakGlass!.Id);
         Assert.Equal(first.Persons["P1"].BreakGlass, later.Persons["P1"].BreakGlass);
         Assert.True(later.Persons["P1"].BreakGlass!.Until < _time.GetUtcNow());
@@ -96,6 +96,21 @@ public class LastKnownLinksTests
 
         Assert.Equal(SealState.Closed, answer.Persons["P2"].Seal);
         Assert.Equal(glass.Id, answer.Persons["P2"].BreakGlass!.Id);
+    }
+
+    [Fact]
+    public async Task Of_whom_nothing_was_heard_within_a_day_is_held_to_be_shielded()
+    {
+        _ = await AskAsync("P2");
+        _register.IsDown = true;
+        var glass = new OfflineGlass("#caller", "P2", TimeSpan.FromDays(2));
+        var soon = await _links.AskAsync(TestRegister.About("P2", "P3") with { Glass = glass }, default);
+        _time.Advance(LastKnownLinks.MaxAge + TimeSpan.FromMinutes(1));
+        glass = glass with { Caller = "#another" };
+        var late = await _links.AskAsync(TestRegister.About("P2") with { Glass = glass }, default);
+
+        Assert.Equal((SealState.None, SealState.Closed), (soon.Persons["P2"].Seal, soon.Persons["P3"].Seal));
+        Assert.Equal((SealState.Closed, true), (late.Persons["P2"].Seal, late.Persons["P2"].IsReached));
     }
 
     [Fact]

@@ -79,6 +79,9 @@ public sealed record RegisterAnswer(
     /// <summary>Those of whom nothing may tell that they are there: see <see cref="Seal"/>.</summary>
     public ImmutableHashSet<string> Hidden { get; init; } = [];
 
+    /// <summary>Those of whom no more may be told than that they are there: see <see cref="Seal"/>.</summary>
+    public ImmutableHashSet<string> Sealed { get; init; } = [];
+
     /// <summary>These persons with what it says of each.</summary>
     /// <param name="subjects">The persons.</param>
     public ImmutableArray<DecidedSubject> Knowing(ImmutableArray<DecidedSubject> subjects) =>

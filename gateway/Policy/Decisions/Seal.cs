@@ -35,22 +35,29 @@ public sealed class Seal
     private static bool IsTouched(PersonFacts facts) =>
         facts.Seal == SealState.Closed || facts.Links.Any(link => link.IsSealed);
 
+    private static bool IsPresence(RegisterLink link) => link.Reach == LinkReach.Presence;
+
     private RegisterAnswer Open(RegisterAnswer answer)
     {
         var persons = answer.Persons.ToBuilder();
-        var hidden = answer.Hidden.ToBuilder();
+        var (hidden, shut) = (answer.Hidden.ToBuilder(), answer.Sealed.ToBuilder());
         foreach (var (person, facts) in answer.Persons.Where(each => IsTouched(each.Value)))
         {
             // What the person agreed to or refused, and what was decided, holds for whatever else it is a subject of.
             var open = Open(person, facts);
             persons[person] = open;
-            if (!open.IsReached && facts.Seal != SealState.None && Conceals(Granted(null)))
+            if (facts.Seal != SealState.None && open is { BreakGlass: null } && open.Links.All(IsPresence))
             {
-                _ = hidden.Add(person);
+                _ = (open.Links.IsEmpty && Conceals(Granted(null)) ? hidden : shut).Add(person);
             }
         }
 
-        return answer with { Persons = persons.ToImmutable(), Hidden = hidden.ToImmutable() };
+        return answer with
+        {
+            Persons = persons.ToImmutable(),
+            Hidden = hidden.ToImmutable(),
+            Sealed = shut.ToImmutable(),
+        };
     }
 
     private PersonFacts Open(string person, PersonFacts facts) => facts with

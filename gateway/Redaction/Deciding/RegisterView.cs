@@ -121,5 +121,6 @@ public sealed class RegisterView : IDisposable
         [.. known.Standing.Intersect(more.Standing)])
     {
         Hidden = known.Hidden.Union(more.Hidden),
+        Sealed = known.Sealed.Union(more.Sealed),
     };
 }

@@ -14,7 +14,7 @@ internal sealed class ReleasePass
     private readonly PolicyAccess _access;
     private readonly SubjectReader _reader;
     private readonly IReadOnlySet<int> _nobodies;
-    private readonly IReadOnlySet<string> _hidden;
+    private readonly SealedNames _sealed;
     private readonly Func<string, bool> _variableIsTrue;
     private readonly ReleaseDecisions _released;
     private readonly SubjectScopes _scopes;
@@ -35,7 +35,7 @@ internal sealed class ReleasePass
         _reader = reader;
         _variableIsTrue = variableIsTrue;
         _released = new ReleaseDecisions(new ShownTally(access));
-        _hidden = register.Hidden;
+        _sealed = new SealedNames(access.Row, reader, register);
         _scopes = new SubjectScopes(access.Row, register, _released.Tally);
         _nobody = _scopes.Of(new SubjectQuery([], null, null, []));
         _leftOut = new LeftOutDecisions(access, _scopes, variableIsTrue);
@@ -322,7 +322,8 @@ internal sealed class ReleasePass
             return decision.IsHidden ? NotThere(below) ?? ObjectRules.Hidden : ObjectRules.Unlinked(ruling);
         }
 
-        if (_reader.NamesOnly(value, facts, _hidden) || (!facts.Named.IsEmpty && NamesHidden(value, facts, scope)))
+        var most = _sealed.MostOf(value, facts);
+        if (most == Effect.Hide || (!facts.Named.IsEmpty && NamesHidden(value, facts, scope)))
         {
             return ObjectRules.Hidden;
         }
@@ -334,7 +335,8 @@ internal sealed class ReleasePass
 
         // What is omitted is left out as if it had not been asked: its agency may have been, for something else.
         var outer = _released.Shown.Enter(facts, scope.Context, record);
-        var stands = ruling.Effect < Effect.Omit && Visit(value, facts, scope, below.Ceiling, record);
+        var ceiling = Effects.Meet(below.Ceiling, most);
+        var stands = ruling.Effect < Effect.Omit && Visit(value, facts, scope, ceiling, record);
         _released.Shown.Leave(outer, facts, scope.Context, stands);
         return stands
             ? null

@@ -9,7 +9,8 @@ namespace Aggregator.State;
 
 /// <summary>
 /// Stands in for the hub while it cannot be reached: with the links it gave within the last day and a break-glass that
-/// is still open, signed so that nobody but the gateway can make one. Agreements and sharing decisions are never kept:
+/// is still open, signed so that nobody but the gateway can make one. Who was not said to be not shielded within that
+/// day is held to be. Agreements and sharing decisions are never kept:
 /// of them nothing is known then.
 /// </summary>
 /// <param name="register">The hub's register.</param>
@@ -27,11 +28,11 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
 
     private const int MaxWritten = 100_000;
 
+    private static readonly string Shielded = JsonSerializer.Serialize(new Known([], null, SealState.Closed));
+    private static readonly string NotShielded = JsonSerializer.Serialize(new Known([], null));
+
     private readonly ConcurrentDictionary<string, (string Content, DateTimeOffset At)> _written =
         new(StringComparer.Ordinal);
-
-    // Who was said to be shielded here, so that it is taken back when it ends.
-    private readonly ConcurrentDictionary<string, bool> _shielded = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void Forget() => register.Forget();
@@ -61,7 +62,6 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
         if (_written.Count > MaxWritten)
         {
             _written.Clear();
-            _shielded.Clear();
         }
 
         // A person without a link is kept too: an ended link must not come back from an earlier day.
@@ -71,17 +71,8 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
             var content = JsonSerializer.Serialize(new Known(facts?.Links ?? [], facts?.BreakGlass));
             Note(texts, NameOf(question, person), content);
 
-            // Whoever breaks the glass may never have asked before: that somebody is shielded is kept for everybody.
-            var seal = facts?.Seal ?? SealState.None;
-            if (seal != SealState.None)
-            {
-                _shielded[person] = true;
-                Note(texts, ShieldOf(person), JsonSerializer.Serialize(new Known([], null, seal)));
-            }
-            else if (_shielded.TryRemove(person, out _))
-            {
-                Note(texts, ShieldOf(person), JsonSerializer.Serialize(new Known([], null)));
-            }
+            // Whoever breaks the glass may never have asked before: whether somebody is shielded is kept for everybody.
+            Note(texts, ShieldOf(person), facts is { Seal: not SealState.None } ? Shielded : NotShielded);
         }
 
         if (texts.Count > 0)
@@ -113,30 +104,25 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
         {
             var known = Verified(names[at], texts[at]);
             var shield = at + question.Persons.Length;
-            var isShielded = Verified(names[shield], texts[shield]) is { Seal: not SealState.None };
-            if (known is { Links.Length: > 0 } or { BreakGlass: not null } || isShielded)
+            var isOpen = Verified(names[shield], texts[shield]) is { Seal: SealState.None };
+            persons[question.Persons[at]] = new PersonFacts
             {
-                persons[question.Persons[at]] = new PersonFacts
-                {
-                    Links = known?.Links ?? [],
-                    BreakGlass = known?.BreakGlass,
-                    Seal = isShielded ? SealState.Closed : SealState.None,
-                };
-            }
-        }
-
-        if (question.Glass is { } glass && question.Persons.Contains(glass.Person)
-            && await GlassAsync(glass, cancellationToken) is { } open)
-        {
-            persons[glass.Person] = (persons.GetValueOrDefault(glass.Person) ?? new PersonFacts()) with
-            {
-                BreakGlass = open,
+                Links = known?.Links ?? [],
+                BreakGlass = known?.BreakGlass,
+                // Of whom it is not known is held to be shielded.
+                Seal = isOpen ? SealState.None : SealState.Closed,
             };
         }
 
-        return persons.Count == 0
-            ? RegisterAnswer.Unavailable
-            : new RegisterAnswer(RegisterState.LastKnown, persons.ToImmutable(), []);
+        if (question.Glass is { } glass && persons.TryGetValue(glass.Person, out var facts)
+            && await GlassAsync(glass, cancellationToken) is { } open)
+        {
+            persons[glass.Person] = facts with { BreakGlass = open };
+        }
+
+        return persons.Values.Any(person => person.IsReached)
+            ? new RegisterAnswer(RegisterState.LastKnown, persons.ToImmutable(), [])
+            : RegisterAnswer.Unavailable;
     }
 
     // From its first use on, and not again once it is over: whoever needs it longer needs the hub.

@@ -49,6 +49,8 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         await MeetAsync(one + "1", one + "2", shielded: false);
         await MeetAsync(two + "1", two + "2", shielded: false);
         await JoinAsync(two + "1", two + "9");
+        await HappensAsync(one, []);
+        await HappensAsync(two, [two + "9"]);
         foreach (var child in new[] { one + "1", two + "1" })
         {
             _ = await OpenAsync(user, child);
@@ -61,7 +63,26 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         Assert.DoesNotContain("errors", with, StringComparison.Ordinal);
         Assert.Equal(isTold, with != without);
         Assert.Equal(isTold, with.Contains("SEALED", StringComparison.Ordinal));
-        Assert.DoesNotContain("Sam Lark", with, StringComparison.Ordinal);
+        foreach (var secret in new[] { "Sam Lark", "2024-12-01" })
+        {
+            Assert.DoesNotContain(secret, with, StringComparison.Ordinal);
+        }
+
+        Assert.Contains($"\"id\":\"POL-{one}\"", with, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("decision-maker", "POL")]
+    [InlineData("health-visitor-3", "GP")]
+    public async Task Whoever_is_shielded_is_not_passed_on_nor_named_to_whom_it_is_passed_on(
+        string user, string recipient)
+    {
+        var answer = await hub.AskAsync(
+            user, """{ child(id: "P31") { circle { reasons relation person { id } } } }""",
+            new Access(Recipient: recipient));
+
+        Assert.DoesNotContain("PARENT", answer["data"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("P32", answer["data"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,6 +198,8 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         { child(id: "{{child}}") { name circle { person { id name } reasons relation isCarer } circleLeftOut
             parentalResponsibility { to { name } type } household { members { id name } }
             childrenOfAdults { id through { name } dateOfBirth }
+            incidents { nodes { id subjects { part person { id } } childrenPresent { place child { id } }
+                childImpact { code child { id } } } }
             chronology { nodes { id kind } pageInfo { hasNextPage } } involvements { agency } } }
         """;
 
@@ -273,6 +296,43 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
             source = "birth registration",
             parentalResponsibility = true,
         });
+
+    // An incident at which the child and the carer were, and whoever else.
+    private Task HappensAsync(string family, string[] others)
+    {
+        string[] all = [family + "1", family + "2", .. others];
+        return hub.Hub.Agencies.Find("police")!.Writer.WriteAsync(
+            [
+                .. all.Select(person => new LinkDraft(
+                    person, person, MatchState.Confirmed, "name and date of birth", PeopleIndex.RecordedAt)),
+            ],
+            [
+                PeopleIndex.Draft("POL-" + family, "PoliceIncident", [], new
+                {
+                    headline = "Dispute at home",
+                    incidentType = "DISTURBANCE",
+                    childrenPresent = all[1..].Append(all[0]).Where(person => person != all[1]).Select(person => new
+                    {
+                        child = person,
+                        place = "PRESENT",
+                        certainty = "RECORDED",
+                    }),
+                    childImpact = all.Where(person => person != all[1]).Select(person => new
+                    {
+                        child = person,
+                        code = "SEEN_WELL",
+                        certainty = "RECORDED",
+                    }),
+                }) with
+                {
+                    Agency = "POL",
+                    Subjects = all.ToDictionary(
+                        person => person,
+                        person => person == all[0] ? "CHILD" : person == all[1] ? "PARENT" : "PRESENT"),
+                },
+            ],
+            default);
+    }
 
     private static FactDraft Resident(string person, string child)
     {

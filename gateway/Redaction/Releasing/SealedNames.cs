@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Aggregator.Execution;
+using Aggregator.Policy;
+
+namespace Aggregator.Redaction;
+
+/// <summary>
+/// Entries that do no more than name somebody who is shielded: not there for whom the shielded are hidden from, nor
+/// where the answer is passed on; there, and without content, for whoever may know that there is somebody.
+/// </summary>
+internal sealed class SealedNames
+{
+    private readonly SubjectReader _reader;
+    private readonly ImmutableHashSet<string> _hidden;
+    private readonly ImmutableHashSet<string> _all;
+
+    public SealedNames(CallerRow row, SubjectReader reader, RegisterAnswer register)
+    {
+        _reader = reader;
+        _hidden = row.Onward is null ? register.Hidden
+            : register.Hidden.Union(register.Sealed).Union(register.Persons
+                .Where(each => each.Value.Seal != SealState.None).Select(each => each.Key));
+        _all = _hidden.Union(register.Sealed);
+    }
+
+    /// <summary>The most that is given of an entry: HIDE, EXISTS, or CLEAR where it names anybody else.</summary>
+    public Effect MostOf(DataObject value, ObjectFacts facts) =>
+        !_reader.NamesOnly(value, facts, _all) ? Effect.Clear
+        : _reader.NamesOnly(value, facts, _hidden) ? Effect.Hide
+        : Effect.Exists;
+}
