@@ -36,8 +36,9 @@ internal static class ChildEvaluation
 
     // Invariant: what is hidden from the caller is left out before anything is worked out, so that nothing worked out
     // can tell that it is there.
-    private static RuleInput Known(RuleInput input, KnownOfCase known)
+    private static RuleInput Known(RuleInput handedOver, KnownOfCase known)
     {
+        var input = ClosedCircle.Leave(handedOver, known.Closed);
         bool IsKnown(AgencyCode agency) => !known.Hidden.Contains(agency.ToString());
         var register = known.Register;
         var hidden = HiddenReferrals.Records(input.Facts, IsKnown, known.Own);
@@ -94,17 +95,23 @@ internal static class ChildEvaluation
         var hidden = await HiddenInvolvement
             .OfAsync(request, [.. keys.Select(ChildOf).Distinct(StringComparer.Ordinal)], cancellation)
             .ConfigureAwait(false);
+        var closed = await ClosedPersons.OfAsync(request, persons, cancellation).ConfigureAwait(false);
         return keys.ToDictionary(
             key => key,
             key =>
             {
-                string[] own = [.. key.Split(Separator).Distinct(StringComparer.Ordinal)];
+                string[] own =
+                [
+                    .. key.Split(Separator).Distinct(StringComparer.Ordinal)
+                        .Where(person => person == ChildOf(key) || !closed.Contains(person)),
+                ];
                 return new KnownOfCase(
                     RegisterReader.Read(
                         [.. own.SelectMany(person => entries[person]).Where(entry => OwnWord.CountsFor(entry, worker))],
                         standing, desks,
                         ShownEntries.Read(shown, own, ChildOf(key), worker)),
                     hidden[ChildOf(key)],
+                    closed,
                     request.Caller.Organisation);
             },
             StringComparer.Ordinal);
@@ -140,5 +147,6 @@ internal static class ChildEvaluation
     private static bool IsTreating(CallerContext caller) =>
         caller.Role is Roles.Therapist or Roles.Emergency or Roles.Ambulance;
 
-    private sealed record KnownOfCase(RegisterFacts Register, IReadOnlySet<string> Hidden, string Own);
+    private sealed record KnownOfCase(
+        RegisterFacts Register, IReadOnlySet<string> Hidden, IReadOnlySet<string> Closed, string Own);
 }

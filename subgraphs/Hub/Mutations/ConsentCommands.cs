@@ -40,7 +40,9 @@ internal static class ConsentCommands
         if (input.Text("givenBy") is { } representative)
         {
             var entries = await command.EntriesAroundAsync(person).ConfigureAwait(false);
-            content["givenByParty"] = CaseReach.AreOfOneCase(entries, person, representative);
+            // Else whoever records could try who is a shielded member of the case.
+            content["givenByParty"] = CaseReach.AreOfOneCase(entries, person, representative)
+                && !command.IsClosed(entries, representative);
         }
 
         return await command.WriteLinkedAsync(RegisterKinds.Consent, "C", person, "MENTIONED", content)

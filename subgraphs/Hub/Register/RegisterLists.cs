@@ -1,4 +1,5 @@
 using Aggregator.Kit;
+using GraphQL.DataLoader;
 
 namespace Aggregator.Hub.Register;
 
@@ -25,8 +26,27 @@ internal static class RegisterLists
                 (persons, cancellation) => ListAsync(call.Request, kind, persons, cancellation)));
         }
 
-        return fields;
+        return fields
+            .Add("ConsentRecord.givenBy", call => Giver(call) is { } giver
+                ? IsClosed(call.Request, giver).Then(closed => closed is true ? null : giver)
+                : null)
+            .Add("ConsentRecord.givenByParty", call =>
+                ((Fact)call.Source!).Content.Truth("givenByParty") is { } isParty
+                    ? Giver(call) is { } giver && isParty
+                        ? IsClosed(call.Request, giver).Then(closed => (object?)(closed is not true))
+                        : isParty
+                    : null);
     }
+
+    private static string? Giver(FieldCall call) => ((Fact)call.Source!).Text("givenBy");
+
+    // Whoever is closed to the reader is of no case of theirs.
+    private static IDataLoaderResult<bool?> IsClosed(AgencyRequest request, string person) =>
+        request.Load<bool?>("closed", person, async (persons, cancellation) =>
+        {
+            var closed = await ClosedPersons.OfAsync(request, persons, cancellation).ConfigureAwait(false);
+            return persons.ToDictionary(one => one, one => (bool?)closed.Contains(one), StringComparer.Ordinal);
+        });
 
     private static async Task<IReadOnlyDictionary<string, IReadOnlyList<Fact>>> ListAsync(
         AgencyRequest request, string kind, IReadOnlyCollection<string> persons, CancellationToken cancellation)

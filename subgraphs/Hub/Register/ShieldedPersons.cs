@@ -13,6 +13,9 @@ internal sealed class ShieldedPersons(IEnumerable<Fact> entries)
     // An enquiry, a referral or an alert comes of what somebody says, and to a whole desk.
     private static readonly string[] OfOwnWorkers = ["ALLOCATED", "CASELOAD"];
 
+    // Whose row of the policy gives the sealed clear by broken glass.
+    private static readonly string[] OfGlass = [Roles.DecisionMaker, Roles.HealthDesk];
+
     private readonly HashSet<string> _shielded =
         [.. entries.Where(Is).Select(entry => entry.Text("person")).OfType<string>()];
 
@@ -22,6 +25,9 @@ internal sealed class ShieldedPersons(IEnumerable<Fact> entries)
     /// <summary>True for an entry that says that its person is shielded.</summary>
     public static bool Is(Fact entry) =>
         entry.Kind == RegisterKinds.Shield && entry.Content.Truth("shielded") is true;
+
+    /// <summary>True for a role whose broken glass opens the shielded.</summary>
+    public static bool OpensByGlass(string role) => OfGlass.Contains(role);
 
     /// <summary>An entry's content.</summary>
     public static JsonObject Of(string person, bool shielded) =>

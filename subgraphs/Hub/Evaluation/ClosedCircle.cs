@@ -1,0 +1,37 @@
+using Aggregator.Hub.Rules;
+
+namespace Aggregator.Hub.Evaluation;
+
+/// <summary>What rules may look at where people of the circle are closed to who asks.</summary>
+internal static class ClosedCircle
+{
+    /// <summary>
+    /// The input without them: it is that of a circle in which they are not. What is also about somebody else of the
+    /// circle stays, and names them no more.
+    /// </summary>
+    /// <param name="input">What the gateway handed over.</param>
+    /// <param name="closed">The closed; the child, about whom the answer is, is the policy's alone.</param>
+    public static RuleInput Leave(RuleInput input, IReadOnlySet<string> closed)
+    {
+        bool IsOpen(string person) => person == input.Child.Id || !closed.Contains(person);
+        if (input.Circle.All(member => IsOpen(member.PersonId)))
+        {
+            return input;
+        }
+
+        CircleMember[] circle = [.. input.Circle.Where(member => IsOpen(member.PersonId))];
+        var open = circle.Select(member => member.PersonId).Append(input.Child.Id).ToHashSet(StringComparer.Ordinal);
+        bool IsKnown(SafeguardingFact fact) =>
+            (fact.About.All(IsOpen) || fact.About.Any(open.Contains))
+            && (fact.Marker?.Person is not { } person || IsOpen(person));
+        return input with
+        {
+            Circle = circle,
+            Facts =
+            [
+                .. input.Facts.Where(IsKnown)
+                    .Select(fact => fact with { About = [.. fact.About.Where(IsOpen)] }),
+            ],
+        };
+    }
+}

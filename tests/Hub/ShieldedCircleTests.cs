@@ -1,0 +1,205 @@
+using System.Text.Json;
+using Aggregator.Hub.Rules;
+using Aggregator.Kit;
+using Aggregator.Subgraphs.Tests;
+using Xunit;
+
+namespace Aggregator.Hub.Tests;
+
+/// <summary>What the hub works out for a child in whose circle somebody is shielded, and whom its entries name.</summary>
+public sealed class ShieldedCircleTests : IAsyncLifetime
+{
+    private const string At = "D+49 18:00";
+    private const string Father = "P3";
+
+    private const string Worked = """
+        query($r: [_Any!]!) { _entities(representations: $r) { ... on Child {
+          alerts { id rule for because { recordId agency kind at } missing { code recordId agency }
+            show { parties } handling { doNotRaiseWith } }
+          notes { id rule for because { recordId agency } }
+          knowledgeMatrix { concern title firstKnown uninformedInvolved cells { agency state at } }
+          unseenConcerns { recordId kind }
+          markersAtAddresses { markerId code addressId wording wordingCategory path { kind id } }
+        } } }
+        """;
+
+    private static readonly Who Analyst = new("analyst", "HUB", "ANALYST");
+    private static readonly Who Decides = new("decision-maker", "HUB", "DECISION_MAKER");
+
+    private readonly CaseFile _case = CaseFile.Read("demonstration");
+    private RunningAgency _hub = null!;
+
+    public async Task InitializeAsync() => _hub = await RunningAgency.StartAsync(new HubAgency());
+
+    public async Task DisposeAsync() => await _hub.DisposeAsync();
+
+    [Theory]
+    [InlineData("analyst", "HUB", "ANALYST")]
+    [InlineData("decision-maker", "HUB", "DECISION_MAKER")]
+    [InlineData("gp", "GP", "GP")]
+    [InlineData("gp-2", "GP", "GP")]
+    [InlineData("health-desk", "HST", "HEALTH_DESK")]
+    [InlineData("police-desk", "POL", "POLICE_DESK")]
+    [InlineData("ambulance", "AMB", "AMBULANCE")]
+    public async Task Who_is_shielded_in_the_circle_counts_for_nobody_whose_case_it_is_not(
+        string worker, string agency, string role)
+    {
+        var who = new Who(worker, agency, role);
+        var open = await WorkedAsync(who, _case.At(At));
+        await ShieldAsync(Father);
+
+        var without = await WorkedAsync(who, Without(Father));
+        Assert.NotEqual(without, open);
+        Assert.Equal(without, await WorkedAsync(who, _case.At(At)));
+    }
+
+    [Theory]
+    [InlineData("social-worker", "CSC", "SOCIAL_WORKER")]
+    [InlineData("health-visitor", "HV", "HEALTH_VISITOR")]
+    [InlineData("hub-rules", "HUB", "HUB_RULES")]
+    public async Task Those_whose_case_it_is_and_the_rules_lose_nothing(string worker, string agency, string role)
+    {
+        var who = new Who(worker, agency, role);
+        var open = await WorkedAsync(who, _case.At(At));
+        await ShieldAsync(Father);
+
+        Assert.NotEqual(await WorkedAsync(who, Without(Father)), open);
+        Assert.Equal(open, await WorkedAsync(who, _case.At(At)));
+    }
+
+    [Fact]
+    public async Task Broken_glass_of_who_may_break_it_for_the_shielded_lets_them_count()
+    {
+        var open = await WorkedAsync(Decides, _case.At(At));
+        await ShieldAsync(Father);
+        var closed = await WorkedAsync(Decides, _case.At(At));
+        _ = await DoAsync(
+            $$"""openBreakGlass(person: "{{Father}}", reason: RISK_OF_SERIOUS_HARM, text: "brought in")""", Decides);
+
+        Assert.NotEqual(open, closed);
+        Assert.Equal(open, await WorkedAsync(Decides, _case.At(At)));
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_shielded_it_costs_one_statement()
+    {
+        var who = new Who("hub-rules", "HUB", "HUB_RULES");
+        var rules = await StatementsAsync(() => WorkedAsync(who, _case.At(At)));
+        var analyst = await StatementsAsync(() => WorkedAsync(Analyst, _case.At(At)));
+
+        Assert.Equal(rules + 1, analyst);
+    }
+
+    [Fact]
+    public async Task Who_is_shielded_is_named_by_an_agreement_to_those_alone_whose_case_it_is()
+    {
+        var worker = new Who("social-worker", "CSC", "SOCIAL_WORKER");
+        var id = await ConsentAsync(worker, Father);
+        await ShieldAsync(Father);
+
+        Assert.Equal((Father, true), await GivenAsync(worker, id));
+        Assert.Equal((null, false), await GivenAsync(Analyst, id));
+    }
+
+    [Theory]
+    [InlineData("decision-maker", "HUB", "DECISION_MAKER", false)]
+    [InlineData("social-worker", "CSC", "SOCIAL_WORKER", true)]
+    public async Task Naming_who_is_shielded_in_an_agreement_does_not_tell_that_they_are_of_the_case(
+        string worker, string agency, string role, bool isTold)
+    {
+        var who = new Who(worker, agency, role);
+        var before = await ConsentAsync(who, Father);
+        await ShieldAsync(Father);
+        var since = await ConsentAsync(who, Father);
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        await ShieldAsync(Father, shielded: false);
+
+        // Once nobody is shielded it shows what was recorded.
+        Assert.Equal((Father, true), await GivenAsync(who, before));
+        Assert.Equal((Father, isTold), await GivenAsync(who, since));
+    }
+
+    private RuleInput Without(string person)
+    {
+        var whole = _case.At(At);
+        return whole with
+        {
+            Circle = [.. whole.Circle.Where(member => member.PersonId != person)],
+            Facts =
+            [
+                .. whole.Facts.Where(fact => fact.Marker?.Person != person && !fact.About.SequenceEqual([person]))
+                    .Select(fact => fact with { About = [.. fact.About.Where(one => one != person)] }),
+            ],
+        };
+    }
+
+    private Task ShieldAsync(string person, bool shielded = true) => _hub.Host.Writer.WriteAsync(
+        [],
+        [
+            new FactDraft(
+                "HUB-SHIELD-" + person, "ShieldedPerson", "HUB", FuzzyTime.At(_hub.Clock.GetUtcNow()),
+                _hub.Clock.GetUtcNow(), JsonSerializer.Serialize(new { person, shielded }),
+                new Dictionary<string, string> { [person] = "MENTIONED" }),
+        ],
+        default);
+
+    private async Task<string> WorkedAsync(Who who, RuleInput input)
+    {
+        var variables = JsonSerializer.SerializeToElement(
+            new { r = new[] { RepresentationWriter.Write(input) } }, ContractJson.Options);
+        return (await SendAsync(Worked, variables, who)).GetRawText();
+    }
+
+    private async Task<int> StatementsAsync(Func<Task> ask)
+    {
+        var before = _hub.Statements.Count;
+        await ask();
+        return _hub.Statements.Count - before;
+    }
+
+    private async Task<string> ConsentAsync(Who who, string giver)
+    {
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        return await DoAsync(
+            $$"""
+            recordConsent(consent: { person: "P1", state: GIVEN, scope: [HV], obtainedBy: {{who.Agency}},
+              how: "by letter", givenBy: "{{giver}}" })
+            """,
+            who);
+    }
+
+    private async Task<(string? Giver, bool? IsParty)> GivenAsync(Who who, string id)
+    {
+        var answer = await SendAsync(
+            """
+            { _entities(representations: [{ __typename: "Person", id: "P1" }]) {
+                ... on Person { consents { id givenBy givenByParty } } } }
+            """,
+            null, who);
+        var consent = answer.GetProperty("_entities")[0].GetProperty("consents").EnumerateArray()
+            .Single(one => one.GetProperty("id").GetString() == id);
+        return (consent.GetProperty("givenBy").GetString(), consent.GetProperty("givenByParty").GetBoolean());
+    }
+
+    private async Task<string> DoAsync(string command, Who who)
+    {
+        var answer = await SendAsync($"mutation {{ it: {command} {{ id problems {{ message }} }} }}", null, who);
+        return answer.GetProperty("it").GetProperty("id").GetString()
+            ?? throw new InvalidOperationException(answer.ToString());
+    }
+
+    private async Task<JsonElement> SendAsync(string query, JsonElement? variables, Who who)
+    {
+        var claims = TestGateway.Claims(RunningAgency.Day("D+49 20:00"), who.Role);
+        claims["asAt"] = RunningAgency.Day("D+50 20:00").UtcDateTime.ToString("O");
+        (claims["org"], claims["recipient"], claims["worker"]) = (who.Agency, who.Agency, who.Worker);
+        claims["hidden"] = new Dictionary<string, string[]> { ["CONTACT"] = [] };
+        using var answer = await _hub.SendAsync(query, variables, _hub.Gateway.Sign(claims));
+        using var read = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return read.RootElement.TryGetProperty("errors", out var errors)
+            ? throw new InvalidOperationException(errors.ToString())
+            : read.RootElement.GetProperty("data").Clone();
+    }
+
+    private sealed record Who(string Worker, string Agency, string Role);
+}
