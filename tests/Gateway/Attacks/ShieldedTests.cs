@@ -85,6 +85,41 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         Assert.DoesNotContain("P32", answer["data"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("analyst", "P13", "P14", "P15")]
+    [InlineData("decision-maker", "P16", "P17", "P18")]
+    public async Task What_is_worked_out_for_a_child_is_that_of_a_family_without_whom_is_shielded_in_it(
+        string user, string one, string two, string three)
+    {
+        foreach (var family in new[] { one, two, three })
+        {
+            await MeetAsync(family + "1", family + "2", shielded: false);
+            await ShieldedRecords.OfChildAsync(hub, family + "1", family + "2");
+        }
+
+        await JoinAsync(two + "1", two + "9");
+        await JoinAsync(three + "1", three + "9", shielded: false);
+        foreach (var family in new[] { two, three })
+        {
+            await ShieldedRecords.OfParentAsync(hub, family + "9", "A-" + family + "1");
+        }
+
+        foreach (var child in new[] { one + "1", two + "1", three + "1" })
+        {
+            _ = await OpenAsync(user, child);
+            _ = await hub.UntilAsync(user, Everybody(child), IsNamed);
+        }
+
+        var without = await AnswerAsync(user, ShieldedRecords.WorkedOut(one + "1"));
+        var with = await AnswerAsync(user, ShieldedRecords.WorkedOut(two + "1"));
+        var open = await AnswerAsync(user, ShieldedRecords.WorkedOut(three + "1"));
+
+        Assert.Contains($"POL-{one}1", without, StringComparison.Ordinal);
+        Assert.Contains($"POL-{three}9", open, StringComparison.Ordinal);
+        Assert.Contains("RISK_TO_OFFICERS", open, StringComparison.Ordinal);
+        Assert.Equal(without, with.Replace(two, one, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Shielded_child_that_only_the_index_knows_is_not_opened_by_an_enquiry()
     {
@@ -272,17 +307,26 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
     }
 
     // Another parent of the child, who lives with it and is shielded, and has another child elsewhere.
-    private Task JoinAsync(string child, string parent) => PeopleIndex.WriteAsync(
+    private Task JoinAsync(string child, string parent, bool shielded = true) => PeopleIndex.WriteAsync(
         hub, [parent, parent + "C"],
         PeopleIndex.Draft(parent, "PersonRecord", [parent], new
         {
             name = "Sam Lark",
             dateOfBirth = "1995-01-01",
-            shielded = true,
+            shielded,
         }),
         PeopleIndex.Draft(parent + "C", "PersonRecord", [parent + "C"], Child(false)),
         Parent(child, parent),
         Parent(parent + "C", parent),
+        PeopleIndex.Draft("HALF-" + parent, "RelationshipRecord", [child, parent + "C"], new
+        {
+            from = child,
+            to = parent + "C",
+            type = "HALF_SIBLING",
+            inverse = "HALF_SIBLING",
+            certainty = "CONFIRMED",
+            source = "birth registration",
+        }),
         Resident(parent, child));
 
     private static FactDraft Parent(string child, string parent) => PeopleIndex.Draft(

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Aggregator.Host.LocalHub;
+using Aggregator.Kit;
+
+namespace Aggregator.Gateway.Tests.Attacks;
+
+/// <summary>What agencies record of a family in which somebody is shielded, and what the hub works out from it.</summary>
+internal static class ShieldedRecords
+{
+    private static readonly string[] InHousehold = ["IN_HOUSEHOLD"];
+
+    /// <summary>Asks what the hub works out for a child.</summary>
+    public static string WorkedOut(string child) => $$"""
+        { child(id: "{{child}}") {
+            alerts { rule severity for firedAt because { recordId agency kind at category } missing { code agency }
+              show { parties } handling { doNotRaiseWith homeVisitSafety } }
+            notes { rule for because { recordId agency } }
+            knowledgeMatrix { title firstKnown cells { agency state at } }
+            markersAtAddresses { code addressId wording wordingCategory path { kind id } } } }
+        """;
+
+    /// <summary>An incident with the child and its carer.</summary>
+    public static Task OfChildAsync(LocalHubFixture hub, string child, string carer) => WriteAsync(
+        hub, "police", "POL", "PoliceIncident", "POL-" + child, 3,
+        new() { [child] = "CHILD", [carer] = "CALLER" },
+        new
+        {
+            recordId = "POL-" + child,
+            recordKind = "POLICE_INCIDENT",
+            category = "DOMESTIC_ABUSE",
+            certainty = "RECORDED",
+            accountOf = "OFFICERS",
+            childImpact = InHousehold,
+        });
+
+    /// <summary>Earlier incidents with a parent alone, a marker where the parent lives, and a visit to the practice.
+    /// </summary>
+    public static async Task OfParentAsync(LocalHubFixture hub, string parent, string address)
+    {
+        var alone = new Dictionary<string, string> { [parent] = "PERSON_OF_CONCERN" };
+        await WriteAsync(
+            hub, "police", "POL", "PoliceIncident", "POL-" + parent, 30, alone,
+            Concern("POL-" + parent, "POLICE_INCIDENT", "DOMESTIC_ABUSE"),
+            Concern("POL-" + parent, "POLICE_INCIDENT", "PARENT_SELF_HARM"),
+            new
+            {
+                category = "MARKER",
+                certainty = "RECORDED",
+                marker = new { markerId = "M-" + parent, code = "RISK_TO_OFFICERS", person = "N-" + parent, addressId = address },
+            });
+        await WriteAsync(
+            hub, "primary-care", "GP", "Consultation", "GP-" + parent, 29, alone,
+            Concern("GP-" + parent, "CONSULTATION", "DOMESTIC_ABUSE"));
+    }
+
+    private static object Concern(string record, string kind, string category) =>
+        new { recordId = record, recordKind = kind, category, certainty = "RECORDED", accountOf = "OFFICERS" };
+
+    private static Task WriteAsync(
+        LocalHubFixture hub, string agency, string code, string kind, string id, int hoursAgo,
+        Dictionary<string, string> people, params object[] facts)
+    {
+        var at = HubClock.Demonstration.AddHours(-hoursAgo);
+        var subjects = people.ToDictionary(person => "N-" + person.Key, person => person.Value);
+        return hub.Hub.Agencies.Find(agency)!.Writer.WriteAsync(
+            [
+                .. people.Keys.Select(person =>
+                    new LinkDraft("N-" + person, person, MatchState.Confirmed, "records desk", at)),
+            ],
+            [
+                new FactDraft(id, kind, code, FuzzyTime.At(at), at, "{}", subjects),
+                .. facts.Select((fact, place) => new FactDraft(
+                    $"{id}/{place}", "SafeguardingFact", code, FuzzyTime.At(at), at,
+                    JsonSerializer.Serialize(fact), subjects) { ParentId = id }),
+            ],
+            default);
+    }
+}
