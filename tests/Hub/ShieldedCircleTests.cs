@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Aggregator.Hub.Tests;
 
-/// <summary>What the hub works out for a child in whose circle somebody is shielded, and whom its entries name.</summary>
+/// <summary>What the hub works out for a child in whose circle somebody is shielded, and whom its entries name.
+/// </summary>
 public sealed class ShieldedCircleTests : IAsyncLifetime
 {
     private const string At = "D+49 18:00";

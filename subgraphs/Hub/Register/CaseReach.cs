@@ -104,8 +104,8 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     public bool MayRecordAbout(string person, bool alertOnly) =>
         RecordingLinksTo(person).Any(link => link.Reach == View || (alertOnly && link.Reach == AlertOnly));
 
-    /// <summary>True for somebody who is shielded and open to the holder neither by a link of those whose case it is nor
-    /// by glass that opens the shielded.</summary>
+    /// <summary>True for somebody who is shielded and open to the holder neither by a link of those whose case it is
+    /// nor by glass that opens the shielded.</summary>
     /// <param name="person">The person.</param>
     public bool IsClosed(string person) =>
         _shielded.Contains(person) && !RecordingLinksTo(person).Any()

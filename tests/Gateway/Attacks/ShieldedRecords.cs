@@ -4,7 +4,7 @@ using Aggregator.Kit;
 
 namespace Aggregator.Gateway.Tests.Attacks;
 
-/// <summary>What agencies record of a family in which somebody is shielded, and what the hub works out from it.</summary>
+/// <summary>What agencies record of a family in which somebody is shielded, and what is worked out from it.</summary>
 internal static class ShieldedRecords
 {
     private static readonly string[] InHousehold = ["IN_HOUSEHOLD"];
@@ -46,7 +46,13 @@ internal static class ShieldedRecords
             {
                 category = "MARKER",
                 certainty = "RECORDED",
-                marker = new { markerId = "M-" + parent, code = "RISK_TO_OFFICERS", person = "N-" + parent, addressId = address },
+                marker = new
+                {
+                    markerId = "M-" + parent,
+                    code = "RISK_TO_OFFICERS",
+                    person = "N-" + parent,
+                    addressId = address,
+                },
             });
         await WriteAsync(
             hub, "primary-care", "GP", "Consultation", "GP-" + parent, 29, alone,
