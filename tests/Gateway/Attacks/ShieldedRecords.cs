@@ -81,4 +81,41 @@ internal static class ShieldedRecords
             ],
             default);
     }
+
+    /// <summary>An incident at which the child and the carer of a family were, and whoever else.</summary>
+    public static Task HappensAsync(LocalHubFixture hub, string family, string[] others)
+    {
+        string[] all = [family + "1", family + "2", .. others];
+        return hub.Hub.Agencies.Find("police")!.Writer.WriteAsync(
+            [
+                .. all.Select(person => new LinkDraft(
+                    person, person, MatchState.Confirmed, "name and date of birth", PeopleIndex.RecordedAt)),
+            ],
+            [
+                PeopleIndex.Draft("POL-" + family, "PoliceIncident", [], new
+                {
+                    headline = "Dispute at home",
+                    incidentType = "DISTURBANCE",
+                    childrenPresent = all[1..].Append(all[0]).Where(person => person != all[1]).Select(person => new
+                    {
+                        child = person,
+                        place = "PRESENT",
+                        certainty = "RECORDED",
+                    }),
+                    childImpact = all.Where(person => person != all[1]).Select(person => new
+                    {
+                        child = person,
+                        code = "SEEN_WELL",
+                        certainty = "RECORDED",
+                    }),
+                }) with
+                {
+                    Agency = "POL",
+                    Subjects = all.ToDictionary(
+                        person => person,
+                        person => person == all[0] ? "CHILD" : person == all[1] ? "PARENT" : "PRESENT"),
+                },
+            ],
+            default);
+    }
 }

@@ -49,8 +49,8 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         await MeetAsync(one + "1", one + "2", shielded: false);
         await MeetAsync(two + "1", two + "2", shielded: false);
         await JoinAsync(two + "1", two + "9");
-        await HappensAsync(one, []);
-        await HappensAsync(two, [two + "9"]);
+        await ShieldedRecords.HappensAsync(hub, one, []);
+        await ShieldedRecords.HappensAsync(hub, two, [two + "9"]);
         foreach (var child in new[] { one + "1", two + "1" })
         {
             _ = await OpenAsync(user, child);
@@ -69,6 +69,23 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         }
 
         Assert.Contains($"\"id\":\"POL-{one}\"", with, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_is_shielded_in_a_family_is_not_named_to_whom_the_family_is_passed_on()
+    {
+        const string Circle = """{ child(id: "P191") { circle { reasons person { id } } } }""";
+        await MeetAsync("P191", "P192", shielded: false);
+        await JoinAsync("P191", "P199");
+        await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync([], [Link("P191", "health-visitor", "HV", "CASELOAD")],
+            default);
+        _ = await OpenAsync("analyst", "P191");
+        var own = await hub.UntilAsync(
+            "health-visitor", Circle, answer => answer.Texts("child.circle.person.id").Contains("P199"));
+        var passedOn = await hub.AskAsync("health-visitor", Circle, new Access(Recipient: "GP"));
+
+        Assert.Equal(["P191", "P192", "P199"], own.Texts("child.circle.person.id").Order());
+        Assert.Equal(2, passedOn["data"]!["child"]!["circle"]!.AsArray().Count);
     }
 
     [Theory]
@@ -193,7 +210,7 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         await MeetAsync("P91", "P92", shielded: false);
         await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync(
             [new LinkDraft("P91", "P91", MatchState.Confirmed, "hub register", PeopleIndex.RecordedAt)],
-            [Patient("P31"), Patient("P91")],
+            [Link("P31", "gp", "GP", "PATIENT"), Link("P91", "gp", "GP", "PATIENT")],
             default);
         var own = await hub.UntilAsync("gp", """{ child(id: "P91") { name } }""", IsNamed);
         var shielded = await hub.AskAsync("gp", """{ child(id: "P31") { name } }""");
@@ -202,9 +219,9 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         Assert.Equal("""{"child":null}""", shielded["data"]!.ToJsonString());
     }
 
-    private static FactDraft Patient(string person) => PeopleIndex.Draft(
-        "HUB-L-PATIENT-" + person, "RegisteredLink", [person],
-        new { holder = "gp", holderAgency = "GP", link = "PATIENT", person, from = "2025-07-01" }) with
+    private static FactDraft Link(string person, string holder, string agency, string link) => PeopleIndex.Draft(
+        $"HUB-L-{link}-{person}", "RegisteredLink", [person],
+        new { holder, holderAgency = agency, link, person, from = "2025-07-01" }) with
     {
         Agency = "HUB",
     };
@@ -340,43 +357,6 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
             source = "birth registration",
             parentalResponsibility = true,
         });
-
-    // An incident at which the child and the carer were, and whoever else.
-    private Task HappensAsync(string family, string[] others)
-    {
-        string[] all = [family + "1", family + "2", .. others];
-        return hub.Hub.Agencies.Find("police")!.Writer.WriteAsync(
-            [
-                .. all.Select(person => new LinkDraft(
-                    person, person, MatchState.Confirmed, "name and date of birth", PeopleIndex.RecordedAt)),
-            ],
-            [
-                PeopleIndex.Draft("POL-" + family, "PoliceIncident", [], new
-                {
-                    headline = "Dispute at home",
-                    incidentType = "DISTURBANCE",
-                    childrenPresent = all[1..].Append(all[0]).Where(person => person != all[1]).Select(person => new
-                    {
-                        child = person,
-                        place = "PRESENT",
-                        certainty = "RECORDED",
-                    }),
-                    childImpact = all.Where(person => person != all[1]).Select(person => new
-                    {
-                        child = person,
-                        code = "SEEN_WELL",
-                        certainty = "RECORDED",
-                    }),
-                }) with
-                {
-                    Agency = "POL",
-                    Subjects = all.ToDictionary(
-                        person => person,
-                        person => person == all[0] ? "CHILD" : person == all[1] ? "PARENT" : "PRESENT"),
-                },
-            ],
-            default);
-    }
 
     private static FactDraft Resident(string person, string child)
     {

@@ -31,6 +31,25 @@ public class PolicyDecisionTests
         Assert.Equal(Effect.Hide, HealthVisitor("INTELLIGENCE").Effect);
     }
 
+    [Theory]
+    [InlineData(SealState.None, Effect.Clear)]
+    [InlineData(SealState.Closed, Effect.Omit)]
+    public void Who_a_child_is_goes_with_what_is_passed_on_and_not_where_the_child_is_shielded(
+        SealState seal, Effect effect)
+    {
+        var row = new CallerRow(
+            ShippedPolicy.Table,
+            Row("HEALTH_VISITOR", "HV", "SAFEGUARD_OWN_CASELOAD").Caller with { OnwardTo = "GP" },
+            Now);
+        var register = Seal.Open(Answer(RegisterState.Current, ("P1", OnCaseload with { Seal = seal })), row);
+
+        var ruling = PolicyDecision.Decide(
+            row, ShippedPolicy.Table.SetOf(["CHILD_IDENTITY"]),
+            Context(new DecidedSubject("P1", SubjectRole.Child, register.Persons["P1"])), register);
+
+        Assert.Equal(effect, ruling.Effect);
+    }
+
     [Fact]
     public void Child_impact_reaches_the_health_visitor_on_the_standing_decision_only()
     {
