@@ -238,6 +238,20 @@ public sealed partial class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Break_glass_that_is_opened_again_counts_by_its_newer_id()
+    {
+        const string Open = """openBreakGlass(person: "P6", reason: CHILD_MISSING, text: "not seen since noon")""";
+        _ = await DoAsync(Open, Emergency);
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        var again = await DoAsync(Open, Emergency);
+
+        var facts = await DecideAsync(Emergency, "P6");
+
+        Assert.Equal(
+            again.GetProperty("id").GetString(), facts.GetProperty("breakGlass").GetProperty("id").GetString());
+    }
+
+    [Fact]
     public async Task Officer_has_the_notice_at_once_and_the_review_answers_it_and_ends_what_was_not_justified()
     {
         var opened = await DoAsync(
