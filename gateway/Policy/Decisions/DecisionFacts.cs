@@ -39,8 +39,8 @@ internal sealed class DecisionFacts
         _confiders = context.Subjects.RemoveAll(subject => subject.Role != SubjectRole.Confider);
         GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(subject => IsBroken(subject, context));
         _linked = LinkedOf(context);
-        // A third party whom the caller has no link to stands in the record of somebody whom there is one to.
         IsHidden = _linked.IsEmpty && context.Subjects.Any(subject => register.Hidden.Contains(subject.Person));
+        // A third party whom the caller has no link to stands in the record of somebody whom there is one to.
         _isStranger = _linked.IsEmpty && !IsHidden && context.Around is not null && context.Subjects.Length > 0
             && context.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty);
         _linked = _isStranger ? LinkedOf(context.Around!) : _linked;

@@ -100,19 +100,22 @@ public sealed class RegisterView : IDisposable
         };
         if (persons.Length <= MaxPersonsAtOnce)
         {
-            return Seal.Open(await _source.AskAsync(question, cancellationToken), _row);
+            return await AskAsync(question, cancellationToken);
         }
 
         RegisterAnswer? answer = null;
         foreach (var some in persons.Chunk(MaxPersonsAtOnce))
         {
-            var more = Seal.Open(
-                await _source.AskAsync(question with { Persons = [.. some] }, cancellationToken), _row);
+            var more = await AskAsync(question with { Persons = [.. some] }, cancellationToken);
             answer = answer is null ? more : Joined(answer, more);
         }
 
         return answer!;
     }
+
+    // Everything that the register says of persons comes in here.
+    private async ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken) =>
+        Seal.Open(await _source.AskAsync(question, cancellationToken), _row);
 
     // The worse of the states holds for all; a standing decision has to be in force in both.
     private static RegisterAnswer Joined(RegisterAnswer known, RegisterAnswer more) => new(
