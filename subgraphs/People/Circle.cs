@@ -3,13 +3,16 @@ using Aggregator.Kit;
 namespace Aggregator.People;
 
 /// <summary>The people around a child: the child, parents, carers and household, one step, as at the instant.</summary>
-/// <param name="Members">At most 20: the child, then parents, then carers, then the household.</param>
+/// <param name="Members">At most 20, and 20 of those who are shielded: the child, then parents, then carers, then the
+/// household.</param>
 /// <param name="Homes">Where the child lives, with everyone who lives there.</param>
 /// <param name="People">The ids of the members.</param>
 /// <param name="LeftOut">How many more there would be.</param>
 internal sealed record Circle(
     IReadOnlyList<object> Members, IReadOnlyList<object> Homes, IReadOnlyList<string> People, int LeftOut)
 {
+    // Invariant: of each kind as many. Else whoever is shielded would take the place of somebody who is not, and tell by it
+    // that they are there.
     private const int MaxMembers = 20;
 
     /// <summary>Circles of several children: three statements for any number of them.</summary>
@@ -24,23 +27,44 @@ internal sealed record Circle(
             .SelectMany(address => address)
             .Where(residence => residence.Holds(request.AsAt, "from", "to"))
             .ToLookup(residence => residence.ParentId!, residence => residence.Text("resident")!);
+        var around = children.ToDictionary(
+            child => child,
+            child => Around(child, [.. relations[child]], [.. homes[child]], residents),
+            StringComparer.Ordinal);
+        var shielded = await Shielded.OfAsync(
+            request,
+            [.. around.Values.Where(people => people.Count > MaxMembers).SelectMany(people => people).Distinct()],
+            cancellation).ConfigureAwait(false);
         return children.ToDictionary(
             child => child,
-            child => Of(child, [.. relations[child]], [.. homes[child]], residents),
+            child => Of(child, [.. relations[child]], [.. homes[child]], residents, around[child], shielded),
             StringComparer.Ordinal);
     }
 
-    private static Circle Of(
-        string child, List<Relation> relations, List<Fact> homes, ILookup<string, string> residents)
-    {
-        var household = homes.SelectMany(home => residents[home.ParentId!]).Distinct().ToList();
-        var around = new[] { child }
+    // In the order in which they have a place.
+    private static List<string> Around(
+        string child, List<Relation> relations, List<Fact> homes, ILookup<string, string> residents) =>
+    [
+        .. new[] { child }
             .Concat(relations.Where(relation => relation.Type == "PARENT").Select(relation => relation.Other))
             .Concat(relations.Where(relation => relation.OtherCares).Select(relation => relation.Other))
-            .Concat(household)
-            .Distinct()
-            .ToList();
-        var people = around.Take(MaxMembers).ToList();
+            .Concat(homes.SelectMany(home => residents[home.ParentId!]))
+            .Distinct(),
+    ];
+
+    private static Circle Of(
+        string child,
+        List<Relation> relations,
+        List<Fact> homes,
+        ILookup<string, string> residents,
+        List<string> around,
+        IReadOnlySet<string> shielded)
+    {
+        var household = homes.SelectMany(home => residents[home.ParentId!]).Distinct().ToList();
+        var chosen = around.Where(person => !shielded.Contains(person)).Take(MaxMembers)
+            .Concat(around.Where(shielded.Contains).Take(MaxMembers))
+            .ToHashSet(StringComparer.Ordinal);
+        var people = around.FindAll(chosen.Contains);
         return new Circle(
             [.. people.Select(person => Member(person, child, relations, household))],
             [.. homes.Select(home => new

@@ -9,7 +9,15 @@ internal static class Shielded
 
     public static void Add(FieldResolvers fields) => fields.AddAsync("Query.shielded", FindAsync);
 
-    // Whether somebody is shielded is what is so now, whatever the as-at of the request.
+    /// <summary>Those of some persons who are shielded: what is so now, whatever the as-at of the request.</summary>
+    public static async Task<IReadOnlySet<string>> OfAsync(
+        AgencyRequest request, IReadOnlyCollection<string> persons, CancellationToken cancellation)
+    {
+        var records = await request.Current.ByIdAsync(persons, cancellation).ConfigureAwait(false);
+        return persons.Where(id => records.GetValueOrDefault(id)?.Flag("shielded") == true)
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
     private static async Task<object?> FindAsync(FieldCall call)
     {
         var ids = call.Argument<List<string>>("around")!.Distinct(StringComparer.Ordinal).ToList();
@@ -22,7 +30,7 @@ internal static class Shielded
         var circles = await Circle.LoadAsync(call.Request, ids, call.Cancellation).ConfigureAwait(false);
         var around = ids.Concat(circles.Values.SelectMany(circle => circle.People))
             .Distinct(StringComparer.Ordinal).ToList();
-        var records = await call.Request.Current.ByIdAsync(around, call.Cancellation).ConfigureAwait(false);
-        return around.FindAll(id => records.GetValueOrDefault(id)?.Flag("shielded") == true);
+        var shielded = await OfAsync(call.Request, around, call.Cancellation).ConfigureAwait(false);
+        return around.FindAll(shielded.Contains);
     }
 }

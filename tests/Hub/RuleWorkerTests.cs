@@ -231,6 +231,27 @@ public sealed class RuleWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_somebody_is_shielded_what_stands_with_and_without_them_is_stored()
+    {
+        _asAt = "D+49 18:00";
+        await Worker().EvaluateAsync(["P1"], null, default);
+        var before = await StandingAsync("onlyWithout", "");
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        _shielded = ["P3"];
+        await Worker().EvaluateAsync(["P1"], null, default);
+
+        Assert.Equal(before, await StandingAsync("onlyWithout", ""));
+        Assert.NotEmpty(await StandingAsync("onlyWith", "P3"));
+        Assert.NotEmpty(await StandingAsync("onlyWithout", "P3"));
+    }
+
+    private async Task<IEnumerable<string>> StandingAsync(string list, string persons) =>
+        (await OutcomesAsync())
+            .Where(entry => entry.Text("endedAt") is null
+                && string.Join(' ', entry.Content.Items(list).Select(person => person.GetString())) == persons)
+            .Select(entry => $"{entry.Id} {entry.Text("raisedAt")}").Order();
+
+    [Fact]
     public async Task Without_knowing_who_is_shielded_nothing_of_a_child_is_stored()
     {
         _shielded = null;

@@ -57,8 +57,7 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
     [Theory]
     [InlineData("social-worker", "CSC", "SOCIAL_WORKER")]
     [InlineData("health-visitor", "HV", "HEALTH_VISITOR")]
-    [InlineData("hub-rules", "HUB", "HUB_RULES")]
-    public async Task Those_whose_case_it_is_and_the_rules_lose_nothing(string worker, string agency, string role)
+    public async Task Those_whose_case_it_is_lose_nothing(string worker, string agency, string role)
     {
         var who = new Who(worker, agency, role);
         var open = await WorkedAsync(who, _case.At(At));
@@ -66,6 +65,58 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
 
         Assert.NotEqual(await WorkedAsync(who, Without(Father)), open);
         Assert.Equal(open, await WorkedAsync(who, _case.At(At)));
+    }
+
+    [Theory]
+    [InlineData("social-worker", "CSC", "SOCIAL_WORKER")]
+    [InlineData("decision-maker", "HUB", "DECISION_MAKER")]
+    public async Task What_is_passed_on_rests_on_nobody_who_is_shielded(string worker, string agency, string role)
+    {
+        var who = new Who(worker, agency, role);
+        await ShieldAsync(Father);
+        _ = await DoAsync(
+            $$"""openBreakGlass(person: "{{Father}}", reason: RISK_OF_SERIOUS_HARM, text: "brought in")""", who);
+
+        var own = await WorkedAsync(who, _case.At(At));
+        var passedOn = await WorkedAsync(who with { PassesOn = true }, _case.At(At));
+
+        Assert.NotEqual(own, passedOn);
+        Assert.Equal(await WorkedAsync(who, Without(Father)), passedOn);
+    }
+
+    [Fact]
+    public async Task The_rules_see_what_stands_with_the_shielded_and_what_stands_without_them()
+    {
+        var rules = new Who("hub-rules", "HUB", "HUB_RULES");
+        var open = await CardsAsync(rules, _case.At(At));
+        var without = await CardsAsync(rules, Without(Father));
+        await ShieldAsync(Father);
+        var both = await CardsAsync(rules, _case.At(At));
+
+        Assert.NotEqual(open, without);
+        Assert.Equal(open, Leave(both, " only without"));
+        Assert.Equal(without, Leave(both, " only with"));
+    }
+
+    private static IEnumerable<string> Leave(string[] cards, string mark) =>
+        cards.Where(card => !card.EndsWith(mark, StringComparison.Ordinal))
+            .Select(card => card.Split(" only ")[0]).Order(StringComparer.Ordinal);
+
+    // A card, and whether it stands only with or only without whom is shielded.
+    private async Task<string[]> CardsAsync(Who who, RuleInput input)
+    {
+        var cards = (await WorkedAsync(who, input, """
+            query($r: [_Any!]!) { _entities(representations: $r) { ... on Child {
+              alerts { rule for because { recordId } onlyWith onlyWithout } } } }
+            """)).GetProperty("_entities")[0].GetProperty("alerts").EnumerateArray();
+        return
+        [
+            .. cards.Select(card =>
+                $"{card.GetProperty("rule")} {card.GetProperty("for")} {card.GetProperty("because")}"
+                + (card.GetProperty("onlyWith").GetArrayLength() > 0 ? " only with" : "")
+                + (card.GetProperty("onlyWithout").GetArrayLength() > 0 ? " only without" : ""))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     [Fact]
@@ -82,13 +133,16 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_nobody_is_shielded_it_costs_one_statement()
+    public async Task Where_nobody_is_shielded_it_costs_no_more_than_to_know_that()
     {
         var who = new Who("hub-rules", "HUB", "HUB_RULES");
         var rules = await StatementsAsync(() => WorkedAsync(who, _case.At(At)));
         var analyst = await StatementsAsync(() => WorkedAsync(Analyst, _case.At(At)));
+        await ShieldAsync(Father);
 
-        Assert.Equal(rules + 1, analyst);
+        Assert.Equal(rules, analyst);
+        Assert.Equal(rules, await StatementsAsync(() => WorkedAsync(who, _case.At(At))));
+        Assert.True(await StatementsAsync(() => WorkedAsync(Analyst, _case.At(At))) > analyst);
     }
 
     [Fact]
@@ -144,11 +198,14 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
         ],
         default);
 
-    private async Task<string> WorkedAsync(Who who, RuleInput input)
+    private async Task<string> WorkedAsync(Who who, RuleInput input) =>
+        (await WorkedAsync(who, input, Worked)).GetRawText();
+
+    private async Task<JsonElement> WorkedAsync(Who who, RuleInput input, string query)
     {
         var variables = JsonSerializer.SerializeToElement(
             new { r = new[] { RepresentationWriter.Write(input) } }, ContractJson.Options);
-        return (await SendAsync(Worked, variables, who)).GetRawText();
+        return await SendAsync(query, variables, who);
     }
 
     private async Task<int> StatementsAsync(Func<Task> ask)
@@ -194,6 +251,7 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
         var claims = TestGateway.Claims(RunningAgency.Day("D+49 20:00"), who.Role);
         claims["asAt"] = RunningAgency.Day("D+50 20:00").UtcDateTime.ToString("O");
         (claims["org"], claims["recipient"], claims["worker"]) = (who.Agency, who.Agency, who.Worker);
+        claims["onward"] = who.PassesOn;
         claims["hidden"] = new Dictionary<string, string[]> { ["CONTACT"] = [] };
         using var answer = await _hub.SendAsync(query, variables, _hub.Gateway.Sign(claims));
         using var read = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
@@ -202,5 +260,8 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
             : read.RootElement.GetProperty("data").Clone();
     }
 
-    private sealed record Who(string Worker, string Agency, string Role);
+    private sealed record Who(string Worker, string Agency, string Role)
+    {
+        public bool PassesOn { get; init; }
+    }
 }

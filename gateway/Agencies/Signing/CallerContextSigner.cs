@@ -42,6 +42,9 @@ public sealed record CallerClaims(
     /// </summary>
     public string? LogCheckpoint { get; init; }
 
+    /// <summary>True when the answer goes on to an agency that the caller names: of who is shielded nothing does.</summary>
+    public bool IsPassedOn { get; init; }
+
     /// <summary>The worker or desk of the token, whom the hub's commands and looks are about; empty (default) for the
     /// gateway itself.</summary>
     public string Worker { get; init; } = "";
@@ -139,6 +142,11 @@ public sealed class CallerContextSigner : IDisposable
             if (claims.MinimumCellSize > 0)
             {
                 json.WriteNumber("minCell", claims.MinimumCellSize);
+            }
+
+            if (claims.IsPassedOn)
+            {
+                json.WriteBoolean("onward", true);
             }
 
             WriteHidden(json, claims.HiddenAgencies);

@@ -20,6 +20,7 @@ internal static class CallerContexts
             row.Caller.AsAt)
         {
             Worker = row.Caller.Recipient,
+            IsPassedOn = row.Onward is not null,
             LogCheckpoint = log.Latest.ToString(),
             MinimumCellSize = row.Table.Model.MinimumCellSize,
             HiddenAgencies = HiddenAgencies.Of(row).ToDictionary(

@@ -31,7 +31,11 @@ internal static class ChildEvaluation
                 "register",
                 string.Join(Separator, persons.Prepend(input.Child.Id)),
                 (keys, stop) => RegisterAsync(call.Request, keys, stop))
-            .Then(known => Evaluate(call.Request.Caller, Known(input, known!)));
+            .Then(known => Evaluate(
+                call.Request.Caller,
+                new Evidence(Known(input, known!)),
+                known!.WithoutShielded is { } without
+                    ? new WithoutShielded(new Evidence(Known(input, without)), without.Closed) : null));
     }
 
     // Invariant: what is hidden from the caller is left out before anything is worked out, so that nothing worked out
@@ -96,33 +100,41 @@ internal static class ChildEvaluation
             .OfAsync(request, [.. keys.Select(ChildOf).Distinct(StringComparer.Ordinal)], cancellation)
             .ConfigureAwait(false);
         var closed = await ClosedPersons.OfAsync(request, persons, cancellation).ConfigureAwait(false);
+        var shielded = request.Caller.Role == Roles.HubRules
+            ? await ClosedPersons.ShieldedAsync(request.Current, persons, cancellation).ConfigureAwait(false)
+            : closed;
         return keys.ToDictionary(
             key => key,
-            key =>
+            key => Of(key, closed) with
             {
-                string[] own =
-                [
-                    .. key.Split(Separator).Distinct(StringComparer.Ordinal)
-                        .Where(person => person == ChildOf(key) || !closed.Contains(person)),
-                ];
-                return new KnownOfCase(
-                    RegisterReader.Read(
-                        [.. own.SelectMany(person => entries[person]).Where(entry => OwnWord.CountsFor(entry, worker))],
-                        standing, desks,
-                        ShownEntries.Read(shown, own, ChildOf(key), worker)),
-                    hidden[ChildOf(key)],
-                    closed,
-                    request.Caller.Organisation);
+                WithoutShielded = key.Split(Separator).Any(person => person != ChildOf(key)
+                    && shielded.Contains(person) && !closed.Contains(person)) ? Of(key, shielded) : null,
             },
             StringComparer.Ordinal);
+
+        KnownOfCase Of(string key, IReadOnlySet<string> without)
+        {
+            string[] own =
+            [
+                .. key.Split(Separator).Distinct(StringComparer.Ordinal)
+                    .Where(person => person == ChildOf(key) || !without.Contains(person)),
+            ];
+            return new KnownOfCase(
+                RegisterReader.Read(
+                    [.. own.SelectMany(person => entries[person]).Where(entry => OwnWord.CountsFor(entry, worker))],
+                    standing, desks,
+                    ShownEntries.Read(shown, own, ChildOf(key), worker)),
+                hidden[ChildOf(key)],
+                without,
+                request.Caller.Organisation);
+        }
     }
 
     // The child comes first in its key, before everybody of the circle.
     private static string ChildOf(string key) => key.Split(Separator)[0];
 
-    private static LazyEntity Evaluate(CallerContext caller, RuleInput input)
+    private static LazyEntity Evaluate(CallerContext caller, Evidence evidence, WithoutShielded? without)
     {
-        var evidence = new Evidence(input);
         var recipient = JsonFields.ParseCode<AgencyCode>(caller.Recipient)
             ?? JsonFields.ParseCode<AgencyCode>(caller.Organisation);
         // The hub's own worker stores everybody's outcomes; anybody else sees the cards that name its agency.
@@ -130,11 +142,13 @@ internal static class ChildEvaluation
         bool IsFor(Alert alert) => (caller.Role == Roles.HubRules || alert.Recipient == recipient) &&
             (alert.Rule != RuleCode.LegalHold || Keepers.Contains(caller.Role));
         var answer = new AnswerWriter(evidence, caller.Role == Roles.HubRules);
-        return new LazyEntity("Child", input.Child.Id, new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
+        return new LazyEntity("Child", evidence.Input.Child.Id, new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
         {
-            ["alerts"] = () => AlertDesk.Cards(evidence).Where(IsFor).Select(answer.Card),
+            ["alerts"] = () => without is null ? AlertDesk.Cards(evidence).Where(IsFor).Select(answer.Card)
+                : StoredCards.Of(evidence, without).Where(IsFor).Select(answer.Card),
             ["notes"] = () => AlertDesk.Notes(evidence).Where(IsFor).Select(answer.Card),
-            ["nextRuleDueAt"] = () => AnswerWriter.Print(DueTimes.Next(evidence)),
+            ["nextRuleDueAt"] = () => AnswerWriter.Print(
+                new[] { DueTimes.Next(evidence), without is null ? null : DueTimes.Next(without.Evidence) }.Min()),
             ["knowledgeMatrix"] = () => KnowledgeMatrix.Read(evidence)
                 .Select(row => AnswerWriter.Row(IsTreating(caller) ? row.ForTreatingService(recipient) : row)),
             ["unseenConcerns"] = () => recipient is { } viewer
@@ -148,5 +162,9 @@ internal static class ChildEvaluation
         caller.Role is Roles.Therapist or Roles.Emergency or Roles.Ambulance;
 
     private sealed record KnownOfCase(
-        RegisterFacts Register, IReadOnlySet<string> Hidden, IReadOnlySet<string> Closed, string Own);
+        RegisterFacts Register, IReadOnlySet<string> Hidden, IReadOnlySet<string> Closed, string Own)
+    {
+        // For the hub's rules, where somebody of the circle is shielded.
+        public KnownOfCase? WithoutShielded { get; init; }
+    }
 }

@@ -44,9 +44,9 @@ internal static class CaseFollowing
         child = new { id = child },
     };
 
-    // A later version of one that stood: it ended and was raised again between two looks.
+    // Of one that stood but was raised since: it ended and was raised again between two looks.
     private static bool IsAmong(Fact alert, Dictionary<string, Fact> known) =>
-        known.TryGetValue(alert.Id, out var before) && before.RecordedAt == alert.RecordedAt;
+        known.TryGetValue(alert.Id, out var before) && before.Text("raisedAt") == alert.Text("raisedAt");
 
     private static IEnumerable<string> Rules(IEnumerable<Fact> alerts) =>
         alerts.Select(alert => alert.Text("rule")!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
@@ -62,12 +62,30 @@ internal static class CaseFollowing
         var hidden = await HiddenInvolvement
             .OfAsync(call.Caller, call.Current, call.Now, [child], cancellation)
             .ConfigureAwait(false);
-        return stored[child]
-            .Where(outcome => outcome.Text("endedAt") is null && outcome.Text("rule") is not null
+        Fact[] standing =
+        [
+            .. stored[child].Where(outcome => outcome.Text("endedAt") is null && outcome.Text("rule") is not null
                 && (call.Caller.Role == Roles.HubRules || outcome.Content.Texts("for").Contains(recipient))
-                && !RestsOn(outcome, hidden[child]))
+                && !RestsOn(outcome, hidden[child])),
+        ];
+        var closed = await ClosedPersons
+            .OfAsync(
+                call.Caller, call.Current, call.Now,
+                [.. standing.SelectMany(With).Concat(standing.SelectMany(Without)).Distinct(StringComparer.Ordinal)],
+                cancellation)
+            .ConfigureAwait(false);
+        return standing.Where(outcome => StandsFor(outcome, closed))
             .ToDictionary(outcome => outcome.Id, StringComparer.Ordinal);
     }
+
+    // To whom one of the shielded is closed, what stands without them: as it is worked out when the case is asked for.
+    private static bool StandsFor(Fact outcome, IReadOnlySet<string> closed) =>
+        !With(outcome).Any(closed.Contains)
+        && (Without(outcome) is not { Count: > 0 } left || left.Any(closed.Contains));
+
+    private static IReadOnlyList<string> With(Fact outcome) => outcome.Content.Texts("onlyWith");
+
+    private static IReadOnlyList<string> Without(Fact outcome) => outcome.Content.Texts("onlyWithout");
 
     // Of an alert that does not say whose records it rests on, it may be anybody's.
     private static bool RestsOn(Fact outcome, IReadOnlySet<string> hidden) => hidden.Count > 0

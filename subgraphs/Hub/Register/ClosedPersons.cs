@@ -9,32 +9,47 @@ namespace Aggregator.Hub.Register;
 internal static class ClosedPersons
 {
     /// <summary>Of these persons those who are closed; where nobody is shielded it costs one statement.</summary>
+    public static Task<IReadOnlySet<string>> OfAsync(
+        AgencyRequest request, IReadOnlyCollection<string> persons, CancellationToken cancellation) =>
+        OfAsync(request.Caller, request.Current, request.Now, persons, cancellation);
+
+    /// <summary>Of these persons those who are closed to a caller.</summary>
     public static async Task<IReadOnlySet<string>> OfAsync(
-        AgencyRequest request, IReadOnlyCollection<string> persons, CancellationToken cancellation)
+        CallerContext caller,
+        FactReader current,
+        DateTimeOffset now,
+        IReadOnlyCollection<string> persons,
+        CancellationToken cancellation)
     {
-        var caller = request.Caller;
-        string[] shielded = caller.Role == Roles.HubRules || persons.Count == 0
-            ? []
-            : await ShieldedAsync(request.Current, persons, cancellation).ConfigureAwait(false);
-        if (shielded.Length == 0)
+        var shielded = caller.Role == Roles.HubRules
+            ? new HashSet<string>()
+            : await ShieldedAsync(current, persons, cancellation).ConfigureAwait(false);
+
+        // Nothing of them is passed on, whoever may see it.
+        if (shielded.Count == 0 || caller.IsPassedOn)
+        {
+            return shielded;
+        }
+
+        var entries = await AccessFacts.AroundAsync(current, shielded, cancellation).ConfigureAwait(false);
+        var reach = new CaseReach(entries, new Holder(caller.Worker, caller.Organisation, caller.Role), now);
+        return shielded.Where(reach.IsClosed).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Of these persons those who are shielded, whoever asks.</summary>
+    public static async Task<IReadOnlySet<string>> ShieldedAsync(
+        FactReader current, IReadOnlyCollection<string> persons, CancellationToken cancellation)
+    {
+        if (persons.Count == 0)
         {
             return new HashSet<string>();
         }
 
-        var entries = await AccessFacts.AroundAsync(request.Current, shielded, cancellation).ConfigureAwait(false);
-        var reach = new CaseReach(
-            entries, new Holder(caller.Worker, caller.Organisation, caller.Role), request.Now);
-        return shielded.Where(reach.IsClosed).ToHashSet(StringComparer.Ordinal);
-    }
-
-    private static async Task<string[]> ShieldedAsync(
-        FactReader current, IReadOnlyCollection<string> persons, CancellationToken cancellation)
-    {
         var entries = await current
             .OfPersonsAsync(persons, [RegisterKinds.Shield], null, RegisterKinds.MaxEntriesPerPerson + 1, cancellation)
             .ConfigureAwait(false);
         RegisterKinds.RefuseMore(entries);
         var shielded = new ShieldedPersons(entries.SelectMany(person => person));
-        return [.. persons.Where(shielded.Contains)];
+        return persons.Where(shielded.Contains).ToHashSet(StringComparer.Ordinal);
     }
 }

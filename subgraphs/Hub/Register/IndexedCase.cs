@@ -29,7 +29,11 @@ internal static class IndexedCase
 
     /// <summary>The members, from a child's `circle { reasons person { id } }`; null when it was not given whole.
     /// </summary>
-    public static IReadOnlyList<(string Person, string Part)>? Members(string child, JsonElement? circle)
+    /// <param name="child">The child.</param>
+    /// <param name="circle">Its circle.</param>
+    /// <param name="shielded">Who is shielded.</param>
+    public static IReadOnlyList<(string Person, string Part)>? Members(
+        string child, JsonElement? circle, IReadOnlySet<string> shielded)
     {
         if (circle is not { ValueKind: JsonValueKind.Array } list)
         {
@@ -37,7 +41,14 @@ internal static class IndexedCase
         }
 
         JsonElement[] around = [.. list.EnumerateArray()];
-        var carersAtHome = around.Count(member => IsParentOrCarer(member) && Has(member, "HOUSEHOLD"));
+        string[] carersAtHome =
+        [
+            .. around.Where(member => IsParentOrCarer(member) && Has(member, "HOUSEHOLD"))
+                .Select(member => member.Field("person")?.Text("id") ?? ""),
+        ];
+
+        // Beside who is shielded another is alone: else whom a link to that other opens would tell of the shielded.
+        var mainCarer = Only(carersAtHome.Where(person => !shielded.Contains(person))) ?? Only(carersAtHome);
         List<(string Person, string Part)> members = [];
         foreach (var member in around)
         {
@@ -46,17 +57,21 @@ internal static class IndexedCase
                 return null;
             }
 
-            members.Add((person, person == child ? "CHILD" : Part(member, carersAtHome)));
+            members.Add((person, person == child ? "CHILD" : Part(member, person == mainCarer)));
         }
 
         return members.Exists(member => member.Part == "CHILD") ? members : null;
     }
 
     // A link to the main carer opens the child's view: nobody is it by guess.
-    private static string Part(JsonElement member, int carersAtHome) =>
-        IsParentOrCarer(member) && Has(member, "HOUSEHOLD") ? carersAtHome == 1 ? "MAIN_CARER" : "PARENT"
+    private static string Part(JsonElement member, bool isMainCarer) =>
+        isMainCarer ? "MAIN_CARER"
+        : IsParentOrCarer(member) && Has(member, "HOUSEHOLD") ? "PARENT"
         : Has(member, "PARENT") ? "PARENT_ELSEWHERE"
         : "FAMILY";
+
+    private static string? Only(IEnumerable<string> persons) =>
+        persons.Take(2).ToArray() is [var only] ? only : null;
 
     private static bool IsParentOrCarer(JsonElement member) => Has(member, "PARENT") || Has(member, "CARER");
 

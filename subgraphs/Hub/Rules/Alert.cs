@@ -103,6 +103,12 @@ internal sealed record Alert
 
     public bool Overdue { get; init; }
 
+    /// <summary>Who is shielded, where it stands only with them; empty where it stands either way.</summary>
+    public IReadOnlyList<string> OnlyWith { get; init; } = [];
+
+    /// <summary>Who is shielded, where it stands only without them; empty where it stands either way.</summary>
+    public IReadOnlyList<string> OnlyWithout { get; init; } = [];
+
     /// <summary>True when a source did not answer: there may be more to it.</summary>
     public bool MayBeIncomplete { get; init; }
 

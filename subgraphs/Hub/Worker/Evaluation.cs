@@ -59,6 +59,12 @@ internal sealed class Evaluation(GatewayClient gateway, OutcomeStore store, Rule
         {
             var (families, persons) = await store.ToAskAsync(some, stop).ConfigureAwait(false);
             var answer = await gateway.AskAsync(some, families, persons, stop).ConfigureAwait(false);
+            if (await store.StoreShieldsAsync(answer, stop).ConfigureAwait(false))
+            {
+                // What stands was worked out before the register knew who is shielded.
+                answer = await gateway.AskAsync(some, families, persons, stop).ConfigureAwait(false);
+            }
+
             if (answer.Outcomes.Count > 0)
             {
                 await store.StoreAsync(answer, stop).ConfigureAwait(false);

@@ -11,8 +11,16 @@ namespace Aggregator.Hub.Worker;
 /// <param name="For">Whom it is for.</param>
 /// <param name="From">Whose records it rests on.</param>
 /// <param name="FiredAt">When.</param>
+/// <param name="OnlyWith">Who is shielded, where it stands only with them.</param>
+/// <param name="OnlyWithout">Who is shielded, where it stands only without them.</param>
 internal sealed record RaisedAlert(
-    string Id, string Rule, IReadOnlyList<string> For, IReadOnlyList<string> From, string? FiredAt);
+    string Id,
+    string Rule,
+    IReadOnlyList<string> For,
+    IReadOnlyList<string> From,
+    string? FiredAt,
+    IReadOnlyList<string> OnlyWith,
+    IReadOnlyList<string> OnlyWithout);
 
 /// <summary>What the gateway answered about a child.</summary>
 /// <param name="Alerts">Alerts that stand now.</param>
@@ -53,7 +61,8 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
     private const string Question = """
         query HubRules($ids: [ID!]!, $families: [ID!]!, $asksFamilies: Boolean!, $persons: [ID!]!) {
           children(ids: $ids) {
-            id circleLeftOut nextRuleDueAt alerts { id rule for because { agency } firedAt mayBeIncomplete }
+            id circleLeftOut nextRuleDueAt
+            alerts { id rule for because { agency } firedAt mayBeIncomplete onlyWith onlyWithout }
           }
           families: children(ids: $families) @include(if: $asksFamilies) { id circle { reasons person { id } } }
           shielded(around: $persons)
@@ -103,11 +112,12 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
         answer.Field("data") is { } data
             && data.Field("children") is { ValueKind: JsonValueKind.Array } list
             && data.Field("shielded") is { ValueKind: JsonValueKind.Array }
-                ? new(Outcomes(answer, list, asked), persons, data.Texts("shielded").ToHashSet(StringComparer.Ordinal))
+            && data.Texts("shielded").ToHashSet(StringComparer.Ordinal) is var shielded
+                ? new(Outcomes(answer, list, asked, shielded), persons, shielded)
                 : None;
 
     private static Dictionary<string, ChildOutcome?> Outcomes(
-        JsonElement answer, JsonElement list, IReadOnlyCollection<string> asked)
+        JsonElement answer, JsonElement list, IReadOnlyCollection<string> asked, IReadOnlySet<string> shielded)
     {
         var everybodyAnswered = answer.Field("extensions")?.Field("disclosure")?.Truth("complete") is not false;
         var faults = answer.Items("errors").Select(PlaceOf).ToHashSet();
@@ -123,7 +133,7 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
                 outcomes[id] = Outcome(
                     children[place],
                     everybodyAnswered && !faults.Contains(place) && !faults.Contains(null),
-                    IndexedCase.Members(id, families.GetValueOrDefault(id)));
+                    IndexedCase.Members(id, families.GetValueOrDefault(id), shielded));
             }
         }
 
@@ -168,6 +178,8 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
                 rule,
                 alert.Texts("for"),
                 [.. alert.Items("because").Select(cause => cause.Text("agency")).OfType<string>().Distinct().Order()],
-                alert.Text("firedAt"))
+                alert.Text("firedAt"),
+                alert.Texts("onlyWith"),
+                alert.Texts("onlyWithout"))
             : null;
 }

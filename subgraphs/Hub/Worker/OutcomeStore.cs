@@ -51,11 +51,28 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
                 .Distinct(StringComparer.Ordinal)]);
     }
 
+    /// <summary>Stores who is shielded: before the outcomes, so that nobody of a case is ever open before that is
+    /// known.</summary>
+    /// <returns>True when the register knew it otherwise.</returns>
+    public async Task<bool> StoreShieldsAsync(GatewayAnswer answer, CancellationToken cancellation)
+    {
+        string[] persons = [.. answer.Asked.Union(answer.Shielded)];
+        var stored = await hub.Current.ByIdAsync([.. persons.Select(ShieldedPersons.IdOf)], cancellation)
+            .ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        FactDraft[] drafts =
+        [
+            .. persons.Select(person => Shield(person, answer.Shielded.Contains(person), now, stored))
+                .OfType<FactDraft>(),
+        ];
+        await WriteAsync(drafts, now, cancellation).ConfigureAwait(false);
+        return drafts.Length > 0;
+    }
+
     /// <summary>
     /// Stores what was raised and, where everybody answered, ends what no longer stands: for several children at once.
-    /// Who is shielded is stored with it, so that nobody of a case is ever open before that is known.
     /// </summary>
-    /// <param name="answer">The outcomes, and who is shielded.</param>
+    /// <param name="answer">The outcomes.</param>
     /// <param name="cancellation">Stops it; then nothing of it is stored.</param>
     public async Task StoreAsync(GatewayAnswer answer, CancellationToken cancellation)
     {
@@ -68,14 +85,9 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         var known = outcomes.Where(each => each.Value is not null)
             .ToDictionary(each => RegisterKinds.CaseId(each.Key), StringComparer.Ordinal);
         var cases = await hub.Current.ByIdAsync([.. known.Keys], cancellation).ConfigureAwait(false);
-        string[] persons = [.. answer.Asked.Union(answer.Shielded)];
-        var shields = await hub.Current.ByIdAsync([.. persons.Select(ShieldedPersons.IdOf)], cancellation)
-            .ConfigureAwait(false);
         var now = clock.GetUtcNow();
         List<FactDraft> drafts =
         [
-            .. persons.Select(person => Shield(person, answer.Shielded.Contains(person), now, shields))
-                .OfType<FactDraft>(),
             .. cases.Values.Select(entry => Case(entry, known[entry.Id].Key, known[entry.Id].Value!.Family, now))
                 .OfType<FactDraft>(),
             .. outcomes.Where(each => each.Value is not null)
@@ -128,8 +140,10 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         var known = stored.ToDictionary(entry => entry.Text("alert") ?? entry.Id, StringComparer.Ordinal);
         List<FactDraft> drafts =
         [
-            .. outcome.Alerts.Where(alert => !known.TryGetValue(alert.Id, out var entry) || HasEnded(entry))
-                .Select(alert => Raised(child, alert, now)),
+            .. outcome.Alerts
+                .Select(alert => (Alert: alert, Standing: Standing(alert, known)))
+                .Where(each => each.Standing is null || !IsStored(each.Alert, each.Standing))
+                .Select(each => Raised(child, each.Alert, each.Standing?.Text("raisedAt"), now)),
         ];
         if (outcome.Complete)
         {
@@ -232,6 +246,13 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
 
     private static string DueId(string child) => $"HUB-DUE-{child}";
 
+    private static Fact? Standing(RaisedAlert alert, Dictionary<string, Fact> known) =>
+        known.TryGetValue(alert.Id, out var entry) && !HasEnded(entry) ? entry : null;
+
+    private static bool IsStored(RaisedAlert alert, Fact entry) =>
+        entry.Content.Texts("onlyWith").SequenceEqual(alert.OnlyWith)
+        && entry.Content.Texts("onlyWithout").SequenceEqual(alert.OnlyWithout);
+
     private static bool HasEnded(Fact entry) => entry.Text("endedAt") is not null;
 
     private static string FeedId(string feed) => $"HUB-FEED-{feed}";
@@ -239,7 +260,8 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
     private static LinkDraft Link(string child, DateTimeOffset now) =>
         new(child, child, MatchState.Confirmed, "hub register", now);
 
-    private static FactDraft Raised(string child, RaisedAlert alert, DateTimeOffset now) =>
+    // With whom it stands can change while it does: then it was not raised again.
+    private static FactDraft Raised(string child, RaisedAlert alert, string? raisedAt, DateTimeOffset now) =>
         Draft($"HUB-A-{alert.Id}", RegisterKinds.Outcome, now, new JsonObject
         {
             ["person"] = child,
@@ -247,8 +269,14 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             ["rule"] = alert.Rule,
             ["for"] = new JsonArray([.. alert.For.Select(agency => (JsonNode)agency)]),
             ["restsOn"] = new JsonArray([.. alert.From.Select(agency => (JsonNode)agency)]),
+            ["onlyWith"] = List(alert.OnlyWith),
+            ["onlyWithout"] = List(alert.OnlyWithout),
             ["firedAt"] = alert.FiredAt,
+            ["raisedAt"] = raisedAt ?? now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         }, [child]);
+
+    private static JsonArray? List(IReadOnlyList<string> persons) =>
+        persons.Count == 0 ? null : new([.. persons.Select(person => (JsonNode)person)]);
 
     private static FactDraft Ended(string child, Fact entry, DateTimeOffset now)
     {

@@ -32,6 +32,9 @@ public sealed record CallerContext(
     /// <summary>The last checkpoint of the gateway's access log, as text; null when none was shown.</summary>
     public string? LogCheckpoint { get; init; }
 
+    /// <summary>True when the answer goes on to another agency than the caller's.</summary>
+    public bool IsPassedOn { get; init; }
+
     /// <summary>The worker or desk, as in the token; empty where the gateway asks for itself.</summary>
     public string Worker { get; init; } = "";
 }

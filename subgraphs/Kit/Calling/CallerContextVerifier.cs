@@ -113,6 +113,7 @@ internal sealed class CallerContextVerifier(GatewayKeys keys, TimeProvider clock
                 ? least
                 : 0,
             HiddenAgencies = claims.TryGetProperty("hidden", out var hidden) ? Hidden(hidden) : null,
+            IsPassedOn = claims.TryGetProperty("onward", out var onward) && onward.ValueKind != JsonValueKind.False,
             Worker = claims.TryGetProperty("worker", out _) ? Text(claims, "worker") : "",
         };
     }

@@ -48,10 +48,16 @@ public sealed class FollowedHub : LocalHubFixture
             .. stored[child].Where(outcome => outcome.Text("endedAt") is null).SelectMany(outcome => new[]
             {
                 Draft(child, outcome.Id, Ended(outcome), outcome.RecordedAt.AddMilliseconds(1)),
-                Draft(child, outcome.Id, JsonNode.Parse(outcome.Content.GetRawText())!.AsObject(),
-                    outcome.RecordedAt.AddMilliseconds(2)),
+                Draft(child, outcome.Id, RaisedAgain(outcome), outcome.RecordedAt.AddMilliseconds(2)),
             }),
         ]);
+    }
+
+    private static JsonObject RaisedAgain(Fact outcome)
+    {
+        var content = JsonNode.Parse(outcome.Content.GetRawText())!.AsObject();
+        content["raisedAt"] = "again";
+        return content;
     }
 
     private static JsonObject Ended(Fact outcome)

@@ -30,23 +30,55 @@ public sealed class PeopleCircleTests : IAsyncLifetime
         Assert.Equal(before.Members + 25, after.Members + after.LeftOut);
     }
 
-    private static string Resident(int number)
+    [Fact]
+    public async Task Whoever_is_shielded_takes_nobodys_place_and_is_not_counted_unless_they_are_more_than_twenty()
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"P{700 + number}");
+        for (var number = 0; number < 25; number++)
+        {
+            using var person = await _agency.RecordAsync(Resident(number));
+        }
+
+        var before = await CircleAsync();
+        for (var number = 25; number < 45; number++)
+        {
+            using var person = await _agency.RecordAsync(Resident(number, shielded: true));
+        }
+
+        var with = await CircleAsync();
+        using var another = await _agency.RecordAsync(Resident(45, shielded: true));
+        var more = await CircleAsync();
+
+        Assert.Equal((before.Members + 20, before.LeftOut), (with.Members, with.LeftOut));
+        Assert.Equal((before.Members + 20, before.LeftOut + 1), (more.Members, more.LeftOut));
+        Assert.Equal(before.Ids, with.Ids.Except(Enumerable.Range(725, 20).Select(Id)));
+    }
+
+    private static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"P{number}");
+
+    private static string Resident(int number, bool shielded = false)
+    {
+        var id = Id(700 + number);
         return $$"""
             {"links": [{"local": "{{id}}", "person": "{{id}}", "match": "CONFIRMED", "by": "person index"}],
              "records": [{"PersonRecord": "{{id}}", "event": "1990-01-02", "subjects": {"{{id}}": "MENTIONED"},
-               "name": "Robin Vale", "dateOfBirth": "1990-01-02"},
+               "name": "Robin Vale", "dateOfBirth": "1990-01-02", "shielded": {{(shielded ? "true" : "false")}}},
               {"ResidenceRecord": "RES-{{id}}", "event": "2025-03-01", "parent": "A1",
                "subjects": {"{{id}}": "MENTIONED"}, "resident": "{{id}}", "kind": "PRIMARY",
                "pattern": "SOLE", "certainty": "REPORTED", "from": "2025-03-01"}]}
             """;
     }
 
-    private async Task<(int Members, int LeftOut)> CircleAsync()
+    private async Task<Counted> CircleAsync()
     {
         var answer = await _agency.AskAsync("""{ child(id: "P1") { circle { person { id } } circleLeftOut } }""");
         var child = answer.GetProperty("data").GetProperty("child");
-        return (child.GetProperty("circle").GetArrayLength(), child.GetProperty("circleLeftOut").GetInt32());
+        string[] ids =
+        [
+            .. child.GetProperty("circle").EnumerateArray()
+                .Select(member => member.GetProperty("person").GetProperty("id").GetString()!),
+        ];
+        return new Counted(ids.Length, child.GetProperty("circleLeftOut").GetInt32(), ids);
     }
+
+    private sealed record Counted(int Members, int LeftOut, string[] Ids);
 }
