@@ -27,7 +27,7 @@ public sealed class PartnershipTests : IAsyncLifetime
           relation parentalResponsibility isCarer
           person { id dateOfBirth sex homes { addressId from to pattern } }
         }
-        halfSiblings { id relation expectedDate dateOfBirth }
+        halfSiblings { id relation expectedDate dateOfBirth throughPerson { id } person { id } }
         """;
 
     private const string OfAgencies = """

@@ -21,6 +21,8 @@ internal static class RepresentationWriter
             relation = sibling.Relation,
             expectedDate = Print(sibling.ExpectedDate),
             dateOfBirth = Print(sibling.DateOfBirth),
+            person = Person(sibling.TellsOf.ElementAtOrDefault(0)),
+            throughPerson = Person(sibling.TellsOf.ElementAtOrDefault(1)),
         }),
         safeguardingFacts = new
         {
@@ -28,6 +30,8 @@ internal static class RepresentationWriter
             missing = input.Missing.Select(agency => new { agency, state = "UNAVAILABLE" }),
         },
     };
+
+    private static object? Person(string? id) => id is null ? null : new { id };
 
     private static object Member(CircleMember member) => new
     {

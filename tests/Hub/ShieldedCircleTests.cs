@@ -119,6 +119,23 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
         ];
     }
 
+    [Theory]
+    [InlineData("P61")]
+    [InlineData("P62")]
+    public async Task Half_sibling_who_is_shielded_or_is_one_through_who_is_counts_for_nobody_whose_case_it_is_not(
+        string shielded)
+    {
+        var desk = new Who("health-desk", "HST", "HEALTH_DESK");
+        var with = WithHalfSibling("P61", "P62");
+        var open = await WorkedAsync(desk, with);
+        await ShieldAsync(shielded);
+
+        Assert.Contains("UNBORN_LINK", open, StringComparison.Ordinal);
+        Assert.Equal(await WorkedAsync(desk, WithHalfSibling()), await WorkedAsync(desk, with));
+        Assert.Contains(
+            "UNBORN_LINK", await WorkedAsync(new("hub-rules", "HUB", "HUB_RULES"), with), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Broken_glass_of_who_may_break_it_for_the_shielded_lets_them_count()
     {
@@ -174,6 +191,27 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
         Assert.Equal((Father, isTold), await GivenAsync(who, since));
     }
 
+    // The case with no half-sibling that a record tells of, and with one whose being there tells of these.
+    private RuleInput WithHalfSibling(params string[] tellsOf)
+    {
+        var whole = _case.At(At);
+        var known = new CircleMember
+        {
+            PersonId = "REL-1",
+            Relation = Relation.UnbornHalfSibling,
+            TellsOf = tellsOf,
+        };
+        return whole with
+        {
+            Circle =
+            [
+                .. whole.Circle.Where(member => !member.IsBrotherOrSister),
+                .. tellsOf.Length == 0 ? Enumerable.Empty<CircleMember>() : [known],
+            ],
+            Facts = [.. whole.Facts.Where(fact => fact.Category != ConcernCategory.HalfSibling)],
+        };
+    }
+
     private RuleInput Without(string person)
     {
         var whole = _case.At(At);
@@ -189,7 +227,7 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
     }
 
     private Task ShieldAsync(string person, bool shielded = true) => _hub.Host.Writer.WriteAsync(
-        [],
+        [new LinkDraft(person, person, MatchState.Confirmed, "hub register", _hub.Clock.GetUtcNow())],
         [
             new FactDraft(
                 "HUB-SHIELD-" + person, "ShieldedPerson", "HUB", FuzzyTime.At(_hub.Clock.GetUtcNow()),

@@ -13,6 +13,7 @@ namespace Aggregator.Hub.Evaluation;
 internal static class ChildEvaluation
 {
     private const char Separator = '\n';
+    private const char Besides = '\r';
     private static readonly string[] Keepers = [Roles.DecisionMaker, Roles.Auditor, Roles.DataProtectionOfficer];
 
     public static object? Answer(FieldCall call)
@@ -24,12 +25,10 @@ internal static class ChildEvaluation
             return ContractJson.Element(new { __typename = "Child", id = call.Id });
         }
 
-        var persons = input.Circle.Select(member => member.PersonId).Append(input.Child.Id)
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return call.Request
             .Load<KnownOfCase>(
                 "register",
-                string.Join(Separator, persons.Prepend(input.Child.Id)),
+                KeyOf(input),
                 (keys, stop) => RegisterAsync(call.Request, keys, stop))
             .Then(known => Evaluate(
                 call.Request.Caller,
@@ -73,7 +72,7 @@ internal static class ChildEvaluation
     private static async Task<IReadOnlyDictionary<string, KnownOfCase>> RegisterAsync(
         AgencyRequest request, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
-        string[] persons = [.. keys.SelectMany(key => key.Split(Separator)).Distinct(StringComparer.Ordinal)];
+        string[] persons = [.. keys.SelectMany(PersonsOf).Distinct(StringComparer.Ordinal)];
         var entries = await request.Reader
             .OfPersonsAsync(
                 persons, RegisterKinds.OfRules, null, RegisterKinds.MaxEntriesPerPerson + 1, cancellation)
@@ -99,15 +98,16 @@ internal static class ChildEvaluation
         var hidden = await HiddenInvolvement
             .OfAsync(request, [.. keys.Select(ChildOf).Distinct(StringComparer.Ordinal)], cancellation)
             .ConfigureAwait(false);
-        var closed = await ClosedPersons.OfAsync(request, persons, cancellation).ConfigureAwait(false);
+        string[] named = [.. keys.SelectMany(NamedIn).Distinct(StringComparer.Ordinal)];
+        var closed = await ClosedPersons.OfAsync(request, named, cancellation).ConfigureAwait(false);
         var shielded = request.Caller.Role == Roles.HubRules
-            ? await ClosedPersons.ShieldedAsync(request.Current, persons, cancellation).ConfigureAwait(false)
+            ? await ClosedPersons.ShieldedAsync(request.Current, named, cancellation).ConfigureAwait(false)
             : closed;
         return keys.ToDictionary(
             key => key,
             key => Of(key, closed) with
             {
-                WithoutShielded = key.Split(Separator).Any(person => person != ChildOf(key)
+                WithoutShielded = NamedIn(key).Any(person => person != ChildOf(key)
                     && shielded.Contains(person) && !closed.Contains(person)) ? Of(key, shielded) : null,
             },
             StringComparer.Ordinal);
@@ -116,7 +116,7 @@ internal static class ChildEvaluation
         {
             string[] own =
             [
-                .. key.Split(Separator).Distinct(StringComparer.Ordinal)
+                .. PersonsOf(key).Distinct(StringComparer.Ordinal)
                     .Where(person => person == ChildOf(key) || !without.Contains(person)),
             ];
             return new KnownOfCase(
@@ -130,8 +130,22 @@ internal static class ChildEvaluation
         }
     }
 
-    // The child comes first in its key, before everybody of the circle.
-    private static string ChildOf(string key) => key.Split(Separator)[0];
+    // The child comes first in its key, then everybody of the circle, then whom it tells of besides: nothing is read of
+    // those but whether they are closed.
+    private static string KeyOf(RuleInput input) => string.Join(
+        Besides,
+        input.Circle.SelectMany(member => member.TellsOf)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Prepend(string.Join(
+                Separator,
+                input.Circle.Select(member => member.PersonId).Append(input.Child.Id)
+                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Prepend(input.Child.Id))));
+
+    private static string[] NamedIn(string key) => key.Split([Separator, Besides]);
+
+    private static string[] PersonsOf(string key) => key.Split(Besides)[0].Split(Separator);
+
+    private static string ChildOf(string key) => PersonsOf(key)[0];
 
     private static LazyEntity Evaluate(CallerContext caller, Evidence evidence, WithoutShielded? without)
     {

@@ -7,19 +7,20 @@ internal static class ClosedCircle
 {
     /// <summary>
     /// The input without them: it is that of a circle in which they are not. What is also about somebody else of the
-    /// circle stays, and names them no more.
+    /// circle stays, and names them no more. Nor is a half-sibling in it who is closed, or is one through who is.
     /// </summary>
     /// <param name="input">What the gateway handed over.</param>
     /// <param name="closed">The closed; the child, about whom the answer is, is the policy's alone.</param>
     public static RuleInput Leave(RuleInput input, IReadOnlySet<string> closed)
     {
         bool IsOpen(string person) => person == input.Child.Id || !closed.Contains(person);
-        if (input.Circle.All(member => IsOpen(member.PersonId)))
+        bool IsMember(CircleMember member) => IsOpen(member.PersonId) && member.TellsOf.All(IsOpen);
+        if (input.Circle.All(IsMember))
         {
             return input;
         }
 
-        CircleMember[] circle = [.. input.Circle.Where(member => IsOpen(member.PersonId))];
+        CircleMember[] circle = [.. input.Circle.Where(IsMember)];
         var open = circle.Select(member => member.PersonId).Append(input.Child.Id).ToHashSet(StringComparer.Ordinal);
         bool IsKnown(SafeguardingFact fact) =>
             (fact.About.All(IsOpen) || fact.About.Any(open.Contains))

@@ -49,13 +49,19 @@ internal static class RepresentationReader
         };
     }
 
-    // It lives in another household and is no member of the circle: what counts is that it is there, and how young.
+    // It lives in another household and is no member of the circle: what counts is that it is there, and how young. It
+    // goes by the relationship's id.
     private static CircleMember HalfSibling(JsonElement sibling) => new()
     {
         PersonId = sibling.Text("id") ?? "",
         Relation = sibling.Text("relation") == "UNBORN_HALF_SIBLING"
             ? Relation.UnbornHalfSibling
             : Relation.HalfSibling,
+        TellsOf =
+        [
+            .. new[] { sibling.Field("person"), sibling.Field("throughPerson") }
+                .Select(person => person?.Text("id")).OfType<string>(),
+        ],
         DateOfBirth = sibling.Day("dateOfBirth"),
         ExpectedDate = sibling.Day("expectedDate"),
     };

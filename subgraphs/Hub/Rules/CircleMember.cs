@@ -12,6 +12,10 @@ internal sealed record CircleMember
 {
     public required string PersonId { get; init; }
 
+    /// <summary>Whose being there it tells of besides. It is known for whom they are closed to, and for no rule.
+    /// </summary>
+    public IReadOnlyList<string> TellsOf { get; init; } = [];
+
     public required Relation Relation { get; init; }
 
     /// <summary>Null when it is not recorded.</summary>

@@ -105,6 +105,7 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
     [Theory]
     [InlineData("analyst", "P13", "P14", "P15")]
     [InlineData("decision-maker", "P16", "P17", "P18")]
+    [InlineData("health-desk", "P51", "P52", "P53")]
     public async Task What_is_worked_out_for_a_child_is_that_of_a_family_without_whom_is_shielded_in_it(
         string user, string one, string two, string three)
     {
@@ -134,6 +135,7 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         Assert.Contains($"POL-{one}1", without, StringComparison.Ordinal);
         Assert.Contains($"POL-{three}9", open, StringComparison.Ordinal);
         Assert.Contains("RISK_TO_OFFICERS", open, StringComparison.Ordinal);
+        Assert.Equal(user == "health-desk", open.Contains("UNBORN_LINK", StringComparison.Ordinal));
         Assert.Equal(without, with.Replace(two, one, StringComparison.Ordinal));
     }
 
