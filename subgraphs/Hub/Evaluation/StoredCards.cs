@@ -27,7 +27,7 @@ internal static class StoredCards
         var ofBoth = whole.Select(Key).Intersect(rest.Select(Key)).ToHashSet(StringComparer.Ordinal);
         return whole.Select(alert => ofBoth.Contains(Key(alert)) ? alert : alert with { OnlyWith = shielded })
             .Concat(rest.Where(alert => !ofBoth.Contains(Key(alert)))
-                .Select(alert => alert with { Id = AlertId.Of(alert.Id, "without"), OnlyWithout = shielded }));
+                .Select(alert => alert with { OnlyWithout = shielded }));
     }
 
     // The same records can be for others where somebody is left out.

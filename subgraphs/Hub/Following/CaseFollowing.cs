@@ -27,7 +27,7 @@ internal static class CaseFollowing
             await watch.WaitAsync(cancellation).ConfigureAwait(false);
             var standing = await StandingAsync(call, child, cancellation).ConfigureAwait(false);
             string[] raised = [.. Rules(standing.Values.Where(alert => !IsAmong(alert, known)))];
-            string[] ended = [.. Rules(known.Values.Where(alert => !standing.ContainsKey(alert.Id)))];
+            string[] ended = [.. Rules(known.Values.Where(alert => !standing.ContainsKey(AlertOf(alert))))];
             known = standing;
             if (raised.Length > 0 || ended.Length > 0)
             {
@@ -46,7 +46,7 @@ internal static class CaseFollowing
 
     // Of one that stood but was raised since: it ended and was raised again between two looks.
     private static bool IsAmong(Fact alert, Dictionary<string, Fact> known) =>
-        known.TryGetValue(alert.Id, out var before) && before.Text("raisedAt") == alert.Text("raisedAt");
+        known.TryGetValue(AlertOf(alert), out var before) && before.Text("raisedAt") == alert.Text("raisedAt");
 
     private static IEnumerable<string> Rules(IEnumerable<Fact> alerts) =>
         alerts.Select(alert => alert.Text("rule")!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
@@ -75,8 +75,10 @@ internal static class CaseFollowing
                 cancellation)
             .ConfigureAwait(false);
         return standing.Where(outcome => StandsFor(outcome, closed))
-            .ToDictionary(outcome => outcome.Id, StringComparer.Ordinal);
+            .DistinctBy(AlertOf).ToDictionary(AlertOf, StringComparer.Ordinal);
     }
+
+    private static string AlertOf(Fact outcome) => outcome.Text("alert") ?? outcome.Id;
 
     // To whom one of the shielded is closed, what stands without them: as it is worked out when the case is asked for.
     private static bool StandsFor(Fact outcome, IReadOnlySet<string> closed) =>

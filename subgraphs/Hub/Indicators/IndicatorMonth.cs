@@ -31,7 +31,8 @@ internal sealed class IndicatorMonth(DateOnly first)
     {
         switch (entry.Kind)
         {
-            case RegisterKinds.Outcome:
+            // What stands only where somebody is left out is for followers: it stands no more often.
+            case RegisterKinds.Outcome when entry.Content.Texts("onlyWithout").Count == 0:
                 var ended = entry.Instant("endedAt");
                 Count(entry.Text("rule"), entry.Content.Texts("for"), entry.Instant("firedAt") ?? entry.SortAt,
                     ended < SettledAt);

@@ -20,7 +20,11 @@ internal sealed record RaisedAlert(
     IReadOnlyList<string> From,
     string? FiredAt,
     IReadOnlyList<string> OnlyWith,
-    IReadOnlyList<string> OnlyWithout);
+    IReadOnlyList<string> OnlyWithout)
+{
+    /// <summary>The entry in the register that it is: the same alert can stand for others without the shielded.</summary>
+    public string Entry => $"HUB-A-{Id}{(OnlyWithout.Count > 0 ? "-without" : "")}";
+}
 
 /// <summary>What the gateway answered about a child.</summary>
 /// <param name="Alerts">Alerts that stand now.</param>
@@ -164,7 +168,7 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
         var lacksSource = !everybodyAnswered
             || (!isCut && alerts.Any(alert => alert.Truth("mayBeIncomplete") is not false));
         return new ChildOutcome(
-            [.. alerts.Select(Alert).OfType<RaisedAlert>().GroupBy(alert => alert.Id).Select(same => same.First())],
+            [.. alerts.Select(Alert).OfType<RaisedAlert>().DistinctBy(alert => alert.Entry)],
             child.Text("nextRuleDueAt") is { } due && LondonTime.TryInstant(due, out var instant) ? instant : null,
             !lacksSource && !isCut,
             lacksSource,

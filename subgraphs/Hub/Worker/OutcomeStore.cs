@@ -137,17 +137,15 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
     private static IEnumerable<FactDraft> Changes(
         string child, ChildOutcome outcome, IEnumerable<Fact> stored, DateTimeOffset now)
     {
-        var known = stored.ToDictionary(entry => entry.Text("alert") ?? entry.Id, StringComparer.Ordinal);
+        var known = stored.ToDictionary(entry => entry.Id, StringComparer.Ordinal);
         List<FactDraft> drafts =
         [
-            .. outcome.Alerts
-                .Select(alert => (Alert: alert, Standing: Standing(alert, known)))
-                .Where(each => each.Standing is null || !IsStored(each.Alert, each.Standing))
-                .Select(each => Raised(child, each.Alert, each.Standing?.Text("raisedAt"), now)),
+            .. outcome.Alerts.Where(alert => !known.TryGetValue(alert.Entry, out var entry) || !IsStored(alert, entry))
+                .Select(alert => Raised(child, alert, RaisedAt(alert, known.Values), now)),
         ];
         if (outcome.Complete)
         {
-            var standing = outcome.Alerts.Select(alert => alert.Id).ToHashSet(StringComparer.Ordinal);
+            var standing = outcome.Alerts.Select(alert => alert.Entry).ToHashSet(StringComparer.Ordinal);
             drafts.AddRange(known.Where(entry => !standing.Contains(entry.Key) && !HasEnded(entry.Value))
                 .Select(entry => Ended(child, entry.Value, now)));
         }
@@ -246,11 +244,12 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
 
     private static string DueId(string child) => $"HUB-DUE-{child}";
 
-    private static Fact? Standing(RaisedAlert alert, Dictionary<string, Fact> known) =>
-        known.TryGetValue(alert.Id, out var entry) && !HasEnded(entry) ? entry : null;
+    // With whom an alert stands can change while it does: then it was not raised again.
+    private static string? RaisedAt(RaisedAlert alert, IEnumerable<Fact> known) =>
+        known.FirstOrDefault(entry => entry.Text("alert") == alert.Id && !HasEnded(entry))?.Text("raisedAt");
 
-    private static bool IsStored(RaisedAlert alert, Fact entry) =>
-        entry.Content.Texts("onlyWith").SequenceEqual(alert.OnlyWith)
+    private static bool IsStored(RaisedAlert alert, Fact entry) => !HasEnded(entry)
+        && entry.Content.Texts("onlyWith").SequenceEqual(alert.OnlyWith)
         && entry.Content.Texts("onlyWithout").SequenceEqual(alert.OnlyWithout);
 
     private static bool HasEnded(Fact entry) => entry.Text("endedAt") is not null;
@@ -260,9 +259,8 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
     private static LinkDraft Link(string child, DateTimeOffset now) =>
         new(child, child, MatchState.Confirmed, "hub register", now);
 
-    // With whom it stands can change while it does: then it was not raised again.
     private static FactDraft Raised(string child, RaisedAlert alert, string? raisedAt, DateTimeOffset now) =>
-        Draft($"HUB-A-{alert.Id}", RegisterKinds.Outcome, now, new JsonObject
+        Draft(alert.Entry, RegisterKinds.Outcome, now, new JsonObject
         {
             ["person"] = child,
             ["alert"] = alert.Id,

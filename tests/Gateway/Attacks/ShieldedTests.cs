@@ -46,9 +46,9 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
     public async Task Family_of_a_child_is_one_without_whom_is_shielded_in_it(
         string user, string one, string two, bool isTold)
     {
-        await MeetAsync(one + "1", one + "2", shielded: false);
-        await MeetAsync(two + "1", two + "2", shielded: false);
-        await JoinAsync(two + "1", two + "9");
+        await ShieldedFamily.MeetAsync(hub, one + "1", one + "2", shielded: false);
+        await ShieldedFamily.MeetAsync(hub, two + "1", two + "2", shielded: false);
+        await ShieldedFamily.JoinAsync(hub, two + "1", two + "9");
         await ShieldedRecords.HappensAsync(hub, one, []);
         await ShieldedRecords.HappensAsync(hub, two, [two + "9"]);
         foreach (var child in new[] { one + "1", two + "1" })
@@ -75,8 +75,8 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
     public async Task Whoever_is_shielded_in_a_family_is_not_named_to_whom_the_family_is_passed_on()
     {
         const string Circle = """{ child(id: "P191") { circle { reasons person { id } } } }""";
-        await MeetAsync("P191", "P192", shielded: false);
-        await JoinAsync("P191", "P199");
+        await ShieldedFamily.MeetAsync(hub, "P191", "P192", shielded: false);
+        await ShieldedFamily.JoinAsync(hub, "P191", "P199");
         await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync([], [Link("P191", "health-visitor", "HV", "CASELOAD")],
             default);
         _ = await OpenAsync("analyst", "P191");
@@ -111,12 +111,12 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
     {
         foreach (var family in new[] { one, two, three })
         {
-            await MeetAsync(family + "1", family + "2", shielded: false);
+            await ShieldedFamily.MeetAsync(hub, family + "1", family + "2", shielded: false);
             await ShieldedRecords.OfChildAsync(hub, family + "1", family + "2");
         }
 
-        await JoinAsync(two + "1", two + "9");
-        await JoinAsync(three + "1", three + "9", shielded: false);
+        await ShieldedFamily.JoinAsync(hub, two + "1", two + "9");
+        await ShieldedFamily.JoinAsync(hub, three + "1", three + "9", shielded: false);
         foreach (var family in new[] { two, three })
         {
             await ShieldedRecords.OfParentAsync(hub, family + "9", "A-" + family + "1");
@@ -142,8 +142,8 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
     [Fact]
     public async Task Shielded_child_that_only_the_index_knows_is_not_opened_by_an_enquiry()
     {
-        await MeetAsync("P81", "P82", shielded: true);
-        await MeetAsync("P83", "P84", shielded: false);
+        await ShieldedFamily.MeetAsync(hub, "P81", "P82", shielded: true);
+        await ShieldedFamily.MeetAsync(hub, "P83", "P84", shielded: false);
         _ = await OpenAsync("analyst", "P81");
         _ = await OpenAsync("analyst", "P83");
         var open = await hub.UntilAsync("analyst", Family("P83", "P84"), IsNamed);
@@ -157,7 +157,7 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
     [Fact]
     public async Task Enquiry_about_a_child_opens_nobody_of_its_household_who_is_shielded()
     {
-        await MeetAsync("P85", "P86", shielded: false, carerIsShielded: true);
+        await ShieldedFamily.MeetAsync(hub, "P85", "P86", shielded: false, carerIsShielded: true);
         _ = await OpenAsync("analyst", "P85");
         var child = await hub.UntilAsync("analyst", """{ child(id: "P85") { name } }""", IsNamed);
 
@@ -169,12 +169,12 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
     [Fact]
     public async Task Who_is_shielded_since_is_no_longer_open_by_an_enquiry_and_is_again_when_that_ends()
     {
-        await MeetAsync("P87", "P88", shielded: false);
+        await ShieldedFamily.MeetAsync(hub, "P87", "P88", shielded: false);
         _ = await OpenAsync("analyst", "P87");
         var before = await hub.UntilAsync("analyst", Family("P87", "P88"), IsNamed);
-        await ShieldAsync("P87", true, 1);
+        await ShieldedFamily.ShieldAsync(hub, "P87", true, 1);
         var during = await hub.UntilAsync("analyst", Family("P87", "P88"), answer => !IsNamed(answer));
-        await ShieldAsync("P87", false, 2);
+        await ShieldedFamily.ShieldAsync(hub, "P87", false, 2);
         var after = await hub.UntilAsync("analyst", Family("P87", "P88"), IsNamed);
 
         Assert.Equal((true, false, true), (IsNamed(before), IsNamed(during), IsNamed(after)));
@@ -209,7 +209,7 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
     [Fact]
     public async Task Shielded_patient_is_open_to_no_practice()
     {
-        await MeetAsync("P91", "P92", shielded: false);
+        await ShieldedFamily.MeetAsync(hub, "P91", "P92", shielded: false);
         await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync(
             [new LinkDraft("P91", "P91", MatchState.Confirmed, "hub register", PeopleIndex.RecordedAt)],
             [Link("P31", "gp", "GP", "PATIENT"), Link("P91", "gp", "GP", "PATIENT")],
@@ -290,82 +290,5 @@ public sealed class ShieldedTests(LocalHubFixture hub) : IClassFixture<LocalHubF
             """);
         var glass = Assert.Single(opened.Texts("openBreakGlass.id"));
         return await AnswerAsync(user, Carer(person), new Access(BreakGlass: glass));
-    }
-
-    private Task ShieldAsync(string child, bool shielded, int hours) => PeopleIndex.WriteAsync(
-        hub, [],
-        PeopleIndex.Draft(child, "PersonRecord", [child], Child(shielded)) with
-        {
-            RecordedAt = PeopleIndex.RecordedAt.AddHours(hours),
-        });
-
-    private static object Child(bool shielded) => new { name = "Ivy Lark", dateOfBirth = "2024-12-01", shielded };
-
-    // A child and its carer whom only the index of people knows.
-    private Task MeetAsync(string child, string carer, bool shielded, bool carerIsShielded = false)
-    {
-        var related = new
-        {
-            from = child,
-            to = carer,
-            type = "PARENT",
-            inverse = "CHILD",
-            certainty = "CONFIRMED",
-            source = "birth registration",
-            isCarer = true,
-        };
-        var adult = new { name = "Al Lark", dateOfBirth = "1996-02-03", shielded = shielded || carerIsShielded };
-        return PeopleIndex.WriteAsync(
-            hub, [child, carer],
-            PeopleIndex.Draft(child, "PersonRecord", [child], Child(shielded)),
-            PeopleIndex.Draft(carer, "PersonRecord", [carer], adult),
-            PeopleIndex.Draft("REL-" + child, "RelationshipRecord", [child, carer], related),
-            PeopleIndex.Draft("A-" + child, "AddressRecord", [], new { postcode = "ZZ7 7DD" }),
-            Resident(child, child),
-            Resident(carer, child));
-    }
-
-    // Another parent of the child, who lives with it and is shielded, and has another child elsewhere.
-    private Task JoinAsync(string child, string parent, bool shielded = true) => PeopleIndex.WriteAsync(
-        hub, [parent, parent + "C"],
-        PeopleIndex.Draft(parent, "PersonRecord", [parent], new
-        {
-            name = "Sam Lark",
-            dateOfBirth = "1995-01-01",
-            shielded,
-        }),
-        PeopleIndex.Draft(parent + "C", "PersonRecord", [parent + "C"], Child(false)),
-        Parent(child, parent),
-        Parent(parent + "C", parent),
-        PeopleIndex.Draft("HALF-" + parent, "RelationshipRecord", [child, parent + "C"], new
-        {
-            from = child,
-            to = parent + "C",
-            type = "HALF_SIBLING",
-            inverse = "HALF_SIBLING",
-            certainty = "CONFIRMED",
-            source = "birth registration",
-        }),
-        Resident(parent, child));
-
-    private static FactDraft Parent(string child, string parent) => PeopleIndex.Draft(
-        $"REL-{child}-{parent}", "RelationshipRecord", [child, parent], new
-        {
-            from = child,
-            to = parent,
-            type = "PARENT",
-            inverse = "CHILD",
-            certainty = "CONFIRMED",
-            source = "birth registration",
-            parentalResponsibility = true,
-        });
-
-    private static FactDraft Resident(string person, string child)
-    {
-        var residence = new { resident = person, kind = "PRIMARY" };
-        return PeopleIndex.Draft("RES-" + person, "ResidenceRecord", [person], residence) with
-        {
-            ParentId = "A-" + child,
-        };
     }
 }

@@ -1,0 +1,88 @@
+using Aggregator.Kit;
+
+namespace Aggregator.Gateway.Tests.Attacks;
+
+/// <summary>Families that only the index of people knows.</summary>
+internal static class ShieldedFamily
+{
+    /// <summary>What the index says of a child since.</summary>
+    public static Task ShieldAsync(
+        LocalHubFixture hub, string child, bool shielded, int hours) => PeopleIndex.WriteAsync(
+        hub, [],
+        PeopleIndex.Draft(child, "PersonRecord", [child], Child(shielded)) with
+        {
+            RecordedAt = PeopleIndex.RecordedAt.AddHours(hours),
+        });
+
+    private static object Child(bool shielded) => new { name = "Ivy Lark", dateOfBirth = "2024-12-01", shielded };
+
+    /// <summary>A child and its carer.</summary>
+    public static Task MeetAsync(
+        LocalHubFixture hub, string child, string carer, bool shielded, bool carerIsShielded = false)
+    {
+        var related = new
+        {
+            from = child,
+            to = carer,
+            type = "PARENT",
+            inverse = "CHILD",
+            certainty = "CONFIRMED",
+            source = "birth registration",
+            isCarer = true,
+        };
+        var adult = new { name = "Al Lark", dateOfBirth = "1996-02-03", shielded = shielded || carerIsShielded };
+        return PeopleIndex.WriteAsync(
+            hub, [child, carer],
+            PeopleIndex.Draft(child, "PersonRecord", [child], Child(shielded)),
+            PeopleIndex.Draft(carer, "PersonRecord", [carer], adult),
+            PeopleIndex.Draft("REL-" + child, "RelationshipRecord", [child, carer], related),
+            PeopleIndex.Draft("A-" + child, "AddressRecord", [], new { postcode = "ZZ7 7DD" }),
+            Resident(child, child),
+            Resident(carer, child));
+    }
+
+    /// <summary>Another parent of the child, who lives with it and has another child elsewhere.</summary>
+    public static Task JoinAsync(
+        LocalHubFixture hub, string child, string parent, bool shielded = true) => PeopleIndex.WriteAsync(
+        hub, [parent, parent + "C"],
+        PeopleIndex.Draft(parent, "PersonRecord", [parent], new
+        {
+            name = "Sam Lark",
+            dateOfBirth = "1995-01-01",
+            shielded,
+        }),
+        PeopleIndex.Draft(parent + "C", "PersonRecord", [parent + "C"], Child(false)),
+        Parent(child, parent),
+        Parent(parent + "C", parent),
+        PeopleIndex.Draft("HALF-" + parent, "RelationshipRecord", [child, parent + "C"], new
+        {
+            from = child,
+            to = parent + "C",
+            type = "HALF_SIBLING",
+            inverse = "HALF_SIBLING",
+            certainty = "CONFIRMED",
+            source = "birth registration",
+        }),
+        Resident(parent, child));
+
+    private static FactDraft Parent(string child, string parent) => PeopleIndex.Draft(
+        $"REL-{child}-{parent}", "RelationshipRecord", [child, parent], new
+        {
+            from = child,
+            to = parent,
+            type = "PARENT",
+            inverse = "CHILD",
+            certainty = "CONFIRMED",
+            source = "birth registration",
+            parentalResponsibility = true,
+        });
+
+    private static FactDraft Resident(string person, string child)
+    {
+        var residence = new { resident = person, kind = "PRIMARY" };
+        return PeopleIndex.Draft("RES-" + person, "ResidenceRecord", [person], residence) with
+        {
+            ParentId = "A-" + child,
+        };
+    }
+}

@@ -1,0 +1,89 @@
+using Aggregator.Gateway.Tests.Following;
+using Aggregator.Host.LocalHub;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.Attacks;
+
+/// <summary>What goes on about a child, as an event or to another agency, tells of nobody in it who is shielded.</summary>
+public sealed class ShieldedOnwardTests(FollowedHub hub) : IClassFixture<FollowedHub>
+{
+    [Theory]
+    [InlineData("P23", true)]
+    [InlineData("P24", false)]
+    public async Task Follower_of_a_case_is_not_told_of_a_card_that_rests_on_whom_they_may_not_know(
+        string family, bool shielded)
+    {
+        var (child, parent) = (family + "1", family + "9");
+        await MeetAsync(family, shielded, "analyst");
+        var (events, first) = await EventReader.BeginAsync(
+            "sse", hub.Hub, DemonstrationUsers.Find("analyst")!,
+            $$"""subscription { caseChanged(child: "{{child}}") { raised ended child { id } } }""");
+        await using var followed = events;
+        await ShieldedRecords.OfParentAsync(hub, parent, "A-" + child);
+        await EvaluateAsync(child);
+        await hub.RaiseAsync(child, "NO_FEEDBACK", "HUB", "HUB-A-" + family, "POL");
+        List<string> told = [];
+        while (!told.Contains("NO_FEEDBACK") && await events.NextAsync() is { } next)
+        {
+            told.AddRange(next.Texts("caseChanged.raised").Concat(next.Texts("caseChanged.ended")));
+        }
+
+        Assert.Equal([child], first!.Texts("caseChanged.child.id"));
+        Assert.Equal(shielded, told is ["NO_FEEDBACK"]);
+        Assert.Contains("NO_FEEDBACK", told);
+    }
+
+    [Fact]
+    public async Task What_the_hub_works_out_is_passed_on_as_of_a_family_without_whom_is_shielded_in_it()
+    {
+        await MeetAsync("P25", shielded: true, "decision-maker");
+        await ShieldedRecords.OfParentAsync(hub, "P259", "A-P251");
+        await MeetAsync("P26", shielded: true, "decision-maker");
+        var glass = await BreakAsync("P259");
+        _ = await BreakAsync("P269");
+
+        var own = await WorkedOutAsync("P25", new Access(BreakGlass: glass));
+        var passedOn = await WorkedOutAsync("P25", new Access(Recipient: "POL"));
+        var without = await WorkedOutAsync("P26", new Access(Recipient: "POL"));
+
+        Assert.Contains("POL-P259", own, StringComparison.Ordinal);
+        Assert.Contains("POL-P251", passedOn, StringComparison.Ordinal);
+        Assert.Equal(without, passedOn.Replace("P25", "P26", StringComparison.Ordinal));
+    }
+
+    // A child whose other parent came to it, in a case that is open to the user and that the rules have looked at.
+    private async Task MeetAsync(string family, bool shielded, string user)
+    {
+        var child = family + "1";
+        await ShieldedFamily.MeetAsync(hub, child, family + "2", shielded: false);
+        await ShieldedRecords.OfChildAsync(hub, child, family + "2");
+        await ShieldedFamily.JoinAsync(hub, child, family + "9", shielded);
+        _ = await hub.AskAsync(user, $$"""
+            mutation { openEnquiry(child: "{{child}}", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY") { id } }
+            """);
+        _ = await hub.UntilAsync(
+            user, $$"""{ child(id: "{{child}}") { name circle { person { id } } } }""",
+            answer => answer.Texts("child.circle.person.id").Contains(family + "2"));
+        await EvaluateAsync(child);
+    }
+
+    private async Task EvaluateAsync(string child)
+    {
+        while (await hub.Hub.Rules.Worker!.EvaluateAsync([child], null, default) is not { Failed: 0, Incomplete: 0 })
+        {
+            // A busy machine: the worker looks again, as it does by itself.
+        }
+    }
+
+    private async Task<string> BreakAsync(string person)
+    {
+        var opened = await hub.AskAsync("decision-maker", $$"""
+            mutation {
+              openBreakGlass(person: "{{person}}", reason: RISK_OF_SERIOUS_HARM, text: "brought in alone") { id } }
+            """);
+        return Assert.Single(opened.Texts("openBreakGlass.id"));
+    }
+
+    private async Task<string> WorkedOutAsync(string family, Access access) => Comparable.Of(
+        (await hub.AskAsync("decision-maker", ShieldedRecords.WorkedOut(family + "1"), access)).ToJsonString());
+}
