@@ -91,6 +91,8 @@ internal sealed class ContractResolver(
             "recordedAt" => LondonTime.Print(fact.RecordedAt),
             "receivedAt" => fact.ReceivedAt is { } received ? LondonTime.Print(received) : null,
             "subjects" => request.Subjects(fact).Then(subjects => (object)subjects.Select(Subject).ToList()),
+            "children" => request.Subjects(fact).Then(subjects =>
+                (object)subjects.Where(subject => subject.Part == "CHILD").Select(Subject).ToList()),
             "about" => request.Subjects(fact)
                 .Then(subjects => (object)subjects.Select(subject => subject.PersonId).Distinct().ToList()),
             _ when _kinds.Count > 0 && field.Type.IsList => request.Children(fact.Id, _kinds)

@@ -134,4 +134,24 @@ public sealed class NestedRecordTests(LocalHubFixture hub) : IClassFixture<Local
         Assert.Equal(opens, answer.Texts("person.incidents.nodes.id").Contains("POL-I3"));
         Assert.Equal(opens, answer.ToJsonString().Contains("A2", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("P1", "GP-INV-1", true)]
+    [InlineData("P3", "GP-INV-3", false)]
+    public async Task Broken_glass_opens_what_services_do_for_a_child_for_the_child_and_not_for_its_parent(
+        string person, string own, bool opens)
+    {
+        var opened = await hub.AskAsync("emergency", $$"""
+            mutation { openBreakGlass(person: "{{person}}", reason: RISK_OF_SERIOUS_HARM, text: "brought in alone") {
+                id problems { code } } }
+            """);
+        var glass = Assert.Single(opened.Texts("openBreakGlass.id"));
+        var answer = await hub.AskAsync(
+            "emergency",
+            $$"""{ person(id: "{{person}}") { involvements { id lastContact } } }""",
+            new Access(BreakGlass: glass));
+
+        Assert.Contains(own, answer.Texts("person.involvements.id"));
+        Assert.Equal(opens, answer.Texts("person.involvements.id").Contains("POL-INV-1"));
+    }
 }
