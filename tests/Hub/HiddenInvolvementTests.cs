@@ -124,8 +124,25 @@ public sealed class HiddenInvolvementTests : IAsyncLifetime
         Assert.Contains("R-2", await ListedAsync(["THX"]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_passed_on_is_known_to_its_ends_as_whom_it_goes_to_is_one()
+    {
+        var hidden = new Dictionary<string, string[]> { ["CONTACT"] = ["THX"] };
+        _ = await MutateAsync("""recordInformed(record: "R-1", child: "P2", agency: CSC, how: "by telephone")""");
+
+        Assert.Contains("\"K6\"", await WorkedAsync(hidden, at: "D+46 12:00"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\"K6\"", await WorkedAsync(hidden, at: "D+46 12:00", onward: "POL"), StringComparison.Ordinal);
+        Assert.Contains("R-1", await ListedAsync(["THX"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("R-1", await ListedAsync(["THX"], "POL"), StringComparison.Ordinal);
+    }
+
     private Task<string> WorkedAsync(
-        Dictionary<string, string[]>? hidden, string stage = "CONTACT", string own = "CSC", string at = "D+43 12:00") =>
+        Dictionary<string, string[]>? hidden,
+        string stage = "CONTACT",
+        string own = "CSC",
+        string at = "D+43 12:00",
+        string? onward = null) =>
         SendAsync(
             Worked,
             JsonSerializer.SerializeToElement(
@@ -136,14 +153,24 @@ public sealed class HiddenInvolvementTests : IAsyncLifetime
                 claims["org"] = own;
                 claims["recipient"] = own;
                 claims["stage"] = stage;
+                PassOn(claims, onward);
                 _ = hidden is null ? claims.Remove("hidden") : claims["hidden"] = hidden;
             });
 
-    private Task<string> ListedAsync(string[] hidden) => SendAsync(
+    private static void PassOn(Dictionary<string, object> claims, string? onward)
+    {
+        if (onward is not null)
+        {
+            claims["onward"] = onward;
+        }
+    }
+
+    private Task<string> ListedAsync(string[] hidden, string? onward = null) => SendAsync(
         Listed, null, claims =>
         {
             claims["asAt"] = RunningAgency.Day("D+49 20:00").UtcDateTime.ToString("O");
             claims["hidden"] = new Dictionary<string, string[]> { ["CONTACT"] = hidden };
+            PassOn(claims, onward);
         });
 
     private async Task<string> MutateAsync(string field)

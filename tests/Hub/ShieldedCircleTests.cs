@@ -74,11 +74,10 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
     {
         var who = new Who(worker, agency, role);
         await ShieldAsync(Father);
-        _ = await DoAsync(
-            $$"""openBreakGlass(person: "{{Father}}", reason: RISK_OF_SERIOUS_HARM, text: "brought in")""", who);
+        who = who with { Glass = await BreakAsync(who) };
 
         var own = await WorkedAsync(who, _case.At(At));
-        var passedOn = await WorkedAsync(who with { PassesOn = true }, _case.At(At));
+        var passedOn = await WorkedAsync(who with { OnwardTo = who.Agency }, _case.At(At));
 
         Assert.NotEqual(own, passedOn);
         Assert.Equal(await WorkedAsync(who, Without(Father)), passedOn);
@@ -142,12 +141,26 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
         var open = await WorkedAsync(Decides, _case.At(At));
         await ShieldAsync(Father);
         var closed = await WorkedAsync(Decides, _case.At(At));
-        _ = await DoAsync(
-            $$"""openBreakGlass(person: "{{Father}}", reason: RISK_OF_SERIOUS_HARM, text: "brought in")""", Decides);
+        var glass = await BreakAsync(Decides);
 
         Assert.NotEqual(open, closed);
-        Assert.Equal(open, await WorkedAsync(Decides, _case.At(At)));
+        Assert.Equal(open, await WorkedAsync(Decides with { Glass = glass }, _case.At(At)));
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("HUB-BG-OF-ANOTHER")]
+    public async Task Broken_glass_that_the_request_does_not_name_lets_nobody_count(string? named)
+    {
+        await ShieldAsync(Father);
+        var closed = await WorkedAsync(Decides, _case.At(At));
+        _ = await BreakAsync(Decides);
+
+        Assert.Equal(closed, await WorkedAsync(Decides with { Glass = named }, _case.At(At)));
+    }
+
+    private Task<string> BreakAsync(Who who) => DoAsync(
+        $$"""openBreakGlass(person: "{{Father}}", reason: RISK_OF_SERIOUS_HARM, text: "brought in")""", who);
 
     [Fact]
     public async Task Where_nobody_is_shielded_it_costs_no_more_than_to_know_that()
@@ -171,6 +184,35 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
 
         Assert.Equal((Father, true), await GivenAsync(worker, id));
         Assert.Equal((null, false), await GivenAsync(Analyst, id));
+    }
+
+    [Theory]
+    [InlineData("gp", "GP", "GP")]
+    [InlineData("decision-maker", "HUB", "DECISION_MAKER")]
+    public async Task Whom_an_agreement_names_is_shown_to_who_is_linked_to_them_and_a_guessed_id_to_nobody(
+        string worker, string agency, string role)
+    {
+        const string Shielded = "P31";
+        var who = new Who(worker, agency, role);
+        await ShieldAsync(Shielded);
+        List<(string? Giver, bool? IsParty)> shown = [];
+        foreach (var giver in (string[])["P99", Shielded])
+        {
+            shown.Add(await GivenAsync(who, await ConsentAsync(who, giver)));
+        }
+
+        Assert.All(shown, given => Assert.Equal((null, false), given));
+        Assert.Equal("P1", (await GivenAsync(who, await ConsentAsync(who, "P1"))).Giver);
+    }
+
+    [Fact]
+    public async Task Who_is_shielded_is_named_by_no_agreement_that_is_passed_on()
+    {
+        var worker = new Who("social-worker", "CSC", "SOCIAL_WORKER");
+        var id = await ConsentAsync(worker, Father);
+        await ShieldAsync(Father);
+
+        Assert.Equal((null, false), await GivenAsync(worker with { OnwardTo = "CSC" }, id));
     }
 
     [Theory]
@@ -289,7 +331,14 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
         var claims = TestGateway.Claims(RunningAgency.Day("D+49 20:00"), who.Role);
         claims["asAt"] = RunningAgency.Day("D+50 20:00").UtcDateTime.ToString("O");
         (claims["org"], claims["recipient"], claims["worker"]) = (who.Agency, who.Agency, who.Worker);
-        claims["onward"] = who.PassesOn;
+        foreach (var (name, value) in (IEnumerable<(string, string?)>)[("onward", who.OnwardTo), ("glass", who.Glass)])
+        {
+            if (value is not null)
+            {
+                claims[name] = value;
+            }
+        }
+
         claims["hidden"] = new Dictionary<string, string[]> { ["CONTACT"] = [] };
         using var answer = await _hub.SendAsync(query, variables, _hub.Gateway.Sign(claims));
         using var read = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
@@ -300,6 +349,8 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
 
     private sealed record Who(string Worker, string Agency, string Role)
     {
-        public bool PassesOn { get; init; }
+        public string? OnwardTo { get; init; }
+
+        public string? Glass { get; init; }
     }
 }

@@ -42,8 +42,12 @@ public sealed record CallerClaims(
     /// </summary>
     public string? LogCheckpoint { get; init; }
 
-    /// <summary>True when the answer goes on to an agency that the caller names: of who is shielded nothing does.</summary>
-    public bool IsPassedOn { get; init; }
+    /// <summary>The code of the agency that the answer is passed on to: of who is shielded nothing is, and nothing that
+    /// the agency may not know. Null (default) for none.</summary>
+    public string? OnwardTo { get; init; }
+
+    /// <summary>The id of the broken glass that the request names; null (default) for none.</summary>
+    public string? BreakGlass { get; init; }
 
     /// <summary>The worker or desk of the token, whom the hub's commands and looks are about; empty (default) for the
     /// gateway itself.</summary>
@@ -144,9 +148,14 @@ public sealed class CallerContextSigner : IDisposable
                 json.WriteNumber("minCell", claims.MinimumCellSize);
             }
 
-            if (claims.IsPassedOn)
+            if (claims.OnwardTo is { } onward)
             {
-                json.WriteBoolean("onward", true);
+                json.WriteString("onward", onward);
+            }
+
+            if (claims.BreakGlass is { } glass)
+            {
+                json.WriteString("glass", glass);
             }
 
             WriteHidden(json, claims.HiddenAgencies);

@@ -20,7 +20,8 @@ internal static class CallerContexts
             row.Caller.AsAt)
         {
             Worker = row.Caller.Recipient,
-            IsPassedOn = row.Onward is not null,
+            OnwardTo = row.Caller.OnwardTo,
+            BreakGlass = row.MayBreakGlass ? row.Caller.BreakGlass : null,
             LogCheckpoint = log.Latest.ToString(),
             MinimumCellSize = row.Table.Model.MinimumCellSize,
             HiddenAgencies = HiddenAgencies.Of(row).ToDictionary(

@@ -144,7 +144,8 @@ internal sealed class RegisterCommand(FieldCall call)
     /// <summary>True for somebody who is shielded and not open to the caller.</summary>
     /// <param name="entries">What the register holds around the person.</param>
     /// <param name="person">The person.</param>
-    public bool IsClosed(IReadOnlyList<Fact> entries, string person) => ReachOf(entries).IsClosed(person);
+    public bool IsClosed(IReadOnlyList<Fact> entries, string person) =>
+        ReachOf(entries).IsClosed(person, Request.Caller.BreakGlass);
 
     /// <summary>Writes a new entry about a person, and others with it, all or none.</summary>
     public async Task<object> WriteAsync(

@@ -107,9 +107,14 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     /// <summary>True for somebody who is shielded and open to the holder neither by a link of those whose case it is
     /// nor by glass that opens the shielded.</summary>
     /// <param name="person">The person.</param>
-    public bool IsClosed(string person) =>
+    /// <param name="glass">The id of the glass that the request names; null for none.</param>
+    public bool IsClosed(string person, string? glass) =>
         _shielded.Contains(person) && !RecordingLinksTo(person).Any()
-        && !(ShieldedPersons.OpensByGlass(holder.Role) && GlassOf(person) is not null);
+        && !(ShieldedPersons.OpensByGlass(holder.Role) && GlassOf(person) is { } broken && broken.Id == glass);
+
+    /// <summary>True when the holder has a link to the person that tells who they are.</summary>
+    /// <param name="person">The person.</param>
+    public bool IsLinked(string person) => LinksTo(person).Any(link => link.Reach != OtherHousehold);
 
     private IEnumerable<ReachedLink> RecordingLinksTo(string person) =>
         holder.Role == Roles.HubRules

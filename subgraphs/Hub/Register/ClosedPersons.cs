@@ -26,14 +26,14 @@ internal static class ClosedPersons
             : await ShieldedAsync(current, persons, cancellation).ConfigureAwait(false);
 
         // Nothing of them is passed on, whoever may see it.
-        if (shielded.Count == 0 || caller.IsPassedOn)
+        if (shielded.Count == 0 || caller.OnwardTo is not null)
         {
             return shielded;
         }
 
         var entries = await AccessFacts.AroundAsync(current, shielded, cancellation).ConfigureAwait(false);
         var reach = new CaseReach(entries, new Holder(caller.Worker, caller.Organisation, caller.Role), now);
-        return shielded.Where(reach.IsClosed).ToHashSet(StringComparer.Ordinal);
+        return shielded.Where(person => reach.IsClosed(person, caller.BreakGlass)).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Of these persons those who are shielded, whoever asks.</summary>

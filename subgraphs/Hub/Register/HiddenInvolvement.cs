@@ -38,7 +38,8 @@ internal static class HiddenInvolvement
         // Nothing said is nothing known: whoever asks learns of no agency but its own.
         if (hidden is null)
         {
-            var others = Set(Enum.GetNames<Rules.AgencyCode>().Where(code => code != caller.Organisation));
+            var own = caller.OnwardTo ?? caller.Organisation;
+            var others = Set(Enum.GetNames<Rules.AgencyCode>().Where(code => code != own));
             return persons.ToDictionary(person => person, _ => others, StringComparer.Ordinal);
         }
 

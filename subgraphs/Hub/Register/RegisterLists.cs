@@ -6,6 +6,9 @@ namespace Aggregator.Hub.Register;
 /// <summary>What is recorded about a person, without what tells of agencies that are hidden from who asks.</summary>
 internal static class RegisterLists
 {
+    // Nobody is linked to them; that somebody is shielded they are told.
+    private static readonly string[] Overseers = [Roles.Auditor, Roles.DataProtectionOfficer];
+
     private static readonly (string Field, string Kind)[] Lists =
     [
         ("consents", RegisterKinds.Consent),
@@ -28,24 +31,31 @@ internal static class RegisterLists
 
         return fields
             .Add("ConsentRecord.givenBy", call => Giver(call) is { } giver
-                ? IsClosed(call.Request, giver).Then(closed => closed is true ? null : giver)
+                ? IsKnown(call.Request, giver).Then(known => known is true ? giver : null)
                 : null)
             .Add("ConsentRecord.givenByParty", call =>
                 ((Fact)call.Source!).Content.Truth("givenByParty") is { } isParty
                     ? Giver(call) is { } giver && isParty
-                        ? IsClosed(call.Request, giver).Then(closed => (object?)(closed is not true))
+                        ? IsKnown(call.Request, giver).Then(known => (object?)(known is true))
                         : isParty
                     : null);
     }
 
     private static string? Giver(FieldCall call) => ((Fact)call.Source!).Text("givenBy");
 
-    // Whoever is closed to the reader is of no case of theirs.
-    private static IDataLoaderResult<bool?> IsClosed(AgencyRequest request, string person) =>
-        request.Load<bool?>("closed", person, async (persons, cancellation) =>
+    // Whom somebody names is anybody's id, or nobody's: it is shown to who has a link to them, lest a guess be confirmed.
+    private static IDataLoaderResult<bool?> IsKnown(AgencyRequest request, string person) =>
+        request.Load<bool?>("known", person, async (persons, cancellation) =>
         {
+            var caller = request.Caller;
             var closed = await ClosedPersons.OfAsync(request, persons, cancellation).ConfigureAwait(false);
-            return persons.ToDictionary(one => one, one => (bool?)closed.Contains(one), StringComparer.Ordinal);
+            var entries = await AccessFacts.AroundAsync(request.Current, persons, cancellation).ConfigureAwait(false);
+            var reach = new CaseReach(
+                entries, new Holder(caller.Worker, caller.Organisation, caller.Role), request.Now);
+            return persons.ToDictionary(
+                one => one,
+                one => (bool?)(!closed.Contains(one) && (Overseers.Contains(caller.Role) || reach.IsLinked(one))),
+                StringComparer.Ordinal);
         });
 
     private static async Task<IReadOnlyDictionary<string, IReadOnlyList<Fact>>> ListAsync(
@@ -56,7 +66,7 @@ internal static class RegisterLists
             .ConfigureAwait(false);
         RegisterKinds.RefuseMore(entries);
         var hidden = await HiddenInvolvement.OfAsync(request, persons, cancellation).ConfigureAwait(false);
-        var own = request.Caller.Organisation;
+        var own = request.Caller.OnwardTo ?? request.Caller.Organisation;
         return persons.ToDictionary(
             person => person,
             person => (IReadOnlyList<Fact>)

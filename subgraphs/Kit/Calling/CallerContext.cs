@@ -32,8 +32,11 @@ public sealed record CallerContext(
     /// <summary>The last checkpoint of the gateway's access log, as text; null when none was shown.</summary>
     public string? LogCheckpoint { get; init; }
 
-    /// <summary>True when the answer goes on to another agency than the caller's.</summary>
-    public bool IsPassedOn { get; init; }
+    /// <summary>The code of the agency that the answer is passed on to; null for none.</summary>
+    public string? OnwardTo { get; init; }
+
+    /// <summary>The id of the broken glass that the request names; null for none.</summary>
+    public string? BreakGlass { get; init; }
 
     /// <summary>The worker or desk, as in the token; empty where the gateway asks for itself.</summary>
     public string Worker { get; init; } = "";

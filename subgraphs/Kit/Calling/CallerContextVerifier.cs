@@ -113,7 +113,8 @@ internal sealed class CallerContextVerifier(GatewayKeys keys, TimeProvider clock
                 ? least
                 : 0,
             HiddenAgencies = claims.TryGetProperty("hidden", out var hidden) ? Hidden(hidden) : null,
-            IsPassedOn = claims.TryGetProperty("onward", out var onward) && onward.ValueKind != JsonValueKind.False,
+            OnwardTo = claims.TryGetProperty("onward", out _) ? Text(claims, "onward") : null,
+            BreakGlass = claims.TryGetProperty("glass", out _) ? Text(claims, "glass") : null,
             Worker = claims.TryGetProperty("worker", out _) ? Text(claims, "worker") : "",
         };
     }
