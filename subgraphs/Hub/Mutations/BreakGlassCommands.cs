@@ -57,6 +57,7 @@ internal static class BreakGlassCommands
         var entry = await command
             .FindAsync(RegisterKinds.BreakGlass, "breakGlass", grant => grant.Text("holder") == command.Worker)
             .ConfigureAwait(false);
+        command.Need(entry?.Text("closedAt") is null, "breakGlass", "CLOSED", "it has been closed already");
         return command.Failed
             ? command.Refusal()
             : await command.ChangeAsync(entry!, "MENTIONED", new JsonObject
@@ -65,7 +66,8 @@ internal static class BreakGlassCommands
             }).ConfigureAwait(false);
     }
 
-    /// <summary>The review ends a grant that is still open where it was not justified.</summary>
+    /// <summary>Where it was not justified the review ends the grant, and whatever else its holder has open for the
+    /// person: an older one would open the same.</summary>
     public static async Task<object> ReviewAsync(RegisterCommand command)
     {
         command.AllowOnly(Roles.DataProtectionOfficer, Roles.Auditor);
@@ -89,6 +91,7 @@ internal static class BreakGlassCommands
             ["outcome"] = outcome,
             ["reviewText"] = command.Text("text"),
         };
+        var others = outcome == "NOT_JUSTIFIED" ? await OpenBesideAsync(command, entry!).ConfigureAwait(false) : [];
         if (outcome == "NOT_JUSTIFIED" && entry!.Text("closedAt") is null)
         {
             changes["closedAt"] = now;
@@ -97,8 +100,20 @@ internal static class BreakGlassCommands
         var found = await command.Request.Current.ByIdAsync([NoticeOf(entry!.Id)], default).ConfigureAwait(false);
         return await command.ChangeAsync(
             entry, "MENTIONED", changes,
-            [.. found.Values.Select(notice => command.Changed(notice, "", new JsonObject { ["answeredAt"] = now }))])
+            [
+                .. found.Values.Select(notice => command.Changed(notice, "", new JsonObject { ["answeredAt"] = now })),
+                .. others.Select(grant => command.Changed(grant, "MENTIONED", new JsonObject { ["closedAt"] = now })),
+            ])
             .ConfigureAwait(false);
+    }
+
+    // What else the holder of a grant has open for the same person.
+    private static async Task<IEnumerable<Fact>> OpenBesideAsync(RegisterCommand command, Fact grant)
+    {
+        var entries = await command.EntriesAroundAsync(grant.Text("person")!).ConfigureAwait(false);
+        return entries.Where(entry => entry.Kind == RegisterKinds.BreakGlass && entry.Id != grant.Id
+            && entry.Text("person") == grant.Text("person") && entry.Text("holder") == grant.Text("holder")
+            && entry.Text("closedAt") is null && entry.Instant("until") > command.Request.Now);
     }
 
     private static string NoticeOf(string breakGlass) => breakGlass + "-N";
