@@ -59,6 +59,29 @@ public sealed partial class CommandTests
         Assert.Equal(nowhere, there);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"X\"")]
+    public async Task Reply_about_a_parent_who_lives_elsewhere_is_answered_like_one_about_nobody(string records)
+    {
+        var midwife = new Who("midwife", "MID", "MIDWIFE");
+        var father = await ReplyAsync("P3");
+        var nobody = await ReplyAsync("P999");
+
+        Assert.Contains(("NO_RELATIONSHIP", null), nobody.Concat(await ReplyAsync("P999", "\"X\"")));
+        Assert.NotEmpty(nobody);
+        Assert.Equal(nobody, father);
+
+        async Task<(string Code, string? Field)[]> ReplyAsync(string person, string? named = null) =>
+        [
+            .. Problems(await DoAsync(
+                $$"""
+                replyToAlert(reply: { child: "{{person}}", rule: UNBORN_LINK, records: [{{named ?? records}}] })
+                """,
+                midwife)),
+        ];
+    }
+
     [Fact]
     public async Task Who_changed_an_entry_is_shown_beside_who_recorded_it()
     {

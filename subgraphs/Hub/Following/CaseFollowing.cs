@@ -21,7 +21,7 @@ internal static class CaseFollowing
         var known = await StandingAsync(call, child, cancellation).ConfigureAwait(false);
 
         // The same for every child and caller, also for a child that does not exist: who may know is decided on it.
-        yield return Change(call, child, [], []);
+        yield return await ChangeAsync(call, child, [], [], cancellation).ConfigureAwait(false);
         while (true)
         {
             await watch.WaitAsync(cancellation).ConfigureAwait(false);
@@ -31,18 +31,25 @@ internal static class CaseFollowing
             known = standing;
             if (raised.Length > 0 || ended.Length > 0)
             {
-                yield return Change(call, child, raised, ended);
+                yield return await ChangeAsync(call, child, raised, ended, cancellation).ConfigureAwait(false);
             }
         }
     }
 
-    private static object Change(StreamCall call, string child, string[] raised, string[] ended) => new
+    // An event that is about nobody is known by nobody: so it is for whom alerts lead to in another's case.
+    private static async Task<object> ChangeAsync(
+        StreamCall call, string child, string[] raised, string[] ended, CancellationToken cancellation)
     {
-        at = LondonTime.Print(call.Now),
-        raised,
-        ended,
-        child = new { id = child },
-    };
+        var entries = await AccessFacts.AroundAsync(call.Current, [child], cancellation).ConfigureAwait(false);
+        var holder = new Holder(call.Caller.Worker, call.Caller.Organisation, call.Caller.Role);
+        return new
+        {
+            at = LondonTime.Print(call.Now),
+            raised,
+            ended,
+            child = new CaseReach(entries, holder, call.Now).HasNoCardFor(child) ? null : new { id = child },
+        };
+    }
 
     // Of one that stood but was raised since: it ended and was raised again between two looks.
     private static bool IsAmong(Fact alert, Dictionary<string, Fact> known) =>

@@ -102,7 +102,13 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     /// <param name="person">The person.</param>
     /// <param name="alertOnly">True where a link that shows no more than alerts is enough.</param>
     public bool MayRecordAbout(string person, bool alertOnly) =>
-        RecordingLinksTo(person).Any(link => link.Reach == View || (alertOnly && link.Reach == AlertOnly));
+        RecordingLinksTo(person).Any(link => link.Reach == View)
+        || (alertOnly && LetRecord(CardLinksTo(person), person).Any());
+
+    /// <summary>True for somebody whom alerts alone lead to, in somebody else's case: there is nothing to follow.</summary>
+    /// <param name="person">The person.</param>
+    public bool HasNoCardFor(string person) => LinksTo(person).Any()
+        && LinksTo(person).All(link => link.Reach == AlertOnly) && !CardLinksTo(person).Any();
 
     /// <summary>True for somebody who is shielded and open to the holder neither by a link of those whose case it is
     /// nor by glass that opens the shielded.</summary>
@@ -116,10 +122,14 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     /// <param name="person">The person.</param>
     public bool IsLinked(string person) => LinksTo(person).Any(link => link.Reach != OtherHousehold);
 
-    private IEnumerable<ReachedLink> RecordingLinksTo(string person) =>
-        holder.Role == Roles.HubRules
-            ? LinksTo(person)
-            : LinksTo(person).Where(link => _shielded.LetsRecord(link, person));
+    private IEnumerable<ReachedLink> RecordingLinksTo(string person) => LetRecord(LinksTo(person), person);
+
+    private IEnumerable<ReachedLink> LetRecord(IEnumerable<ReachedLink> links, string person) =>
+        holder.Role == Roles.HubRules ? links : links.Where(link => _shielded.LetsRecord(link, person));
+
+    // A card is about a child: whom alerts alone lead to in somebody else's case, such as a father elsewhere, has none.
+    private IEnumerable<ReachedLink> CardLinksTo(string child) =>
+        CasesWith(child).Where(one => PartOf(one, child) == "CHILD").SelectMany(one => Through(one, child));
 
     private IEnumerable<ReachedLink> LinksTo(string person) =>
         Direct(person).Select(link => link with { Reach = View })

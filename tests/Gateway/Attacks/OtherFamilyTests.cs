@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Aggregator.Gateway.Tests.Following;
+using Aggregator.Host.LocalHub;
 using Xunit;
 
 namespace Aggregator.Gateway.Tests.Attacks;
@@ -84,6 +86,36 @@ public sealed class OtherFamilyTests
         }
 
         Assert.Contains("NO_RELATIONSHIP", Assert.Single(answers), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parent_elsewhere_who_may_not_be_known_is_as_nobody_to_reply_about_and_to_follow()
+    {
+        await using var hub = await OtherHub.StartAsync();
+        var (father, nobody) = (await LearnedAsync(hub, "P3"), await LearnedAsync(hub, "P999"));
+
+        Assert.Contains("NO_RELATIONSHIP", nobody, StringComparison.Ordinal);
+        Assert.EndsWith("error ACCESS_ENDED", nobody, StringComparison.Ordinal);
+        Assert.Equal(nobody, father.Replace("P3", "P999", StringComparison.Ordinal));
+    }
+
+    // What the midwife of the half-sibling's mother learns, with an id at hand.
+    private static async Task<string> LearnedAsync(OtherHub hub, string person)
+    {
+        List<string> learned = [];
+        foreach (var records in new[] { "", "\"X\"" })
+        {
+            learned.Add(Comparable.Of((await hub.AskAsync("midwife", $$"""
+                mutation { replyToAlert(reply: { child: "{{person}}", rule: UNBORN_LINK, records: [{{records}}] }) {
+                  id problems { code field message } } }
+                """)).ToJsonString()));
+        }
+
+        var (events, first) = await EventReader.BeginAsync(
+            "sse", hub.Hub, DemonstrationUsers.Find("midwife")!,
+            $$"""subscription { caseChanged(child: "{{person}}") { raised ended child { id } } }""");
+        await using var followed = events;
+        return string.Join('\n', learned) + first?["data"]?.ToJsonString() + events.Ended;
     }
 
     private static async Task<string> CardsAsync(OtherHub hub, string user) => (await hub.AskAsync(
