@@ -43,25 +43,43 @@ internal static class AccessFacts
         };
     }
 
-    /// <summary>The entries about persons and about everybody of their cases: a link to one can open another.</summary>
+    /// <summary>The entries about persons and about everybody of their cases: a link to one can open another; and of these
+    /// others' cases whether the child is shielded, which leads nowhere then.</summary>
     public static async Task<IReadOnlyList<Fact>> AroundAsync(
         FactReader current, IReadOnlyCollection<string> persons, CancellationToken cancellation)
     {
-        var asked = await EntriesAsync(current, persons, cancellation).ConfigureAwait(false);
-        var others = asked.Where(entry => entry.Kind == RegisterKinds.Case)
-            .SelectMany(CaseReach.Members).Select(member => member.Person)
-            .Except(persons, StringComparer.Ordinal).ToArray();
-        var around = others.Length == 0
-            ? []
-            : await EntriesAsync(current, others, cancellation).ConfigureAwait(false);
-        return [.. asked.Concat(around).DistinctBy(entry => entry.Id)];
+        var asked = await EntriesAsync(current, persons, RegisterKinds.OfAccess, cancellation).ConfigureAwait(false);
+        string[] others =
+        [
+            .. Cases(asked).SelectMany(CaseReach.Members).Select(member => member.Person)
+                .Except(persons, StringComparer.Ordinal),
+        ];
+        var around = await EntriesAsync(current, others, RegisterKinds.OfAccess, cancellation).ConfigureAwait(false);
+        string[] children =
+        [
+            .. CaseReach.Children(Cases(around)).Except(persons, StringComparer.Ordinal)
+                .Except(others, StringComparer.Ordinal),
+        ];
+        var shields = await EntriesAsync(current, children, [RegisterKinds.Shield], cancellation).ConfigureAwait(false);
+        return [.. asked.Concat(around).Concat(shields).DistinctBy(entry => entry.Id)];
     }
 
+    private static IEnumerable<Fact> Cases(IEnumerable<Fact> entries) =>
+        entries.Where(entry => entry.Kind == RegisterKinds.Case);
+
     private static async Task<IReadOnlyList<Fact>> EntriesAsync(
-        FactReader current, IReadOnlyCollection<string> persons, CancellationToken cancellation)
+        FactReader current,
+        IReadOnlyCollection<string> persons,
+        IReadOnlyList<string> kinds,
+        CancellationToken cancellation)
     {
+        if (persons.Count == 0)
+        {
+            return [];
+        }
+
         var entries = await current
-            .OfPersonsAsync(persons, RegisterKinds.OfAccess, null, RegisterKinds.MaxEntriesPerPerson + 1, cancellation)
+            .OfPersonsAsync(persons, kinds, null, RegisterKinds.MaxEntriesPerPerson + 1, cancellation)
             .ConfigureAwait(false);
         // Invariant: what is decided rests on every entry. The last one may be the one that refuses.
         RegisterKinds.RefuseMore(entries);

@@ -13,7 +13,8 @@ internal sealed record ReachedLink(string Kind, string Via, string Reach, string
 
 /// <summary>
 /// How far the links of one holder reach: a link to a child or its main carer opens the whole view of the child; a link
-/// to anybody else of the case opens that person, and of the child an alert's category and a contact.
+/// to anybody else of the case opens that person, and of the child an alert's category and a contact. To those of a
+/// shielded child's case leads only a link to somebody of it who is shielded.
 /// </summary>
 internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, DateTimeOffset now)
 {
@@ -194,7 +195,11 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     private IEnumerable<ReachedLink> Through(Fact one, string person)
     {
         var part = PartOf(one, person);
-        foreach (var (other, otherPart) in Members(one).Where(member => member.Person != person))
+
+        // Else whoever has to do with a carer alone would learn who else is of a shielded child's case.
+        var isOpenToAll = !Children([one]).Any(_shielded.Contains);
+        foreach (var (other, otherPart) in Members(one)
+            .Where(member => member.Person != person && (isOpenToAll || _shielded.Contains(member.Person))))
         {
             var reach = OpensTheView.Contains(otherPart)
                 ? ReachOf(part)

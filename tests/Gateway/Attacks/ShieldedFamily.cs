@@ -65,6 +65,30 @@ internal static class ShieldedFamily
         }),
         Resident(parent, child));
 
+    /// <summary>An adult who cares for the child and lives elsewhere; with no child, an adult of no family.</summary>
+    public static Task CareElsewhereAsync(LocalHubFixture hub, string? child, string carer)
+    {
+        var related = new
+        {
+            from = child,
+            to = carer,
+            type = "CARER",
+            inverse = "CARED_FOR",
+            certainty = "CONFIRMED",
+            source = "health visitor",
+            isCarer = true,
+        };
+        var adult = new { name = "Robin Wray", dateOfBirth = "1970-02-03", shielded = false };
+        return PeopleIndex.WriteAsync(
+            hub, [carer],
+            [
+                PeopleIndex.Draft(carer, "PersonRecord", [carer], adult),
+                .. child is null
+                    ? Enumerable.Empty<FactDraft>()
+                    : [PeopleIndex.Draft("CARE-" + child, "RelationshipRecord", [child, carer], related)],
+            ]);
+    }
+
     private static FactDraft Parent(string child, string parent) => PeopleIndex.Draft(
         $"REL-{child}-{parent}", "RelationshipRecord", [child, parent], new
         {

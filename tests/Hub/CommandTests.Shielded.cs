@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Aggregator.Kit;
+using Xunit;
+
+namespace Aggregator.Hub.Tests;
+
+/// <summary>What the case of a shielded child opens, and to whom.</summary>
+public sealed partial class CommandTests
+{
+    private const string Child = "P72";
+    private const string Carer = "P73";
+    private const string Father = "P70";
+    private const string CarerElsewhere = "P71";
+    private readonly HashSet<string> _known = [];
+
+    [Theory]
+    [InlineData("midwife", "MID", "MIDWIFE", "CASELOAD")]
+    [InlineData("gp", "GP", "GP", "PATIENT")]
+    [InlineData("therapist", "THX", "THERAPIST", "OWN_CLIENT")]
+    [InlineData("social-worker", "CSC", "SOCIAL_WORKER", "ALLOCATED")]
+    public async Task Link_to_a_carer_leads_to_nobody_of_a_shielded_childs_case(
+        string worker, string agency, string role, string link)
+    {
+        var who = new Who(worker, agency, role);
+        await LinkAsync(Carer, who, link);
+        var without = await KnownAsync(who);
+        await MeetAsync();
+        var open = await KnownAsync(who);
+        await ShieldAsync(Child);
+
+        Assert.NotEqual(without, open);
+        Assert.Equal(without, await KnownAsync(who));
+        Assert.Empty((await DecideAsync(who, Child)).GetProperty("links").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData(Child)]
+    [InlineData(Carer)]
+    public async Task Link_to_who_is_shielded_of_a_shielded_childs_case_leads_to_the_others(string linked)
+    {
+        var who = new Who("midwife", "MID", "MIDWIFE");
+        await MeetAsync();
+        await ShieldAsync(Child);
+        await ShieldAsync(Carer);
+        await LinkAsync(linked, who, "CASELOAD");
+
+        var link = Assert.Single((await DecideAsync(who, CarerElsewhere)).GetProperty("links").EnumerateArray());
+        Assert.Equal(linked, link.GetProperty("via").GetString());
+        Assert.True(link.GetProperty("sealed").GetBoolean());
+        Assert.Empty(Problems(await ReportAsync(who, CarerElsewhere)));
+    }
+
+    [Fact]
+    public async Task Shielded_childs_case_opens_no_other_child_whose_stage_would_count()
+    {
+        const string Sibling = "P74";
+        const string Aunt = "P75";
+        var who = new Who("gp", "GP", "GP");
+        await CaseAsync(Sibling, (Sibling, "CHILD"), (Carer, "PARENT"), (Aunt, "FAMILY"));
+        await EnquireAsync(Sibling);
+        await LinkAsync(Carer, who, "PATIENT");
+        await LinkAsync(Aunt, who, "PATIENT");
+        var without = await StageAsync(who, Aunt);
+        await CaseAsync(Child, (Child, "CHILD"), (Carer, "MAIN_CARER"), (Sibling, "FAMILY"));
+        var open = await StageAsync(who, Aunt);
+        await ShieldAsync(Child);
+
+        Assert.Equal((null, "S47"), (without, open));
+        Assert.Null(await StageAsync(who, Aunt));
+    }
+
+    private async Task<string?> StageAsync(Who who, string person) =>
+        (await DecideAsync(who, person)).TryGetProperty("stage", out var stage) ? stage.GetString() : null;
+
+    // What the register says of everybody of the case but the child, and which of them may be written about.
+    private async Task<string> KnownAsync(Who who)
+    {
+        List<string> known = [];
+        foreach (var person in new[] { Carer, Father, CarerElsewhere, Child })
+        {
+            var facts = person == Child ? default : await DecideAsync(who, person);
+            known.Add(facts.ValueKind == JsonValueKind.Undefined ? "nobody" : facts.GetRawText());
+            known.AddRange(Problems(await ReportAsync(who, person)).Select(problem => problem.Code));
+        }
+
+        return string.Join('\n', known);
+    }
+
+    private Task<JsonElement> ReportAsync(Who who, string person)
+    {
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        return DoAsync($"""reportWrongPerson(person: "{person}", why: "another date of birth")""", who);
+    }
+
+    // A child with its carer at home, a father and a carer elsewhere, as the worker fills in a case from the index.
+    private Task MeetAsync() => CaseAsync(
+        Child, (Child, "CHILD"), (Carer, "MAIN_CARER"), (Father, "PARENT_ELSEWHERE"), (CarerElsewhere, "FAMILY"));
+
+    private Task CaseAsync(string child, params (string Person, string Part)[] members) => WriteAsync(
+        "HUB-CASE-" + child, "CaseCircle", [.. members.Select(member => member.Person)],
+        new { members = members.Select(member => new { person = member.Person, part = member.Part }) });
+
+    // One that has gone as far as it can.
+    private Task EnquireAsync(string child) => WriteAsync(
+        "HUB-E-" + child, "Enquiry", [child],
+        new { person = child, stage = "S47", openedBy = "somebody", reviewAt = "2026-01-01T00:00:00Z" });
+
+    private Task ShieldAsync(string person) =>
+        WriteAsync("HUB-SHIELD-" + person, "ShieldedPerson", [person], new { person, shielded = true });
+
+    private Task LinkAsync(string person, Who who, string link) => WriteAsync(
+        $"HUB-L-{link}-{person}", "RegisteredLink", [person],
+        new { holder = who.Worker, holderAgency = who.Agency, link, person, from = "2025-06-03" });
+
+    private Task WriteAsync(string id, string kind, string[] persons, object content)
+    {
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        var now = _hub.Clock.GetUtcNow();
+        return _hub.Host.Writer.WriteAsync(
+            [
+                .. persons.Where(_known.Add).Select(person =>
+                    new LinkDraft(person, person, MatchState.Confirmed, "hub register", now)),
+            ],
+            [
+                new FactDraft(
+                    id, kind, "HUB", FuzzyTime.At(now), now, JsonSerializer.Serialize(content),
+                    persons.ToDictionary(person => person, _ => "MENTIONED")),
+            ],
+            default);
+    }
+}
