@@ -50,6 +50,35 @@ public sealed partial class CommandTests
         Assert.Empty(Problems(await ReportAsync(who, CarerElsewhere)));
     }
 
+    [Theory]
+    [InlineData("social-worker-ooh", "CSX", "SOCIAL_WORKER_OOH", null, false)]
+    [InlineData("emergency", "ED", "EMERGENCY", null, false)]
+    [InlineData("health-desk", "HST", "HEALTH_DESK", null, false)]
+    [InlineData("social-worker-ooh", "CSX", "SOCIAL_WORKER_OOH", "GLASS", false)]
+    [InlineData("health-desk", "HST", "HEALTH_DESK", "GLASS", true)]
+    [InlineData("social-worker-ooh", "CSX", "SOCIAL_WORKER_OOH", "ALLOCATED", true)]
+    public async Task Stage_of_a_shielded_childs_case_is_that_of_its_others_for_whom_the_child_is_open_to_alone(
+        string worker, string agency, string role, string? opens, bool counts)
+    {
+        var who = new Who(worker, agency, role);
+        await MeetAsync();
+        await EnquireAsync(Child);
+        await BreakAsync(who, CarerElsewhere);
+        var open = await StageAsync(who, CarerElsewhere);
+        await ShieldAsync(Child);
+        if (opens == "GLASS")
+        {
+            await BreakAsync(who, Child);
+        }
+        else if (opens is not null)
+        {
+            await LinkAsync(Child, who, opens);
+        }
+
+        Assert.Equal("S47", open);
+        Assert.Equal(counts ? "S47" : null, await StageAsync(who, CarerElsewhere));
+    }
+
     [Fact]
     public async Task Shielded_childs_case_opens_no_other_child_whose_stage_would_count()
     {
@@ -67,6 +96,14 @@ public sealed partial class CommandTests
 
         Assert.Equal((null, "S47"), (without, open));
         Assert.Null(await StageAsync(who, Aunt));
+    }
+
+    private async Task BreakAsync(Who who, string person)
+    {
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(Problems(await DoAsync(
+            $"""openBreakGlass(person: "{person}", reason: CHILD_MISSING, text: "not seen since noon")""", who)));
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
     }
 
     private async Task<string?> StageAsync(Who who, string person) =>

@@ -215,7 +215,7 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     /// How far the work has gone; null when no enquiry is open. A person can be of several children's cases: what
     /// counts is that of those who have to do with the child, and of a case in which the person is another family's
     /// only where nothing else opens the person, as broken glass does; with no link at all every case of the person's
-    /// own family counts.
+    /// own family counts, but those of shielded children who are closed to the holder.
     /// </summary>
     /// <param name="person">The person.</param>
     public string? StageOf(string person)
@@ -225,7 +225,8 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         string[] others = reached.Length > 0 || GlassOf(person) is not null
             ? []
             : [.. ChildrenAround(person, opensTheView: false).Where(IsReached)];
-        return (reached.Length > 0 ? reached : others.Length > 0 ? others : own).SelectMany(OpenEnquiries)
+        return (reached.Length > 0 ? reached : others.Length > 0 ? others : own.Where(child => !IsClosed(child)))
+            .SelectMany(OpenEnquiries)
             .Select(enquiry => enquiry.Text("stage")).OfType<string>()
             .MaxBy(RegisterKinds.StageOrder);
     }
