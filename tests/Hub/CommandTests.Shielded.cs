@@ -98,6 +98,36 @@ public sealed partial class CommandTests
         Assert.Null(await StageAsync(who, Aunt));
     }
 
+    [Theory]
+    [InlineData("health-desk", "HST", "HEALTH_DESK", "ROUTED_ALERT", false)]
+    [InlineData("social-worker", "CSC", "SOCIAL_WORKER", "ALLOCATED", true)]
+    public async Task Naming_another_of_a_shielded_childs_case_does_not_tell_that_they_are_of_one(
+        string worker, string agency, string role, string link, bool isTold)
+    {
+        var who = new Who(worker, agency, role);
+        await MeetAsync();
+        await LinkAsync(CarerElsewhere, who, "ROUTED_ALERT");
+        await LinkAsync(Child, who, link);
+        var open = await GivenByPartyAsync(who);
+        await ShieldAsync(Child);
+
+        Assert.True(open);
+        Assert.Equal(isTold, await GivenByPartyAsync(who));
+    }
+
+    private async Task<bool> GivenByPartyAsync(Who who)
+    {
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        var recorded = await DoAsync(
+            $$"""
+            recordConsent(consent: { person: "{{CarerElsewhere}}", state: GIVEN, scope: [HV], how: "by letter",
+              obtainedBy: {{who.Agency}}, givenBy: "{{Carer}}" })
+            """,
+            who);
+        var id = recorded.GetProperty("id").GetString()!;
+        return (await _hub.Host.Current.ByIdAsync([id], default))[id].Content.GetProperty("givenByParty").GetBoolean();
+    }
+
     private async Task BreakAsync(Who who, string person)
     {
         _hub.Clock.Advance(TimeSpan.FromMinutes(1));

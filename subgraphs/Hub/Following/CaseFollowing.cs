@@ -41,7 +41,7 @@ internal static class CaseFollowing
         StreamCall call, string child, string[] raised, string[] ended, CancellationToken cancellation)
     {
         var entries = await AccessFacts.AroundAsync(call.Current, [child], cancellation).ConfigureAwait(false);
-        var holder = new Holder(call.Caller.Worker, call.Caller.Organisation, call.Caller.Role);
+        var holder = Holder.Of(call.Caller);
         return new
         {
             at = LondonTime.Print(call.Now),

@@ -40,9 +40,8 @@ internal static class ConsentCommands
         if (input.Text("givenBy") is { } representative)
         {
             var entries = await command.EntriesAroundAsync(person).ConfigureAwait(false);
-            // Else whoever records could try who is a shielded member of the case.
-            content["givenByParty"] = CaseReach.AreOfOneCase(entries, person, representative)
-                && !command.IsClosed(entries, representative);
+            // As far as who records may know: else they could try who is shielded, or of a shielded child's case.
+            content["givenByParty"] = command.ReachOf(entries).AreOfOneCase(person, representative);
         }
 
         return await command.WriteLinkedAsync(RegisterKinds.Consent, "C", person, "MENTIONED", content)

@@ -141,11 +141,9 @@ internal sealed class RegisterCommand(FieldCall call)
     public Task<IReadOnlyList<Fact>> EntriesAroundAsync(string person) =>
         AccessFacts.AroundAsync(Request.Current, [person], call.Cancellation);
 
-    /// <summary>True for somebody who is shielded and not open to the caller.</summary>
-    /// <param name="entries">What the register holds around the person.</param>
-    /// <param name="person">The person.</param>
-    public bool IsClosed(IReadOnlyList<Fact> entries, string person) =>
-        ReachOf(entries).IsClosed(person, Request.Caller.BreakGlass);
+    /// <summary>How far the caller's links reach.</summary>
+    /// <param name="entries">What the register holds around some persons.</param>
+    public CaseReach ReachOf(IReadOnlyList<Fact> entries) => new(entries, Holder.Of(Request.Caller), Request.Now);
 
     /// <summary>Writes a new entry about a person, and others with it, all or none.</summary>
     public async Task<object> WriteAsync(
@@ -237,9 +235,6 @@ internal sealed class RegisterCommand(FieldCall call)
     private void NeedLink(CaseReach reach, string person, bool alertOnly) => Need(
         MayRecordAbout(reach, person, alertOnly), null, "NO_RELATIONSHIP",
         $"the register has no link of `{Worker}` to this person; an enquiry makes one");
-
-    private CaseReach ReachOf(IReadOnlyList<Fact> entries) => new(
-        entries, new Holder(Worker, Request.Caller.Organisation, Request.Caller.Role), Request.Now);
 
     public object Refusal() => new { problems = _problems };
 

@@ -6,7 +6,16 @@ namespace Aggregator.Hub.Register;
 /// <param name="Recipient">As in the token.</param>
 /// <param name="Agency">Agency code.</param>
 /// <param name="Role">Role.</param>
-internal sealed record Holder(string Recipient, string Agency, string Role);
+internal sealed record Holder(string Recipient, string Agency, string Role)
+{
+    /// <summary>The broken glass that counts, by id. Null (default) for any: which one the request names is then for
+    /// the gateway to see.</summary>
+    public string? Glass { get; init; }
+
+    /// <summary>Who asks, with the glass that the request names.</summary>
+    public static Holder Of(CallerContext caller) =>
+        new(caller.Worker, caller.Organisation, caller.Role) { Glass = caller.BreakGlass ?? "" };
+}
 
 /// <summary>A link of the holder to a person.</summary>
 internal sealed record ReachedLink(string Kind, string Via, string Reach, string? Record, DateTimeOffset? Until);
@@ -33,14 +42,12 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     public static IEnumerable<string> Children(IEnumerable<Fact> cases) =>
         cases.SelectMany(Members).Where(member => member.Part == "CHILD").Select(member => member.Person);
 
-    /// <summary>True when both are of one case: neither speaks for the other.</summary>
-    /// <param name="entries">What the register holds around the first.</param>
+    /// <summary>True when the holder may know that both are of one case: neither speaks for the other.</summary>
     /// <param name="person">A person.</param>
     /// <param name="other">Another.</param>
-    public static bool AreOfOneCase(IEnumerable<Fact> entries, string person, string other) => person != other
-        && entries.Where(entry => entry.Kind == RegisterKinds.Case)
-            .Select(entry => Members(entry).Select(member => member.Person).ToList())
-            .Any(members => members.Contains(person) && members.Contains(other));
+    public bool AreOfOneCase(string person, string other) => person != other && !IsClosed(other)
+        && CasesWith(person).Any(one => Members(one).Any(member => member.Person == other)
+            && !Children([one]).Any(IsClosed));
 
     /// <summary>What the register knows about the holder and the person; null when there is no link to one who is not
     /// shielded.</summary>
@@ -114,10 +121,9 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     /// <summary>True for somebody who is shielded and open to the holder neither by a link of those whose case it is
     /// nor by glass that opens the shielded.</summary>
     /// <param name="person">The person.</param>
-    /// <param name="glass">The id of the glass that the request names; null for none.</param>
-    public bool IsClosed(string person, string? glass) =>
+    public bool IsClosed(string person) =>
         _shielded.Contains(person) && !RecordingLinksTo(person).Any()
-        && !(ShieldedPersons.OpensByGlass(holder.Role) && GlassOf(person) is { } broken && broken.Id == glass);
+        && !(ShieldedPersons.OpensByGlass(holder.Role) && GlassOf(person) is not null);
 
     /// <summary>True when the holder has a link to the person that tells who they are.</summary>
     /// <param name="person">The person.</param>
@@ -240,5 +246,6 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     private Fact? GlassOf(string person) => entries.Where(entry =>
         entry.Kind == RegisterKinds.BreakGlass && IsAbout(entry, person) && IsMine(entry.Text("holder")) &&
         entry.Text("holderRole") == holder.Role && IsOpen(entry.Instant("until"), entry.Instant("closedAt")))
-        .MaxBy(entry => entry.Instant("until"));
+        .MaxBy(entry => entry.Instant("until")) is { } glass && (holder.Glass is null || holder.Glass == glass.Id)
+            ? glass : null;
 }

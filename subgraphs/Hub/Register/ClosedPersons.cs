@@ -32,8 +32,8 @@ internal static class ClosedPersons
         }
 
         var entries = await AccessFacts.AroundAsync(current, shielded, cancellation).ConfigureAwait(false);
-        var reach = new CaseReach(entries, new Holder(caller.Worker, caller.Organisation, caller.Role), now);
-        return shielded.Where(person => reach.IsClosed(person, caller.BreakGlass)).ToHashSet(StringComparer.Ordinal);
+        var reach = new CaseReach(entries, Holder.Of(caller), now);
+        return shielded.Where(reach.IsClosed).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Of these persons those who are shielded, whoever asks.</summary>

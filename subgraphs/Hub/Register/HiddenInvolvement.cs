@@ -50,7 +50,7 @@ internal static class HiddenInvolvement
         }
 
         var entries = await AccessFacts.AroundAsync(current, persons, cancellation).ConfigureAwait(false);
-        var reach = new CaseReach(entries, new Holder(caller.Worker, caller.Organisation, caller.Role), now);
+        var reach = new CaseReach(entries, Holder.Of(caller), now);
         return persons.ToDictionary(
             person => person,
             person => Set(hidden[RegisterKinds.LowerStage(reach.StageOf(person), caller.Stage)]),

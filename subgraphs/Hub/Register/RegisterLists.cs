@@ -50,8 +50,7 @@ internal static class RegisterLists
             var caller = request.Caller;
             var closed = await ClosedPersons.OfAsync(request, persons, cancellation).ConfigureAwait(false);
             var entries = await AccessFacts.AroundAsync(request.Current, persons, cancellation).ConfigureAwait(false);
-            var reach = new CaseReach(
-                entries, new Holder(caller.Worker, caller.Organisation, caller.Role), request.Now);
+            var reach = new CaseReach(entries, Holder.Of(caller), request.Now);
             return persons.ToDictionary(
                 one => one,
                 one => (bool?)(!closed.Contains(one) && (Overseers.Contains(caller.Role) || reach.IsLinked(one))),
