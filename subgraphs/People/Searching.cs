@@ -27,8 +27,17 @@ internal static class Searching
     /// <param name="take">At most so many.</param>
     public static async Task<IReadOnlyList<Fact>> ByTermsAsync(FieldCall call, IReadOnlyList<string> terms, int take)
     {
-        var found = await call.Request.Reader.ByTermsAsync(terms, take, call.Cancellation).ConfigureAwait(false);
-        return await WithoutShieldedAsync(call, found).ConfigureAwait(false);
+        // Whoever may not be found takes nobody's place: how many others are found would tell of them.
+        List<Fact> found = [];
+        for (var (isLast, after) = (false, ""); !isLast && found.Count < take;)
+        {
+            var page = await call.Request.Reader.ByTermsAsync(terms, after, take, call.Cancellation)
+                .ConfigureAwait(false);
+            found.AddRange(await WithoutShieldedAsync(call, page).ConfigureAwait(false));
+            (isLast, after) = (page.Count < take, page.Count > 0 ? page[^1].Id : after);
+        }
+
+        return [.. found.Take(take)];
     }
 
     private static async Task<object?> SearchAsync(FieldCall call)
@@ -71,25 +80,44 @@ internal static class Searching
         }).ToList();
     }
 
+    // An address where nobody may be found takes no place either.
     private static async Task<IReadOnlyList<Fact>> AtPostcodeAsync(FieldCall call, string postcode, List<string> terms)
     {
-        var reader = call.Request.Reader;
-        var addresses = await ByTermsAsync(call, [SearchTerms.Postcode(postcode)], MaxAddresses).ConfigureAwait(false);
-        var residences = await reader
-            .ChildrenAsync([.. addresses.Select(address => address.Id)], [Kinds.Residence], call.Cancellation)
-            .ConfigureAwait(false);
-        var people = await reader
-            .ByIdAsync(
-                [.. residences.SelectMany(address => address)
-                    .Where(residence => residence.Holds(call.Request.AsAt, "from", "to"))
-                    .Select(residence => residence.Text("resident")!).Distinct()],
-                call.Cancellation)
-            .ConfigureAwait(false);
-        var findable = await WithoutShieldedAsync(call, people.Values).ConfigureAwait(false);
-        return [.. findable
+        List<IReadOnlyList<Fact>> homes = [];
+        for (var (isLast, after) = (false, ""); !isLast && homes.Count < MaxAddresses;)
+        {
+            var page = await call.Request.Reader
+                .ByTermsAsync([SearchTerms.Postcode(postcode)], after, MaxAddresses, call.Cancellation)
+                .ConfigureAwait(false);
+            homes.AddRange(await HomesAsync(call, page).ConfigureAwait(false));
+            (isLast, after) = (page.Count < MaxAddresses, page.Count > 0 ? page[^1].Id : after);
+        }
+
+        return [.. homes.Take(MaxAddresses).SelectMany(people => people)
+            .DistinctBy(person => person.Id)
             .Where(person => terms.TrueForAll(SearchTerms.Of(Kinds.Person, person.Content).Contains))
             .OrderBy(person => person.Id, StringComparer.Ordinal)
             .Take(MaxFound)];
+    }
+
+    // Who may be found at each of some addresses, without those where nobody may.
+    private static async Task<IEnumerable<IReadOnlyList<Fact>>> HomesAsync(FieldCall call, IReadOnlyList<Fact> page)
+    {
+        var addresses = await WithoutShieldedAsync(call, page).ConfigureAwait(false);
+        var residences = await call.Request.Reader
+            .ChildrenAsync([.. addresses.Select(address => address.Id)], [Kinds.Residence], call.Cancellation)
+            .ConfigureAwait(false);
+        var residents = residences.SelectMany(address => address)
+            .Where(residence => residence.Holds(call.Request.AsAt, "from", "to"))
+            .ToLookup(residence => residence.ParentId!, residence => residence.Text("resident")!);
+        var people = await call.Request.Reader
+            .ByIdAsync([.. residents.SelectMany(home => home).Distinct()], call.Cancellation)
+            .ConfigureAwait(false);
+        var findable = (await WithoutShieldedAsync(call, people.Values).ConfigureAwait(false))
+            .ToDictionary(person => person.Id, StringComparer.Ordinal);
+        return addresses
+            .Select(address => residents[address.Id].Where(findable.ContainsKey).Select(id => findable[id]).ToList())
+            .Where(home => home.Count > 0);
     }
 
     private static async Task<IReadOnlyList<Fact>> WithoutShieldedAsync(FieldCall call, IEnumerable<Fact> found)

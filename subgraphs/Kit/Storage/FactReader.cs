@@ -94,11 +94,20 @@ public sealed class FactReader
     /// <param name="terms">Words as the agency gave them when the records were written; at least one.</param>
     /// <param name="take">At most so many.</param>
     /// <param name="cancellation">Stops the query.</param>
+    public Task<IReadOnlyList<Fact>> ByTermsAsync(
+        IReadOnlyList<string> terms, int take, CancellationToken cancellation) =>
+        ByTermsAsync(terms, "", take, cancellation);
+
+    /// <summary>A page of the records that have every one of some terms, in order of id.</summary>
+    /// <param name="terms">Words as the agency gave them when the records were written; at least one.</param>
+    /// <param name="after">The id after which to go on; empty for the beginning.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="cancellation">Stops the query.</param>
     public async Task<IReadOnlyList<Fact>> ByTermsAsync(
-        IReadOnlyList<string> terms, int take, CancellationToken cancellation)
+        IReadOnlyList<string> terms, string after, int take, CancellationToken cancellation)
     {
         using var database = _databases.Open(_asAt);
-        var matching = database.Facts.AsNoTracking();
+        var matching = database.Facts.AsNoTracking().Where(fact => string.Compare(fact.Id, after) > 0);
         foreach (var term in terms)
         {
             matching = matching.Where(
