@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Aggregator.People;
 
-/// <summary>The words a person is found by. A shielded person or address has none, so nothing finds them.</summary>
+/// <summary>The words a person is found by. A shielded person or address has none that anybody can search by, so
+/// nothing finds them.</summary>
 internal static class SearchTerms
 {
     public static string Name(string word) => "name:" + word.ToUpperInvariant();
@@ -14,9 +15,12 @@ internal static class SearchTerms
     public static string Postcode(string postcode) =>
         "postcode:" + postcode.ToUpperInvariant().Replace(" ", "", StringComparison.Ordinal);
 
+    /// <summary>For the index alone: what was merged into a person.</summary>
+    public static string MergedInto(string person) => "merged:" + person;
+
     public static IEnumerable<string> Of(string kind, JsonElement content) => kind switch
     {
-        Kinds.Person when !IsShielded(content) => OfPerson(content),
+        Kinds.Person => OfMerged(content).Concat(IsShielded(content) ? [] : OfPerson(content)),
         Kinds.Address when !IsShielded(content) => [Postcode(content.GetProperty("postcode").GetString()!)],
         _ => [],
     };
@@ -26,6 +30,10 @@ internal static class SearchTerms
 
     private static bool IsShielded(JsonElement content) =>
         content.TryGetProperty("shielded", out var shielded) && shielded.GetBoolean();
+
+    // That two ids are one person's is known of the shielded too.
+    private static IEnumerable<string> OfMerged(JsonElement content) =>
+        content.TryGetProperty("mergedInto", out var born) && born.GetString() is { } id ? [MergedInto(id)] : [];
 
     private static IEnumerable<string> OfPerson(JsonElement content)
     {

@@ -123,9 +123,8 @@ internal static class Searching
     private static async Task<IReadOnlyList<Fact>> WithoutShieldedAsync(FieldCall call, IEnumerable<Fact> found)
     {
         var open = found.Where(fact => !fact.Flag("shielded")).ToList();
-        var current = await call.Request.Current
-            .ByIdAsync(open.ConvertAll(fact => fact.Id), call.Cancellation)
+        var shielded = await Shielded.OfAsync(call.Request, open.ConvertAll(fact => fact.Id), call.Cancellation)
             .ConfigureAwait(false);
-        return open.FindAll(fact => current.GetValueOrDefault(fact.Id)?.Flag("shielded") != true);
+        return open.FindAll(fact => !shielded.Contains(fact.Id));
     }
 }

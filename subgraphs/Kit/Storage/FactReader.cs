@@ -118,6 +118,21 @@ public sealed class FactReader
         return [.. rows.Select(row => new Fact(row))];
     }
 
+    /// <summary>The records that have one of some terms, in order of id.</summary>
+    /// <param name="terms">Words as the agency gave them when the records were written.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<IReadOnlyList<Fact>> ByAnyTermAsync(
+        IReadOnlyCollection<string> terms, CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        var rows = await database.Facts.AsNoTracking()
+            .Where(fact => database.Terms.Any(found => found.FactRowId == fact.RowId && terms.Contains(found.Term)))
+            .OrderBy(fact => fact.Id)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        return [.. rows.Select(row => new Fact(row))];
+    }
+
     /// <summary>The first records of some kinds, whoever they are about.</summary>
     /// <param name="kinds">Object types in the contract.</param>
     /// <param name="take">At most so many.</param>

@@ -89,6 +89,20 @@ internal static class ShieldedFamily
             ]);
     }
 
+    /// <summary>The id that the child had before it was born.</summary>
+    public static Task ExpectAsync(
+        LocalHubFixture hub, string unborn, string child, string parent) => PeopleIndex.WriteAsync(
+        hub, [unborn],
+        PeopleIndex.Draft(unborn, "PersonRecord", [unborn], new
+        {
+            expectedDate = "2024-12-05",
+            mergedInto = child,
+        }) with
+        {
+            Terms = ["merged:" + child],
+        },
+        Parent(unborn, parent));
+
     private static FactDraft Parent(string child, string parent) => PeopleIndex.Draft(
         $"REL-{child}-{parent}", "RelationshipRecord", [child, parent], new
         {

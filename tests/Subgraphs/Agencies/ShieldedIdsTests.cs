@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Aggregator.Subgraphs.Tests;
 
-/// <summary>Who is shielded takes nobody's place among whom a search finds.</summary>
+/// <summary>Who is shielded is so under every id, and takes nobody's place among whom a search finds.</summary>
 public sealed class ShieldedIdsTests : IAsyncLifetime
 {
     private const string Postcode = "ZZ6 6FF";
@@ -15,6 +15,31 @@ public sealed class ShieldedIdsTests : IAsyncLifetime
     public async Task InitializeAsync() => _agency = await RunningAgency.StartAsync(new PeopleAgency());
 
     public async Task DisposeAsync() => await _agency.DisposeAsync();
+
+    [Theory]
+    [InlineData("P4")]
+    [InlineData("U4")]
+    public async Task Child_that_is_shielded_is_so_under_its_unborn_id_and_the_other_way_round(string shielded)
+    {
+        var before = await ShieldedAsync("U4");
+        await ShieldAsync(shielded);
+
+        Assert.Equal("[]", before);
+        Assert.Equal("""["U4","P4"]""", await ShieldedAsync("U4"));
+        Assert.Equal("""["P4","U4"]""", await ShieldedAsync("P4"));
+        Assert.Equal("[]", await ShieldedAsync("P1"));
+    }
+
+    [Fact]
+    public async Task Child_whose_unborn_id_is_shielded_since_is_not_found_by_asking_about_a_day_before()
+    {
+        const string Search = """searchPersons(nhsNumber: "9990001030")""";
+        var before = await IdsAsync(Search);
+        await ShieldAsync("U4");
+
+        Assert.Equal(["P4"], before);
+        Assert.Empty(await IdsAsync(Search));
+    }
 
     [Theory]
     [InlineData(true)]
@@ -68,7 +93,17 @@ public sealed class ShieldedIdsTests : IAsyncLifetime
         };
     }
 
+    private Task ShieldAsync(string id) => WriteAsync(id == "U4"
+        ? Draft(id, "PersonRecord", "D+48", new { expectedDate = "2025-04-28", mergedInto = "P4", shielded = true })
+        : Draft(id, "PersonRecord", "D+48", new { name = "Baby Reed", dateOfBirth = "2025-04-13", shielded = true }));
+
     private Task WriteAsync(params FactDraft[] drafts) => _agency.Host.Writer.WriteAsync([], drafts, default);
+
+    private async Task<string> ShieldedAsync(string around)
+    {
+        var answer = await _agency.AskAsync($$"""{ shielded(around: ["{{around}}"]) }""");
+        return answer.GetProperty("data").GetProperty("shielded").GetRawText();
+    }
 
     private async Task<List<string>> IdsAsync(string search)
     {
