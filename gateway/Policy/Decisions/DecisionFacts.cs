@@ -136,28 +136,30 @@ internal sealed class DecisionFacts
         ? new Verdict(Effect.Exists, cls, ReasonCodes.LegalNotShared)
         : Nothing;
 
-    /// <summary>What is left of a class about third parties alone.</summary>
-    public Verdict ThirdParty(int cls) => _isStranger && _row.NeedsLink
-        ? new Verdict(
+    /// <summary>What is left of a class about third parties alone; of who is shielded no more than elsewhere.</summary>
+    public Verdict ThirdParty(int cls) => !_isStranger || !_row.NeedsLink ? Nothing
+        : _context.Subjects.Any(subject => _register.Sealed.Contains(subject.Person)) ? OfSealed(cls)
+        : new Verdict(
             _row.Table.Model.ThirdParty.GetValueOrDefault(_row.Table.Classes[cls].Code, Effect.Generalise),
             cls,
-            ReasonCodes.ThirdParty)
-        : Nothing;
+            ReasonCodes.ThirdParty);
 
     /// <summary>What is left of a class when the caller is linked only through another person.</summary>
     public Verdict Reach(int cls) => _reach switch
     {
         LinkReach.View => Nothing,
         LinkReach.OtherHousehold => OfOtherHousehold(cls),
-        LinkReach.Presence => new Verdict(
-            _row.Table.Model.Sealed.Shows.GetValueOrDefault(_row.Table.Classes[cls].Code, Effect.Omit),
-            cls,
-            ReasonCodes.Sealed),
+        LinkReach.Presence => OfSealed(cls),
         _ => new Verdict(
             _row.Table.Model.AlertOnly.GetValueOrDefault(_row.Table.Classes[cls].Code, Effect.Omit),
             cls,
             ReasonCodes.NoRelationship),
     };
+
+    private Verdict OfSealed(int cls) => new(
+        _row.Table.Model.Sealed.Shows.GetValueOrDefault(_row.Table.Classes[cls].Code, Effect.Omit),
+        cls,
+        ReasonCodes.Sealed);
 
     private Verdict OfOtherHousehold(int cls)
     {

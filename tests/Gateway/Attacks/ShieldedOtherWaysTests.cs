@@ -37,12 +37,41 @@ public sealed class ShieldedOtherWaysTests(LocalHubFixture hub) : IClassFixture<
             "analyst", Unborn("U371")));
     }
 
+    [Theory]
+    [InlineData("analyst", "P27")]
+    [InlineData("decision-maker", "P28")]
+    [InlineData("health-desk", "P29")]
+    public async Task Relationship_to_whoever_is_shielded_tells_no_more_without_a_link_to_them_than_with_one(
+        string user, string family)
+    {
+        var (child, parent, shielded) = (family + "1", family + "9", family + "9C");
+        await MeetAsync(user, child, family + "2", parent);
+        var query = $$"""{ person(id: "{{parent}}") { relationships { id sortAt type inverse to { id } } } }""";
+        _ = await hub.UntilAsync(user, query, answer => answer.Texts("person.relationships.to.id").Contains(child));
+        await ShieldedFamily.ShieldAsync(hub, shielded, true, 1);
+        _ = await hub.Hub.Rules.Worker!.EvaluateAsync([shielded], null, default);
+        var without = await hub.AskAsync(user, query);
+        await OpenAsync(user, shielded);
+        var with = await hub.AskAsync(user, query);
+
+        Assert.Equal([$"REL-{child}-{parent}"], without.Texts("person.relationships.id"));
+        Assert.Equal(without["data"]!.ToJsonString(), with["data"]!.ToJsonString());
+        Assert.Equal(with.Withheld(), without.Withheld());
+    }
+
     private static string Unborn(string id) => $$"""
         { child(id: "{{id}}") {
             unborn { expectedDate mergedInto { id } } circle { person { id residences { address { postcode } } } } } }
         """;
 
     private static bool IsOpen(JsonNode answer) => answer.Texts("child.unborn.expectedDate").Length == 1;
+
+    private async Task MeetAsync(string user, string child, string carer, string parent)
+    {
+        await ShieldedFamily.MeetAsync(hub, child, carer, shielded: false);
+        await ShieldedFamily.JoinAsync(hub, child, parent, shielded: false);
+        await OpenAsync(user, child);
+    }
 
     private async Task OpenAsync(string user, string child)
     {

@@ -65,6 +65,10 @@ internal sealed class ReferenceDecision(
     private bool IsHidden(Whose whose) => Role.NeedsLink && Direct(whose).Count == 0
         && whose.Subjects.Any(subject => _opened.TryGetValue(subject.Person, out var seen) && seen.IsHidden);
 
+    // Who is shielded, to a caller who may know no more than that they are there.
+    private bool IsSealed(Whose whose) => whose.Subjects.Any(subject =>
+        register.TryGetValue(subject.Person, out var known) && known.Seal == SealState.Closed);
+
     // That the agency is involved at all is hidden.
     private bool IsOwnerHidden(Whose whose) => Role.NeedsLink && whose.Owner is { } owner && owner != caller.Agency
         && model.Classes.Values.Any(cls => cls.Agencies.Contains(owner) && One(cls.Code, whose) is var involved
@@ -134,7 +138,9 @@ internal sealed class ReferenceDecision(
         var effect = Granted(cls, stage, conditions, false);
         effect = Worse(effect, Agreement(cls, whose, isOwn, stage, isStranger ? linked : null));
         effect = isStranger && Role.NeedsLink
-            ? Worse(effect, model.ThirdParty.GetValueOrDefault(cls, Effect.Generalise))
+            ? Worse(effect, IsSealed(whose)
+                ? model.Sealed.Shows.GetValueOrDefault(cls, Effect.Omit)
+                : model.ThirdParty.GetValueOrDefault(cls, Effect.Generalise))
             : effect;
         effect = needsLink ? Worse(effect, Left(cls, reach, whose, links, isOwn, stage)) : effect;
         return Worse(isBroken ? Lifted(cls, effect) : effect, Forbidden(cls));

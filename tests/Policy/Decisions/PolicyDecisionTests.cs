@@ -134,6 +134,20 @@ public class PolicyDecisionTests
     }
 
     [Fact]
+    public void Stranger_who_is_shielded_is_no_more_than_there_in_the_record_of_a_linked_person()
+    {
+        var around = Context(new DecidedSubject("P1", SubjectRole.Child, Enquiry()));
+        var stranger = Context(new DecidedSubject("P5", SubjectRole.ThirdParty, null)) with { Around = around };
+        Ruling Sealed(string cls) => PolicyDecision.Decide(
+            Row("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY"), ShippedPolicy.Table.SetOf([cls]), stranger,
+            Answer(RegisterState.Current) with { Sealed = ["P5"] });
+
+        Assert.Equal(Effect.Omit, Sealed("FAMILY_NETWORK").Effect);
+        Assert.Equal(ReasonCodes.Sealed, Sealed("FAMILY_NETWORK").Reason);
+        Assert.Equal(Effect.Exists, Sealed("CHILD_IDENTITY").Effect);
+    }
+
+    [Fact]
     public void Broken_glass_lifts_to_the_ceiling_for_one_person_and_never_what_is_hidden()
     {
         var facts = new PersonFacts { BreakGlass = new BreakGlassFact("BG-1", Now.AddMinutes(1)) };
