@@ -59,8 +59,11 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
         }
 
         var before = Before(call.Argument<string>("before"));
-        var read = logs.Select(log => ReadLog.Of(log, call.Request.Caller.RequestId)).ToList();
-        var rows = RowsFor(call.Request.Caller, read) with { Subject = subject };
+        var (caller, seesAll) = (call.Request.Caller, SeeAll.Contains(call.Request.Caller.Role));
+
+        // Of whom a record is that an answer gave, it may have kept back: so does the log that its reader reads.
+        var read = logs.Select(log => ReadLog.Of(log, caller.RequestId, toldOnly: !seesAll)).ToList();
+        var rows = RowsFor(caller, read) with { Subject = subject };
         var found = read
             .SelectMany(log => log.Accesses.Select(access => (log.Origin, Access: access)))
             .Where(each => Wants(rows, each.Access) && each.Access.At < before)
@@ -72,7 +75,7 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
         return new
         {
             nodes = found.Take(first).Select(each => Node(
-                each.Origin, SeeAll.Contains(call.Request.Caller.Role) ? each.Access : WithoutHidden(each.Access))),
+                each.Origin, seesAll ? each.Access : WithoutHidden(each.Access))),
             hasMore = found.Count > first,
             logs = read.Select(log => new { log.Origin, log.State, log.Unanswered }),
         };

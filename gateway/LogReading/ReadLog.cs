@@ -28,7 +28,8 @@ internal sealed record ReadLog(
     /// <summary>Reads one.</summary>
     /// <param name="log">Which.</param>
     /// <param name="requestId">The request that asks; its own intent is left out.</param>
-    public static ReadLog Of(LogSource log, string requestId)
+    /// <param name="toldOnly">True for no more than what answers said of whom it is.</param>
+    public static ReadLog Of(LogSource log, string requestId, bool toldOnly)
     {
         if (!Directory.Exists(Path.Combine(log.Folder, "entries")))
         {
@@ -37,7 +38,7 @@ internal sealed record ReadLog(
 
         try
         {
-            var found = LogAccesses.Of(log.Folder, new AccessFilter());
+            var found = LogAccesses.Of(log.Folder, new AccessFilter { ToldOnly = toldOnly });
             var own = found.OpenRequests.FirstOrDefault(each => each.RequestId == requestId);
             return new ReadLog(
                 log.Origin,

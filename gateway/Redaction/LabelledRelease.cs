@@ -22,8 +22,10 @@ public sealed class DecidedRelease
         FetchedData data,
         Stage stage,
         ReleaseDecisions decisions,
+        IReadOnlyCollection<string> persons,
         Func<string, bool> variableIsTrue)
     {
+        Persons = persons;
         Access = access;
         VariableIsTrue = variableIsTrue;
         Data = data;
@@ -42,8 +44,8 @@ public sealed class DecidedRelease
 
     internal Func<string, bool> VariableIsTrue { get; }
 
-    /// <summary>The persons of whom it gives something, each once.</summary>
-    public IReadOnlyCollection<string> Persons => Decisions.Tally.Persons();
+    /// <summary>The persons of whom it gives something and who are not hidden from the caller, each once.</summary>
+    public IReadOnlyCollection<string> Persons { get; }
 }
 
 /// <summary>Releases labelled data: decides on everything again, writes, and gives the answer out for a log
@@ -89,7 +91,8 @@ public static class LabelledRelease
             var stage = StageOf(
                 access.Row,
                 known.Of([.. decisions.Tally.Mentioned(), .. Found.Persons(access, reader, data, nobodies)]));
-            return new DecidedRelease(access, data, stage, decisions, variableIsTrue);
+            return new DecidedRelease(
+                access, data, stage, decisions, decisions.Tally.Persons(known.Hidden), variableIsTrue);
         }
     }
 

@@ -192,6 +192,55 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_not_told_to_be_of_somebody_is_found_by_who_reads_all_alone_and_everybody_once()
+    {
+        await using (var log = Open())
+        {
+            var intent = await log.AppendIntentAsync(Intent("a:1"), default);
+            _ = await log.AppendOutcomeAsync(
+                intent,
+                new OutcomeEntry(
+                [
+                    Given("", "Query.child"),
+                    Given("a:1", "Child.name") with { IsTold = true },
+                    Given("a:1", "Alert.rule") with { ReliedOn = ["SHD-1"] },
+                    Given("a:2", "Alert.rule"),
+                ]),
+                default);
+        }
+
+        Assert.Equal(["|Query.child|", "a:1|Alert.rule Child.name|SHD-1", "a:2|Alert.rule|"], Read(false));
+        Assert.Equal(["|Query.child|", "a:1|Child.name|"], Read(true));
+
+        string[] Read(bool toldOnly) =>
+        [
+            .. LogAccesses.Of(_folder, new AccessFilter { ToldOnly = toldOnly }).Accesses.Select(each =>
+                $"{each.Subject}|{string.Join(' ', each.Delivered)}|{string.Join(' ', each.ReliedOn)}"),
+        ];
+    }
+
+    [Fact]
+    public async Task Whom_a_request_named_is_listed_alike_whether_nothing_of_them_was_given_or_it_was_not_told()
+    {
+        await using (var log = Open())
+        {
+            foreach (var given in (OutcomeEntry[])[new([]), new([Given("a:1", "Alert.rule")])])
+            {
+                var intent = await log.AppendIntentAsync(Intent("a:1"), default);
+                _ = await log.AppendOutcomeAsync(intent, given, default);
+            }
+        }
+
+        var found = LogAccesses.Of(_folder, new AccessFilter { ToldOnly = true }).Accesses;
+
+        Assert.Equal([("a:1", 0, 0), ("a:1", 0, 0)], found.Select(each => (
+            each.Subject, each.Delivered.Length, each.Withheld.Length)));
+    }
+
+    private static SubjectAccess Given(string subject, string coordinate) =>
+        new(subject, new CoordinateList([coordinate], []));
+
+    [Fact]
     public async Task Nothing_is_acknowledged_when_the_log_cannot_be_written()
     {
         await using var log = Open();

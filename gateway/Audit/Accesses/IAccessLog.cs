@@ -84,7 +84,8 @@ public sealed record IntentEntry(
 }
 
 /// <summary>What is about to be given.</summary>
-/// <param name="Subjects">One block for each data subject; an empty pseudonym for data about no person.</param>
+/// <param name="Subjects">A block for each data subject, and another where the answer says only of a part that it is of
+/// that person; an empty pseudonym for data about no person.</param>
 public sealed record OutcomeEntry(ImmutableArray<SubjectAccess> Subjects)
 {
     /// <summary>The code by which the whole answer was refused although agencies were asked. Default null: it was
@@ -99,6 +100,10 @@ public sealed record SubjectAccess(string Subject, CoordinateList Coordinates)
 {
     /// <summary>The ids of the recorded decisions to share that stood in for agreement. Default none.</summary>
     public ImmutableArray<string> ReliedOn { get; init; } = [];
+
+    /// <summary>True when the answer says that it is of this person, or it is about nobody. Default false: what the
+    /// caller reads of the log does not tell it either.</summary>
+    public bool IsTold { get; init; }
 }
 
 /// <summary>One coordinate that was withheld.</summary>

@@ -83,6 +83,11 @@ public sealed class FileAccessLog : IAccessLog, IAsyncDisposable
                 json.WriteStartObject();
                 json.WriteString("subject", outcome.Subjects[i].Subject);
                 json.WriteString("coordinates", lists[i]);
+                if (outcome.Subjects[i].IsTold)
+                {
+                    json.WriteBoolean("told", true);
+                }
+
                 if (!outcome.Subjects[i].ReliedOn.IsEmpty)
                 {
                     EntryText.WriteTexts(json, "reliedOn", outcome.Subjects[i].ReliedOn);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Aggregator.Audit;
@@ -63,25 +64,22 @@ internal sealed class AccessReading(AccessFilter filter)
         var intent = _intents.TryGetValue(id, out var known) ? known : (JsonElement?)null;
         var answered = Asked(id, intent) with { At = outcome.GetProperty("at").GetDateTimeOffset() };
         var shown = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var block in outcome.GetProperty("subjects").EnumerateArray())
+        var blocks = outcome.GetProperty("subjects").EnumerateArray()
+            .Where(block => !filter.ToldOnly || IsTold(block))
+            .GroupBy(block => Text(block, "subject"), StringComparer.Ordinal);
+        foreach (var person in blocks)
         {
-            _ = shown.Add(Text(block, "subject"));
-            if (!filter.Wants(Text(block, "subject"), answered.Caller))
+            _ = shown.Add(person.Key);
+            if (filter.Wants(person.Key, answered.Caller))
             {
-                continue;
+                _accesses.Add(answered with
+                {
+                    Subject = person.Key,
+                    ReliedOn = Joined(person.SelectMany(ReliedOn)),
+                    Delivered = Joined(person.SelectMany(Delivered)),
+                    Withheld = [.. person.SelectMany(Withheld).Distinct()],
+                });
             }
-
-            var list = _lists[Text(block, "coordinates")];
-            _accesses.Add(answered with
-            {
-                Subject = Text(block, "subject"),
-                ReliedOn = block.TryGetProperty("reliedOn", out var reliedOn)
-                    ? [.. reliedOn.EnumerateArray().Select(one => one.GetString()!)]
-                    : [],
-                Delivered = [.. list.GetProperty("delivered").EnumerateArray().Select(one => one.GetString()!)],
-                Withheld = [.. list.GetProperty("withheld").EnumerateArray().Select(one => new WithheldCoordinate(
-                    one[0].GetString()!, one[1].GetString()!, one[2].GetString()!))],
-            });
         }
 
         if (intent is { } asked)
@@ -93,6 +91,27 @@ internal sealed class AccessReading(AccessFilter filter)
 
         _ = _intents.Remove(id);
     }
+
+    // What is about nobody tells of nobody.
+    private static bool IsTold(JsonElement block) =>
+        Text(block, "subject").Length == 0 || (block.TryGetProperty("told", out var told) && told.GetBoolean());
+
+    private static IEnumerable<string> ReliedOn(JsonElement block) =>
+        block.TryGetProperty("reliedOn", out var reliedOn) ? Texts(reliedOn) : [];
+
+    private IEnumerable<string> Delivered(JsonElement block) => Texts(ListOf(block).GetProperty("delivered"));
+
+    private IEnumerable<WithheldCoordinate> Withheld(JsonElement block) => ListOf(block).GetProperty("withheld")
+        .EnumerateArray()
+        .Select(one => new WithheldCoordinate(one[0].GetString()!, one[1].GetString()!, one[2].GetString()!));
+
+    private JsonElement ListOf(JsonElement block) => _lists[Text(block, "coordinates")];
+
+    private static IEnumerable<string> Texts(JsonElement list) => list.EnumerateArray().Select(one => one.GetString()!);
+
+    // A person whose data is told and other data is not has a block for each.
+    private static ImmutableArray<string> Joined(IEnumerable<string> texts) =>
+        [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private bool IsWanted(JsonElement intent) =>
         filter.Subject is not null || filter.Wants("", CallerOf(intent.GetProperty("caller")));

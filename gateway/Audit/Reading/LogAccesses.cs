@@ -37,6 +37,10 @@ public sealed record RecordedAccess(
 /// <param name="Agency">The agency code of who asked.</param>
 public sealed record AccessFilter(string? Subject = null, string? Caller = null, string? Agency = null)
 {
+    /// <summary>True for no more than what answers said of whom it is. Old entries do not say whether they did: nothing
+    /// of theirs is found then. Default false.</summary>
+    public bool ToldOnly { get; init; }
+
     internal bool Wants(string subject, AccessCaller? caller) =>
         (Subject is null || Subject == subject)
         && (Caller is null || Caller == caller?.Subject)

@@ -7,6 +7,7 @@ namespace Aggregator.Redaction;
 internal sealed class AccessTally
 {
     private readonly Dictionary<ObjectDecision, SubjectTally> _tallies = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<(ObjectDecision Decision, string Person)> _told = [];
 
     /// <summary>What is counted for objects that share a decision.</summary>
     public SubjectTally Of(ObjectDecision decision)
@@ -20,26 +21,35 @@ internal sealed class AccessTally
         return tally;
     }
 
-    /// <summary>Whoever something is given of.</summary>
-    public IReadOnlyCollection<string> Persons() => Persons(tally => tally.Given.Any());
+    /// <summary>Whoever something is given of, but for those of whom nothing may tell that they are there.</summary>
+    /// <param name="hidden">Those.</param>
+    public IReadOnlyCollection<string> Persons(IReadOnlySet<string> hidden) =>
+        Persons(tally => tally.Given.Any()).Except(hidden).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whoever something is given of, or withheld so that the answer says so.</summary>
     public IReadOnlyCollection<string> Mentioned() => Persons(tally =>
         tally.Given.Any() || tally.Withheld.Any(mark => mark.Effect != Effect.Hide));
 
-    /// <summary>One block for each person.</summary>
+    /// <summary>Notes that the answer says that what shares a decision is of that person.</summary>
+    public void Tell(ObjectDecision decision, string person) => _told.Add((decision, person));
+
+    /// <summary>
+    /// One block for each person with what the answer says is of that person, and one with what it does not say so of.
+    /// </summary>
     /// <param name="pseudonym">The pseudonym of a person.</param>
     /// <param name="lists">The operation's lists.</param>
     public OutcomeEntry Entry(Func<string, string> pseudonym, CoordinateLists lists)
     {
-        var blocks = new Dictionary<string, SubjectBlock>(StringComparer.Ordinal);
+        var blocks = new Dictionary<(string Person, bool IsTold), SubjectBlock>();
         foreach (var (decision, tally) in _tallies)
         {
             foreach (var person in tally.IsEmpty ? [] : PersonsOf(decision.Context))
             {
-                if (!blocks.TryGetValue(person, out var block))
+                var isTold = person.Length == 0 || _told.Contains((decision, person));
+                if (!blocks.TryGetValue((person, isTold), out var block))
                 {
-                    blocks.Add(person, block = new SubjectBlock(person.Length == 0 ? "" : pseudonym(person)));
+                    var name = person.Length == 0 ? "" : pseudonym(person);
+                    blocks.Add((person, isTold), block = new SubjectBlock(name, isTold));
                 }
 
                 block.Tally.Add(tally);
@@ -50,6 +60,7 @@ internal sealed class AccessTally
         return new OutcomeEntry(
         [
             .. blocks.Values.OrderBy(block => block.Name, StringComparer.Ordinal)
+                .ThenByDescending(block => block.IsTold)
                 .Select(block => block.AccessTo(lists)),
         ]);
     }
@@ -64,11 +75,13 @@ internal sealed class AccessTally
         : context.Subjects.Select(subject => subject.Person).Distinct();
 
     /// <summary>What is given and withheld of one person.</summary>
-    private sealed class SubjectBlock(string name)
+    private sealed class SubjectBlock(string name, bool isTold)
     {
         private SortedSet<string>? _reliedOn;
 
         public string Name { get; } = name;
+
+        public bool IsTold { get; } = isTold;
 
         public SubjectTally Tally { get; } = new();
 
@@ -84,6 +97,7 @@ internal sealed class AccessTally
         public SubjectAccess AccessTo(CoordinateLists lists) => new(Name, lists.Of(Tally))
         {
             ReliedOn = [.. _reliedOn ?? []],
+            IsTold = IsTold,
         };
     }
 }

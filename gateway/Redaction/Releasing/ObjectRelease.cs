@@ -13,6 +13,9 @@ internal sealed class ObjectRelease(ObjectFacts facts)
     /// <summary>The selection and type.</summary>
     public ObjectFacts Facts { get; } = facts;
 
+    /// <summary>For whom its fields are counted.</summary>
+    public HashSet<SubjectScope> Counted { get; } = [];
+
     /// <summary>Fields that are not given as they are.</summary>
     public List<ReleasedField> Settled { get; } = [];
 

@@ -22,6 +22,7 @@ internal sealed class ReleasePass
     private readonly LeftOutDecisions _leftOut;
     private readonly Dictionary<(ObjectFacts Facts, SubjectScope Scope, Effect Ceiling), ObjectRelease> _objects = [];
     private readonly List<string> _path = [];
+    private readonly ToldPersons _told = new();
 
     private ReleasePass(
         PolicyAccess access,
@@ -65,6 +66,7 @@ internal sealed class ReleasePass
         };
         pass._released.IsRefused = !pass.Visit(
             data.Root, access.Facts.Of(data.Plan.Plan.Response, root!), pass._nobody, Effect.Clear, null);
+        pass._told.Settle(pass._released.Tally);
         return pass._released;
     }
 
@@ -88,6 +90,7 @@ internal sealed class ReleasePass
         }
 
         _released.Shown.Give(release, value);
+        var told = _told.Enter(facts, scope, release.Counted);
         var stands = release.Stands;
         foreach (var field in release.Open)
         {
@@ -96,13 +99,14 @@ internal sealed class ReleasePass
             _path.RemoveAt(_path.Count - 1);
         }
 
+        _told.Leave(told, stands);
         return stands;
     }
 
     // Everything that is the same for each object about the same persons.
     private ObjectRelease Decide(ObjectFacts facts, SubjectScope scope, Effect ceiling)
     {
-        var release = new ObjectRelease(facts);
+        var release = new ObjectRelease(facts) { Counted = { scope } };
         foreach (var field in facts.Selected)
         {
             if (!field.Field.Condition.Holds(_variableIsTrue))
@@ -117,7 +121,9 @@ internal sealed class ReleasePass
             }
             else
             {
-                Decide(release, field, field.IsOfPerson ? ScopeOfField(field, scope) : scope, ceiling);
+                var own = field.IsOfPerson ? ScopeOfField(field, scope) : scope;
+                _ = release.Counted.Add(own);
+                Decide(release, field, own, ceiling);
             }
         }
 

@@ -38,6 +38,9 @@ internal sealed class CaseWorld
     /// <summary>What happens between the agencies' answers and the decision on them.</summary>
     public Action AfterFetch { get; set; } = () => { };
 
+    /// <summary>Whom the last answer counts for its caller's limit of people.</summary>
+    public IReadOnlyCollection<string> Counted { get; private set; } = [];
+
     /// <summary>What the log was given.</summary>
     public List<OutcomeEntry> Outcomes { get; } = [];
 
@@ -67,6 +70,7 @@ internal sealed class CaseWorld
         using var data = await Executor.RunAsync(plan, input, Agencies, TimeProvider.System, CancellationToken.None);
         AfterFetch();
         var decided = await LabelledRelease.DecideAsync(access, data, _ => false, CancellationToken.None);
+        Counted = decided.Persons;
         return await ReleaseAsync(decided, response, caller);
     }
 
