@@ -112,7 +112,7 @@ public static class LabelledRelease
             return new ReleaseDraft(null, refusal, new OutcomeEntry([]) { Refused = refusal });
         }
 
-        var report = new DisclosureReport(access, input.Intent.AuditId);
+        var report = new DisclosureReport(access, input.Intent.AuditId, decisions.Tally.TellsOfReached);
         foreach (var (facts, path) in decisions.Twins)
         {
             report.GeneraliseForAll(facts, path);

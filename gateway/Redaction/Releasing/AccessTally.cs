@@ -33,6 +33,10 @@ internal sealed class AccessTally
     /// <summary>Notes that the answer says that what shares a decision is of that person.</summary>
     public void Tell(ObjectDecision decision, string person) => _told.Add((decision, person));
 
+    /// <summary>True when the answer tells of somebody whom a link or broken glass opens.</summary>
+    public bool TellsOfReached => _told.Any(told => told.Decision.Context.Subjects.Any(subject =>
+        subject.Person == told.Person && subject.Facts is { IsReached: true }));
+
     /// <summary>
     /// One block for each person with what the answer says is of that person, and one with what it does not say so of.
     /// </summary>

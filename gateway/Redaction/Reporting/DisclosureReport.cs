@@ -15,7 +15,10 @@ namespace Aggregator.Redaction;
 /// What the answer says of itself: which policy decided, what was withheld and why, which sources are in it. It tells
 /// nothing of what is hidden.
 /// </summary>
-internal sealed class DisclosureReport(PolicyAccess access, string auditId)
+/// <param name="access">The caller's access.</param>
+/// <param name="auditId">The request's audit id.</param>
+/// <param name="tellsOfReached">True when the answer tells of somebody whom a link or broken glass opens.</param>
+internal sealed class DisclosureReport(PolicyAccess access, string auditId, bool tellsOfReached)
 {
     /// <summary>The most markers of one answer; any more are counted.</summary>
     public const int MaxMarkers = 1000;
@@ -125,7 +128,8 @@ internal sealed class DisclosureReport(PolicyAccess access, string auditId)
         WriteHead(json, access.Row, stage, auditId);
         if (access.Register.Known.State != RegisterState.Current)
         {
-            json.WriteString("register", access.Register.Known.State == RegisterState.LastKnown
+            // Whom glass is broken for in vain must not be told to be somebody.
+            json.WriteString("register", tellsOfReached && access.Register.Known.State == RegisterState.LastKnown
                 ? "LAST_KNOWN" : "UNAVAILABLE");
         }
 
