@@ -181,7 +181,7 @@ public static class LabelledRelease
     private static Stage StageOf(CallerRow row, RegisterAnswer register)
     {
         var recorded = register.Persons.Values
-            .Where(facts => facts.Links.Any(link => link.Reach == LinkReach.View))
+            .Where(facts => facts.Links.Any(link => link.Reach == LinkReach.View) || row.HasBroken(facts))
             .Select(facts => facts.Stage ?? Stage.Contact)
             .DefaultIfEmpty(row.Caller.Stage)
             .Min();

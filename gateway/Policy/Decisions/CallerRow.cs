@@ -71,6 +71,12 @@ public sealed class CallerRow
     public bool MayBreakGlass =>
         Caller.BreakGlass is not null && Table.Model.BreakGlass.Roles.Contains(Caller.Role);
 
+    /// <summary>True when the caller relies on glass that is broken for a person and still open.</summary>
+    /// <param name="facts">What the register says of the person; null for nothing.</param>
+    public bool HasBroken(PersonFacts? facts) => MayBreakGlass
+        && facts is { BreakGlass: { } glass, Seal: not SealState.Closed }
+        && glass.Id == Caller.BreakGlass && Now < glass.Until;
+
     /// <summary>Whether the caller meets what a schema demands: a name that the policy does not have is met by
     /// nobody.</summary>
     /// <param name="demand">The demand.</param>

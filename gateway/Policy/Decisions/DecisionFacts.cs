@@ -195,14 +195,10 @@ internal sealed class DecisionFacts
 
     // Of a record that a child or a confider is a subject of, glass broken for somebody else opens nothing: where it
     // happened, and to whom, is theirs.
-    private bool IsBroken(DecidedSubject subject, SubjectContext context) => IsBrokenFor(subject)
+    private bool IsBroken(DecidedSubject subject, SubjectContext context) => _row.HasBroken(subject.Facts)
         && (IsTold(subject) || !context.Subjects.Any(IsTold));
 
     private static bool IsTold(DecidedSubject subject) => subject.Role is SubjectRole.Confider or SubjectRole.Child;
-
-    private bool IsBrokenFor(DecidedSubject subject) => _row.MayBreakGlass
-        && subject.Facts is { BreakGlass: { } glass, Seal: not SealState.Closed }
-        && glass.Id == _row.Caller.BreakGlass && _row.Now < glass.Until;
 
     private ImmutableArray<LinkedSubject> LinkedOf(SubjectContext context)
     {

@@ -55,6 +55,25 @@ public class StageTests
         Assert.Equal(["STAGE_NOT_RECORDED"], answer.Codes());
     }
 
+    [Fact]
+    public async Task Whom_broken_glass_alone_opens_refuses_a_claimed_stage_that_the_case_is_not_at()
+    {
+        await using var gateway = Lab(null);
+        _ = gateway.Register.Change("P5", facts => facts with
+        {
+            Stage = null,
+            BreakGlass = new BreakGlassFact("glass-1", LabGateway.Now.AddMinutes(60)),
+        });
+        var caller = LabCaller.SocialWorker with { BreakGlass = "glass-1" };
+        const string Query = """{ person(id: "P5") { id } }""";
+
+        var answer = await gateway.AskAsync(caller, Query);
+        var claimed = JsonNode.Parse(await gateway.AskAsync(caller with { Stage = "S47" }, Query))!;
+
+        Assert.Contains("\"person\":{\"id\":\"P5\"}", answer, StringComparison.Ordinal);
+        Assert.Equal(["STAGE_NOT_RECORDED"], claimed.Codes());
+    }
+
     // An enquiry about P1 and its family is at S47; one about P9 is not. A record in the police's own list is of the
     // talking therapies, whose involvement is hidden from the police.
     private static LabGateway Lab(string? about, string agency = "THX")
