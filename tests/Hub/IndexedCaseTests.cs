@@ -14,7 +14,8 @@ public sealed class IndexedCaseTests
     [InlineData("C:CHILD,HOUSEHOLD M:CARER,HOUSEHOLD F:PARENT", "C:CHILD M:MAIN_CARER F:PARENT_ELSEWHERE")]
     [InlineData("C:CHILD G:CARER N:HOUSEHOLD", "C:CHILD G:FAMILY N:FAMILY")]
     [InlineData("C:CHILD M:PARENT,HOUSEHOLD S:PARENT,HOUSEHOLD", "C:CHILD M:MAIN_CARER S:PARENT")]
-    [InlineData("C:CHILD M:PARENT,HOUSEHOLD F:CARER,HOUSEHOLD S:PARENT,HOUSEHOLD", "C:CHILD M:PARENT F:PARENT S:PARENT")]
+    [InlineData(
+        "C:CHILD M:PARENT,HOUSEHOLD F:CARER,HOUSEHOLD S:PARENT,HOUSEHOLD", "C:CHILD M:PARENT F:PARENT S:PARENT")]
     [InlineData("C:CHILD S:PARENT,HOUSEHOLD", "C:CHILD S:MAIN_CARER")]
     [InlineData("C:CHILD S:PARENT,HOUSEHOLD T:CARER,HOUSEHOLD", "C:CHILD S:PARENT T:PARENT")]
     [InlineData("C:CHILD ?:PARENT", null)]
@@ -28,7 +29,8 @@ public sealed class IndexedCaseTests
             reasons = member[1].Split(','),
         });
 
-        var found = IndexedCase.Members("C", given is null ? null : ContractJson.Element(given), new HashSet<string> { "S", "T" });
+        var found = IndexedCase.Members(
+            "C", given is null ? null : ContractJson.Element(given), new HashSet<string> { "S", "T" });
 
         Assert.Equal(members?.Split(' '), found?.Select(each => $"{each.Person}:{each.Part}"));
     }

@@ -156,7 +156,8 @@ internal static class ChildEvaluation
         bool IsFor(Alert alert) => (caller.Role == Roles.HubRules || alert.Recipient == recipient) &&
             (alert.Rule != RuleCode.LegalHold || Keepers.Contains(caller.Role));
         var answer = new AnswerWriter(evidence, caller.Role == Roles.HubRules);
-        return new LazyEntity("Child", evidence.Input.Child.Id, new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
+        var child = evidence.Input.Child.Id;
+        return new LazyEntity("Child", child, new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
         {
             ["alerts"] = () => without is null ? AlertDesk.Cards(evidence).Where(IsFor).Select(answer.Card)
                 : StoredCards.Of(evidence, without).Where(IsFor).Select(answer.Card),

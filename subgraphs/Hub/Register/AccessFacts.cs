@@ -43,8 +43,8 @@ internal static class AccessFacts
         };
     }
 
-    /// <summary>The entries about persons and about everybody of their cases: a link to one can open another; and of these
-    /// others' cases whether the child is shielded, which leads nowhere then.</summary>
+    /// <summary>The entries about persons and about everybody of their cases: a link to one can open another; and of
+    /// these others' cases whether the child is shielded, which leads nowhere then.</summary>
     public static async Task<IReadOnlyList<Fact>> AroundAsync(
         FactReader current, IReadOnlyCollection<string> persons, CancellationToken cancellation)
     {

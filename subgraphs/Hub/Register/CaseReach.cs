@@ -113,7 +113,8 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         RecordingLinksTo(person).Any(link => link.Reach == View)
         || (alertOnly && LetRecord(CardLinksTo(person), person).Any());
 
-    /// <summary>True for somebody whom alerts alone lead to, in somebody else's case: there is nothing to follow.</summary>
+    /// <summary>True for somebody whom alerts alone lead to, in somebody else's case: there is nothing to follow.
+    /// </summary>
     /// <param name="person">The person.</param>
     public bool HasNoCardFor(string person) => LinksTo(person).Any()
         && LinksTo(person).All(link => link.Reach == AlertOnly) && !CardLinksTo(person).Any();

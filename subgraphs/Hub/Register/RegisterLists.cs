@@ -43,7 +43,8 @@ internal static class RegisterLists
 
     private static string? Giver(FieldCall call) => ((Fact)call.Source!).Text("givenBy");
 
-    // Whom somebody names is anybody's id, or nobody's: it is shown to who has a link to them, lest a guess be confirmed.
+    // Whom somebody names is anybody's id, or nobody's: it is shown to who has a link to them, lest a guess be
+    // confirmed.
     private static IDataLoaderResult<bool?> IsKnown(AgencyRequest request, string person) =>
         request.Load<bool?>("known", person, async (persons, cancellation) =>
         {

@@ -22,7 +22,8 @@ internal sealed record RaisedAlert(
     IReadOnlyList<string> OnlyWith,
     IReadOnlyList<string> OnlyWithout)
 {
-    /// <summary>The entry in the register that it is: the same alert can stand for others without the shielded.</summary>
+    /// <summary>The entry in the register that it is: the same alert can stand for others without the shielded.
+    /// </summary>
     public string Entry => $"HUB-A-{Id}{(OnlyWithout.Count > 0 ? "-without" : "")}";
 }
 

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Aggregator.Gateway.Tests.Attacks;
 
-/// <summary>What goes on about a child, as an event or to another agency, tells of nobody in it who is shielded.</summary>
+/// <summary>What goes on about a child, as an event or to another agency, tells of nobody in it who is shielded.
+/// </summary>
 public sealed class ShieldedOnwardTests(FollowedHub hub) : IClassFixture<FollowedHub>
 {
     [Theory]
