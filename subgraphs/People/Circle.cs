@@ -11,8 +11,8 @@ namespace Aggregator.People;
 internal sealed record Circle(
     IReadOnlyList<object> Members, IReadOnlyList<object> Homes, IReadOnlyList<string> People, int LeftOut)
 {
-    // Invariant: of each kind as many. Else whoever is shielded would take the place of somebody who is not, and tell by
-    // it that they are there.
+    // Invariant: of each kind as many. Else whoever is shielded would take the place of somebody who is not, and tell
+    // by it that they are there.
     private const int MaxMembers = 20;
 
     /// <summary>Circles of several children: three statements for any number of them.</summary>

@@ -115,7 +115,44 @@ public sealed partial class CommandTests
         Assert.Equal(isTold, await GivenByPartyAsync(who));
     }
 
+    [Fact]
+    public async Task That_another_is_of_a_shielded_childs_case_is_read_by_whom_the_child_is_open_to_alone()
+    {
+        var (worker, desk) = (
+            new Who("social-worker", "CSC", "SOCIAL_WORKER"), new Who("health-desk", "HST", "HEALTH_DESK"));
+        await MeetAsync();
+        await LinkAsync(Child, worker, "ALLOCATED");
+        await LinkAsync(CarerElsewhere, worker, "ROUTED_ALERT");
+        await LinkAsync(CarerElsewhere, desk, "REFERRAL");
+        await LinkAsync(Carer, desk, "REFERRAL");
+        var id = await GivenAsync(worker);
+        var open = await ReadAsync(desk, id);
+        await ShieldAsync(Child);
+
+        Assert.Equal(
+            (true, false, true), (open, await ReadAsync(desk, id), await ReadAsync(worker, id)));
+    }
+
+    private async Task<bool> ReadAsync(Who who, string id)
+    {
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        var answer = await AskAsync(
+            $$"""
+            { _entities(representations: [{ __typename: "Person", id: "{{CarerElsewhere}}" }]) {
+                ... on Person { consents { id givenByParty } } } }
+            """,
+            who);
+        return answer.GetProperty("_entities")[0].GetProperty("consents").EnumerateArray()
+            .Single(consent => consent.GetProperty("id").GetString() == id).GetProperty("givenByParty").GetBoolean();
+    }
+
     private async Task<bool> GivenByPartyAsync(Who who)
+    {
+        var id = await GivenAsync(who);
+        return (await _hub.Host.Current.ByIdAsync([id], default))[id].Content.GetProperty("givenByParty").GetBoolean();
+    }
+
+    private async Task<string> GivenAsync(Who who)
     {
         _hub.Clock.Advance(TimeSpan.FromMinutes(1));
         var recorded = await DoAsync(
@@ -124,8 +161,7 @@ public sealed partial class CommandTests
               obtainedBy: {{who.Agency}}, givenBy: "{{Carer}}" })
             """,
             who);
-        var id = recorded.GetProperty("id").GetString()!;
-        return (await _hub.Host.Current.ByIdAsync([id], default))[id].Content.GetProperty("givenByParty").GetBoolean();
+        return recorded.GetProperty("id").GetString()!;
     }
 
     private async Task BreakAsync(Who who, string person)

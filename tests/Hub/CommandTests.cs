@@ -354,6 +354,7 @@ public sealed partial class CommandTests : IAsyncLifetime
     private string Token(Who who)
     {
         var claims = TestGateway.Claims(RunningAgency.Day("D+49 18:00"), who.Role);
+        claims["asAt"] = RunningAgency.Day("D+50 18:00").UtcDateTime.ToString("O");
         claims["recipient"] = who.Agency;
         claims["org"] = who.Agency;
         claims["worker"] = who.Worker;

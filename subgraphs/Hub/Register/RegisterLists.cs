@@ -31,12 +31,12 @@ internal static class RegisterLists
 
         return fields
             .Add("ConsentRecord.givenBy", call => Giver(call) is { } giver
-                ? IsKnown(call.Request, giver).Then(known => known is true ? giver : null)
+                ? Known(call, giver).Then(known => known!.IsKnown ? giver : null)
                 : null)
             .Add("ConsentRecord.givenByParty", call =>
                 ((Fact)call.Source!).Content.Truth("givenByParty") is { } isParty
                     ? Giver(call) is { } giver && isParty
-                        ? IsKnown(call.Request, giver).Then(known => (object?)(known is true))
+                        ? Known(call, giver).Then(known => (object?)known!.IsParty)
                         : isParty
                     : null);
     }
@@ -45,18 +45,28 @@ internal static class RegisterLists
 
     // Whom somebody names is anybody's id, or nobody's: it is shown to who has a link to them, lest a guess be
     // confirmed.
-    private static IDataLoaderResult<bool?> IsKnown(AgencyRequest request, string person) =>
-        request.Load<bool?>("known", person, async (persons, cancellation) =>
+    // That both are of a shielded child's case is told to whom that child is open.
+    private static IDataLoaderResult<KnownGiver?> Known(FieldCall call, string giver)
+    {
+        var (request, caller) = (call.Request, call.Request.Caller);
+        var pair = $"{giver}\n{((Fact)call.Source!).Text("person")}";
+        return request.Load<KnownGiver>("giver", pair, async (pairs, cancellation) =>
         {
-            var caller = request.Caller;
-            var closed = await ClosedPersons.OfAsync(request, persons, cancellation).ConfigureAwait(false);
-            var entries = await AccessFacts.AroundAsync(request.Current, persons, cancellation).ConfigureAwait(false);
+            string[] givers = [.. pairs.Select(one => one.Split('\n')[0]).Distinct(StringComparer.Ordinal)];
+            var closed = await ClosedPersons.OfAsync(request, givers, cancellation).ConfigureAwait(false);
+            var entries = await AccessFacts.AroundAsync(request.Current, givers, cancellation).ConfigureAwait(false);
             var reach = new CaseReach(entries, Holder.Of(caller), request.Now);
-            return persons.ToDictionary(
+            return pairs.ToDictionary(
                 one => one,
-                one => (bool?)(!closed.Contains(one) && (Overseers.Contains(caller.Role) || reach.IsLinked(one))),
+                one => one.Split('\n') is var two && !closed.Contains(two[0])
+                    && (Overseers.Contains(caller.Role) || reach.IsLinked(two[0]))
+                        ? new KnownGiver(true, reach.AreOfOneCase(two[1], two[0]))
+                        : new KnownGiver(false, false),
                 StringComparer.Ordinal);
         });
+    }
+
+    private sealed record KnownGiver(bool IsKnown, bool IsParty);
 
     private static async Task<IReadOnlyDictionary<string, IReadOnlyList<Fact>>> ListAsync(
         AgencyRequest request, string kind, IReadOnlyCollection<string> persons, CancellationToken cancellation)

@@ -114,7 +114,7 @@ public class DecisionProperties
 
     [Fact]
     public void What_is_passed_on_is_exactly_what_both_the_caller_and_the_recipient_would_get() =>
-        Questions.Where(question => question.Facts?.Seal != SealState.Closed).Sample(question =>
+        Questions.Where(IsOfNobodyShielded).Sample(question =>
         {
             var onward = new OnwardRule("A1", "R1", "U0", [question.Caller.Role]);
             var model = question.Model with { Onward = question.Model.Onward.SetItem("A1", onward) };
@@ -135,6 +135,10 @@ public class DecisionProperties
             Assert.Equal(
                 Effects.Meet(Decide(question).Effect, Decide(recipient).Effect), Decide(passedOn).Effect);
         });
+
+    // What is passed on rests on the caller's links, which the seal leaves to the caller and not to the recipient.
+    private static bool IsOfNobodyShielded(Question question) =>
+        question.Facts is not { } facts || (facts.Seal != SealState.Closed && !facts.Links.Any(link => link.IsSealed));
 
     [Fact]
     public void Of_who_is_shielded_nothing_is_passed_on() => Questions
