@@ -2,6 +2,20 @@ using Aggregator.Planning;
 
 namespace Aggregator.Execution;
 
+/// <summary>What a subgraph may be asked of one entity.</summary>
+public enum Admission
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>What is handed on to agencies: of lists that stand elsewhere in the answer nothing is for the client.
+    /// </summary>
+    ForAgencies,
+
+    /// <summary>All that the fetch asks.</summary>
+    Full,
+}
+
 /// <summary>
 /// Decides, before a fetch, which persons a subgraph may be asked about: asking is disclosure. One call for all
 /// entities of a fetch.
@@ -25,13 +39,13 @@ public interface IFetchGate
     /// <param name="fetch">The fetch; its coordinates say what would be asked.</param>
     /// <param name="typeName">The entities' type.</param>
     /// <param name="noted">What <see cref="Note"/> gave for each entity.</param>
-    /// <param name="admitted">Set to true for those that may be asked about; all false at first.</param>
+    /// <param name="admitted">Set for those that may be asked about; nothing at first.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask AdmitAsync(
         FetchStep fetch,
         string typeName,
         IReadOnlyList<object?> noted,
-        bool[] admitted,
+        Admission[] admitted,
         CancellationToken cancellationToken);
 }
 

@@ -26,6 +26,9 @@ internal sealed class ListMerger(
     /// <summary>Told of each page that is cut.</summary>
     public required ICollection<MergedPage> Pages { get; init; }
 
+    /// <summary>Of whom a fetch asked for agencies alone.</summary>
+    public required IReadOnlySet<(int Fetch, int Object)> ForAgencies { get; init; }
+
     /// <summary>Gives every target its list.</summary>
     public void Run()
     {
@@ -78,6 +81,12 @@ internal sealed class ListMerger(
         Dictionary<byte[], MergedItem> items,
         Action<int, int, bool> differs)
     {
+        // The client's list is the same whether something of its holder is handed on to an agency or nothing is.
+        if (!_step.IsHandedOn && ForAgencies.Contains((contributor.Fetch, holder)))
+        {
+            return true;
+        }
+
         var cell = tree.Find(holder, contributor.Slot);
         if (cell < 0)
         {

@@ -118,14 +118,16 @@ internal sealed class EntityBatch : IDisposable
 
     private CompiledRepresentation RepresentationOf(int entity) => _group.Representations[_entities[entity].Kind];
 
-    /// <summary>Keeps an entity out of the request.</summary>
-    public void Drop(int entity)
+    /// <summary>Takes what may be asked of an entity: of nothing it is kept out of the request.</summary>
+    public void Admit(int entity, Admission admission)
     {
-        _dropped += IsDropped(entity) ? 0 : 1;
-        _entities[entity].IsDropped = true;
+        _dropped += admission == Admission.None ? 1 : 0;
+        _entities[entity].Admission = admission;
     }
 
-    public bool IsDropped(int entity) => _entities[entity].IsDropped;
+    public bool IsDropped(int entity) => _entities[entity].Admission == Admission.None;
+
+    public bool IsForAgencies(int entity) => _entities[entity].Admission == Admission.ForAgencies;
 
     /// <summary>Writes the list of representations.</summary>
     public void Write(PooledBytes body)
@@ -133,7 +135,7 @@ internal sealed class EntityBatch : IDisposable
         body.Add((byte)'[');
         foreach (ref readonly var entity in _entities.Span)
         {
-            if (!entity.IsDropped)
+            if (entity.Admission != Admission.None)
             {
                 body.Add(_json.Span.Slice(entity.At, entity.Length));
                 body.Add((byte)',');
@@ -384,7 +386,7 @@ internal sealed class EntityBatch : IDisposable
         public int Kind;
         public int FirstPlace;
         public int LastPlace;
-        public bool IsDropped;
+        public Admission? Admission;
     }
 
     private struct Place

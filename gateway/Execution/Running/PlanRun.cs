@@ -22,6 +22,7 @@ internal sealed class PlanRun(
     private readonly ErrorNotes _notes = new(input.Limits);
     private readonly List<Difference> _differences = [];
     private readonly HashSet<(int Fetch, int Object)> _gated = [];
+    private readonly HashSet<(int Fetch, int Object)> _forAgencies = [];
     private readonly List<MergedPage> _pages = [];
     private readonly Queue<int> _ready = new();
     private readonly Channel<FetchEnd> _ends = Channel.CreateUnbounded<FetchEnd>(new UnboundedChannelOptions
@@ -93,6 +94,7 @@ internal sealed class PlanRun(
                             tree, root, merge, input, paging.Page(step), _results, _gated, _notes, _differences)
                         {
                             Pages = _pages,
+                            ForAgencies = _forAgencies,
                         }.Run();
                     }
 
@@ -256,12 +258,19 @@ internal sealed class PlanRun(
 
         foreach (var batch in prepared.Batches)
         {
-            foreach (var entity in Enumerable.Range(0, batch.Count).Where(batch.IsDropped))
+            Note(prepared, batch, batch.IsDropped, _gated);
+            Note(prepared, batch, batch.IsForAgencies, _forAgencies);
+        }
+    }
+
+    private static void Note(
+        PreparedFetch prepared, EntityBatch batch, Func<int, bool> isOne, HashSet<(int Fetch, int Object)> noted)
+    {
+        foreach (var entity in Enumerable.Range(0, batch.Count).Where(isOne))
+        {
+            for (var place = batch.FirstPlace(entity); place >= 0; place = batch.PlaceAt(place).Next)
             {
-                for (var place = batch.FirstPlace(entity); place >= 0; place = batch.PlaceAt(place).Next)
-                {
-                    _ = _gated.Add((prepared.Fetch.Step.Id, batch.PlaceAt(place).Object));
-                }
+                _ = noted.Add((prepared.Fetch.Step.Id, batch.PlaceAt(place).Object));
             }
         }
     }

@@ -93,16 +93,16 @@ internal sealed class PreparedFetch(CompiledFetch fetch, ImmutableArray<EntityBa
             foreach (var type in Batches[at].ByType())
             {
                 var entities = type.ToArray();
-                var admitted = new bool[entities.Length];
+                var admitted = new Admission[entities.Length];
                 await gate.AdmitAsync(
                     Fetch.Step,
                     type.Key,
                     [.. entities.Select(entity => noted[at][entity])],
                     admitted,
                     cancellationToken);
-                foreach (var (entity, _) in entities.Zip(admitted).Where(pair => !pair.Second))
+                foreach (var (entity, admission) in entities.Zip(admitted))
                 {
-                    Batches[at].Drop(entity);
+                    Batches[at].Admit(entity, admission);
                 }
             }
         }

@@ -284,6 +284,7 @@ internal sealed class Assembler
             Connection = merge.Connection is { } connection ? Connection(connection) : null,
             First = merge.First,
             After = merge.After,
+            IsHandedOn = merge.Demands.Any(demand => demand.Recipient.Length > 0),
             Condition = _conditions.Of(merge),
         };
     }

@@ -45,6 +45,9 @@ public sealed class MergeStep : PlanStep
     /// <summary>The client's cursor argument: literal or variable; null when not given.</summary>
     public required Value? After { get; init; }
 
+    /// <summary>True when the list, or something of it, is handed on to an agency.</summary>
+    public bool IsHandedOn { get; init; }
+
     /// <summary>When the list takes part.</summary>
     public Condition Condition { get; init; } = Condition.Always;
 }

@@ -81,9 +81,6 @@ internal sealed class DecisionFacts
     /// caller.</summary>
     public bool IsHidden { get; }
 
-    /// <summary>True when it is about somebody who is shielded, and open to the caller.</summary>
-    public bool IsSealed => _linked.Any(linked => linked.Subject.Facts?.Seal == SealState.Opened);
-
     /// <summary>True when that link opens no more than that there are alerts.</summary>
     public bool IsAlertOnly => IsLinked && _reach == LinkReach.AlertOnly;
 

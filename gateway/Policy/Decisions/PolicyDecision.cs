@@ -79,13 +79,13 @@ public static class PolicyDecision
             : decided);
     }
 
-    // Whom it is about goes with what is passed on; of who is shielded nothing is.
+    // Whom it is about goes with what is passed on.
     private static Verdict PassedOn(CallerRow row, ClassSet classes, DecisionFacts facts)
     {
         foreach (var cls in classes.Indexes())
         {
             if (row.Table.Classes[cls] is { NeedsLink: true } rule
-                && (facts.IsSealed || (rule.Tier > Tier.S1 && !facts.PassesOn)))
+                && rule.Tier > Tier.S1 && !facts.PassesOn)
             {
                 return new Verdict(Effect.Omit, cls, ReasonCodes.Withheld);
             }

@@ -85,13 +85,14 @@ public sealed class Seal
     private bool GlassLifts() => _row.MayBreakGlass && !Conceals(Granted(null))
         && _model.BreakGlass.Ceilings.GetValueOrDefault(_model.Sealed.Class, Effect.Hide) == Effect.Clear;
 
-    // Who needs no link to anybody needs none to the shielded.
+    // Who needs no link to anybody needs none to the shielded. Whom an answer is passed on to must not learn from it
+    // what whoever passes it on knows of them: it is as for who knows nothing.
     private Effect Granted(RegisterLink? link)
     {
         var kind = link is null ? null : _row.Table.LinkOf(link.Kind);
         var bit = kind is { Rule.OfRecord: false } ? kind.Bit : 0;
         return !_row.NeedsLink ? Effect.Clear
-            : _class < 0 ? Effect.Hide
+            : _class < 0 || _row.Onward is not null ? Effect.Hide
             : Effects.Meet(
                 _row.Table.Granted(_row.Role, _class, _row.Purpose, Stage.Contact, bit | _standing),
                 _row.Allowed(_class));

@@ -37,6 +37,11 @@ internal sealed class ReferenceSeal(
     private Effect Granted(RegisterLink? link)
     {
         var cls = model.Sealed.Class;
+        if (caller.OnwardTo is not null && Role?.NeedsLink != false)
+        {
+            return Effect.Hide;
+        }
+
         if (Role is not { } role || caller.Purpose is null || !model.Purposes.ContainsKey(caller.Purpose))
         {
             return Role?.NeedsLink == false ? Effect.Clear : Effect.Omit;

@@ -50,7 +50,7 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
         FetchStep fetch,
         string typeName,
         IReadOnlyList<object?> noted,
-        bool[] admitted,
+        Admission[] admitted,
         CancellationToken cancellationToken)
     {
         var above = noted.OfType<Noted>().Select(each => each.Above).Distinct().ToList();
@@ -66,10 +66,16 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
         for (var place = 0; place < noted.Count; place++)
         {
             // Of whom nothing is known before the answer it is decided when that is released.
-            admitted[place] = noted[place] is Noted each && known.Contains(each.Above)
-                && (each.Context is not { } context || IsAdmitted(question, context, register));
+            admitted[place] = noted[place] is not Noted each || !known.Contains(each.Above) ? Admission.None
+                : each.Context is not { } context || IsAdmitted(question, context, register) ? Admission.Full
+                : IsForAgencies(question, register) ? Admission.ForAgencies
+                : Admission.None;
         }
     }
+
+    // What an approved flow reads is not the client's; but it is read only for a caller who has a link to somebody.
+    private static bool IsForAgencies(GateQuestion question, RegisterAnswer register) =>
+        question.IsForApprovedFlow && register.Persons.Values.Any(facts => facts.IsReached);
 
     // Those of the root that a group's entities are below of; none where they are below something else too.
     private ImmutableArray<Found> Above(ResponseSet response, EntityGroup group, DataObject root)
@@ -88,12 +94,6 @@ internal sealed class FetchGate(PolicyAccess access) : IFetchGate
 
     private bool IsAdmitted(GateQuestion question, SubjectContext noted, RegisterAnswer register)
     {
-        // What an approved flow reads is not the client's; but it is read only for a caller who has a link to somebody.
-        if (question.IsForApprovedFlow && register.Persons.Values.Any(facts => facts.IsReached))
-        {
-            return true;
-        }
-
         var context = noted with
         {
             Subjects = register.Knowing(noted.Subjects),

@@ -12,9 +12,17 @@ internal sealed record Holder(string Recipient, string Agency, string Role)
     /// the gateway to see.</summary>
     public string? Glass { get; init; }
 
+    /// <summary>True when what is asked for goes on to another agency: no link to or through the shielded counts.
+    /// </summary>
+    public bool PassesOn { get; init; }
+
     /// <summary>Who asks, with the glass that the request names.</summary>
     public static Holder Of(CallerContext caller) =>
-        new(caller.Worker, caller.Organisation, caller.Role) { Glass = caller.BreakGlass ?? "" };
+        new(caller.Worker, caller.Organisation, caller.Role)
+        {
+            Glass = caller.BreakGlass ?? "",
+            PassesOn = caller.OnwardTo is not null,
+        };
 }
 
 /// <summary>A link of the holder to a person.</summary>
@@ -124,16 +132,17 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     /// <param name="person">The person.</param>
     public bool IsClosed(string person) =>
         _shielded.Contains(person) && !RecordingLinksTo(person).Any()
-        && !(ShieldedPersons.OpensByGlass(holder.Role) && GlassOf(person) is not null);
+        && (holder.PassesOn || !ShieldedPersons.OpensByGlass(holder.Role) || GlassOf(person) is null);
 
     /// <summary>True when the holder has a link to the person that tells who they are.</summary>
     /// <param name="person">The person.</param>
-    public bool IsLinked(string person) => LinksTo(person).Any(link => link.Reach != OtherHousehold);
+    public bool IsLinked(string person) => RecordingLinksTo(person).Any(link => link.Reach == View);
 
     private IEnumerable<ReachedLink> RecordingLinksTo(string person) => LetRecord(LinksTo(person), person);
 
     private IEnumerable<ReachedLink> LetRecord(IEnumerable<ReachedLink> links, string person) =>
-        holder.Role == Roles.HubRules ? links : links.Where(link => _shielded.LetsRecord(link, person));
+        holder.Role == Roles.HubRules ? links
+        : links.Where(link => _shielded.LetsRecord(link, person) && !(holder.PassesOn && _shielded.Is(link, person)));
 
     // A card is about a child: whom alerts alone lead to in somebody else's case, such as a father elsewhere, has none.
     private IEnumerable<ReachedLink> CardLinksTo(string child) =>

@@ -41,5 +41,8 @@ internal sealed class ShieldedPersons(IEnumerable<Fact> entries)
     /// would tell, of whoever is or is not of a shielded child's case, that they are.
     /// </summary>
     public bool LetsRecord(ReachedLink link, string person) =>
-        !(Contains(person) || Contains(link.Via)) || OfOwnWorkers.Contains(link.Kind);
+        !Is(link, person) || OfOwnWorkers.Contains(link.Kind);
+
+    /// <summary>True for a link to or through somebody who is shielded.</summary>
+    public bool Is(ReachedLink link, string person) => Contains(person) || Contains(link.Via);
 }

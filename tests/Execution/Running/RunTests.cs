@@ -265,12 +265,12 @@ public class RunTests
             FetchStep fetch,
             string typeName,
             IReadOnlyList<object?> noted,
-            bool[] admitted,
+            Admission[] admitted,
             CancellationToken cancellationToken)
         {
             for (var at = 0; at < noted.Count; at++)
             {
-                admitted[at] = typeName == "Thing" && noted[at] is "open";
+                admitted[at] = typeName == "Thing" && noted[at] is "open" ? Admission.Full : Admission.None;
             }
 
             return ValueTask.CompletedTask;

@@ -1,5 +1,6 @@
 using Aggregator.Gateway.Tests.Following;
 using Aggregator.Host.LocalHub;
+using Aggregator.Kit;
 using Xunit;
 
 namespace Aggregator.Gateway.Tests.Attacks;
@@ -52,13 +53,60 @@ public sealed class ShieldedOnwardTests(FollowedHub hub) : IClassFixture<Followe
         Assert.Equal(without, passedOn.Replace("P25", "P26", StringComparison.Ordinal));
     }
 
-    // A child whose other parent came to it, in a case that is open to the user and that the rules have looked at.
-    private async Task MeetAsync(string family, bool shielded, string user)
+    [Fact]
+    public async Task What_is_passed_on_by_those_whose_case_it_is_is_as_of_a_family_without_whom_is_shielded_in_it()
+    {
+        await MeetAsync("P27", shielded: null, "analyst");
+        await MeetAsync("P28", shielded: true, "analyst");
+        await ShieldedRecords.HappensAsync(hub, "P27", []);
+        await ShieldedRecords.HappensAsync(hub, "P28", ["P289"]);
+        await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync([], [Allocated("P271"), Allocated("P281")], default);
+
+        var own = await PassedOnAsync("P28", null);
+        var without = await PassedOnAsync("P27", "POL");
+        var with = await PassedOnAsync("P28", "POL");
+
+        Assert.Contains("P289", own, StringComparison.Ordinal);
+        Assert.Contains("\"POL-P27\"", without, StringComparison.Ordinal);
+        Assert.Equal(without, with.Replace("P28", "P27", StringComparison.Ordinal));
+    }
+
+    private static FactDraft Allocated(string child) => PeopleIndex.Draft(
+        "HUB-L-" + child, "RegisteredLink", [child],
+        new
+        {
+            holder = "social-worker",
+            holderAgency = "CSC",
+            link = "ALLOCATED",
+            person = child,
+            from = "2025-07-01",
+        }) with
+    {
+        Agency = "HUB",
+    };
+
+    private async Task<string> PassedOnAsync(string family, string? recipient) => Comparable.Of(
+        (await hub.AskAsync(
+            "social-worker",
+            $$"""
+            { child(id: "{{family}}1") {
+                circle { person { id } } incidents { nodes { id subjects { person { id } } } } }
+              person(id: "{{family}}2") { incidents { nodes { id } } } }
+            """,
+            new Access(Recipient: recipient))).ToJsonString());
+
+    // A child whose other parent came to it, where it is said whether that one is shielded, in a case that is open to
+    // the user and that the rules have looked at.
+    private async Task MeetAsync(string family, bool? shielded, string user)
     {
         var child = family + "1";
         await ShieldedFamily.MeetAsync(hub, child, family + "2", shielded: false);
         await ShieldedRecords.OfChildAsync(hub, child, family + "2");
-        await ShieldedFamily.JoinAsync(hub, child, family + "9", shielded);
+        if (shielded is { } isShielded)
+        {
+            await ShieldedFamily.JoinAsync(hub, child, family + "9", isShielded);
+        }
+
         _ = await hub.AskAsync(user, $$"""
             mutation { openEnquiry(child: "{{child}}", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY") { id } }
             """);

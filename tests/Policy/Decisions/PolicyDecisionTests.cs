@@ -33,7 +33,7 @@ public class PolicyDecisionTests
 
     [Theory]
     [InlineData(SealState.None, Effect.Clear)]
-    [InlineData(SealState.Closed, Effect.Omit)]
+    [InlineData(SealState.Closed, Effect.Hide)]
     public void Who_a_child_is_goes_with_what_is_passed_on_and_not_where_the_child_is_shielded(
         SealState seal, Effect effect)
     {

@@ -1,3 +1,4 @@
+using Aggregator.Execution;
 using Aggregator.Planning;
 using Aggregator.Policy;
 using Aggregator.Schema;
@@ -20,11 +21,11 @@ public class FetchGateTests
 
         var admitted = await AdmitAsync(register, [], "P1", "P9", null);
 
-        Assert.Equal([true, false, false], admitted);
+        Assert.Equal([Admission.Full, Admission.None, Admission.None], admitted);
     }
 
     [Fact]
-    public async Task An_approved_flow_is_read_of_others_but_only_for_a_caller_who_is_linked_to_somebody()
+    public async Task An_approved_flow_alone_is_read_of_others_for_a_caller_who_is_linked_to_somebody()
     {
         var flow = new AskedCoordinate(Flow.Coordinate, Flow.Recipient);
 
@@ -32,8 +33,8 @@ public class FetchGateTests
         var ofSomebody = await AdmitAsync(
             new ScriptedRegister().Link("OPEN_ENQUIRY", "P1", "P1"), [flow], "P1", "P9");
 
-        Assert.Equal([false], ofNobody);
-        Assert.Equal([true, true], ofSomebody);
+        Assert.Equal([Admission.None], ofNobody);
+        Assert.Equal([Admission.Full, Admission.ForAgencies], ofSomebody);
     }
 
     [Fact]
@@ -50,12 +51,12 @@ public class FetchGateTests
     }
 
     [Theory]
-    [InlineData(null, null, false)]
-    [InlineData("POL", null, false)]
-    [InlineData("POL", "POL-I1", true)]
-    [InlineData("GP", null, true)]
+    [InlineData(null, null, Admission.None)]
+    [InlineData("POL", null, Admission.None)]
+    [InlineData("POL", "POL-I1", Admission.Full)]
+    [InlineData("GP", null, Admission.Full)]
     public async Task A_decision_not_to_share_keeps_a_person_from_an_agency_only_where_it_is_about_all_of_its_records(
-        string? from, string? record, bool isAsked)
+        string? from, string? record, Admission admission)
     {
         var register = new ScriptedRegister().Link("OPEN_ENQUIRY", "P1", "P1");
         register.Facts["P1"] = register.Facts["P1"] with
@@ -71,14 +72,14 @@ public class FetchGateTests
         };
         var narrative = new AskedCoordinate("Consultation.narrative", "");
 
-        Assert.Equal([isAsked], await AdmitAsync(register, [narrative], "P1"));
+        Assert.Equal([admission], await AdmitAsync(register, [narrative], "P1"));
     }
 
-    private static async Task<bool[]> AdmitAsync(
+    private static async Task<Admission[]> AdmitAsync(
         ScriptedRegister register, AskedCoordinate[] asks, params string?[] keys)
     {
         using var access = Access(register);
-        var admitted = new bool[keys.Length];
+        var admitted = new Admission[keys.Length];
         var fetch = new FetchStep
         {
             Id = 0,
