@@ -126,7 +126,7 @@ internal static class ChildEvaluation
                     ShownEntries.Read(shown, own, ChildOf(key), worker)),
                 hidden[ChildOf(key)],
                 without,
-                request.Caller.OnwardTo ?? request.Caller.Organisation);
+                request.Caller.GoesTo);
         }
     }
 

@@ -38,8 +38,7 @@ internal static class HiddenInvolvement
         // Nothing said is nothing known: whoever asks learns of no agency but its own.
         if (hidden is null)
         {
-            var own = caller.OnwardTo ?? caller.Organisation;
-            var others = Set(Enum.GetNames<Rules.AgencyCode>().Where(code => code != own));
+            var others = Set(Enum.GetNames<Rules.AgencyCode>().Where(code => code != caller.GoesTo));
             return persons.ToDictionary(person => person, _ => others, StringComparer.Ordinal);
         }
 

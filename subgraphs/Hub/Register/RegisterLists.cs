@@ -44,8 +44,7 @@ internal static class RegisterLists
     private static string? Giver(FieldCall call) => ((Fact)call.Source!).Text("givenBy");
 
     // Whom somebody names is anybody's id, or nobody's: it is shown to who has a link to them, lest a guess be
-    // confirmed.
-    // That both are of a shielded child's case is told to whom that child is open.
+    // confirmed. That both are of a shielded child's case is told to whom that child is open.
     private static IDataLoaderResult<KnownGiver?> Known(FieldCall call, string giver)
     {
         var (request, caller) = (call.Request, call.Request.Caller);
@@ -76,7 +75,7 @@ internal static class RegisterLists
             .ConfigureAwait(false);
         RegisterKinds.RefuseMore(entries);
         var hidden = await HiddenInvolvement.OfAsync(request, persons, cancellation).ConfigureAwait(false);
-        var own = request.Caller.OnwardTo ?? request.Caller.Organisation;
+        var own = request.Caller.GoesTo;
         return persons.ToDictionary(
             person => person,
             person => (IReadOnlyList<Fact>)

@@ -35,6 +35,9 @@ public sealed record CallerContext(
     /// <summary>The code of the agency that the answer is passed on to; null for none.</summary>
     public string? OnwardTo { get; init; }
 
+    /// <summary>The code of the agency that the answer goes to in the end: whose own data is its own in it.</summary>
+    public string GoesTo => OnwardTo ?? Organisation;
+
     /// <summary>The id of the broken glass that the request names; null for none.</summary>
     public string? BreakGlass { get; init; }
 
