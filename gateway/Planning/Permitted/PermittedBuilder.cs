@@ -197,7 +197,7 @@ internal sealed class PermittedBuilder
         && _supergraph.Join(field.ParentType.Name, field.Name) is { Parts.IsEmpty: true };
 
     private static string Text(FieldVerdict verdict) => $"{verdict.Ruling.Effect}|{verdict.Ruling.Reason}|"
-        + $"{string.Join(',', verdict.Ruling.Classes)}|{verdict.Asked.Name}";
+        + $"{string.Join(',', verdict.Ruling.Classes)}|{verdict.Ruling.IsOfNamed}|{verdict.Asked.Name}";
 
     private static Condition Convert(SelectionCondition condition) => condition.IsAlways
         ? Condition.Always

@@ -35,12 +35,15 @@ internal sealed class FieldRules(ScreeningInput input, string internalPrefix) : 
             ruling = ruling with { Effect = above.Effect, Reason = above.Reason };
         }
 
-        return labels.Leads switch
+        var verdict = labels.Leads switch
         {
             FieldTarget.Leaf => RuleLeaf(type, definition, labels, ruling),
             FieldTarget.ValueObject => new FieldVerdict(RuleValueObject(type, definition, ruling), definition),
             _ => new FieldVerdict(RuleObject(type, definition, labels, ruling, above), definition),
         };
+        return input.Labels.Type(type.Name).Named.IsEmpty
+            ? verdict
+            : verdict with { Ruling = verdict.Ruling with { IsOfNamed = true } };
     }
 
     public bool Admits(TypeDefinition type, FieldRuling above)

@@ -58,8 +58,11 @@ public sealed record FieldRuling(Effect Effect, ImmutableArray<string> Classes, 
     /// <summary>True when it leads to objects that stand only for callers with a link to their person.</summary>
     public bool LeadsToSubject { get; init; }
 
+    /// <summary>True for what an entry says of whom it names: withheld where that is somebody shielded.</summary>
+    public bool IsOfNamed { get; init; }
+
     /// <summary>True when something is left to decide when the answer is released.</summary>
-    public bool NeedsDecision => Effect != Effect.Clear || !Classes.IsEmpty || LeadsToSubject;
+    public bool NeedsDecision => Effect != Effect.Clear || !Classes.IsEmpty || LeadsToSubject || IsOfNamed;
 
     /// <summary>Nothing to decide.</summary>
     public static readonly FieldRuling Clear = new(Effect.Clear, [], null);

@@ -26,7 +26,7 @@ internal sealed class FieldFacts
         IsMaskable = IsText || field.Type.Nullable is NamedTypeRef { Name: "ID" };
         Generaliser = transforms.GeneraliserOf(
             Coordinate, facts.Table.CodesOf(Labels.Own), IsText);
-        HoldsMore = Labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(facts.Labels, field);
+        HoldsMore = Labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(facts, field);
         NamesAgencies = Labels.Leads == FieldTarget.ValueObject && field.Children is { } below
             && !facts.Internals(below).Named.IsEmpty;
         _parts = Labels.Leads == FieldTarget.ValueObject && !HoldsMore
@@ -61,8 +61,8 @@ internal sealed class FieldFacts
     /// <summary>Of a field of a person: the lists of several kinds of records that it is or holds.</summary>
     public ImmutableArray<ListOfKinds> Lists { get; }
 
-    /// <summary>True for a value object in which something is selected that is decided on by itself: a person that it
-    /// names, or a part with a class of its own.</summary>
+    /// <summary>True for a value object that names somebody, whatever is selected of it, or in which something is
+    /// selected that is decided on by itself: a person, or a part with a class of its own.</summary>
     public bool HoldsMore { get; }
 
     /// <summary>True for a list of value objects that name an agency, as of who was told.</summary>
@@ -103,12 +103,16 @@ internal sealed class FieldFacts
             PartsOf(facts, part, when.And(part.Condition))
                 .Prepend((facts.Lists.NumberOf(part.Coordinate), when.And(part.Condition))));
 
-    private static bool HasDecisionsBelow(EffectiveLabels all, ResponseField field) =>
-        (field.Children?.Fields ?? []).Where(part => part.Kind == ResponseFieldKind.Data).Any(part =>
+    private static bool HasDecisionsBelow(ReleaseFacts facts, ResponseField field) => NamesSomebody(facts, field)
+        || (field.Children?.Fields ?? []).Where(part => part.Kind == ResponseFieldKind.Data).Any(part =>
         {
             var dot = part.Coordinate.IndexOf('.', StringComparison.Ordinal);
-            var labels = all.Field(part.Coordinate[..dot], part.Coordinate[(dot + 1)..]);
+            var labels = facts.Labels.Field(part.Coordinate[..dot], part.Coordinate[(dot + 1)..]);
             return labels.Leads == FieldTarget.LabelledObject || !labels.Own.IsEmpty
-                || (labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(all, part));
+                || (labels.Leads == FieldTarget.ValueObject && HasDecisionsBelow(facts, part));
         });
+
+    private static bool NamesSomebody(ReleaseFacts facts, ResponseField field) =>
+        facts.Supergraph.Types.PossibleTypes(field.NamedType)
+            .Any(type => !facts.Labels.Type(type.Name).Named.IsEmpty);
 }

@@ -20,7 +20,7 @@ internal sealed class ReleasePass
     private readonly SubjectScopes _scopes;
     private readonly SubjectScope _nobody;
     private readonly LeftOutDecisions _leftOut;
-    private readonly Dictionary<(ObjectFacts Facts, SubjectScope Scope, Effect Ceiling), ObjectRelease> _objects = [];
+    private readonly Dictionary<(ObjectFacts Facts, SubjectScope Scope, Limit Limit), ObjectRelease> _objects = [];
     private readonly List<string> _path = [];
     private readonly ToldPersons _told = new();
 
@@ -65,18 +65,18 @@ internal sealed class ReleasePass
             _ => access.Facts.Supergraph.Types.QueryName,
         };
         pass._released.IsRefused = !pass.Visit(
-            data.Root, access.Facts.Of(data.Plan.Plan.Response, root!), pass._nobody, Effect.Clear, null);
+            data.Root, access.Facts.Of(data.Plan.Plan.Response, root!), pass._nobody, default, null);
         pass._told.Settle(pass._released.Tally);
         return pass._released;
     }
 
     // False when the object cannot stand because something in it that is never null may not.
-    private bool Visit(DataObject value, ObjectFacts facts, SubjectScope scope, Effect ceiling, string? record)
+    private bool Visit(DataObject value, ObjectFacts facts, SubjectScope scope, Limit limit, string? record)
     {
-        if (!_objects.TryGetValue((facts, scope, ceiling), out var release))
+        if (!_objects.TryGetValue((facts, scope, limit), out var release))
         {
-            release = Decide(facts, scope, ceiling);
-            _objects.Add((facts, scope, ceiling), release);
+            release = Decide(facts, scope, limit);
+            _objects.Add((facts, scope, limit), release);
         }
 
         foreach (var released in release.Settled)
@@ -104,7 +104,7 @@ internal sealed class ReleasePass
     }
 
     // Everything that is the same for each object about the same persons.
-    private ObjectRelease Decide(ObjectFacts facts, SubjectScope scope, Effect ceiling)
+    private ObjectRelease Decide(ObjectFacts facts, SubjectScope scope, Limit limit)
     {
         var release = new ObjectRelease(facts) { Counted = { scope } };
         foreach (var field in facts.Selected)
@@ -123,23 +123,18 @@ internal sealed class ReleasePass
             {
                 var own = field.IsOfPerson ? ScopeOfField(field, scope) : scope;
                 _ = release.Counted.Add(own);
-                Decide(release, field, own, ceiling);
+                Decide(release, field, own, limit);
             }
         }
 
         return release;
     }
 
-    private void Decide(ObjectRelease release, FieldFacts facts, SubjectScope scope, Effect ceiling)
+    private void Decide(ObjectRelease release, FieldFacts facts, SubjectScope scope, Limit limit)
     {
         // Data about no person so far: the objects that the field leads to say whose it is.
         var isDeferred = facts.Labels.Leads == FieldTarget.LabelledObject && !scope.Decision.HasSubjects;
-        var ruling = isDeferred ? Ruling.Clear : scope.Decision.Decide(facts.Labels.Own);
-        if (!facts.Labels.IsFacet && !facts.IsPart && ceiling > ruling.Effect)
-        {
-            ruling = new Ruling(ceiling, ruling.Class, ruling.Reason ?? ReasonCodes.Withheld);
-        }
-
+        var ruling = limit.Of(facts, isDeferred ? Ruling.Clear : scope.Decision.Decide(facts.Labels.Own));
         if (TellsOfMore(facts, scope, ruling))
         {
             release.Settled.Add(Withheld(facts, scope, ruling));
@@ -152,7 +147,7 @@ internal sealed class ReleasePass
             var passed = isDeferred ? Effect.Clear : scope.Decision.Decide(facts.Labels.Passed).Effect;
             var classes = isDeferred ? facts.Labels.Own : ClassSet.Empty;
             release.Open.Add(new OpenField(
-                ruling, new Below(facts, scope, Effects.Meet(passed, ceiling), isDeferred, classes))
+                ruling, new Below(facts, scope, Effects.Meet(passed, limit.Ceiling), isDeferred, classes))
             {
                 LeftOut = _leftOut.OfEverybody(facts, scope),
             });
@@ -169,7 +164,7 @@ internal sealed class ReleasePass
         if (act == ReleaseAct.Give && GoesOn(facts, scope))
         {
             release.Open.Add(new OpenField(
-                ruling, new Below(facts, scope, Effects.Meet(ruling.Effect, ceiling), false, ClassSet.Empty)));
+                ruling, new Below(facts, scope, Effects.Meet(ruling.Effect, limit.Ceiling), false, ClassSet.Empty)));
         }
         else if (act == ReleaseAct.Withhold)
         {
@@ -272,7 +267,11 @@ internal sealed class ReleasePass
         {
             foreach (var item in value)
             {
-                _ = VisitValue(item, below, record);
+                if (VisitValue(item, below, record) is { Reason: ReasonCodes.Sealed })
+                {
+                    _released.NoteLeftOut(
+                        below.Facts, CollectionsMarshal.AsSpan(_path), [_sealed.LeftOut(below.Facts)]);
+                }
             }
 
             return null;
@@ -341,12 +340,13 @@ internal sealed class ReleasePass
 
         // What is omitted is left out as if it had not been asked: its agency may have been, for something else.
         var outer = _released.Shown.Enter(facts, scope.Context, record);
-        var ceiling = Effects.Meet(below.Ceiling, most);
-        var stands = ruling.Effect < Effect.Omit && Visit(value, facts, scope, ceiling, record);
+        var limit = new Limit(Effects.Meet(below.Ceiling, most), IsSealed: most != Effect.Clear);
+        var stands = ruling.Effect < Effect.Omit && Visit(value, facts, scope, limit, record);
         _released.Shown.Leave(outer, facts, scope.Context, stands);
-        return stands
-            ? null
-            : ruling.Effect >= Effect.Omit ? ruling : new Ruling(Effect.Hide, ruling.Class, null);
+        return stands ? null
+            : ruling.Effect >= Effect.Omit ? ruling
+            : limit.IsSealed ? new Ruling(Effect.Omit, ruling.Class, ReasonCodes.Sealed)
+            : new Ruling(Effect.Hide, ruling.Class, null);
     }
 
     private static ReleaseAct ActOf(FieldFacts facts, Effect effect) => effect switch

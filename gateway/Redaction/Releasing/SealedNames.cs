@@ -13,10 +13,12 @@ internal sealed class SealedNames
     private readonly SubjectReader _reader;
     private readonly ImmutableHashSet<string> _hidden;
     private readonly ImmutableHashSet<string> _all;
+    private readonly string _class;
 
     public SealedNames(CallerRow row, SubjectReader reader, RegisterAnswer register)
     {
         _reader = reader;
+        _class = row.Table.Model.Sealed.Class;
         _hidden = row.Onward is null ? register.Hidden
             : register.Hidden.Union(register.Sealed).Union(register.Persons
                 .Where(each => each.Value.Seal != SealState.None).Select(each => each.Key));
@@ -28,4 +30,8 @@ internal sealed class SealedNames
         !_reader.NamesOnly(value, facts, _all) ? Effect.Clear
         : _reader.NamesOnly(value, facts, _hidden) ? Effect.Hide
         : Effect.Exists;
+
+    /// <summary>What a list says of entries that are there and of which something selected can be neither given nor
+    /// null.</summary>
+    public LeftOutClass LeftOut(FieldFacts facts) => new(_class, ReasonCodes.Sealed, facts.Labels.Codes);
 }
