@@ -54,6 +54,27 @@ public sealed class ShieldedEntriesTests(LocalHubFixture hub) : IClassFixture<Lo
         Assert.Contains("CircleMember.reasons EXISTS SEALED", with.Withheld());
     }
 
+    [Fact]
+    public async Task Screening_of_who_is_shielded_and_a_letter_to_them_are_not_there_for_whom_they_are_hidden_from()
+    {
+        await MeetAsync("analyst", "P471", "P481");
+        await ShieldedRecords.VisitAsync(hub, "P47", "P472");
+        await ShieldedRecords.VisitAsync(hub, "P48", "P489");
+        const string Selected = """
+            chronology { nodes { id ... on HealthVisit { screenings { instrument } }
+              ... on ScreeningDecision { closing { form } } } }
+            """;
+
+        var open = await hub.AskAsync("analyst", Of("P471", Selected));
+        var shielded = await hub.AskAsync("analyst", Of("P481", Selected));
+
+        Assert.Equal(["mood questionnaire"], open.Texts("child.chronology.nodes.screenings.instrument"));
+        Assert.Equal(["STANDARD_LETTER"], open.Texts("child.chronology.nodes.closing.form"));
+        Assert.Equal(["CSC-P48", "HV-P48", "POL-P48"], shielded.Texts("child.chronology.nodes.id").Order());
+        Assert.Empty(shielded.Texts("child.chronology.nodes.screenings.instrument"));
+        Assert.Empty(shielded.Texts("child.chronology.nodes.closing.form"));
+    }
+
     private static string Events(string child, string selected) =>
         Of(child, $$"""incidents { nodes { ... on PoliceIncident { id {{selected}} } } }""");
 

@@ -118,4 +118,41 @@ internal static class ShieldedRecords
             ],
             default);
     }
+
+    /// <summary>A visit to the child and its carer at which somebody was screened, and a decision about the child that
+    /// was closed with a letter to that person.</summary>
+    public static async Task VisitAsync(LocalHubFixture hub, string family, string screened)
+    {
+        var (child, carer) = (family + "1", family + "2");
+        await NamesAsync(hub, "community-health", "HV", "HealthVisit", "HV-" + family, [child, carer, screened], new
+        {
+            child,
+            carer,
+            screenings = new[] { new { person = screened, instrument = "mood questionnaire", result = "NEGATIVE" } },
+        });
+        await NamesAsync(hub, "social-care", "CSC", "ScreeningDecision", "CSC-" + family, [child, screened], new
+        {
+            child,
+            outcome = "NO_FURTHER_ACTION",
+            closing = new { form = "STANDARD_LETTER", sentTo = screened },
+        });
+    }
+
+    // Subjects are the child and its carer alone: whoever else the entry names is no subject of it.
+    private static Task NamesAsync(
+        LocalHubFixture hub, string agency, string code, string kind, string id, string[] people, object content) =>
+        hub.Hub.Agencies.Find(agency)!.Writer.WriteAsync(
+            [
+                .. people.Distinct().Select(person => new LinkDraft(
+                    person, person, MatchState.Confirmed, "name and date of birth", PeopleIndex.RecordedAt)),
+            ],
+            [
+                PeopleIndex.Draft(id, kind, [], content) with
+                {
+                    Agency = code,
+                    Subjects = people[..^1].ToDictionary(
+                        person => person, person => person == people[0] ? "CHILD" : "PARENT"),
+                },
+            ],
+            default);
 }
