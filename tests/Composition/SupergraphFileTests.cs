@@ -1,3 +1,4 @@
+using Aggregator.Schema;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 
@@ -18,6 +19,27 @@ public class SupergraphFileTests
         // When this differs: `compose --config schema/supergraph.yaml --output schema/supergraph.graphql`,
         // or this test with ACCEPT_CASES=1.
         CaseTests.Compare(Path.Combine(Folder, "supergraph.graphql"), result.SupergraphSdl);
+    }
+
+    [Fact]
+    public void Whatever_leads_to_one_person_says_whose_it_is_or_whom_it_names()
+    {
+        // An agreement is of whoever's register it is listed in; an unborn child is the child itself, born since.
+        string[] ofWhoIsAround = ["AgreementToShare", "UnbornChild"];
+        var supergraph = SupergraphReader.Read(Composer.Compose(Sources()).SupergraphSdl!).Supergraph!;
+        var persons = supergraph.Joined.Values
+            .Where(type => type.Subjects.Any(subject => subject.Key.Selections is [FieldSelection { Selections: [] }]))
+            .Select(type => type.Definition.Name)
+            .ToHashSet();
+
+        // An entry without would stand where its person is withheld, and tell that there is somebody.
+        Assert.Contains("Person", persons);
+        Assert.Equal(
+            ofWhoIsAround,
+            supergraph.Types.Ordered.Where(type => type.Kind == TypeKind.Object && type.Name != "Query"
+                && supergraph.Joined[type.Name].Subjects.IsEmpty
+                && type.Fields.Any(field => field.Type.Element is null && persons.Contains(field.Type.Name)))
+            .Select(type => type.Name).Order());
     }
 
     private static List<SubgraphSource> Sources()
