@@ -79,6 +79,55 @@ public sealed partial class CommandTests
         Assert.Equal(counts ? "S47" : null, await StageAsync(who, CarerElsewhere));
     }
 
+    [Theory]
+    [InlineData("social-worker", "CSC", "SOCIAL_WORKER", "ALLOCATED")]
+    [InlineData("health-visitor", "HV", "HEALTH_VISITOR", "CASELOAD")]
+    [InlineData("health-desk", "HST", "HEALTH_DESK", "GLASS")]
+    public async Task Stage_of_a_shielded_childs_case_is_nobodys_in_what_is_passed_on_and_all_else_is_as_before(
+        string worker, string agency, string role, string opens)
+    {
+        const string Sibling = "P76";
+        var who = new Who(worker, agency, role);
+        await MeetAsync();
+        await CaseAsync(Sibling, (Sibling, "CHILD"), (Father, "MAIN_CARER"));
+        await EnquireAsync(Child);
+        await EnquireAsync(Sibling, "S17");
+        await LinkAsync(Carer, who, "PATIENT");
+        await LinkAsync(Father, who, "PATIENT");
+        await ShieldAsync(Child);
+        if (opens == "GLASS")
+        {
+            await BreakAsync(who, Child);
+            await BreakAsync(who, CarerElsewhere);
+        }
+        else
+        {
+            await LinkAsync(Child, who, opens);
+        }
+
+        List<string?> own = [], passedOn = [];
+        foreach (var person in new[] { Child, Carer, CarerElsewhere, Father, Sibling })
+        {
+            own.Add(await StageAsync(who, person));
+            passedOn.Add(await StageAsync(who with { PassesOn = true }, person));
+            Assert.Equal(await LinksAsync(who, person), await LinksAsync(who with { PassesOn = true }, person));
+        }
+
+        Assert.Equal("S47", own[0]);
+        Assert.Contains("S47", own[1..3]);
+        Assert.Equal([null, null, null, "S17", "S17"], passedOn);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Register_says_that_it_knows_that_the_answer_is_passed_on(bool passesOn)
+    {
+        var answer = await RegisterAsync(Dm with { PassesOn = passesOn }, "P1");
+
+        Assert.Equal(passesOn, answer.TryGetProperty("passedOn", out var said) && said.GetBoolean());
+    }
+
     [Fact]
     public async Task Shielded_childs_case_opens_no_other_child_whose_stage_would_count()
     {
@@ -172,8 +221,13 @@ public sealed partial class CommandTests
         _hub.Clock.Advance(TimeSpan.FromMinutes(1));
     }
 
+    private async Task<string> LinksAsync(Who who, string person) =>
+        (await DecideAsync(who, person)) is { ValueKind: JsonValueKind.Object } facts
+            ? facts.GetProperty("links").GetRawText() : "nobody";
+
     private async Task<string?> StageAsync(Who who, string person) =>
-        (await DecideAsync(who, person)).TryGetProperty("stage", out var stage) ? stage.GetString() : null;
+        (await DecideAsync(who, person)) is { ValueKind: JsonValueKind.Object } facts
+            && facts.TryGetProperty("stage", out var stage) ? stage.GetString() : null;
 
     // What the register says of everybody of the case but the child, and which of them may be written about.
     private async Task<string> KnownAsync(Who who)
@@ -203,10 +257,10 @@ public sealed partial class CommandTests
         "HUB-CASE-" + child, "CaseCircle", [.. members.Select(member => member.Person)],
         new { members = members.Select(member => new { person = member.Person, part = member.Part }) });
 
-    // One that has gone as far as it can.
-    private Task EnquireAsync(string child) => WriteAsync(
+    // One that has gone as far as it can, unless a test says otherwise.
+    private Task EnquireAsync(string child, string stage = "S47") => WriteAsync(
         "HUB-E-" + child, "Enquiry", [child],
-        new { person = child, stage = "S47", openedBy = "somebody", reviewAt = "2026-01-01T00:00:00Z" });
+        new { person = child, stage, openedBy = "somebody", reviewAt = "2026-01-01T00:00:00Z" });
 
     private Task ShieldAsync(string person) =>
         WriteAsync("HUB-SHIELD-" + person, "ShieldedPerson", [person], new { person, shielded = true });

@@ -345,6 +345,7 @@ public sealed partial class CommandTests : IAsyncLifetime
                 role = who.Role,
                 purpose = "SAFEGUARD_ENQUIRY",
                 persons = new[] { person },
+                passedOn = who.PassesOn,
             }),
         };
         using var answer = await _hub.SendAsync(request, Token(new Who("", "HUB", "GATEWAY")));
@@ -365,5 +366,7 @@ public sealed partial class CommandTests : IAsyncLifetime
     private sealed record Who(string Worker, string Agency, string Role)
     {
         public string[] Hidden { get; init; } = [];
+
+        public bool PassesOn { get; init; }
     }
 }

@@ -229,7 +229,7 @@ public class DecisionCacheTests
     }
 
     [Fact]
-    public async Task Another_recipient_purpose_or_role_is_asked_for_anew()
+    public async Task Another_recipient_purpose_or_role_and_what_is_passed_on_is_asked_for_anew()
     {
         await LookAsync();
         var question = TestRegister.About("P1");
@@ -238,8 +238,10 @@ public class DecisionCacheTests
         _ = await _cache.AskAsync(question with { Recipient = "health-visitor-2" }, default);
         _ = await _cache.AskAsync(question with { Purpose = "DIRECT_CARE" }, default);
         _ = await _cache.AskAsync(question with { Role = "MIDWIFE" }, default);
+        _ = await _cache.AskAsync(question with { PassesOn = true }, default);
+        _ = await _cache.AskAsync(question with { PassesOn = true }, default);
 
-        Assert.Equal(4, _register.Asked);
+        Assert.Equal(5, _register.Asked);
     }
 
     private ValueTask<RegisterAnswer> AskAsync(params string[] persons) =>

@@ -50,7 +50,7 @@ public sealed class HubRegister : IDecisionSource, IDisposable
         {
             using var response = await _hub.PostAsync(_url, RegisterJson.Write(question), cancellationToken);
             return response.StatusCode == HttpStatusCode.OK
-                ? RegisterJson.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken))
+                ? RegisterJson.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken), question)
                 : RegisterAnswer.Unavailable;
         }
         catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))

@@ -24,6 +24,11 @@ internal static class RegisterJson
         }
 
         json.WriteEndArray();
+        if (question.PassesOn)
+        {
+            json.WriteBoolean("passedOn", true);
+        }
+
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
@@ -32,10 +37,17 @@ internal static class RegisterJson
     /// <summary>
     /// Reads an answer; throws when it is not one, and a link or state it does not know gives nothing.
     /// </summary>
-    public static RegisterAnswer Read(byte[] bytes)
+    /// <param name="bytes">The answer.</param>
+    /// <param name="question">What was asked: a register that does not say so does not know what passing on is.</param>
+    public static RegisterAnswer Read(byte[] bytes, RegisterQuestion question)
     {
         using var document = JsonDocument.Parse(bytes);
         var root = document.RootElement;
+        if (question.PassesOn && !IsTrue(root, "passedOn"))
+        {
+            throw new FormatException("the register answered as if nothing were passed on");
+        }
+
         return new RegisterAnswer(
             root.GetProperty("state").GetString() switch
             {

@@ -152,12 +152,9 @@ internal sealed class LabelledFollowing(
             return null;
         }
 
-        var caller = admitted.Row.Caller;
         var answer = Seal.Open(
             await parts.Register.AskAsync(
-                new RegisterQuestion(
-                    caller.Recipient, caller.Agency, caller.Role, caller.Purpose ?? "", [.. state.Linked]),
-                cancellationToken),
+                RegisterQuestion.Of(admitted.Row.Caller, [.. state.Linked]), cancellationToken),
             admitted.Row);
         return answer.State != RegisterState.Unavailable
             && state.Linked.Any(person => !answer.Persons.TryGetValue(person, out var facts) || facts.Links.IsEmpty)

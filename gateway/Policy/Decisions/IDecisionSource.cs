@@ -34,6 +34,22 @@ public sealed record RegisterQuestion(
 {
     /// <summary>The glass that the caller breaks while the hub cannot be reached; null for none.</summary>
     public OfflineGlass? Glass { get; init; }
+
+    /// <summary>True when the answer goes on to another agency: no shielded child's case counts for a stage then,
+    /// whoever asks.</summary>
+    public bool PassesOn { get; init; }
+
+    /// <summary>A caller's question.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="persons">About whom.</param>
+    public static RegisterQuestion Of(Caller caller, ImmutableArray<string> persons)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return new(caller.Recipient, caller.Agency, caller.Role, caller.Purpose ?? "", persons)
+        {
+            PassesOn = caller.OnwardTo is not null,
+        };
+    }
 }
 
 /// <summary>

@@ -93,11 +93,7 @@ public sealed class RegisterView : IDisposable
     private async ValueTask<RegisterAnswer> AskAsync(
         ImmutableArray<string> persons, CancellationToken cancellationToken)
     {
-        var caller = _row.Caller;
-        var question = new RegisterQuestion(caller.Recipient, caller.Agency, caller.Role, caller.Purpose ?? "", persons)
-        {
-            Glass = _row.OfflineGlass,
-        };
+        var question = RegisterQuestion.Of(_row.Caller, persons) with { Glass = _row.OfflineGlass };
         if (persons.Length <= MaxPersonsAtOnce)
         {
             return await AskAsync(question, cancellationToken);

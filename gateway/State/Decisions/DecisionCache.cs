@@ -103,7 +103,8 @@ public sealed class DecisionCache(
                 question.Recipient,
                 question.Agency,
                 question.Role,
-                question.Purpose);
+                question.Purpose,
+                question.PassesOn);
         }
 
         return keys;
@@ -154,7 +155,7 @@ public sealed class DecisionCache(
     }
 
     private readonly record struct Key(
-        string Person, string Recipient, string Agency, string Role, string Purpose);
+        string Person, string Recipient, string Agency, string Role, string Purpose, bool PassesOn);
 
     private sealed record Entry(
         PersonFacts? Facts, ImmutableArray<StandingDecisionFact> Standing, string Stamp, long At);

@@ -25,14 +25,17 @@ internal static class AccessFacts
         var standing = await request.Current
             .OfKindAsync([RegisterKinds.Standing], RegisterKinds.MaxEntriesOfKind, cancellation)
             .ConfigureAwait(false);
-        var reach = new CaseReach(
-            entries,
-            new Holder(
-                question.Text("recipient") ?? "", question.Text("agency") ?? "", question.Text("role") ?? ""),
-            request.Now);
+        var passedOn = question.Truth("passedOn") is true;
+        var holder = new Holder(
+            question.Text("recipient") ?? "", question.Text("agency") ?? "", question.Text("role") ?? "")
+        {
+            PassesOn = passedOn,
+        };
+        var reach = new CaseReach(entries, holder, request.Now);
         return new
         {
             state = "CURRENT",
+            passedOn = passedOn ? true : (bool?)null,
             persons = persons.Select(person => (person, facts: reach.Of(person)))
                 .Where(entry => entry.facts is not null)
                 .ToDictionary(entry => entry.person, entry => entry.facts, StringComparer.Ordinal),

@@ -155,4 +155,36 @@ internal static class ShieldedRecords
                 },
             ],
             default);
+
+    /// <summary>What the police and a health visitor wrote down of somebody.</summary>
+    public static async Task SayAsync(LocalHubFixture hub, string person, string words)
+    {
+        foreach (var (agency, code, kind, part) in new[]
+        {
+            ("police", "POL", "PoliceIncident", "PERSON_OF_CONCERN"),
+            ("community-health", "HV", "HealthVisit", "PATIENT"),
+        })
+        {
+            await hub.Hub.Agencies.Find(agency)!.Writer.WriteAsync(
+                [
+                    new LinkDraft(
+                        person, person, MatchState.Confirmed, "name and date of birth", PeopleIndex.RecordedAt),
+                ],
+                [
+                    PeopleIndex.Draft($"{code}-{person}", kind, [], new
+                    {
+                        headline = "Visit",
+                        personOfConcern = code == "POL" ? person : null,
+                        carer = code == "HV" ? person : null,
+                        narrative = words,
+                        narrativeCategory = "a conversation",
+                    }) with
+                    {
+                        Agency = code,
+                        Subjects = new Dictionary<string, string> { [person] = part },
+                    },
+                ],
+                default);
+        }
+    }
 }

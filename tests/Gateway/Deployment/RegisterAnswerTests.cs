@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Aggregator.Agencies;
+using Aggregator.Policy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Aggregator.Gateway.Tests.Deployment;
+
+public sealed class RegisterAnswerTests
+{
+    [Theory]
+    [InlineData("", false, RegisterState.Current)]
+    [InlineData("", true, RegisterState.Unavailable)]
+    [InlineData(""" "passedOn": false,""", true, RegisterState.Unavailable)]
+    [InlineData(""" "passedOn": true,""", true, RegisterState.Current)]
+    public async Task Register_that_does_not_say_that_what_it_tells_may_be_passed_on_tells_nothing_to_pass_on(
+        string says, bool passesOn, RegisterState state)
+    {
+        var asked = new ConcurrentQueue<string>();
+        await using var hub = WebApplication.CreateSlimBuilder().Build();
+        hub.Urls.Add("http://127.0.0.1:0");
+        hub.MapPost("/register/decisions", async (HttpRequest request) =>
+        {
+            using var reader = new StreamReader(request.Body);
+            asked.Enqueue(await reader.ReadToEndAsync());
+            return Results.Text(
+                "{\"state\": \"CURRENT\"," + says + """ "persons": {"P1": {"stage": "S47"}}, "standing": []}""",
+                "application/json");
+        });
+        await hub.StartAsync();
+        using var register = new HubRegister(
+            new AgencyEndpoint
+            {
+                Url = new Uri(new Uri(hub.Urls.Single()), "/register/decisions"),
+                // A busy machine must not make it look silent.
+                AttemptTimeout = TimeSpan.FromMinutes(1),
+            },
+            () => "context");
+
+        var answer = await register.AskAsync(
+            new RegisterQuestion("health-visitor", "HV", "HEALTH_VISITOR", "SAFEGUARD_OWN_CASELOAD", ["P1"])
+            {
+                PassesOn = passesOn,
+            },
+            default);
+
+        Assert.Equal(state, answer.State);
+        Assert.Equal(state == RegisterState.Current ? 1 : 0, answer.Persons.Count);
+        Assert.Equal(passesOn, Assert.Single(asked).Contains("\"passedOn\":true", StringComparison.Ordinal));
+    }
+}
