@@ -24,6 +24,9 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
     private static readonly ImmutableArray<string> SeeAll = ["AUDITOR", "DPO"];
     private static readonly ImmutableArray<string> SeeTeam = ["DECISION_MAKER"];
 
+    // What the hub works out by itself is nobody's work in the team, and rests on everybody there is.
+    private const string Rules = "HUB_RULES";
+
     /// <inheritdoc/>
     public override string Name => SubgraphName;
 
@@ -66,7 +69,8 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
         var rows = RowsFor(caller, read) with { Subject = subject };
         var found = read
             .SelectMany(log => log.Accesses.Select(access => (log.Origin, Access: access)))
-            .Where(each => Wants(rows, each.Access) && each.Access.At < before)
+            // What whoever passes an answer on has asked and read is theirs, by their own row.
+            .Where(each => caller.OnwardTo is null && Wants(rows, each.Access) && each.Access.At < before)
             .OrderByDescending(each => each.Access.At)
             .ThenBy(each => each.Access.AuditId, StringComparer.Ordinal)
             .ThenBy(each => each.Access.Subject, StringComparer.Ordinal)
@@ -105,7 +109,8 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
         && (rows.Caller is null || rows.Caller == access.Caller?.Subject)
         && (rows.Agency is null
             // Whoever oversees an agency is no member of it, though their token may name it.
-            || (rows.Agency == access.Caller?.Agency && !SeeAll.Contains(access.Caller.Role)));
+            || (rows.Agency == access.Caller?.Agency && access.Caller.Role != Rules
+                && !SeeAll.Contains(access.Caller.Role)));
 
     private static DateTimeOffset Before(string? text) =>
         text is null ? DateTimeOffset.MaxValue

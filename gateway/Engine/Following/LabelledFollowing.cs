@@ -157,7 +157,9 @@ internal sealed class LabelledFollowing(
                 RegisterQuestion.Of(admitted.Row.Caller, [.. state.Linked]), cancellationToken),
             admitted.Row);
         return answer.State != RegisterState.Unavailable
-            && state.Linked.Any(person => !answer.Persons.TryGetValue(person, out var facts) || facts.Links.IsEmpty)
+            && state.Linked.Any(person => !answer.Persons.TryGetValue(person, out var facts)
+                // Who may know no more of somebody than that they are there follows nothing about them.
+                || facts.Links.All(link => link.Reach == LinkReach.Presence))
                 ? AccessEnded()
                 : null;
     }

@@ -19,6 +19,9 @@ internal sealed class DecisionFacts
     private readonly ImmutableArray<SharingFact> _sharing;
     private readonly bool _isStranger;
     private readonly bool _isOwn;
+
+    // What links can make true: they are the caller's, and of whom the answer goes on to only an enquiry is true too.
+    private readonly Conditions _byLinks;
     private readonly LinkReach _reach;
     private readonly Tier? _upTo;
     private readonly uint _bits;
@@ -27,7 +30,13 @@ internal sealed class DecisionFacts
     private bool _isParty;
 
     public DecisionFacts(CallerRow row, SubjectContext context, RegisterAnswer register)
+        : this(row, context, register, ConditionNames.Every)
     {
+    }
+
+    private DecisionFacts(CallerRow row, SubjectContext context, RegisterAnswer register, Conditions byLinks)
+    {
+        _byLinks = byLinks;
         _row = row;
         _register = register;
         _context = context;
@@ -35,7 +44,10 @@ internal sealed class DecisionFacts
         // Who hands over a record of the own agency tells of it. The links are the caller's, not the recipient's.
         var owner = _isOwn || context.Owner == row.Onward?.Caller.Agency ? null : context.Owner;
         Onward = row.Onward is not { } onward ? null
-            : new DecisionFacts(onward, context, register) { Involvement = row.Table.InvolvementOf(owner) };
+            : new DecisionFacts(onward, context, register, Conditions.OpenEnquiry)
+            {
+                Involvement = row.Table.InvolvementOf(owner),
+            };
         _confiders = context.Subjects.RemoveAll(subject => subject.Role != SubjectRole.Confider);
         GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(subject => IsBroken(subject, context));
         _linked = LinkedOf(context);
@@ -253,8 +265,7 @@ internal sealed class DecisionFacts
 
     private uint CommonBits(ImmutableArray<LinkedSubject> view, SubjectContext context)
     {
-        var bits = _row.StandingBits(_register.Standing)
-            | (_isOwn ? (uint)(Conditions.OwnAgency | Conditions.OwnReferral) : 0u);
+        var bits = 0u;
         foreach (var linked in view)
         {
             foreach (var link in linked.Links)
@@ -276,7 +287,8 @@ internal sealed class DecisionFacts
             }
         }
 
-        return bits;
+        return (bits & (uint)_byLinks) | _row.StandingBits(_register.Standing)
+            | (_isOwn ? (uint)(Conditions.OwnAgency | Conditions.OwnReferral) : 0u);
     }
 
     // A record of several persons tells most of who confided it and of the children in it: one's own patient among

@@ -63,7 +63,7 @@ public sealed class Seal
     private PersonFacts Open(string person, PersonFacts facts) => facts with
     {
         Links = [.. facts.Links.Select(link => Open(person, facts, link)).OfType<RegisterLink>()],
-        BreakGlass = facts.Seal == SealState.None || GlassLifts() ? facts.BreakGlass : null,
+        BreakGlass = facts.Seal == SealState.None || GlassLifts(facts) ? facts.BreakGlass : null,
         Seal = facts.Seal == SealState.None ? SealState.None : SealState.Opened,
     };
 
@@ -82,7 +82,9 @@ public sealed class Seal
             : null;
     }
 
-    private bool GlassLifts() => _row.MayBreakGlass && !Conceals(Granted(null))
+    // Glass that was broken for somebody and is not named in this request counts for nothing.
+    private bool GlassLifts(PersonFacts facts) =>
+        _row.HasBroken(facts with { Seal = SealState.None }) && !Conceals(Granted(null))
         && _model.BreakGlass.Ceilings.GetValueOrDefault(_model.Sealed.Class, Effect.Hide) == Effect.Clear;
 
     // Who needs no link to anybody needs none to the shielded. Whom an answer is passed on to must not learn from it

@@ -29,7 +29,7 @@ public static class ReferenceEvaluator
         DateTimeOffset now)
     {
         var rule = model.Roles.GetValueOrDefault(caller.Role);
-        var seal = new ReferenceSeal(model, caller, person, facts, standing);
+        var seal = new ReferenceSeal(model, caller, person, facts, standing, now);
         var opened = seal.Opened;
         facts = opened;
         var isShut = seal.Hides && opened is { Links.IsEmpty: true, BreakGlass: null };
@@ -125,7 +125,7 @@ public static class ReferenceEvaluator
         [.. (facts?.Links ?? []).Where(link => !role.CountsOnly && (link.Until is null || link.Until > now)
             && model.Links.ContainsKey(link.Kind))];
 
-    private static bool IsBroken(PolicyModel model, Caller caller, PersonFacts? facts, DateTimeOffset now) =>
+    internal static bool IsBroken(PolicyModel model, Caller caller, PersonFacts? facts, DateTimeOffset now) =>
         caller.BreakGlass is { } id && model.BreakGlass.Roles.Contains(caller.Role)
         && facts?.BreakGlass is { } glass && glass.Id == id && glass.Until > now;
 

@@ -2,7 +2,8 @@ namespace Aggregator.Policy;
 
 /// <summary>What the seal leaves of the links to one person, as plainly as it can be read.</summary>
 internal sealed class ReferenceSeal(
-    PolicyModel model, Caller caller, string person, PersonFacts? facts, IReadOnlyList<StandingDecisionFact> standing)
+    PolicyModel model, Caller caller, string person, PersonFacts? facts, IReadOnlyList<StandingDecisionFact> standing,
+    DateTimeOffset now)
 {
     private RoleRule? Role => model.Roles.GetValueOrDefault(caller.Role);
 
@@ -19,6 +20,7 @@ internal sealed class ReferenceSeal(
     };
 
     private bool IsOpenByGlass => !IsSealed || (!IsHidden(Granted(null))
+        && ReferenceEvaluator.IsBroken(model, caller, facts, now)
         && model.BreakGlass.Ceilings.TryGetValue(model.Sealed.Class, out var ceiling) && ceiling == Effect.Clear);
 
     private RegisterLink? Open(RegisterLink link)

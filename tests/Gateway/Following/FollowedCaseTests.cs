@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aggregator.Gateway.Tests.Attacks;
 using Aggregator.Host.LocalHub;
 using Aggregator.Kit;
 using Xunit;
@@ -221,6 +222,27 @@ public sealed class FollowedCaseTests(FollowedHub hub) : IClassFixture<FollowedH
         Assert.Equal(["P21"], first!.Texts("caseChanged.child.id"));
         Assert.Empty(closed.Texts("closeEnquiry.problems.code"));
         Assert.Equal(ended, events.Ended);
+    }
+
+    [Fact]
+    public async Task Whoever_may_know_no_more_of_a_child_than_that_it_is_there_follows_it_no_longer()
+    {
+        await ShieldedFamily.MeetAsync(hub, "P711", "P712", shielded: false);
+        _ = await OpenEnquiryAsync("P711");
+        _ = await hub.UntilAsync(
+            "decision-maker", """{ child(id: "P711") { name } }""", answer => answer.Texts("child.name").Length == 1);
+        var (events, first) = await BeginAsync(
+            "sse", "decision-maker", "subscription { caseChanged(child: \"P711\") { raised child { id } } }");
+        await using var followed = events;
+        await ShieldedFamily.ShieldAsync(hub, "P711", true, 1);
+        _ = await hub.UntilAsync(
+            "decision-maker", """{ child(id: "P711") { name } }""", answer => answer.Texts("child.name").Length == 0);
+        while (await events.NextAsync() is not null)
+        {
+        }
+
+        Assert.Equal(["P711"], first!.Texts("caseChanged.child.id"));
+        Assert.Equal("error ACCESS_ENDED", events.Ended);
     }
 
     private async Task<string> OpenEnquiryAsync(string child)

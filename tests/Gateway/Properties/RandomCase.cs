@@ -46,11 +46,11 @@ internal sealed record RandomCase(
     /// <summary>What the reference makes of this case, over this world or another.</summary>
     public ReferenceRedactor Reference(JsonObject? world = null)
     {
-        var caller = AsCaller();
-        return new ReferenceRedactor(
-            Shape, world ?? World, Model, caller,
-            new ReferenceDecision(Model, caller, Register(), ["D0"], LabGateway.Now));
+        return new ReferenceRedactor(Shape, world ?? World, Model, AsCaller(), Decision());
     }
+
+    /// <summary>What the reference decides for whoever asks.</summary>
+    public ReferenceDecision Decision() => new(Model, AsCaller(), Register(), ["D0"], LabGateway.Now);
 
     /// <summary>Everything needed to see what happened, for a failed law.</summary>
     public override string ToString() => string.Join('\n', Shape.Agencies.Select(Shape.Sdl)

@@ -20,7 +20,7 @@ internal sealed class ReferenceDecision(
     DateTimeOffset now)
 {
     private readonly Dictionary<string, (PersonFacts Facts, bool IsHidden)> _opened = register.ToDictionary(
-        each => each.Key, each => ShieldedPerson.Seen(model, caller, standing, each.Key, each.Value));
+        each => each.Key, each => ShieldedPerson.Seen(model, caller, standing, each.Key, each.Value, now));
 
     private RoleRule Role => model.Roles[caller.Role];
 
@@ -47,6 +47,14 @@ internal sealed class ReferenceDecision(
     /// who anybody is.</summary>
     public bool MayBeKnown(IReadOnlyCollection<string> identity, Whose whose) =>
         !Role.NeedsLink || Of(identity, whose) < Effect.Omit || Most(identity, true) >= Effect.Omit;
+
+    /// <summary>What is told of somebody by an entry that does no more than name them: all, that there is somebody, or
+    /// nothing.</summary>
+    public Effect OfNamed(string person) =>
+        !Role.NeedsLink || !register.TryGetValue(person, out var known) || known.Seal != SealState.Closed
+            || IsBroken(person) || Links(person).Exists(link => link.Reach != LinkReach.Presence) ? Effect.Clear
+        : Links(person).Count == 0 && _opened[person].IsHidden ? Effect.Hide
+        : Effect.Exists;
 
     /// <summary>True when data of these classes stands only for who has such a link.</summary>
     public bool NeedsLink(IReadOnlyCollection<string> classes) =>

@@ -8,7 +8,7 @@ internal static class ShieldedPerson
 {
     /// <summary>What counts of what is known, and whether nothing may tell of the person.</summary>
     public static (PersonFacts Facts, bool IsHidden) Seen(
-        PolicyModel model, Caller caller, string[] standing, string person, PersonFacts facts)
+        PolicyModel model, Caller caller, string[] standing, string person, PersonFacts facts, DateTimeOffset now)
     {
         var role = model.Roles[caller.Role];
         if (!role.NeedsLink)
@@ -30,12 +30,16 @@ internal static class ShieldedPerson
                 .Where(link => Tells(By(link.Kind)) && !(link.IsSealed && link.Via != person)
                     && link.Reach == LinkReach.View)
                 .Select(link => link with { Reach = LinkReach.Presence }));
-        var lifts = !isShielded || (Tells(By(null))
+        var lifts = !isShielded || (IsNamed(model, caller, facts, now) && Tells(By(null))
             && model.BreakGlass.Ceilings.TryGetValue(model.Sealed.Class, out var ceiling) && ceiling == Effect.Clear);
         return (
             facts with { Links = [.. links], BreakGlass = lifts ? facts.BreakGlass : null },
             isShielded && !Tells(By(null)));
     }
+
+    private static bool IsNamed(PolicyModel model, Caller caller, PersonFacts facts, DateTimeOffset now) =>
+        model.BreakGlass.Roles.Contains(caller.Role) && facts.BreakGlass is { } glass
+        && glass.Id == caller.BreakGlass && now < glass.Until;
 
     private static Effect Given(
         PolicyModel model, RoleRule role, Caller caller, string[] standing, string? condition)
