@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Aggregator.Schema;
 using CsCheck;
@@ -5,7 +6,8 @@ using CsCheck;
 namespace Aggregator.Planning.Tests;
 
 /// <summary>
-/// Random operations over an API schema: fields, aliases, arguments left out, fragments and conditions.
+/// Random operations over an API schema: fields, aliases, arguments left out where they can be, fragments and
+/// conditions.
 /// </summary>
 internal static class OperationGenerator
 {
@@ -19,6 +21,8 @@ internal static class OperationGenerator
     private sealed class Writer(TypeSystem api, Random random)
     {
         private readonly StringBuilder _text = new();
+        private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+        private readonly bool _isPlain = random.Next(3) == 0;
         private int _aliases;
 
         public string Write()
@@ -33,13 +37,16 @@ internal static class OperationGenerator
 
         private void Selections(TypeDefinition type, int depth)
         {
-            var fields = type.Fields.Where(field => !field.Arguments.Any(argument => argument.IsRequired)
+            var fields = type.Fields.Where(field => Required(field).All(argument => IsText(argument.Type))
                 && (depth < MaxDepth || api.Type(field.Type.Name) is not { IsComposite: true })).ToList();
             // Without it, who has an interface only as an object need not be told its objects' types.
             _ = _text.Append(fields.Count == 0 || random.Next(3) > 0 ? "{__typename" : "{");
+            var here = new HashSet<string>(StringComparer.Ordinal);
             for (var i = 0; i < random.Next(1, 5) && fields.Count > 0; i++)
             {
-                Field(fields[random.Next(fields.Count)], depth);
+                var field = Pick(fields, here);
+                _ = here.Add(field.Name);
+                Field(field, depth);
             }
 
             foreach (var possible in type.IsAbstract ? api.PossibleTypes(type) : [])
@@ -55,16 +62,38 @@ internal static class OperationGenerator
             _ = _text.Append('}');
         }
 
+        // In some operations fields have their own names, and what stands elsewhere often stands once more: the same
+        // list of a child and of somebody in its circle.
+        private FieldDefinition Pick(List<FieldDefinition> fields, HashSet<string> here)
+        {
+            var again = _isPlain && random.Next(2) == 0
+                ? fields.FindAll(field => _named.Contains(field.Name) && !here.Contains(field.Name)) : [];
+            var from = again.Count > 0 ? again : fields;
+            return from[random.Next(from.Count)];
+        }
+
         private void Field(FieldDefinition field, int depth)
         {
-            _ = _text.Append(' ').Append(
-                random.Next(3) > 0 || !field.Arguments.IsEmpty ? $"f{_aliases++}:" : "").Append(field.Name);
+            var isNamed = Required(field).IsEmpty
+                && (_isPlain || (field.Arguments.IsEmpty && random.Next(3) == 0));
+            _ = _text.Append(' ').Append(isNamed ? "" : $"f{_aliases++}:").Append(field.Name);
+            _ = _named.Add(field.Name);
+            if (Required(field) is { IsEmpty: false } required)
+            {
+                _ = _text.Append('(').AppendJoin(' ', required.Select(argument => $"{argument.Name}:\"x\"")).Append(')');
+            }
+
             Condition();
             if (api.Type(field.Type.Name) is { IsComposite: true } type)
             {
                 Selections(type, depth + 1);
             }
         }
+
+        private static ImmutableArray<InputValueDefinition> Required(FieldDefinition field) =>
+            [.. field.Arguments.Where(argument => argument.IsRequired)];
+
+        private static bool IsText(TypeRef type) => type.Nullable is NamedTypeRef { Name: "ID" or "String" };
 
         private void Condition() => _text.Append(random.Next(12) switch
         {

@@ -16,7 +16,7 @@ public class PlanPropertyTests
         var supergraph = PlanCase.Named(name).Supergraph();
         var graph = new PlanningGraph(supergraph);
 
-        OperationGenerator.Query(supergraph.Api).Sample(text => Check(text, supergraph, graph), iter: 60);
+        OperationGenerator.Query(supergraph.Api).Sample(text => Check(text, supergraph, graph), iter: 120);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public class PlanPropertyTests
         var supergraph = PlanCase.Agencies();
         var graph = new PlanningGraph(supergraph);
 
-        OperationGenerator.Query(supergraph.Api).Sample(text => Check(text, supergraph, graph), iter: 60);
+        OperationGenerator.Query(supergraph.Api).Sample(text => Check(text, supergraph, graph), iter: 120);
     }
 
     [Theory]

@@ -254,7 +254,7 @@ internal sealed class ListMerger(Weaver weaver)
 
         var access = weaver.Router.Find(route, host.Type, source.Name)!.Value;
         var arrival = weaver.Arrivals.Reach(host.At, host.Type, route, access);
-        var slot = weaver.OwnSlot($"{want.Slot}__{part.Subgraph.Index}");
+        var slot = PartSlot(host.At, want, part, merge);
         var asked = new Want
         {
             Name = source.Name,
@@ -284,6 +284,21 @@ internal sealed class ListMerger(Weaver weaver)
         }
 
         return new Arrival { Selection = items.Child, After = merge, Covers = [.. covers] };
+    }
+
+    // One entity can give parts of several lists, as of its own and of one that is gathered over it: each has its place.
+    private string PartSlot(Position host, Want want, FieldPart part, DraftMerge merge)
+    {
+        var list = $"part of {merge.Target}.{want.Slot}";
+        for (var number = 0; ; number++)
+        {
+            var slot = weaver.OwnSlot($"{want.Slot}__{part.Subgraph.Index}{(number == 0 ? "" : $"__{number}")}");
+            if (host.IsFor(slot, list))
+            {
+                host.Hold(slot, list);
+                return slot;
+            }
+        }
     }
 
     // The page is the gateway's: each contributor is asked for one item more, from the place the cursor names.
