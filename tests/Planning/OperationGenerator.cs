@@ -18,6 +18,24 @@ internal static class OperationGenerator
 
     public static string Query(TypeSystem api, Random random) => new Writer(api, random).Write();
 
+    private static ImmutableArray<InputValueDefinition> Required(FieldDefinition field) =>
+        [.. field.Arguments.Where(argument => argument.IsRequired)];
+
+    private static bool IsText(TypeRef type) => type.Nullable is NamedTypeRef { Name: "ID" or "String" };
+
+    // Required ones are given a text; a field that requires something else is not asked.
+    private static string Given(FieldDefinition field) => Required(field) is { IsEmpty: false } required
+        ? $"({string.Join(' ', required.Select(argument => argument.Name + ":\"x\""))})"
+        : "";
+
+    private static string Condition(Random random) => random.Next(12) switch
+    {
+        0 => " @include(if:$a)",
+        1 => " @skip(if:$b)",
+        2 => " @include(if:$b) @skip(if:$a)",
+        _ => "",
+    };
+
     private sealed class Writer(TypeSystem api, Random random)
     {
         private readonly StringBuilder _text = new();
@@ -53,8 +71,7 @@ internal static class OperationGenerator
             {
                 if (random.Next(2) == 0 && depth <= MaxDepth)
                 {
-                    _ = _text.Append(" ... on ").Append(possible.Name);
-                    Condition();
+                    _ = _text.Append(" ... on ").Append(possible.Name).Append(Condition(random));
                     Selections(possible, depth + 1);
                 }
             }
@@ -76,31 +93,13 @@ internal static class OperationGenerator
         {
             var isNamed = Required(field).IsEmpty
                 && (_isPlain || (field.Arguments.IsEmpty && random.Next(3) == 0));
-            _ = _text.Append(' ').Append(isNamed ? "" : $"f{_aliases++}:").Append(field.Name);
             _ = _named.Add(field.Name);
-            if (Required(field) is { IsEmpty: false } required)
-            {
-                _ = _text.Append('(').AppendJoin(' ', required.Select(argument => $"{argument.Name}:\"x\"")).Append(')');
-            }
-
-            Condition();
+            _ = _text.Append(' ').Append(isNamed ? "" : $"f{_aliases++}:").Append(field.Name)
+                .Append(Given(field)).Append(Condition(random));
             if (api.Type(field.Type.Name) is { IsComposite: true } type)
             {
                 Selections(type, depth + 1);
             }
         }
-
-        private static ImmutableArray<InputValueDefinition> Required(FieldDefinition field) =>
-            [.. field.Arguments.Where(argument => argument.IsRequired)];
-
-        private static bool IsText(TypeRef type) => type.Nullable is NamedTypeRef { Name: "ID" or "String" };
-
-        private void Condition() => _text.Append(random.Next(12) switch
-        {
-            0 => " @include(if:$a)",
-            1 => " @skip(if:$b)",
-            2 => " @include(if:$b) @skip(if:$a)",
-            _ => "",
-        });
     }
 }

@@ -33,6 +33,13 @@ public class PlanCheckerTests
             PlanFaultCodes.UnwrittenSlot, Faults(With(fetch, step => Copy(step, keySlot: NeverWritten)))));
 
     [Fact]
+    public void Two_keys_of_one_request_that_give_the_same_slot_are_found() =>
+        Assert.All(
+            Plan.Steps.OfType<FetchStep>().Where(fetch => fetch is { Subgraph.Name: "gp", Entities.IsEmpty: false }),
+            fetch => Assert.Contains(
+                PlanFaultCodes.SlotTwice, Faults(With(fetch, step => Copy(step, givesOneSlot: true)))));
+
+    [Fact]
     public void A_step_that_waits_for_a_later_one_is_found() => Assert.Contains(
         PlanFaultCodes.Order,
         Faults(With(Plan.Steps.OfType<FetchStep>().First(), step => Copy(step, dependsOn: [step.Id]))));
@@ -77,6 +84,7 @@ public class PlanCheckerTests
         ImmutableArray<int>? dependsOn = null,
         ImmutableArray<AskedCoordinate>? asks = null,
         bool keepsNothing = false,
+        bool givesOneSlot = false,
         int? keySlot = null) => new()
         {
             Id = step.Id,
@@ -106,7 +114,8 @@ public class PlanCheckerTests
                             })],
                         }),
                     ],
-                    Output = keepsNothing ? new OutputSet([]) : group.Output,
+                    Output = new OutputSet([.. group.Output.Fields.Where(_ => !keepsNothing).Select(field =>
+                        givesOneSlot ? field with { Slot = group.Output.Fields[0].Slot } : field)]),
                     UnlessFrom = group.UnlessFrom,
                 }),
             ],

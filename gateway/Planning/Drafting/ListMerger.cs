@@ -286,7 +286,7 @@ internal sealed class ListMerger(Weaver weaver)
         return new Arrival { Selection = items.Child, After = merge, Covers = [.. covers] };
     }
 
-    // One entity can give parts of several lists, as of its own and of one that is gathered over it: each has its place.
+    // One entity can give parts of several lists, as of its own and of one gathered over it: each has its own place.
     private string PartSlot(Position host, Want want, FieldPart part, DraftMerge merge)
     {
         var list = $"part of {merge.Target}.{want.Slot}";
