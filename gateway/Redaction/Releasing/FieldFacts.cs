@@ -32,6 +32,12 @@ internal sealed class FieldFacts
         _parts = Labels.Leads == FieldTarget.ValueObject && !HoldsMore
             ? [.. PartsOf(facts, field, Condition.Always)] : [];
         Lists = IsOfPerson ? ListOfKinds.In(facts, Coordinate, field) : [];
+        foreach (var list in Lists)
+        {
+            facts.NoteListOfPerson(list.Field);
+        }
+
+        IsListOfPerson = facts.IsListOfPerson(field);
         Mask = transforms.Masks.GetValueOrDefault(Coordinate, transforms.Mask);
     }
 
@@ -58,8 +64,11 @@ internal sealed class FieldFacts
 
     public string Mask { get; }
 
-    /// <summary>Of a field of a person: the lists of several kinds of records that it is or holds.</summary>
+    /// <summary>Of a field of a person: the lists of records that it is or holds.</summary>
     public ImmutableArray<ListOfKinds> Lists { get; }
+
+    /// <summary>True for such a list itself: its records are decided on one by one.</summary>
+    public bool IsListOfPerson { get; }
 
     /// <summary>True for a value object that names somebody, whatever is selected of it, or in which something is
     /// selected that is decided on by itself: a person, or a part with a class of its own.</summary>

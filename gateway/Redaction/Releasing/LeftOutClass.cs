@@ -36,12 +36,15 @@ internal sealed record LeftOutClass(string Class, string Reason, ImmutableArray<
 internal sealed record LeftOutOfList(ListOfKinds List, ImmutableArray<LeftOutClass> Classes);
 
 /// <summary>
-/// A list of several kinds of records that a person's field is, or that the page which it leads to holds.
+/// A list of records that a person's field is, or that the page which it leads to holds. Each record says of which
+/// agency it is and is decided on by itself; what of its kind is left out is said of the list.
 /// </summary>
+/// <param name="Field">The list.</param>
 /// <param name="Coordinate">The list's coordinate.</param>
 /// <param name="Path">Where it is below the person's field.</param>
 /// <param name="Kinds">The kinds of which something is asked, each with when.</param>
 internal sealed record ListOfKinds(
+    ResponseField Field,
     string Coordinate,
     ImmutableArray<string> Path,
     ImmutableArray<(TypeClasses Labels, Condition When)> Kinds)
@@ -50,29 +53,45 @@ internal sealed record ListOfKinds(
     /// <param name="facts">What is known of the operation.</param>
     /// <param name="coordinate">The field's coordinate.</param>
     /// <param name="field">The field.</param>
-    public static ImmutableArray<ListOfKinds> In(ReleaseFacts facts, string coordinate, ResponseField field) =>
-        [.. In(facts, coordinate, field, [], Condition.Always)];
+    public static ImmutableArray<ListOfKinds> In(ReleaseFacts facts, string coordinate, ResponseField field)
+    {
+        var dot = coordinate.IndexOf('.', StringComparison.Ordinal);
+        var isMerged = facts.Supergraph.Join(coordinate[..dot], coordinate[(dot + 1)..])
+            is { Contributed: not null } or { Gathered: not null };
+        return [.. In(facts, isMerged, coordinate, field, [], Condition.Always)];
+    }
 
     private static IEnumerable<ListOfKinds> In(
-        ReleaseFacts facts, string coordinate, ResponseField field, ImmutableArray<string> path, Condition when)
+        ReleaseFacts facts,
+        bool isMerged,
+        string coordinate,
+        ResponseField field,
+        ImmutableArray<string> path,
+        Condition when)
     {
         if (field is { Kind: ResponseFieldKind.Data, Children: { } below })
         {
             var labels = facts.Labels.Type(field.NamedType.Name);
-            if (field.NamedType.IsAbstract && field.Type.Element is not null)
+            var isOfKinds = field.NamedType.IsAbstract || (isMerged && IsOfOneKind(facts, field, labels));
+            if (isOfKinds && field.Type.Element is not null)
             {
-                yield return new ListOfKinds(coordinate, path, KindsOf(facts, field, below, when));
+                yield return new ListOfKinds(field, coordinate, path, KindsOf(facts, field, below, when));
             }
             else if (labels is { IsEntity: false, Subjects.IsEmpty: true, Classes.IsEmpty: true })
             {
                 foreach (var list in below.Fields.SelectMany(part => In(
-                    facts, part.Coordinate, part, path.Add(part.ResponseKey), when.And(part.Condition))))
+                    facts, isMerged, part.Coordinate, part, path.Add(part.ResponseKey), when.And(part.Condition))))
                 {
                     yield return list;
                 }
             }
         }
     }
+
+    // Asked only of merged lists: any other list is not there when its agency was not asked.
+    private static bool IsOfOneKind(ReleaseFacts facts, ResponseField list, TypeClasses labels) =>
+        labels is { IsPerson: false, Subjects.IsEmpty: false, Classes: { IsEmpty: false, IsUnlabelled: false } }
+        && facts.Supergraph.Types.Type(list.NamedType.Name)?.Field(InternalKeys.OwnerField) is { Type.IsNonNull: true };
 
     private static ImmutableArray<(TypeClasses Labels, Condition When)> KindsOf(
         ReleaseFacts facts, ResponseField list, ResponseSet below, Condition when) =>

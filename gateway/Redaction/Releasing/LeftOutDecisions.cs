@@ -30,6 +30,19 @@ internal sealed class LeftOutDecisions(
         return left;
     }
 
+    /// <summary>
+    /// What is decided on a field for a person. A list is gone into, whatever is decided on such records of no agency:
+    /// of which agency a record is can open it, and what is left out is said of the list.
+    /// </summary>
+    /// <param name="facts">The field.</param>
+    /// <param name="decision">What is decided for the person.</param>
+    public static Ruling OfField(FieldFacts facts, ObjectDecision decision)
+    {
+        var ruling = decision.Decide(facts.Labels.Own);
+        return ruling.Effect >= Effect.Omit && facts.IsListOfPerson
+            && decision.Decide(facts.Labels.Passed) is { Effect: < Effect.Omit } passed ? passed : ruling;
+    }
+
     /// <summary>What is omitted for a person only of the lists that a field of the person is or holds.</summary>
     /// <param name="facts">The field.</param>
     /// <param name="scope">The person.</param>

@@ -17,6 +17,7 @@ public sealed class ReleaseFacts(Supergraph supergraph, EffectiveLabels labels, 
     private readonly ConcurrentDictionary<(ResponseSet Fields, string Type), ObjectFacts> _objects = new();
     private readonly ConcurrentDictionary<(EntityGroup Group, string Type), ObjectFacts?> _entities = new();
     private readonly ConcurrentDictionary<ResponseSet, InternalFields> _internals = new();
+    private readonly ConcurrentDictionary<ResponseField, bool> _ofPersons = new();
     private readonly ConcurrentDictionary<(FetchStep Fetch, string Agency), GateQuestion> _questions = new();
 
     internal Supergraph Supergraph => supergraph;
@@ -27,6 +28,12 @@ public sealed class ReleaseFacts(Supergraph supergraph, EffectiveLabels labels, 
 
     /// <summary>The lists of coordinates for the log.</summary>
     internal CoordinateLists Lists { get; } = new();
+
+    /// <summary>Notes that what a list leaves out is said of the person whose field it is, or is below.</summary>
+    internal void NoteListOfPerson(ResponseField list) => _ = _ofPersons.TryAdd(list, true);
+
+    /// <summary>True for such a list, once the person's field is known.</summary>
+    internal bool IsListOfPerson(ResponseField list) => _ofPersons.ContainsKey(list);
 
     /// <summary>What is known of a selection for one concrete type.</summary>
     internal ObjectFacts Of(ResponseSet fields, string typeName) => _objects.GetOrAdd(

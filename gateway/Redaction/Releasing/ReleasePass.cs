@@ -134,7 +134,7 @@ internal sealed class ReleasePass
     {
         // Data about no person so far: the objects that the field leads to say whose it is.
         var isDeferred = facts.Labels.Leads == FieldTarget.LabelledObject && !scope.Decision.HasSubjects;
-        var ruling = limit.Of(facts, isDeferred ? Ruling.Clear : scope.Decision.Decide(facts.Labels.Own));
+        var ruling = limit.Of(facts, isDeferred ? Ruling.Clear : LeftOutDecisions.OfField(facts, scope.Decision));
         if (TellsOfMore(facts, scope, ruling))
         {
             release.Settled.Add(Withheld(facts, scope, ruling));

@@ -7,7 +7,7 @@ public sealed class WithheldPageTests(LocalHubFixture hub) : IClassFixture<Local
 {
     [Theory]
     [InlineData("ambulance", "P1")]
-    [InlineData("police-desk", "P4")]
+    [InlineData("midwife", "P4")]
     public async Task Where_a_withheld_page_ends_is_not_told(string user, string child)
     {
         var answer = await hub.AskAsync(user, $$"""
@@ -17,5 +17,22 @@ public sealed class WithheldPageTests(LocalHubFixture hub) : IClassFixture<Local
         Assert.Empty(answer.Texts("child.referrals.nodes.id"));
         Assert.Equal(["false"], answer.Texts("child.referrals.pageInfo.hasNextPage"));
         Assert.Empty(answer.Texts("child.referrals.pageInfo.endCursor"));
+    }
+
+    // What others hold of the same kind comes after it.
+    [Fact]
+    public async Task Where_a_page_of_ones_own_records_ends_tells_of_no_others()
+    {
+        const string Query = """
+            { child(id: "P1") { referrals(first: 2) { nodes { id } pageInfo { hasNextPage endCursor } } } }
+            """;
+        var seen = await hub.AskAsync("police-desk", Query);
+        var passedOn = await hub.AskAsync("police-desk", Query, new Access(Recipient: "CSC"));
+        var everybodys = await hub.AskAsync("analyst", Query);
+
+        Assert.Equal(["true"], everybodys.Texts("child.referrals.pageInfo.hasNextPage"));
+        Assert.Equal(["POL-F1", "POL-F2"], passedOn.Texts("child.referrals.nodes.id"));
+        Assert.Equal(["false"], passedOn.Texts("child.referrals.pageInfo.hasNextPage"));
+        Assert.Equal(["POL-F1", "POL-F2"], seen.Texts("child.referrals.nodes.id"));
     }
 }
