@@ -26,7 +26,8 @@ internal static class ChildFields
             .Add("Child.unborn", call => call.Request.Record(call.Id).Then(child =>
                 child?.IsUnborn() == true ? Unborn(child) : null))
             .Add("Child.parentalResponsibility", call => call.Request.Relations(call.Id).Then(relations =>
-                relations.Where(relation => relation.OtherIsResponsible).Select(relation => relation.Shown).ToList()))
+                relations.Where(relation => relation.OtherIsResponsible)
+                    .Select(relation => relation.Shown([])).ToList()))
             .Add("Child.circle", call => call.Request.Circle(call.Id).Then(circle => circle?.Members))
             .Add("Child.circleLeftOut", call => call.Request.Circle(call.Id).Then(circle => circle?.LeftOut))
             .Add("Child.household", call => call.Request.Circle(call.Id).Then(circle => circle?.Homes))

@@ -15,7 +15,7 @@ internal sealed record Circle(
     // by it that they are there.
     private const int MaxMembers = 20;
 
-    /// <summary>Circles of several children: three statements for any number of them.</summary>
+    /// <summary>Circles of several children: a bounded number of statements for any number of them.</summary>
     public static async Task<IReadOnlyDictionary<string, Circle>> LoadAsync(
         AgencyRequest request, IReadOnlyCollection<string> children, CancellationToken cancellation)
     {
@@ -31,14 +31,31 @@ internal sealed record Circle(
             child => child,
             child => Around(child, [.. relations[child]], [.. homes[child]], residents),
             StringComparer.Ordinal);
+        var within = children.SelectMany(child => relations[child].Where(link => around[child].Contains(link.Other)))
+            .ToList();
+        var kin = await Kin.OfAsync(request, within, cancellation).ConfigureAwait(false);
         var shielded = await Shielded.OfAsync(
             request,
-            [.. around.Values.Where(people => people.Count > MaxMembers).SelectMany(people => people).Distinct()],
+            [
+                .. around.Values.Where(people => people.Count > MaxMembers).SelectMany(people => people)
+                    .Concat(within.SelectMany(kin.Through)).Distinct(),
+            ],
             cancellation).ConfigureAwait(false);
         return children.ToDictionary(
             child => child,
-            child => Of(child, [.. relations[child]], [.. homes[child]], residents, around[child], shielded),
+            child => Of(
+                child,
+                [.. relations[child].Where(link => !IsThroughShielded(link))],
+                [.. homes[child]],
+                residents,
+                around[child],
+                shielded),
             StringComparer.Ordinal);
+
+        // Whoever lives with the child stands, and to whom the shielded are closed is not known here: what they are to
+        // the child would tell of who is between them.
+        bool IsThroughShielded(Relation link) =>
+            kin.Through(link) is { Count: > 0 } through && through.All(shielded.Contains);
     }
 
     // In the order in which they have a place.

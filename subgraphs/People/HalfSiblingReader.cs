@@ -17,35 +17,20 @@ internal static class HalfSiblingReader
         var links = children.SelectMany(child => relations[child])
             .Where(relation => relation.Type is "HALF_SIBLING" or "UNBORN_HALF_SIBLING")
             .ToList();
-        var others = links.Select(link => link.Other).Distinct().ToList();
-        var records = await request.Reader.ByIdAsync(others, cancellation).ConfigureAwait(false);
-        var merged = await request.Reader.ByIdAsync(
-            [.. records.Values.Select(record => record.Text("mergedInto")).OfType<string>()], cancellation)
-            .ConfigureAwait(false);
-        var theirs = await Loads.RelationsOfAsync(
-            request, [.. others.Concat(merged.Keys).Distinct()], cancellation).ConfigureAwait(false);
+        var kin = await Kin.OfAsync(request, links, cancellation).ConfigureAwait(false);
         return children.ToDictionary(
             child => child,
             IReadOnlyList<object> (child) => [.. links
                 .Where(link => link.Self == child)
-                .DistinctBy(link => records.GetValueOrDefault(link.Other)?.Text("mergedInto") ?? link.Other)
-                .Select(link => Shown(link, records, merged, theirs, [.. relations[child]]))],
+                .DistinctBy(link => kin.Now(link.Other)?.Id ?? link.Other)
+                .Select(link => Shown(link, kin))],
             StringComparer.Ordinal);
     }
 
-    private static object Shown(
-        Relation link,
-        IReadOnlyDictionary<string, Fact> records,
-        IReadOnlyDictionary<string, Fact> merged,
-        ILookup<string, Relation> theirs,
-        List<Relation> own)
+    private static object Shown(Relation link, Kin kin)
     {
-        var expected = records.GetValueOrDefault(link.Other);
-        var born = expected?.Text("mergedInto") is { } id ? merged.GetValueOrDefault(id) : null;
-        var shown = born ?? expected;
-        var ownParents = own.Where(relation => relation.Type == "PARENT").Select(parent => parent.Other).ToHashSet();
-        var parents = theirs[link.Other].Concat(born is null ? [] : theirs[born.Id])
-            .Where(relation => relation.Type == "PARENT").Select(relation => relation.Other).Distinct().ToList();
+        var shown = kin.Now(link.Other);
+        var own = kin.Parents(link.Self);
         return new
         {
             id = link.Record.Id,
@@ -53,9 +38,9 @@ internal static class HalfSiblingReader
             expectedDate = shown?.IsUnborn() == true ? shown.Text("expectedDate") : null,
             dateOfBirth = shown?.Text("dateOfBirth"),
             certainty = link.Record.Text("certainty"),
-            throughPerson = Person(parents.FirstOrDefault(ownParents.Contains)),
+            throughPerson = Person(kin.Through(link).Take(1).SingleOrDefault()),
             person = Person(shown?.Id ?? link.Other),
-            otherParent = Person(parents.FirstOrDefault(parent => !ownParents.Contains(parent))),
+            otherParent = Person(kin.Parents(link.Other).FirstOrDefault(parent => !own.Contains(parent))),
         };
     }
 

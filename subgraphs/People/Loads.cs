@@ -14,6 +14,11 @@ internal static class Loads
         request.OfPerson(person, [Kinds.Relationship], null, MaxRelations)
             .Then(page => Relation.Of(person, page.Nodes, request.AsAt));
 
+    /// <summary>A person's relationships that hold on the day, and through whom they are.</summary>
+    public static IDataLoaderResult<IReadOnlyList<object>?> Relationships(this AgencyRequest request, string person) =>
+        request.Load("relationships", person, async (people, cancellation) =>
+            await RelationshipReader.LoadAsync(request, people, cancellation).ConfigureAwait(false));
+
     /// <summary>A person's residences, past and present.</summary>
     public static IDataLoaderResult<IReadOnlyList<Fact>> Residences(this AgencyRequest request, string person) =>
         request.OfPerson(person, [Kinds.Residence], null, MaxResidences).Then(page => page.Nodes);

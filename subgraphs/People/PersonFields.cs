@@ -20,8 +20,7 @@ internal static class PersonFields
                 person?.Date("dateOfBirth") is { } born ? Age.Band(call.Request.AsAt, born) : null))
             .Add("Person.mergedInto", call => call.Request.Record(call.Id).Then(person =>
                 person?.Text("mergedInto") is { } id ? new PersonRef(id) : null))
-            .Add("Person.relationships", call => call.Request.Relations(call.Id).Then(relations =>
-                relations.Select(relation => relation.Shown).ToList()))
+            .Add("Person.relationships", call => call.Request.Relationships(call.Id))
             .Add("Person.residences", call => call.Request.Residences(call.Id).Then(AddressFields.Shown))
             .Add("Person.homes", call => call.Request.Residences(call.Id).Then(homes => homes.Select(home => new
             {

@@ -19,10 +19,14 @@ internal sealed record Relation(Fact Record, string Self)
     public bool OtherIsResponsible => Type == "PARENT" && Record.Flag("parentalResponsibility");
 
     /// <summary>True when the other cares for this one.</summary>
-    public bool OtherCares => Type is "PARENT" or "GRANDPARENT" or "CARER" && Record.Flag("isCarer");
+    public bool OtherCares => Type is "PARENT" or "GRANDPARENT" or "CARER" && IsOfCarer;
+
+    /// <summary>True when one of the two cares for the other.</summary>
+    public bool IsOfCarer => Record.Flag("isCarer");
 
     /// <summary>In the contract's form.</summary>
-    public object Shown => new
+    /// <param name="through">The people through whom the two are related.</param>
+    public object Shown(IEnumerable<string> through) => new
     {
         id = Record.Id,
         sortAt = Record.SortAt,
@@ -31,11 +35,12 @@ internal sealed record Relation(Fact Record, string Self)
         type = Type,
         inverse = Inverse,
         parentalResponsibility = Record.Flag("parentalResponsibility"),
-        isCarer = Record.Flag("isCarer"),
+        isCarer = IsOfCarer,
         certainty = Record.Text("certainty"),
         source = Record.Text("source"),
         since = Record.Text("since"),
         until = Record.Text("until"),
+        through = through.Select(id => new { id }),
     };
 
     /// <summary>The relationships of a person that hold on the day, in order.</summary>

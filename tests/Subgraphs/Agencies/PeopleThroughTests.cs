@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text.Json;
+using Aggregator.People;
+using Xunit;
+
+namespace Aggregator.Subgraphs.Tests;
+
+/// <summary>Through whom people are related, as far as that is recorded.</summary>
+public sealed class PeopleThroughTests : IAsyncLifetime
+{
+    private RunningAgency _agency = null!;
+
+    public async Task InitializeAsync() => _agency = await RunningAgency.StartAsync(new PeopleAgency());
+
+    public async Task DisposeAsync() => await _agency.DisposeAsync();
+
+    [Theory]
+    [InlineData("P1", "D+40", "REL-1: REL-2: REL-6: REL-7:P2 REL-8:P3")]
+    [InlineData("P1", "D+42", "REL-1: REL-2: REL-6: REL-7:P2 REL-8:P3")]
+    [InlineData("U4", "D+40", "REL-10: REL-8:P3 REL-9:")]
+    [InlineData("P7", "D+40", "REL-5: REL-7:P2")]
+    [InlineData("P6", "D+40", "REL-4: REL-6:")]
+    public async Task Siblings_are_so_through_the_parents_both_have_and_grandparents_through_the_parent_between(
+        string person, string asAt, string expected) => Assert.Equal(expected, await ThroughAsync(person, asAt));
+
+    [Fact]
+    public async Task Half_sibling_whose_parents_nobody_recorded_is_one_through_nobody()
+    {
+        await RecordAsync(
+            ["X1"],
+            Person("X1"), Related("X-1", "P1", "X1", "HALF_SIBLING"));
+
+        Assert.Contains(" X-1: ", await ThroughAsync("P1", "D+60"), StringComparison.Ordinal);
+        Assert.Equal("X-1:", await ThroughAsync("X1", "D+60"));
+    }
+
+    [Fact]
+    public async Task Parent_who_was_recorded_before_the_birth_alone_is_one_of_the_child_that_was_born()
+    {
+        await RecordAsync(
+            ["X2", "X3", "X4"],
+            Person("X2"), Person("X3"), Person("X4", """ "expectedDate": "2025-07-01", "mergedInto": "X3" """),
+            Related("X-2", "P1", "X2", "PARENT"), Related("X-3", "X4", "X2", "PARENT"),
+            Related("X-4", "P1", "X3", "HALF_SIBLING"));
+
+        Assert.Contains(" X-4:X2", await ThroughAsync("P1", "D+60"), StringComparison.Ordinal);
+        Assert.Contains("X-4:X2", await ThroughAsync("X3", "D+60"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("false", "HALF_SIBLING")]
+    [InlineData("true", "HOUSEHOLD_MEMBER")]
+    public async Task Half_sibling_at_home_through_who_is_shielded_is_a_member_of_the_household(
+        string shielded, string expected)
+    {
+        await RecordAsync(
+            ["X5", "X6"],
+            Person("X5"), Home("X5"), Person("X6", $""" "dateOfBirth": "1990-01-02", "shielded": {shielded} """),
+            Related("X-5", "P1", "X6", "PARENT"), Related("X-6", "X5", "X6", "PARENT"),
+            Related("X-7", "P1", "X5", "HALF_SIBLING"));
+
+        Assert.Equal(expected, await RelationAsync("X5"));
+    }
+
+    private static string Person(string id, string content = """ "dateOfBirth": "2025-05-02" """) => $$"""
+        {"PersonRecord": "{{id}}", "event": "2025-06-02", "subjects": {"{{id}}": "MENTIONED"}, {{content}} }
+        """;
+
+    private static string Home(string id) => $$"""
+        {"ResidenceRecord": "RES-{{id}}", "event": "2025-06-02", "parent": "A1", "subjects": {"{{id}}": "MENTIONED"},
+         "resident": "{{id}}", "kind": "PRIMARY", "pattern": "SOLE", "certainty": "REPORTED"}
+        """;
+
+    private static string Related(string id, string from, string to, string type) => $$"""
+        {"RelationshipRecord": "{{id}}", "event": "2025-06-02",
+         "subjects": {"{{from}}": "MENTIONED", "{{to}}": "MENTIONED"}, "from": "{{from}}", "to": "{{to}}",
+         "type": "{{type}}", "inverse": "{{(type == "PARENT" ? "CHILD" : type)}}", "certainty": "CONFIRMED",
+         "source": "birth registration"}
+        """;
+
+    private async Task RecordAsync(string[] added, params string[] records)
+    {
+        var links = added.Select(id => $$"""
+            {"local": "{{id}}", "person": "{{id}}", "match": "CONFIRMED", "by": "person index"}
+            """);
+        using var written = await _agency.RecordAsync(
+            $$"""{"links": [{{string.Join(',', links)}}], "records": [{{string.Join(',', records)}}]}""");
+        Assert.Equal(HttpStatusCode.Created, written.StatusCode);
+    }
+
+    private async Task<string> ThroughAsync(string person, string asAt)
+    {
+        var answer = await _agency.AskAsync(
+            "query($id: ID!) { person(id: $id) { relationships { id through { id } } } }", new { id = person }, asAt);
+        return string.Join(' ', answer.GetProperty("data").GetProperty("person").GetProperty("relationships")
+            .EnumerateArray().Select(each => Id(each) + ":"
+                + string.Join('+', each.GetProperty("through").EnumerateArray().Select(Id))));
+    }
+
+    private async Task<string?> RelationAsync(string person)
+    {
+        var answer = await _agency.AskAsync("""{ child(id: "P1") { circle { relation person { id } } } }""");
+        return answer.GetProperty("data").GetProperty("child").GetProperty("circle").EnumerateArray()
+            .Single(member => Id(member.GetProperty("person")) == person).GetProperty("relation").GetString();
+    }
+
+    private static string? Id(JsonElement value) => value.GetProperty("id").GetString();
+}
