@@ -1,5 +1,6 @@
 using Aggregator.Audit;
 using Aggregator.Execution;
+using Aggregator.Policy;
 using Aggregator.Redaction;
 using Aggregator.Schema;
 
@@ -115,7 +116,7 @@ public sealed class RequestPipeline : IRequestPipeline
         var allowance = new SubjectAllowance(admitted.Row, _options.MaxSubjects, _parts.Subjects);
         try
         {
-            allowance.Count(admitted.Named());
+            allowance.Count(admitted.Named().Select(CountedPerson.Named));
 
             // 5 Ask the agencies and decide on what came; the gate leaves out whom they may not be asked about.
             using var access = new PolicyAccess(admitted.Prepared.Facts!, admitted.Row, _parts.Register)
@@ -127,8 +128,8 @@ public sealed class RequestPipeline : IRequestPipeline
                 .DecideAsync(admitted.Prepared.Plan, input, occurred, cancellationToken);
             using var data = decided.Data;
 
-            // Whom hidden records and those behind a page are about must not be told by a limit.
-            allowance.Count(decided.Persons);
+            // Whom hidden records and those behind a page are about, and who is kept back, must not be told by a limit.
+            allowance.Count(decided.Counted);
 
             // 6 Write what may leave; record it durably; only then is it an answer.
             using var draft = LabelledRelease.Write(

@@ -22,10 +22,10 @@ public sealed class DecidedRelease
         FetchedData data,
         Stage stage,
         ReleaseDecisions decisions,
-        IReadOnlyCollection<string> persons,
+        IReadOnlyCollection<CountedPerson> counted,
         Func<string, bool> variableIsTrue)
     {
-        Persons = persons;
+        Counted = counted;
         Access = access;
         VariableIsTrue = variableIsTrue;
         Data = data;
@@ -44,8 +44,8 @@ public sealed class DecidedRelease
 
     internal Func<string, bool> VariableIsTrue { get; }
 
-    /// <summary>The persons of whom it gives something and who are not hidden from the caller, each once.</summary>
-    public IReadOnlyCollection<string> Persons { get; }
+    /// <summary>Who counts for the caller's limit of people, each once.</summary>
+    public IReadOnlyCollection<CountedPerson> Counted { get; }
 }
 
 /// <summary>Releases labelled data: decides on everything again, writes, and gives the answer out for a log
@@ -92,7 +92,7 @@ public static class LabelledRelease
                 access.Row,
                 known.Of([.. decisions.Tally.Mentioned(), .. Found.Persons(access, reader, data, nobodies)]));
             return new DecidedRelease(
-                access, data, stage, decisions, decisions.Tally.Persons(known.Hidden), variableIsTrue);
+                access, data, stage, decisions, decisions.Tally.Counted(known.Hidden), variableIsTrue);
         }
     }
 

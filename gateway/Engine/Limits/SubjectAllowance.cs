@@ -12,7 +12,7 @@ public interface ISubjectMeter
     /// <param name="caller">The caller, as a pseudonym.</param>
     /// <param name="persons">The persons.</param>
     /// <returns>False when that is more than the caller may ask about; then none is counted.</returns>
-    bool TryCount(string caller, IReadOnlyCollection<string> persons);
+    bool TryCount(string caller, IReadOnlyCollection<CountedPerson> persons);
 }
 
 /// <summary>A request, or an hour of them, is about more persons than is allowed.</summary>
@@ -37,19 +37,19 @@ internal sealed class SubjectLimitException(bool isOfRequest) : Exception
 /// <param name="meter">Counts the hour; null for no limit.</param>
 internal sealed class SubjectAllowance(CallerRow row, int maxPerRequest, ISubjectMeter? meter)
 {
-    private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
+    private readonly HashSet<CountedPerson> _counted = [];
 
     /// <summary>Counts persons.</summary>
-    /// <param name="persons">Those that are named or about to be given something of.</param>
+    /// <param name="persons">Those that are named, or that something is about to be given of.</param>
     /// <exception cref="SubjectLimitException">They are too many.</exception>
-    public void Count(IEnumerable<string> persons)
+    public void Count(IEnumerable<CountedPerson> persons)
     {
         if (!row.NeedsLink)
         {
             return;
         }
 
-        List<string> more = [.. persons.Where(_counted.Add)];
+        List<CountedPerson> more = [.. persons.Where(_counted.Add)];
         if (_counted.Count > maxPerRequest)
         {
             throw new SubjectLimitException(isOfRequest: true);

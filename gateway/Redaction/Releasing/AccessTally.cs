@@ -8,6 +8,7 @@ internal sealed class AccessTally
 {
     private readonly Dictionary<ObjectDecision, SubjectTally> _tallies = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<(ObjectDecision Decision, string Person)> _told = [];
+    private readonly HashSet<(SubjectContext Context, ReadBelow Below)> _read = [];
 
     /// <summary>What is counted for objects that share a decision.</summary>
     public SubjectTally Of(ObjectDecision decision)
@@ -21,14 +22,35 @@ internal sealed class AccessTally
         return tally;
     }
 
-    /// <summary>Whoever something is given of, but for those of whom nothing may tell that they are there.</summary>
-    /// <param name="hidden">Those.</param>
-    public IReadOnlyCollection<string> Persons(IReadOnlySet<string> hidden) =>
-        Persons(tally => tally.Given.Any()).Except(hidden).ToHashSet(StringComparer.Ordinal);
+    /// <summary>
+    /// Who counts for the caller's limit of people: whoever the answer gives something of and says so, and for each
+    /// person below whom records are read as many others as there are in the one with most. So it depends on nobody
+    /// whom the answer keeps back who that is, and not on whether it is the same person in two records.
+    /// </summary>
+    /// <param name="hidden">Those of whom nothing may tell that they are there.</param>
+    public IReadOnlyCollection<CountedPerson> Counted(IReadOnlySet<string> hidden)
+    {
+        var counted = _told.Where(told => _tallies[told.Decision].Given.Any())
+            .Select(told => CountedPerson.Named(told.Person))
+            .ToHashSet();
+        foreach (var (context, below) in _read)
+        {
+            // One of them may be the person below whom it is read; nothing tells whether it is.
+            var all = context.Subjects.Select(subject => subject.Person).Where(each => !hidden.Contains(each))
+                .Distinct().Count();
+            counted.UnionWith(Enumerable.Range(1, Math.Max(0, below.IsPerson ? all - 1 : all))
+                .Select(other => new CountedPerson(below.Of, other)));
+        }
+
+        return counted;
+    }
 
     /// <summary>Whoever something is given of, or withheld so that the answer says so.</summary>
     public IReadOnlyCollection<string> Mentioned() => Persons(tally =>
         tally.Given.Any() || tally.Withheld.Any(mark => mark.Effect != Effect.Hide));
+
+    /// <summary>Notes where something about these persons is read.</summary>
+    public void Read(SubjectContext context, ReadBelow below) => _read.Add((context, below));
 
     /// <summary>Notes that the answer says that what shares a decision is of that person.</summary>
     public void Tell(ObjectDecision decision, string person) => _told.Add((decision, person));

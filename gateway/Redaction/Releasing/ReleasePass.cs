@@ -90,7 +90,7 @@ internal sealed class ReleasePass
         }
 
         _released.Shown.Give(release, value);
-        var told = _told.Enter(facts, scope, release.Counted);
+        var told = _told.Enter(facts, scope, release.Counted, record);
         var stands = release.Stands;
         foreach (var field in release.Open)
         {

@@ -1,50 +1,60 @@
 namespace Aggregator.Redaction;
 
 /// <summary>
-/// Notes whom an answer says that something is of: persons who stand above it, whose record it is read in, or who are
-/// named in it. That a person is named elsewhere in the answer does not tell that this is of that person too.
+/// Notes whom an answer says that something is of: the person in whose part of the answer it is read, or who is named
+/// in it. That a person is named elsewhere in the answer, or stands further above, does not tell that this is of that
+/// person too. Notes also how many a record is about, by where it is read.
 /// </summary>
 internal sealed class ToldPersons
 {
     // The objects that are being gone into, outermost first.
     private readonly List<(SubjectScope Scope, string? Person)> _around = [];
     private readonly List<(SubjectScope Scope, string Person)> _told = [];
+    private readonly List<(SubjectScope Scope, ReadBelow Below)> _read = [];
 
     /// <summary>Goes into an object.</summary>
     /// <param name="facts">Its selection and type.</param>
     /// <param name="scope">Whose data it is.</param>
     /// <param name="counted">For whom its fields are counted.</param>
+    /// <param name="record">The record that it is, or is part of; null for none.</param>
     /// <returns>What to leave it with.</returns>
-    public int Enter(ObjectFacts facts, SubjectScope scope, HashSet<SubjectScope> counted)
+    public (int Told, int Read) Enter(
+        ObjectFacts facts, SubjectScope scope, HashSet<SubjectScope> counted, string? record)
     {
-        var before = _told.Count;
+        var before = (_told.Count, _read.Count);
         var named = facts.Labels.IsPerson && scope.Context.Subjects is [var subject, ..] ? subject.Person : null;
-        foreach (var (outer, _) in _around)
+        var above = _around.FindLastIndex(outer => outer.Person is not null);
+        var person = above < 0 ? null : _around[above].Person;
+        for (var at = above + 1; at < _around.Count && named is not null; at++)
         {
-            Note(outer, named);
+            Note(_around[at].Scope, named);
+        }
+
+        foreach (var own in counted)
+        {
+            Note(own, named ?? person);
+        }
+
+        if (named is null && !scope.Context.Subjects.IsEmpty
+            && (_around.Count == 0 || !ReferenceEquals(_around[^1].Scope, scope)))
+        {
+            _read.Add((scope, new ReadBelow(person ?? record ?? "", person is not null)));
         }
 
         _around.Add((scope, named));
-        foreach (var (_, person) in _around)
-        {
-            foreach (var own in counted)
-            {
-                Note(own, person);
-            }
-        }
-
         return before;
     }
 
     /// <summary>Leaves the object that was gone into last.</summary>
     /// <param name="before">What entering it gave.</param>
     /// <param name="stands">False when it is not in the answer after all: it names nobody.</param>
-    public void Leave(int before, bool stands)
+    public void Leave((int Told, int Read) before, bool stands)
     {
         _around.RemoveAt(_around.Count - 1);
         if (!stands)
         {
-            _told.RemoveRange(before, _told.Count - before);
+            _told.RemoveRange(before.Told, _told.Count - before.Told);
+            _read.RemoveRange(before.Read, _read.Count - before.Read);
         }
     }
 
@@ -54,6 +64,11 @@ internal sealed class ToldPersons
         foreach (var (scope, person) in _told)
         {
             tally.Tell(scope.Decision, person);
+        }
+
+        foreach (var (scope, below) in _read)
+        {
+            tally.Read(scope.Context, below);
         }
     }
 
@@ -68,3 +83,8 @@ internal sealed class ToldPersons
         }
     }
 }
+
+/// <summary>Where a record is read.</summary>
+/// <param name="Of">The person below whom; with nobody above, the record itself.</param>
+/// <param name="IsPerson">True for a person.</param>
+internal readonly record struct ReadBelow(string Of, bool IsPerson);

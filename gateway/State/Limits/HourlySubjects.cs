@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Aggregator.Engine;
+using Aggregator.Policy;
 
 namespace Aggregator.State;
 
@@ -19,7 +20,7 @@ public sealed class HourlySubjects(int maxPerHour, TimeProvider time) : ISubject
     private long _swept;
 
     /// <inheritdoc/>
-    public bool TryCount(string caller, IReadOnlyCollection<string> persons)
+    public bool TryCount(string caller, IReadOnlyCollection<CountedPerson> persons)
     {
         ArgumentNullException.ThrowIfNull(persons);
         var step = time.GetUtcNow().UtcTicks / Step.Ticks;
@@ -46,12 +47,12 @@ public sealed class HourlySubjects(int maxPerHour, TimeProvider time) : ISubject
 
     private sealed class Window
     {
-        private readonly Dictionary<string, long> _lastSeen = new(StringComparer.Ordinal);
+        private readonly Dictionary<CountedPerson, long> _lastSeen = [];
         private readonly Lock _counting = new();
 
         public long LastStep { get; private set; }
 
-        public bool TryCount(IReadOnlyCollection<string> persons, long step, int most)
+        public bool TryCount(IReadOnlyCollection<CountedPerson> persons, long step, int most)
         {
             lock (_counting)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aggregator.Host.LocalHub;
 using Xunit;
 
 namespace Aggregator.Gateway.Tests.Attacks;
@@ -61,6 +62,55 @@ public sealed class OwnLogTests(LocalHubFixture hub) : IClassFixture<LocalHubFix
             """);
 
         Assert.Contains("PoliceIncident.id", Assert.Single(await AccessesAsync("health-visitor", "P2", asked)));
+    }
+
+    [Fact]
+    public async Task Who_stands_above_the_person_whose_record_it_is_does_not_find_themselves_confirmed_in_it()
+    {
+        const string Through = "{ id relationships { to { id incidents { nodes { id } } } } }";
+        var logs = new List<string[]>();
+        foreach (var (family, isThere) in new[] { ("P8", false), ("P9", true) })
+        {
+            await ShieldedFamily.MeetAsync(hub, family + "1", family + "2", shielded: false);
+            await ShieldedFamily.CareElsewhereAsync(hub, family + "1", family + "3");
+            await ShieldedRecords.HappensAsync(hub, family, isThere ? [family + "3"] : []);
+            await LinkAsync(hub, family + "1", "gp");
+            var query = $$"""{ person(id: "{{family}}3") {{Through}} }""";
+            _ = await hub.UntilAsync(
+                "gp", query, answer => answer.Texts("person.relationships.to.incidents.nodes.id").Length > 0);
+            var asked = await AskAsync("gp", query);
+            logs.Add(await AccessesAsync("gp", family + "3", asked));
+            Assert.Equal(isThere, Assert.Single(await AccessesAsync("auditor", family + "3", asked))
+                .Contains("PoliceIncident.id", StringComparison.Ordinal));
+            Assert.Contains("PoliceIncident.id", Assert.Single(await AccessesAsync("gp", family + "1", asked)));
+        }
+
+        Assert.Equal(logs[0], logs[1]);
+    }
+
+    /// <summary>Registers a child that the hub has a case of with a demonstration user.</summary>
+    internal static async Task LinkAsync(LocalHubFixture hub, string child, string user)
+    {
+        var holder = DemonstrationUsers.Find(user)!;
+        _ = await hub.AskAsync("analyst", $$"""
+            mutation { openEnquiry(child: "{{child}}", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY") { id } }
+            """);
+        await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync(
+            [],
+            [
+                PeopleIndex.Draft($"HUB-L-{user}-{child}", "RegisteredLink", [child], new
+                {
+                    holder = user,
+                    holderAgency = holder.Agency,
+                    link = holder.Agency == "GP" ? "PATIENT" : "CASELOAD",
+                    person = child,
+                    from = "2025-07-01",
+                }) with
+                {
+                    Agency = "HUB",
+                },
+            ],
+            default);
     }
 
     private static string Incidents(string child) => $$"""{ child(id: "{{child}}") { incidents { nodes { id } } } }""";

@@ -1,4 +1,5 @@
 using Aggregator.Host.LocalHub;
+using Aggregator.Policy;
 using Aggregator.State;
 using Xunit;
 
@@ -64,13 +65,15 @@ public sealed class SubjectLimitTests(SparingHub hub) : IClassFixture<SparingHub
     {
         var clock = new SteppedClock();
         var meter = new HourlySubjects(2, clock);
-        Assert.True(meter.TryCount("caller", ["a", "b"]));
-        Assert.False(meter.TryCount("caller", ["c"]));
+        Assert.True(meter.TryCount("caller", People("a", "b")));
+        Assert.False(meter.TryCount("caller", People("c")));
         clock.Now += TimeSpan.FromMinutes(59);
-        Assert.False(meter.TryCount("caller", ["c"]));
+        Assert.False(meter.TryCount("caller", People("c")));
         clock.Now += TimeSpan.FromMinutes(6);
-        Assert.True(meter.TryCount("caller", ["c", "d"]));
+        Assert.True(meter.TryCount("caller", People("c", "d")));
     }
+
+    private static CountedPerson[] People(params string[] ids) => [.. ids.Select(CountedPerson.Named)];
 
     private sealed class SteppedClock : TimeProvider
     {

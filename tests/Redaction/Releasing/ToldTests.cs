@@ -43,8 +43,60 @@ public class ToldTests
         var blocks = await AskAsync("incidents { nodes { id } }", world);
 
         Assert.False(Assert.Single(blocks, block => Gives(block, "#P5")).IsTold);
-        Assert.Equal(["P1", "P3"], world.Counted.Order(StringComparer.Ordinal));
+        Assert.Equal(["P1 0", "P1 1"], Counted(world));
     }
+
+    [Theory]
+    [InlineData("P3")]
+    [InlineData("P5")]
+    public async Task Whether_two_records_keep_back_the_same_person_changes_nothing_that_is_counted(string second)
+    {
+        var world = new CaseWorld();
+        var incidents = world.Family["police"]!["Person"]!["P3"]!["incidents"]!["nodes"]!.AsArray();
+        var other = incidents[0]!.DeepClone();
+        other["id"] = "POL-I3";
+        other["personOfConcern"]!["id"] = second;
+        incidents.Add(other);
+        world.Register.Facts["P5"] = new PersonFacts();
+
+        var blocks = await AskAsync("incidents { nodes { id } }", world);
+
+        Assert.Equal(second == "P5", blocks.Any(block => Gives(block, "#P5")));
+        Assert.Equal(["P1 0", "P1 1"], Counted(world));
+    }
+
+    [Fact]
+    public async Task Who_is_told_counts_as_themselves_besides()
+    {
+        var world = new CaseWorld();
+
+        _ = await AskAsync("incidents { nodes { id personOfConcern { name } } }", world);
+
+        Assert.Equal(["P1 0", "P1 1", "P3 0"], Counted(world));
+    }
+
+    [Fact]
+    public async Task Who_is_named_in_a_record_through_another_person_is_not_told_to_be_in_it()
+    {
+        var world = new CaseWorld();
+        world.Register.Link("CASELOAD", "P1", "P5");
+        world.Family["police"]!["Person"]!["P3"]!["incidents"]!["nodes"]![0]!["childrenPresent"]!.AsArray().Add(
+            JsonNode.Parse("""{ "child": { "__typename": "Person", "id": "P5" }, "place": "PRESENT" }"""));
+        world.Family["people"]!["Person"]!["P3"]!["relationships"] = JsonNode.Parse(
+            """[{ "type": "SIBLING", "certainty": "CONFIRMED", "to": { "__typename": "Person", "id": "P5" } }]""");
+
+        var blocks = await AskAsync(
+            "incidents { nodes { id personOfConcern { relationships { to { name } } } } }", world);
+
+        Assert.False(Assert.Single(blocks, block => Gives(block, "#P5")).IsTold);
+        Assert.Contains(
+            blocks,
+            block => block is { Subject: "#P5", IsTold: true } && block.Coordinates.Delivered.Contains("Person.name"));
+        Assert.True(Assert.Single(blocks, block => Gives(block, "#P3")).IsTold);
+    }
+
+    private static string[] Counted(CaseWorld world) =>
+        [.. world.Counted.Select(each => $"{each.Of} {each.Other}").Order(StringComparer.Ordinal)];
 
     private static bool Gives(SubjectAccess block, string person) =>
         block.Subject == person && block.Coordinates.Delivered.Contains("PoliceIncident.id");

@@ -39,7 +39,7 @@ internal sealed class CaseWorld
     public Action AfterFetch { get; set; } = () => { };
 
     /// <summary>Whom the last answer counts for its caller's limit of people.</summary>
-    public IReadOnlyCollection<string> Counted { get; private set; } = [];
+    public IReadOnlyCollection<CountedPerson> Counted { get; private set; } = [];
 
     /// <summary>What the log was given.</summary>
     public List<OutcomeEntry> Outcomes { get; } = [];
@@ -70,7 +70,7 @@ internal sealed class CaseWorld
         using var data = await Executor.RunAsync(plan, input, Agencies, TimeProvider.System, CancellationToken.None);
         AfterFetch();
         var decided = await LabelledRelease.DecideAsync(access, data, _ => false, CancellationToken.None);
-        Counted = decided.Persons;
+        Counted = decided.Counted;
         return await ReleaseAsync(decided, response, caller);
     }
 
