@@ -6,38 +6,26 @@ namespace Aggregator.Redaction;
 /// <summary>Counts what an answer gives and withholds of whom, for the access log: coordinates, never values.</summary>
 internal sealed class AccessTally
 {
-    private readonly Dictionary<ObjectDecision, SubjectTally> _tallies = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<(ObjectDecision Decision, string Person)> _told = [];
-    private readonly HashSet<(SubjectContext Context, ReadBelow Below)> _read = [];
+    private readonly List<SubjectScope> _scopes = [];
+    private readonly HashSet<(SubjectScope Scope, string Person)> _told = [];
+    private readonly HashSet<(SubjectScope Scope, ReadBelow Below)> _read = [];
 
-    /// <summary>What is counted for objects that share a decision.</summary>
-    public SubjectTally Of(ObjectDecision decision)
-    {
-        if (!_tallies.TryGetValue(decision, out var tally))
-        {
-            tally = new SubjectTally();
-            _tallies.Add(decision, tally);
-        }
-
-        return tally;
-    }
+    /// <summary>Takes in what is counted for objects that share a scope.</summary>
+    public void Add(SubjectScope scope) => _scopes.Add(scope);
 
     /// <summary>
-    /// Who counts for the caller's limit of people: whoever the answer gives something of and says so, and for each
+    /// Who counts for the caller's limit of people: whoever the answer says that something is of, and for each
     /// person below whom records are read as many others as there are in the one with most. So it depends on nobody
     /// whom the answer keeps back who that is, and not on whether it is the same person in two records.
     /// </summary>
     /// <param name="hidden">Those of whom nothing may tell that they are there.</param>
     public IReadOnlyCollection<CountedPerson> Counted(IReadOnlySet<string> hidden)
     {
-        var counted = _told.Where(told => _tallies[told.Decision].Given.Any())
-            .Select(told => CountedPerson.Named(told.Person))
-            .ToHashSet();
-        foreach (var (context, below) in _read)
+        var counted = _told.Select(told => CountedPerson.Named(told.Person)).ToHashSet();
+        foreach (var (scope, below) in _read)
         {
             // One of them may be the person below whom it is read; nothing tells whether it is.
-            var all = context.Subjects.Select(subject => subject.Person).Where(each => !hidden.Contains(each))
-                .Distinct().Count();
+            var all = PersonsOf(scope.Context).Count(each => !hidden.Contains(each));
             counted.UnionWith(Enumerable.Range(1, Math.Max(0, below.IsPerson ? all - 1 : all))
                 .Select(other => new CountedPerson(below.Of, other)));
         }
@@ -46,17 +34,19 @@ internal sealed class AccessTally
     }
 
     /// <summary>Whoever something is given of, or withheld so that the answer says so.</summary>
-    public IReadOnlyCollection<string> Mentioned() => Persons(tally =>
-        tally.Given.Any() || tally.Withheld.Any(mark => mark.Effect != Effect.Hide));
+    public IReadOnlyCollection<string> Mentioned() => _scopes
+        .Where(scope => scope.Tally.Given.Any() || scope.Tally.Withheld.Any(mark => mark.Effect != Effect.Hide))
+        .SelectMany(scope => scope.Context.Subjects.Select(subject => subject.Person))
+        .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Notes where something about these persons is read.</summary>
-    public void Read(SubjectContext context, ReadBelow below) => _read.Add((context, below));
+    /// <summary>Notes where something about the persons of a scope is read.</summary>
+    public void Read(SubjectScope scope, ReadBelow below) => _read.Add((scope, below));
 
-    /// <summary>Notes that the answer says that what shares a decision is of that person.</summary>
-    public void Tell(ObjectDecision decision, string person) => _told.Add((decision, person));
+    /// <summary>Notes that the answer says that what shares a scope is of that person.</summary>
+    public void Tell(SubjectScope scope, string person) => _told.Add((scope, person));
 
     /// <summary>True when the answer tells of somebody whom a link or broken glass opens.</summary>
-    public bool TellsOfReached => _told.Any(told => told.Decision.Context.Subjects.Any(subject =>
+    public bool TellsOfReached => _told.Any(told => told.Scope.Context.Subjects.Any(subject =>
         subject.Person == told.Person && subject.Facts is { IsReached: true }));
 
     /// <summary>
@@ -67,19 +57,19 @@ internal sealed class AccessTally
     public OutcomeEntry Entry(Func<string, string> pseudonym, CoordinateLists lists)
     {
         var blocks = new Dictionary<(string Person, bool IsTold), SubjectBlock>();
-        foreach (var (decision, tally) in _tallies)
+        foreach (var scope in _scopes)
         {
-            foreach (var person in tally.IsEmpty ? [] : PersonsOf(decision.Context))
+            foreach (var person in scope.Tally.IsEmpty ? [] : PersonsOf(scope.Context))
             {
-                var isTold = person.Length == 0 || _told.Contains((decision, person));
+                var isTold = person.Length == 0 || _told.Contains((scope, person));
                 if (!blocks.TryGetValue((person, isTold), out var block))
                 {
                     var name = person.Length == 0 ? "" : pseudonym(person);
                     blocks.Add((person, isTold), block = new SubjectBlock(name, isTold));
                 }
 
-                block.Tally.Add(tally);
-                block.Rely(decision.ReliedOn);
+                block.Tally.Add(scope.Tally);
+                block.Rely(scope.Decision.ReliedOn);
             }
         }
 
@@ -90,11 +80,6 @@ internal sealed class AccessTally
                 .Select(block => block.AccessTo(lists)),
         ]);
     }
-
-    private HashSet<string> Persons(Func<SubjectTally, bool> picks) => _tallies
-        .Where(each => picks(each.Value))
-        .SelectMany(each => each.Key.Context.Subjects.Select(subject => subject.Person))
-        .ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> PersonsOf(SubjectContext context) => context.Subjects.IsEmpty
         ? [""]

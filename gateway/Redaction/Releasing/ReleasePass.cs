@@ -38,7 +38,7 @@ internal sealed class ReleasePass
         _released = new ReleaseDecisions(new ShownTally(access));
         _sealed = new SealedNames(access.Row, reader, register);
         _scopes = new SubjectScopes(access.Row, register, _released.Tally);
-        _nobody = _scopes.Of(new SubjectQuery([], null, null, []));
+        _nobody = _scopes.Of(new SubjectQuery([], null, null, []), null);
         _leftOut = new LeftOutDecisions(access, _scopes, variableIsTrue);
     }
 
@@ -382,7 +382,7 @@ internal sealed class ReleasePass
 
         var subjects = _reader.Subjects(value, facts);
         var isInRecordOf = !context.Subjects.IsEmpty && SubjectReader.AreThirdParties(subjects);
-        return _scopes.Of(new SubjectQuery(subjects, isInRecordOf ? context : null, owner, records));
+        return _scopes.Of(new SubjectQuery(subjects, isInRecordOf ? context : null, owner, records), facts);
     }
 
     private SubjectScope ScopeOfField(FieldFacts facts, SubjectScope person)

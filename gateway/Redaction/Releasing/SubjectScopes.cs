@@ -4,13 +4,18 @@ using Aggregator.Policy;
 namespace Aggregator.Redaction;
 
 /// <summary>Whose data an object is, what was decided for them, and what is counted for them.</summary>
-internal sealed class SubjectScope(SubjectContext context, ObjectDecision decision, SubjectTally tally)
+/// <param name="decision">What was decided.</param>
+/// <param name="selection">Where it was read: elsewhere, what is about the same persons is counted by itself, since
+/// whom the one names is not told of the other. Null for nobody's data.</param>
+internal sealed class SubjectScope(ObjectDecision decision, ObjectFacts? selection)
 {
-    public SubjectContext Context { get; } = context;
+    public SubjectContext Context => Decision.Context;
 
     public ObjectDecision Decision { get; } = decision;
 
-    public SubjectTally Tally { get; } = tally;
+    public ObjectFacts? Selection { get; } = selection;
+
+    public SubjectTally Tally { get; } = new();
 }
 
 /// <summary>Whose data an object is, as it was read.</summary>
@@ -48,12 +53,13 @@ internal sealed class SubjectScopes
     private readonly RegisterAnswer _register;
     private readonly AccessTally _tally;
     private readonly HashSet<string> _namedRecords;
-    private readonly Dictionary<SubjectContext, SubjectScope>.AlternateLookup<SubjectQuery> _scopes;
+    private readonly Dictionary<SubjectContext, ObjectDecision>.AlternateLookup<SubjectQuery> _decisions;
+    private readonly Dictionary<(ObjectDecision Decision, ObjectFacts? Selection), SubjectScope> _scopes = [];
 
     /// <summary>Begins with none.</summary>
     /// <param name="row">The caller.</param>
     /// <param name="register">What the register answered.</param>
-    /// <param name="tally">Counts for each decision.</param>
+    /// <param name="tally">Counts for each scope.</param>
     public SubjectScopes(CallerRow row, RegisterAnswer register, AccessTally tally)
     {
         _row = row;
@@ -66,7 +72,7 @@ internal sealed class SubjectScopes
             _namedRecords.UnionWith(facts.Sharing.SelectMany(decision => decision.Records));
         }
 
-        _scopes = new Dictionary<SubjectContext, SubjectScope>(this).GetAlternateLookup<SubjectQuery>();
+        _decisions = new Dictionary<SubjectContext, ObjectDecision>(this).GetAlternateLookup<SubjectQuery>();
     }
 
     /// <summary>
@@ -88,14 +94,20 @@ internal sealed class SubjectScopes
 
     /// <summary>The scope of an object.</summary>
     /// <param name="query">Whose data it is.</param>
-    public SubjectScope Of(SubjectQuery query)
+    /// <param name="selection">Where it is read; null for nobody's data.</param>
+    public SubjectScope Of(SubjectQuery query, ObjectFacts? selection)
     {
-        if (!_scopes.TryGetValue(query, out var scope))
+        if (!_decisions.TryGetValue(query, out var decision))
         {
-            var context = Create(query);
-            var decision = new ObjectDecision(_row, context, _register);
-            scope = new SubjectScope(context, decision, _tally.Of(decision));
-            _scopes.Dictionary.Add(context, scope);
+            decision = new ObjectDecision(_row, Create(query), _register);
+            _decisions.Dictionary.Add(decision.Context, decision);
+        }
+
+        if (!_scopes.TryGetValue((decision, selection), out var scope))
+        {
+            scope = new SubjectScope(decision, selection);
+            _scopes.Add((decision, selection), scope);
+            _tally.Add(scope);
         }
 
         return scope;
@@ -109,7 +121,7 @@ internal sealed class SubjectScopes
     {
         (string, SubjectRole)[] subjects =
             [.. scope.Context.Subjects.Select(subject => (subject.Person, subject.Role))];
-        return Of(new SubjectQuery(subjects, scope.Context.Around, owner, records));
+        return Of(new SubjectQuery(subjects, scope.Context.Around, owner, records), scope.Selection);
     }
 
     /// <summary>

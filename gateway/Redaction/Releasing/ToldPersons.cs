@@ -63,12 +63,12 @@ internal sealed class ToldPersons
     {
         foreach (var (scope, person) in _told)
         {
-            tally.Tell(scope.Decision, person);
+            tally.Tell(scope, person);
         }
 
         foreach (var (scope, below) in _read)
         {
-            tally.Read(scope.Context, below);
+            tally.Read(scope, below);
         }
     }
 

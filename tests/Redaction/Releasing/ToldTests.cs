@@ -95,11 +95,23 @@ public class ToldTests
         Assert.True(Assert.Single(blocks, block => Gives(block, "#P3")).IsTold);
     }
 
+    // Records about the same persons share what is decided of them: that must not tell that they are.
+    [Fact]
+    public async Task Who_is_told_in_one_record_is_not_told_in_another_about_the_same_persons()
+    {
+        var blocks = await AskAsync(
+            "incidents { nodes { id personOfConcern { name } } } more: incidents { nodes { kind } }");
+
+        Assert.True(Assert.Single(blocks, block => Gives(block, "#P3")).IsTold);
+        Assert.True(Assert.Single(blocks, block => Gives(block, "#P1", "kind")).IsTold);
+        Assert.False(Assert.Single(blocks, block => Gives(block, "#P3", "kind")).IsTold);
+    }
+
     private static string[] Counted(CaseWorld world) =>
         [.. world.Counted.Select(each => $"{each.Of} {each.Other}").Order(StringComparer.Ordinal)];
 
-    private static bool Gives(SubjectAccess block, string person) =>
-        block.Subject == person && block.Coordinates.Delivered.Contains("PoliceIncident.id");
+    private static bool Gives(SubjectAccess block, string person, string field = "id") =>
+        block.Subject == person && block.Coordinates.Delivered.Contains("PoliceIncident." + field);
 
     private static async Task<IReadOnlyList<SubjectAccess>> AskAsync(string query, CaseWorld? given = null)
     {
