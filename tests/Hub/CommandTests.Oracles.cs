@@ -25,6 +25,40 @@ public sealed partial class CommandTests
         }
     }
 
+    [Theory]
+    [InlineData("GIVEN")]
+    [InlineData("REFUSED")]
+    public async Task Decision_to_share_another_agencys_records_is_refused_alike_whatever_was_agreed_about_them(
+        string state)
+    {
+        var therapist = new Who("therapist", "THX", "THERAPIST");
+        var before = await TryAsync();
+        var agreed = await DoAsync(
+            $$"""
+            recordConsent(consent: { person: "P1", state: {{state}}, scope: [CSC], obtainedBy: GP, how: "asked" })
+            """,
+            new Who("gp", "GP", "GP"));
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Empty(Problems(agreed));
+        Assert.Equal(before, await TryAsync());
+        Assert.All(before, problems => Assert.Equal("ONLY_OWN_RECORDS from", problems));
+
+        async Task<List<string>> TryAsync()
+        {
+            List<string> said = [];
+            foreach (var to in Recipients)
+            {
+                var decision = Shared.Replace("P2", "P1").Replace("from: THX", "from: GP")
+                    .Replace("to: [HV]", $"to: [{to}]");
+                var payload = await DoAsync($"recordSharingDecision(decision: {{ {decision} }})", therapist);
+                said.Add(string.Join(", ", Problems(payload).Select(problem => $"{problem.Code} {problem.Field}")));
+            }
+
+            return said;
+        }
+    }
+
     [Fact]
     public async Task Agreement_that_is_hidden_from_a_caller_is_neither_counted_nor_withdrawn_by_that_caller()
     {

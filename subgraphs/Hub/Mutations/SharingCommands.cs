@@ -36,7 +36,14 @@ internal static class SharingCommands
             await command.NeedLinkAsync(input.Text("person")!).ConfigureAwait(false);
         }
 
-        // What is missing depends on what was agreed: nobody else is told.
+        var isOfOwnRecords = OfOwnRecords.Contains(command.Request.Caller.Role);
+        if (isOfOwnRecords && !command.Failed)
+        {
+            NeedOwnRecords(command, input);
+        }
+
+        // What is missing depends on what was agreed: nobody else is told, nor anybody about records that they do not
+        // hand over.
         if (command.Failed)
         {
             return command.Refusal();
@@ -61,9 +68,8 @@ internal static class SharingCommands
             choice is "DO_NOT_SHARE" || input.Text("notSharedBecause") is null, "notSharedBecause",
             "NOT_WITH_SHARING", "a reason for not sharing goes with DO_NOT_SHARE only");
         var content = JsonNode.Parse(input.GetRawText())!.AsObject();
-        if (OfOwnRecords.Contains(command.Request.Caller.Role))
+        if (isOfOwnRecords)
         {
-            NeedOwnRecords(command, input);
             content["expiresAt"] = LondonTime.Print(command.Request.Now);
         }
 
