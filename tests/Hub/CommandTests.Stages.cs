@@ -62,4 +62,43 @@ public sealed partial class CommandTests
         Assert.NotEqual(default, facts.GetProperty("breakGlass"));
         Assert.False(facts.TryGetProperty("stage", out var stage) && stage.ValueKind == JsonValueKind.String);
     }
+
+    [Theory]
+    [InlineData("P1", "S47")]
+    [InlineData("P2", null)]
+    [InlineData("P3", null)]
+    [InlineData("P6", null)]
+    public async Task Broken_glass_alone_opens_the_stage_of_the_case_about_that_very_person_only(
+        string person, string? stage)
+    {
+        _ = await DoAsync("""changeStage(enquiry: "HUB-E-1", stage: S47, decision: "strategy discussion")""", Dm);
+
+        await BreakAsync(Emergency, person);
+
+        Assert.Equal(stage, await StageAsync(Emergency, person));
+    }
+
+    [Theory]
+    [InlineData("U4", "P4")]
+    [InlineData("P4", "U4")]
+    public async Task Broken_glass_opens_the_stage_of_a_childs_case_by_any_of_its_ids(string enquired, string opened)
+    {
+        await EnquireAsync(enquired);
+
+        await BreakAsync(Emergency, opened);
+
+        Assert.Equal("S47", await StageAsync(Emergency, opened));
+    }
+
+    [Theory]
+    [InlineData("P5")]
+    [InlineData("P3")]
+    public async Task Who_is_shown_alerts_alone_of_a_child_does_not_learn_the_stage_of_its_case(string linked)
+    {
+        var who = new Who("midwife-2", "MID", "MIDWIFE");
+        _ = await DoAsync("""changeStage(enquiry: "HUB-E-1", stage: S47, decision: "strategy discussion")""", Dm);
+        await LinkAsync(linked, who, "CASELOAD");
+
+        Assert.Null(await StageAsync(who, "P1"));
+    }
 }

@@ -230,18 +230,16 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
     /// <summary>
     /// How far the work has gone; null when no enquiry is open. A person can be of several children's cases: what
     /// counts is that of those who have to do with the child, and of a case in which the person is another family's
-    /// only where nothing else opens the person, as broken glass does; with no link at all every case of the person's
-    /// own family counts, but those of shielded children who are closed to the holder.
+    /// only where nothing else opens the person, as broken glass does. By glass alone it is that of the case about that
+    /// very person: that anybody is of another's case glass does not show.
     /// </summary>
     /// <param name="person">The person.</param>
     public string? StageOf(string person)
     {
-        string[] own = [.. ChildrenAround(person, opensTheView: true).Append(person)];
-        string[] reached = [.. own.Where(IsReached)];
-        string[] others = reached.Length > 0 || GlassOf(person) is not null
-            ? []
-            : [.. ChildrenAround(person, opensTheView: false).Where(IsReached)];
-        return (reached.Length > 0 ? reached : others.Length > 0 ? others : own.Where(child => !IsClosed(child)))
+        string[] reached = [.. ChildrenAround(person, opensTheView: true).Append(person).Where(IsReached)];
+        return (reached.Length > 0 ? reached
+            : GlassOf(person) is null ? ChildrenAround(person, opensTheView: false).Where(IsReached)
+            : ChildrenThatAre(person).Where(child => !IsClosed(child)))
             .SelectMany(OpenEnquiries)
             .Select(enquiry => enquiry.Text("stage")).OfType<string>()
             .MaxBy(RegisterKinds.StageOrder);
@@ -251,6 +249,10 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
 
     private IEnumerable<string> ChildrenAround(string person, bool opensTheView) =>
         Children(CasesWith(person).Where(one => (ReachOf(PartOf(one, person)) == View) == opensTheView));
+
+    // The ids of a child, born and unborn, in its own case; none for anybody else.
+    private IEnumerable<string> ChildrenThatAre(string person) =>
+        Children(CasesWith(person).Where(one => PartOf(one, person) == "CHILD"));
 
     // Opened again, the newer one counts: its id is the one that whoever opened it has at hand.
     private Fact? GlassOf(string person) => entries.Where(entry =>
