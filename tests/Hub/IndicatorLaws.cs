@@ -75,6 +75,14 @@ public class IndicatorLaws
         });
 
     [Fact]
+    public void A_total_tells_of_no_agency_how_few_cases_are_not_its_own() => Table.Sample(table =>
+    {
+        var row = SuppressedTable.Of(table.Cells, table.Total, table.Minimum);
+
+        Assert.All(row.Cells, cell => Assert.True(row.Total is null || row.Total - cell.Count >= table.Minimum));
+    });
+
+    [Fact]
     public void A_total_stands_only_where_nothing_is_left_out() => Table.Sample(table =>
     {
         var row = SuppressedTable.Of(table.Cells, table.Total, table.Minimum);

@@ -32,12 +32,13 @@ internal static class IndicatorFields
         var months = Months(Day(call, "from"), Day(call, "to"))
             .Where(month => month.SettledAt <= call.Request.Now)
             .ToList();
-        if (months.Count > 0)
+        foreach (var month in months)
         {
-            await foreach (var entry in call.Request.Stored.EachOfKindAsync(Kinds, call.Cancellation)
-                .ConfigureAwait(false))
+            // What was last changed before the month is of no event in it.
+            await foreach (var entry in call.Request.StoodAt(month.SettledAt)
+                .EachOfKindAsync(Kinds, month.From, call.Cancellation).ConfigureAwait(false))
             {
-                months.ForEach(month => month.Add(entry));
+                month.Add(entry);
             }
         }
 

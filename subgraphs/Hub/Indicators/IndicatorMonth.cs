@@ -4,8 +4,8 @@ using Aggregator.Kit;
 namespace Aggregator.Hub.Indicators;
 
 /// <summary>
-/// The counts of one calendar month in London, as they stood two weeks after its end: later answers no longer change
-/// them, so that two readings never differ by one person's record.
+/// The counts of one calendar month in London, of the entries that stood two weeks after its end: what is recorded,
+/// answered or withdrawn later no longer changes them, so that two readings never differ by one person's record.
 /// </summary>
 /// <param name="first">Its first day.</param>
 internal sealed class IndicatorMonth(DateOnly first)
@@ -14,8 +14,10 @@ internal sealed class IndicatorMonth(DateOnly first)
 
     private readonly Dictionary<(string Indicator, string Agency), (int Count, int Answered)> _cells = [];
     private readonly Dictionary<string, int> _totals = new(StringComparer.Ordinal);
-    private readonly DateTimeOffset _from = LondonTime.StartOf(first);
     private readonly DateTimeOffset _to = LondonTime.StartOf(first.AddMonths(1));
+
+    /// <summary>When it begins.</summary>
+    public DateTimeOffset From { get; } = LondonTime.StartOf(first);
 
     /// <summary>Its first day.</summary>
     public DateOnly First => first;
@@ -23,19 +25,19 @@ internal sealed class IndicatorMonth(DateOnly first)
     /// <summary>Its last day.</summary>
     public DateOnly Last => first.AddMonths(1).AddDays(-1);
 
-    /// <summary>From when on it is shown.</summary>
+    /// <summary>From when on it is shown, and as it stood then.</summary>
     public DateTimeOffset SettledAt { get; } = LondonTime.StartOf(first.AddMonths(1).AddDays(SettlingDays));
 
-    /// <summary>Counts an entry of the register, when it is of this month.</summary>
+    /// <summary>Counts an entry of the register, as it stood when the month settled, when it is of this month.</summary>
+    /// <param name="entry">The version that stood then.</param>
     public void Add(Fact entry)
     {
         switch (entry.Kind)
         {
             // What stands only where somebody is left out is for followers: it stands no more often.
             case RegisterKinds.Outcome when entry.Content.Texts("onlyWithout").Count == 0:
-                var ended = entry.Instant("endedAt");
                 Count(entry.Text("rule"), entry.Content.Texts("for"), entry.Instant("firedAt") ?? entry.SortAt,
-                    ended < SettledAt);
+                    entry.Text("endedAt") is not null);
                 break;
             case RegisterKinds.Reply when entry.Text("overrideReason") is not null:
                 Count(IndicatorCatalogue.AlertSetAside, [entry.Text("replyingAgency") ?? ""], entry.SortAt, false);
@@ -50,7 +52,8 @@ internal sealed class IndicatorMonth(DateOnly first)
                 Count(IndicatorCatalogue.SharedWithoutAgreement, entry.Content.Texts("to"), entry.SortAt, false);
                 break;
             case RegisterKinds.Consent when entry.Text("state") is "REFUSED" or "WITHDRAWN":
-                Count(IndicatorCatalogue.AgreementRefused, [entry.Text("obtainedBy") ?? ""], entry.SortAt, false);
+                Count(IndicatorCatalogue.AgreementRefused, [entry.Text("obtainedBy") ?? ""],
+                    entry.Instant("withdrawnAt") ?? entry.SortAt, false);
                 break;
             case RegisterKinds.BreakGlass:
                 Count(IndicatorCatalogue.BreakGlass, ["HUB"], entry.SortAt, false);
@@ -82,7 +85,7 @@ internal sealed class IndicatorMonth(DateOnly first)
 
     private void Count(string? code, IReadOnlyList<string> agencies, DateTimeOffset at, bool isAnswered)
     {
-        if (at < _from || at >= _to || IndicatorCatalogue.Find(code) is not { } indicator)
+        if (at < From || at >= _to || IndicatorCatalogue.Find(code) is not { } indicator)
         {
             return;
         }

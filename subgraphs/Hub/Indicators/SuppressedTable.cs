@@ -28,9 +28,10 @@ internal static class SuppressedTable
         ArgumentOutOfRangeException.ThrowIfLessThan(minimum, 1);
         var shown = cells.Select(cell => Of(cell, minimum)).ToList();
 
-        // A total beside one suppressed cell would say how large that is at least.
-        var isWhole = shown.TrueForAll(cell => cell.Count is not null);
-        return new ShownRow(isWhole && total >= minimum ? total : null, shown);
+        // A total beside one suppressed cell would say how large that is at least; beside any other, how many cases are
+        // none of that agency's.
+        var isTold = shown.TrueForAll(cell => cell.Count is not null && total - cell.Count >= minimum);
+        return new ShownRow(isTold ? total : null, shown);
     }
 
     // Answered and not answered make up the count: if either is small, both stay out.

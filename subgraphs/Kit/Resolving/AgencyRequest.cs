@@ -8,6 +8,7 @@ public sealed class AgencyRequest
 {
     internal const int MaxPlainList = 500;
 
+    private readonly AgencyDatabases _databases;
     private readonly ConcurrentDictionary<string, object> _loaders = new(StringComparer.Ordinal);
 
     internal AgencyRequest(
@@ -19,7 +20,7 @@ public sealed class AgencyRequest
         Writer = writer;
         Reader = new FactReader(databases, caller.AsAt);
         Current = new FactReader(databases, now);
-        Stored = new FactReader(databases, DateTimeOffset.MaxValue);
+        _databases = databases;
     }
 
     /// <summary>Who asks.</summary>
@@ -40,11 +41,12 @@ public sealed class AgencyRequest
     /// <summary>Reads what stands now, whatever the as-at: for what decides access, never for data.</summary>
     public FactReader Current { get; }
 
-    /// <summary>Reads what is stored, whatever the clocks say: for counts that do not depend on when they are asked
-    /// for.</summary>
-    public FactReader Stored { get; }
-
     internal Agency Agency { get; }
+
+    /// <summary>Reads what stood at an instant, whatever the as-at: for counts that do not depend on when they are
+    /// asked for.</summary>
+    /// <param name="instant">The instant, UTC.</param>
+    public FactReader StoodAt(DateTimeOffset instant) => new(_databases, instant);
 
     /// <summary>A record by id; null when none stood then.</summary>
     /// <param name="id">The agency's reference.</param>

@@ -153,12 +153,22 @@ public sealed class FactReader
     /// <summary>Every record of some kinds, one after the other and in no order: for counting.</summary>
     /// <param name="kinds">Object types in the contract.</param>
     /// <param name="cancellation">Stops the query.</param>
+    public IAsyncEnumerable<Fact> EachOfKindAsync(
+        IReadOnlyCollection<string> kinds, CancellationToken cancellation) =>
+        EachOfKindAsync(kinds, DateTimeOffset.MinValue, cancellation);
+
+    /// <summary>Every record of some kinds that was recorded, or last changed, since an instant.</summary>
+    /// <param name="kinds">Object types in the contract.</param>
+    /// <param name="since">The instant.</param>
+    /// <param name="cancellation">Stops the query.</param>
     public async IAsyncEnumerable<Fact> EachOfKindAsync(
-        IReadOnlyCollection<string> kinds, [EnumeratorCancellation] CancellationToken cancellation)
+        IReadOnlyCollection<string> kinds,
+        DateTimeOffset since,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var database = _databases.Open(_asAt);
         await foreach (var row in database.Facts.AsNoTracking()
-            .Where(fact => kinds.Contains(fact.Kind))
+            .Where(fact => kinds.Contains(fact.Kind) && fact.RecordedAt >= since)
             .AsAsyncEnumerable()
             .WithCancellation(cancellation)
             .ConfigureAwait(false))

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Aggregator.Host.LocalHub;
 using Aggregator.Kit;
 using Xunit;
 
@@ -18,12 +20,10 @@ public class IndicatorTests(PopulationFixture hub)
     [Fact]
     public async Task The_dashboard_counts_by_indicator_and_agency_and_no_cell_is_small()
     {
-        // One family in twelve had the police there.
-        var children = Enumerable.Range(1, PopulationFixture.Families).Select(number => new GeneratedFamily(number))
-            .Where(family => family.Pick("police", 12) == 0).Take(24).Select(family => family.Child).ToList();
-        _ = await hub.Hub.Rules.Worker!.EvaluateAsync(children, null, default);
+        await using var counted = new CountedPopulation();
+        await counted.EvaluateBeforeJuneSettlesAsync();
 
-        var answer = await hub.AskAsync("dashboard", Query, variables: June);
+        var answer = await counted.AskAsync("dashboard", Query, variables: June);
 
         Assert.Empty(answer.Codes());
         var counts = answer.Texts("indicators.indicators.cells.count").Select(int.Parse).ToList();
@@ -31,6 +31,18 @@ public class IndicatorTests(PopulationFixture hub)
         Assert.All(counts, count => Assert.True(count >= 10));
         Assert.Contains(answer.All("indicators.indicators.cells"), cell => cell!["count"] is null);
         Assert.DoesNotMatch(@"\b(G\d{6}|P\d+)\b", answer.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Population_that_is_first_evaluated_when_a_month_has_settled_is_not_counted_in_it()
+    {
+        var before = await hub.AskAsync("dashboard", Query, variables: June);
+
+        _ = await hub.Hub.Rules.Worker!.EvaluateAsync(CountedPopulation.Children(), null, default);
+
+        Assert.Equal(
+            before["data"]!.ToJsonString(),
+            (await hub.AskAsync("dashboard", Query, variables: June))["data"]!.ToJsonString());
     }
 
     [Fact]
@@ -83,4 +95,36 @@ public class IndicatorTests(PopulationFixture hub)
 
         Assert.Null(answer["data"]!["indicators"]);
     }
+}
+
+/// <summary>A hub whose rules looked at every child while counts of June could still change.</summary>
+internal sealed class CountedPopulation : LocalHubFixture, IAsyncDisposable
+{
+    private const int Families = 300;
+    private int _day = 38;
+
+    protected override DateTimeOffset? Now =>
+        DateTimeOffset.Parse(Access.Day(_day), CultureInfo.InvariantCulture).ToUniversalTime();
+
+    /// <summary>Children of families where the police were: one in twelve.</summary>
+    public static IReadOnlyList<string> Children() =>
+    [
+        .. Enumerable.Range(1, Families).Select(number => new GeneratedFamily(number))
+            .Where(family => family.Pick("police", 12) == 0).Select(family => family.Child),
+    ];
+
+    /// <summary>Evaluates, and goes on to the demonstration's now.</summary>
+    public async Task EvaluateBeforeJuneSettlesAsync()
+    {
+        await InitializeAsync();
+        _ = await Hub.Rules.Worker!.EvaluateAsync(Children(), null, default);
+        await StopAsync();
+        _day = 49;
+        await InitializeAsync();
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+
+    private protected override LocalHubOptions Adjust(LocalHubOptions options) =>
+        options with { Population = Families };
 }
