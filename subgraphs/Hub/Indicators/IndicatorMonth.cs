@@ -28,8 +28,8 @@ internal sealed class IndicatorMonth(DateOnly first)
     /// <summary>From when on it is shown, and as it stood then.</summary>
     public DateTimeOffset SettledAt { get; } = LondonTime.StartOf(first.AddMonths(1).AddDays(SettlingDays));
 
-    /// <summary>Counts an entry of the register, as it stood when the month settled, when it is of this month.</summary>
-    /// <param name="entry">The version that stood then.</param>
+    /// <summary>Counts an entry of the register, when it is of this month.</summary>
+    /// <param name="entry">The version that stood when the month settled.</param>
     public void Add(Fact entry)
     {
         switch (entry.Kind)

@@ -70,6 +70,7 @@ internal static class SharingCommands
         var content = JsonNode.Parse(input.GetRawText())!.AsObject();
         if (isOfOwnRecords)
         {
+            NeedHandOver(command, input);
             content["expiresAt"] = LondonTime.Print(command.Request.Now);
         }
 
@@ -98,12 +99,16 @@ internal static class SharingCommands
     {
         var (role, own) = (command.Request.Caller.Role, command.Request.Caller.Organisation);
         command.Need(
-            input.Text("decision") is not "DO_NOT_SHARE", "decision", "ONLY_A_HAND_OVER",
-            $"the role `{role}` records what it hands over; what is not to be shared is decided by "
-            + string.Join(", ", OfTheCase));
-        command.Need(
             input.Text("from") is null || input.Text("from") == own, "from", "ONLY_OWN_RECORDS",
             $"the role `{role}` hands over records of its own agency: `from` is {own}");
+    }
+
+    private static void NeedHandOver(RegisterCommand command, JsonElement input)
+    {
+        command.Need(
+            input.Text("decision") is not "DO_NOT_SHARE", "decision", "ONLY_A_HAND_OVER",
+            $"the role `{command.Request.Caller.Role}` records what it hands over; what is not to be shared is "
+            + $"decided by {string.Join(", ", OfTheCase)}");
         command.Need(
             input.Texts("records").Count > 0, "records", "name the records of your agency that are handed over");
     }

@@ -13,8 +13,8 @@ public sealed class SharingOracleTests(FollowedHub hub) : IClassFixture<Followed
         var agreed = await hub.AskAsync(
             "gp",
             """
-            mutation { recordConsent(consent: { person: "P1", state: GIVEN, scope: [CSC], obtainedBy: GP, how: "asked" }) {
-                id } }
+            mutation { recordConsent(consent: {
+                person: "P1", state: GIVEN, scope: [CSC], obtainedBy: GP, how: "asked" }) { id } }
             """);
         var read = await hub.AskAsync("therapist", """{ person(id: "P1") { consents { id } } }""");
 
