@@ -61,12 +61,12 @@ internal sealed record HandOver(
     private object DecisionOf(string child, RecipientExport export)
     {
         var disclosure = export.Answer["extensions"]!["disclosure"]!;
-        var withheld = disclosure["withheld"]!.AsArray().Count;
         var asAt = (DateTimeOffset)disclosure["asAt"]!;
         return new
         {
             person = child,
-            decision = withheld > 0 ? "SHARE_PART" : "SHARE",
+            // The same always: how much was withheld, and whether anything was, can tell of what they may not know.
+            decision = "SHARE_PART",
             records = export.Records,
             description = $"Records for a strategy meeting, entry {disclosure["auditId"]} of the access log",
             from = From,
@@ -79,7 +79,7 @@ internal sealed record HandOver(
             confidentialityBasis = Confidentiality,
             overrideReason = OverrideReason,
             authorisedBy = AuthorisedBy,
-            withheld = withheld > 0 ? $"{withheld} entries, as the document lists them" : null,
+            withheld = $"what may not be passed on to {export.Recipient}, as the document lists it",
             subjectTold = NotToldBecause is null,
             subjectNotToldBecause = NotToldBecause,
             channel = Channel,

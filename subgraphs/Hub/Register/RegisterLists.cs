@@ -6,9 +6,6 @@ namespace Aggregator.Hub.Register;
 /// <summary>What is recorded about a person, without what tells of agencies that are hidden from who asks.</summary>
 internal static class RegisterLists
 {
-    // Nobody is linked to them; that somebody is shielded they are told.
-    private static readonly string[] Overseers = [Roles.Auditor, Roles.DataProtectionOfficer];
-
     private static readonly (string Field, string Kind)[] Lists =
     [
         ("consents", RegisterKinds.Consent),
@@ -17,6 +14,9 @@ internal static class RegisterLists
         ("decisionChecks", RegisterKinds.Check),
         ("wrongPersonReports", RegisterKinds.WrongPerson),
     ];
+
+    // Entries about a record, of which nothing is left for whom it may not be named to.
+    private static readonly string[] AboutOne = [RegisterKinds.Told, RegisterKinds.WrongPerson];
 
     /// <summary>Adds the lists of `Person` that can name agencies.</summary>
     public static FieldResolvers AddLists(this FieldResolvers fields)
@@ -30,6 +30,14 @@ internal static class RegisterLists
         }
 
         return fields
+            .Add("SharingDecision.records", call => Known(call, known => Listed(
+                call.Fact.Content.Texts("records").Where(record => known.Has(call.Fact, record)))))
+            .Add("SharingDecision.classes", call => Known(call, known => known.HasAllOf(call.Fact)
+                ? Listed(call.Fact.Content.Texts("classes")) : null))
+            .Add("SharingDecision.withheld", call => Known(call, known => known.HasAllOf(call.Fact)
+                ? call.Fact.Text("withheld") : null))
+            .Add("DecisionCheck.referral", call => Known(call, known =>
+                call.Fact.Text("referral") is { } referral && known.Has(call.Fact, referral) ? referral : null))
             .Add("ConsentRecord.givenBy", call => Giver(call) is { } giver
                 ? Known(call, giver).Then(known => known!.IsKnown ? giver : null)
                 : null)
@@ -40,6 +48,15 @@ internal static class RegisterLists
                         : isParty
                     : null);
     }
+
+    private static IDataLoaderResult<object?> Known(FieldCall call, Func<KnownRecords, object?> tell) =>
+        call.Request.Load<KnownRecords>(
+            "known records", call.Fact.Text("person") ?? "",
+            (persons, cancellation) => KnownRecords.OfAsync(call.Request, persons, cancellation))
+            .Then(known => tell(known!));
+
+    // That nothing is left of a list, and that there was none, look alike.
+    private static string[]? Listed(IEnumerable<string> texts) => texts.ToArray() is { Length: > 0 } some ? some : null;
 
     private static string? Giver(FieldCall call) => ((Fact)call.Source!).Text("givenBy");
 
@@ -58,7 +75,7 @@ internal static class RegisterLists
             return pairs.ToDictionary(
                 one => one,
                 one => one.Split('\n') is var two && !closed.Contains(two[0])
-                    && (Overseers.Contains(caller.Role) || reach.IsLinked(two[0]))
+                    && (KnownRecords.Oversees(caller.Role) || reach.IsLinked(two[0]))
                         ? new KnownGiver(true, reach.AreOfOneCase(two[1], two[0]))
                         : new KnownGiver(false, false),
                 StringComparer.Ordinal);
@@ -76,10 +93,17 @@ internal static class RegisterLists
         RegisterKinds.RefuseMore(entries);
         var hidden = await HiddenInvolvement.OfAsync(request, persons, cancellation).ConfigureAwait(false);
         var own = request.Caller.GoesTo;
+        var known = AboutOne.Contains(kind)
+            ? await KnownRecords.OfAsync(request, persons, cancellation).ConfigureAwait(false)
+            : null;
         return persons.ToDictionary(
             person => person,
             person => (IReadOnlyList<Fact>)
-                [.. entries[person].Where(entry => !HiddenInvolvement.MayTell(entry, hidden[person], own))],
+            [
+                .. entries[person].Where(entry => !HiddenInvolvement.MayTell(entry, hidden[person], own)
+                    && (known is null || entry.Text("record") is not { } record
+                        || known[person].Has(entry, record))),
+            ],
             StringComparer.Ordinal);
     }
 }
