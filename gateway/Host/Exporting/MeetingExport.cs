@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aggregator.Policy;
 
 namespace Aggregator.Host.Exporting;
 
@@ -17,7 +18,7 @@ internal sealed record RecipientExport(string Recipient, JsonNode Answer)
 
 /// <summary>
 /// The records of a child for a strategy meeting, for each recipient what the policy lets pass on to it. The gateway
-/// decides and logs; here nothing is left out or added.
+/// decides and logs; here nothing is left out or added but why something is withheld, which it tells whoever asks.
 /// </summary>
 internal static class MeetingExport
 {
@@ -46,6 +47,7 @@ internal static class MeetingExport
 
     /// <summary>Asks once for each recipient.</summary>
     /// <param name="gateway">The gateway.</param>
+    /// <param name="policy">The policy, which says what roles are told why something is withheld.</param>
     /// <param name="child">The child's id.</param>
     /// <param name="recipients">The agency codes.</param>
     /// <param name="access">Purpose and stage.</param>
@@ -53,6 +55,7 @@ internal static class MeetingExport
     /// <exception cref="AskException">The gateway refuses, or the child is not there for the caller.</exception>
     public static async Task<IReadOnlyList<RecipientExport>> AskAsync(
         GatewayClient gateway,
+        PolicyModel policy,
         string child,
         IEnumerable<string> recipients,
         AskedAccess access,
@@ -63,6 +66,7 @@ internal static class MeetingExport
         {
             var answer = await gateway.AskAsync(
                 Query, new { child }, access with { Recipient = recipient }, cancellation);
+            SayReasons(answer, policy, recipient);
             exports.Add(answer["data"]!["child"] is JsonObject
                 ? new RecipientExport(recipient, answer)
                 : throw new AskException(
@@ -70,5 +74,17 @@ internal static class MeetingExport
         }
 
         return exports;
+    }
+
+    // The caller may be told more of what was agreed and decided than the role that the document is for.
+    private static void SayReasons(JsonNode answer, PolicyModel policy, string recipient)
+    {
+        var role = policy.Onward.GetValueOrDefault(recipient)?.Role;
+        foreach (var marker in answer["extensions"]!["disclosure"]!["withheld"]!.AsArray())
+        {
+            var isTold = policy.Reasons.TryGetValue(marker!["reason"]?.ToString() ?? "", out var roles)
+                && (roles.Contains("*") || (role is not null && roles.Contains(role)));
+            marker["reason"] = isTold ? marker["reason"]!.DeepClone() : ReasonCodes.Withheld;
+        }
     }
 }

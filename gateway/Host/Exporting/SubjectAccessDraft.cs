@@ -94,7 +94,7 @@ internal sealed class SubjectAccessDraft(
     {
         var type = node["__typename"]!.ToString();
         var content = node["headline"] ?? node["state"] ?? node["decision"];
-        var proposal = rules.OfRecord(type, isSourceShown: content is not null);
+        var proposal = rules.OfRecord(type, node["agency"]?.ToString(), isSourceShown: content is not null);
         return Entry(proposal, $"{Day(node["sortAt"])} {node["agency"]}: {type}");
     }
 

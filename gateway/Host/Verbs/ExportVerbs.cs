@@ -44,8 +44,10 @@ internal static class ExportVerbs
 
             var access = new AskedAccess(
                 parsed.GetValue(purpose)!, parsed.GetValue(stage), null, "export for a strategy meeting");
+            var policy = GatewaySchema.ReadPolicy(Path.Combine(PolicyFolder.Shipped, "policy")).Model;
             var exports = await MeetingExport.AskAsync(
-                gateway, parsed.GetValue(child)!, parsed.GetValue(recipients)!.Distinct(), access, cancellation);
+                gateway, policy, parsed.GetValue(child)!, parsed.GetValue(recipients)!.Distinct(), access,
+                cancellation);
             foreach (var export in exports)
             {
                 var recorded = await decision.Of(parsed).RecordAsync(

@@ -22,14 +22,23 @@ public sealed record ReleaseProposal(string Decision, string Ground)
 /// <param name="labels">The labels of the supergraph.</param>
 public sealed class ReleaseProposals(PolicyTable table, EffectiveLabels labels)
 {
+    private static readonly ReleaseProposal Confidential =
+        new(ReleaseProposal.Redact, "the service's involvement is confidential");
+
     /// <summary>The proposal for a record.</summary>
     /// <param name="type">Its type in the schema.</param>
+    /// <param name="agency">The agency code of whose record it is.</param>
     /// <param name="isSourceShown">
     /// True when the officer is shown the record itself, and so whether the person knows of it from their own part in
     /// it.
     /// </param>
-    public ReleaseProposal OfRecord(string type, bool isSourceShown)
+    public ReleaseProposal OfRecord(string type, string? agency, bool isSourceShown)
     {
+        if (agency is null || table.Model.SubjectAccess.Confidential.Contains(agency))
+        {
+            return Confidential;
+        }
+
         var classes = labels.Type(type).Classes;
         var rules = classes.Indexes().Select(cls => table.Classes[cls]).ToList();
         if (classes.IsUnlabelled || rules.Count == 0)
@@ -56,7 +65,7 @@ public sealed class ReleaseProposals(PolicyTable table, EffectiveLabels labels)
         agency is null || role is null
         || table.Model.SubjectAccess.Confidential.Contains(agency)
         || table.Model.SubjectAccess.Confidential.Contains(role)
-            ? new ReleaseProposal(ReleaseProposal.Redact, "the service's involvement is confidential")
+            ? Confidential
             : new ReleaseProposal(ReleaseProposal.Release, "who was given the person's data");
 }
 

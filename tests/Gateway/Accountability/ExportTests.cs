@@ -156,6 +156,24 @@ public sealed class ExportTests(LocalHubFixture hub) : IDisposable
         Assert.Matches(@"police incident: narrative \| withheld", Document("HV"));
     }
 
+    // The health desk is told why it is not given something as decision-makers are; a health visitor is not.
+    [Fact]
+    public async Task Why_something_is_withheld_is_told_to_the_recipient_as_to_its_own_role()
+    {
+        const string Why = "agreement does not reach you";
+        _ = await ExportAsync("decision-maker", "HV", "GP", "HST");
+
+        foreach (var recipient in new[] { "HV", "GP" })
+        {
+            Assert.DoesNotContain(Why, Document(recipient), StringComparison.Ordinal);
+            Assert.DoesNotMatch("CONSENT_|LEGAL_", Data(recipient));
+            Assert.Contains("\"WITHHELD\"", Data(recipient), StringComparison.Ordinal);
+        }
+
+        Assert.Contains(Why, Document("HST"), StringComparison.Ordinal);
+        Assert.Contains("CONSENT_OUT_OF_SCOPE", Data("HST"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_passed_on_is_no_more_than_the_caller_may_see()
     {
@@ -213,6 +231,8 @@ public sealed class ExportTests(LocalHubFixture hub) : IDisposable
     }
 
     private string Document(string recipient) => File.ReadAllText(Path.Combine(_folder, $"for-{recipient}.md"));
+
+    private string Data(string recipient) => File.ReadAllText(Path.Combine(_folder, $"for-{recipient}.json"));
 
     private Task<ClientVerb> ExportAsync(string user, params string[] recipients) =>
         ClientVerb.RunAsync(hub, user, _folder, Arguments(recipients));

@@ -28,6 +28,17 @@ public sealed class SubjectAccessTests(LocalHubFixture hub) : IDisposable
         Assert.Contains("data was given to POL", draft, StringComparison.Ordinal);
     }
 
+    // The mother is a client: what her therapist wrote to social care about the child would say so in a copy.
+    [Fact]
+    public async Task The_draft_on_the_mother_names_no_record_of_a_confidential_service()
+    {
+        _ = await hub.AskAsync("therapist", """{ person(id: "P2") { id chronology { nodes { id headline } } } }""");
+
+        Assert.DoesNotMatch("(?i)THX|therap|counsel", await DraftAsync("dpo", "P2"));
+        Assert.Contains("the service's involvement is confidential", await DraftAsync("dpo", "P2"),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_entry_has_a_decision_with_its_ground_and_what_stays_out_is_not_shown()
     {
@@ -115,9 +126,9 @@ public sealed class SubjectAccessTests(LocalHubFixture hub) : IDisposable
 
     private static string Decision(JsonNode entry) => entry["decision"]!.ToString();
 
-    private async Task<string> DraftAsync(string user)
+    private async Task<string> DraftAsync(string user, string person = "P3")
     {
-        var ran = await ClientVerb.RunAsync(hub, user, _folder, ["subject-access", "--person", "P3"]);
+        var ran = await ClientVerb.RunAsync(hub, user, _folder, ["subject-access", "--person", person]);
         Assert.Equal((0, ""), (ran.Code, ran.Error));
         return await File.ReadAllTextAsync(Path.Combine(_folder, "subject-access.md"));
     }
