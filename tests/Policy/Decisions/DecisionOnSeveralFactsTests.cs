@@ -302,56 +302,6 @@ public class DecisionOnSeveralFactsTests
                 new DecidedSubject("P1", SubjectRole.Child, null)));
     }
 
-    [Theory]
-    [InlineData("SOCIAL_WORKER", "CSC", "ALLOCATED", "POL", Effect.Clear)]
-    [InlineData("SOCIAL_WORKER", "CSC", "OPEN_ENQUIRY", "POL", Effect.Omit)]
-    [InlineData("SOCIAL_WORKER", "CSC", "OPEN_ENQUIRY", "CSC", Effect.Omit)]
-    [InlineData("HEALTH_DESK", "HST", "ROUTED_ALERT", "HST", Effect.Clear)]
-    [InlineData("HEALTH_DESK", "HST", "ROUTED_ALERT", "POL", Effect.Omit)]
-    [InlineData("DECISION_MAKER", "HUB", "OPEN_ENQUIRY", "POL", Effect.Clear)]
-    public void Only_ones_own_case_or_record_is_passed_on_and_whom_it_is_about(
-        string role, string agency, string link, string owner, Effect passedOn)
-    {
-        var row = new CallerRow(
-            ShippedPolicy.Table, Row(role, agency, "SAFEGUARD_ENQUIRY").Caller with { OnwardTo = "GP" }, Now);
-        Effect Of(string cls) => PolicyDecision.Decide(
-            row,
-            ShippedPolicy.Table.SetOf([cls]),
-            new SubjectContext
-            {
-                Subjects = [new DecidedSubject("P1", SubjectRole.Child, Linked(link))],
-                Owner = owner,
-            },
-            Known).Effect;
-
-        Assert.Equal(passedOn, Of("HEALTH_CONTACT"));
-        Assert.Equal(Effect.Clear, Of("CHILD_IDENTITY"));
-    }
-
-    [Theory]
-    [InlineData("HEALTH_VISITOR", "HV", "SAFEGUARD_OWN_CASELOAD", "CASELOAD", "MID", "ADDRESS")]
-    [InlineData("GP", "GP", "SAFEGUARD_OWN_CASELOAD", "PATIENT", "GP", "ADDRESS")]
-    [InlineData("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY", "REFERRAL_RECEIVED", "POL", "OTHER_PARENT_IDENTITY")]
-    [InlineData("POLICE_DESK", "POL", "SAFEGUARD_ENQUIRY", "REFERRAL", "HV", "REFERRAL_CONTENT")]
-    [InlineData("THERAPIST", "THX", "SAFEGUARD_OWN_CASELOAD", "OWN_CLIENT", "GP", "FAMILY_NETWORK")]
-    public void What_a_link_makes_true_of_whoever_passes_on_is_not_true_of_whom_it_goes_to(
-        string role, string agency, string purpose, string link, string recipient, string cls)
-    {
-        var caller = Row(role, agency, purpose).Caller;
-        Effect Of(Caller each) => PolicyDecision.Decide(
-            new CallerRow(ShippedPolicy.Table, each, Now),
-            ShippedPolicy.Table.SetOf([cls]),
-            new SubjectContext
-            {
-                Subjects = [new DecidedSubject("P1", SubjectRole.Child, Linked(link))],
-                Owner = agency == "POL" ? "POL" : null,
-            },
-            Known).Effect;
-
-        Assert.Equal(Effect.Clear, Of(caller));
-        Assert.NotEqual(Effect.Clear, Of(caller with { OnwardTo = recipient }));
-    }
-
     [Fact]
     public void Element_for_brokers_shows_to_brokers_only()
     {
