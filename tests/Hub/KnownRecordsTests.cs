@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Aggregator.Hub.Register;
+using Aggregator.Kit;
 using Aggregator.Subgraphs.Tests;
 using Xunit;
 
@@ -120,6 +122,38 @@ public sealed class KnownRecordsTests : IAsyncLifetime
         Assert.Equal("", Texts(Assert.Single(await DecisionsAsync(who with { Onward = "HV" })), "records"));
     }
 
+    // A card names the records that it rests on; of whom they are it does not say, and a colleague is shown another.
+    [Theory]
+    [InlineData("AlertCause", "")]
+    [InlineData("MissingItem", "")]
+    [InlineData("LastSeen", "")]
+    [InlineData("UnseenConcern", "")]
+    [InlineData("AlertCause Attendance", "ED-X1")]
+    [InlineData("Attendance LastSeen", "ED-X1")]
+    public async Task What_only_points_at_a_record_shows_nobody_whose_it_is(string types, string records)
+    {
+        _ = await DoAsync(Share, Dm);
+        foreach (var type in types.Split(' '))
+        {
+            await ShowAsync("P1", "HUB", "ED-X1", type);
+            _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var decision = Assert.Single(await DecisionsAsync(new Who("another", "HUB", "DECISION_MAKER")));
+        Assert.Equal(records, Texts(decision, "records"));
+    }
+
+    [Fact]
+    public void What_the_hub_works_out_of_records_points_at_them()
+    {
+        var folder = Path.Combine(RepositoryRoot.Folder, "schema", "subgraphs");
+        var contract = new AgencyContract(File.ReadAllText(Path.Combine(folder, "hub.graphql")), "");
+
+        Assert.Equal(
+            ShownFeed.Pointers.Order(),
+            contract.Served.Where(type => type.Fields.ContainsKey("recordId")).Select(type => type.Name).Order());
+    }
+
     [Theory]
     [InlineData("recordInformed(record: \"POL-9\", child: \"P1\", agency: HV, how: \"by telephone\")", "toldRecords")]
     [InlineData("reportWrongPerson(record: \"POL-9\", person: \"P1\", agency: POL, why: \"x\")", "wrongPersonReports")]
@@ -196,7 +230,7 @@ public sealed class KnownRecordsTests : IAsyncLifetime
             : body.GetProperty("data");
     }
 
-    private async Task ShowAsync(string person, string agency, string record)
+    private async Task ShowAsync(string person, string agency, string record, string type = "Attendance")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_hub.Host.Http1, "register/shown"))
         {
@@ -209,7 +243,7 @@ public sealed class KnownRecordsTests : IAsyncLifetime
                         at = "2025-07-20T17:00:00Z",
                         agency,
                         worker = "colleague",
-                        records = new[] { new { record, type = "Attendance", persons = new[] { person } } },
+                        records = new[] { new { record, type, persons = new[] { person } } },
                     },
                 },
             }),

@@ -103,7 +103,7 @@ internal sealed class KnownRecords
             person => (IReadOnlySet<string>)around.GetValueOrDefault(person, [])
                 .Select(other => stored.GetValueOrDefault(ShownEntries.IdOf(caller.Organisation, other)))
                 .OfType<Fact>()
-                .SelectMany(entry => entry.Content.Items("records"))
+                .SelectMany(entry => entry.Content.Items("records").Where(ShownFeed.IsItself))
                 .Select(record => record.Text("record")).OfType<string>()
                 .ToHashSet(StringComparer.Ordinal),
             StringComparer.Ordinal);

@@ -12,6 +12,13 @@ internal static class ShownFeed
 {
     private const string Gateway = "GATEWAY";
     private const string Banner = "UnseenConcern";
+    /// <summary>
+    /// What the hub works out and points at records by, below the child: whoever is shown it is not shown that the record
+    /// is of the child. Somebody else's can be behind it, whom not everybody of the agency may know.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Pointers =
+        [Banner, "AlertCause", "LastSeen", "MissingItem", "SafeguardingFact"];
+
     private const int MaxDeliveries = 200;
     private const int MaxRecordsOfEntry = 500;
 
@@ -78,7 +85,8 @@ internal static class ShownFeed
                         shown.Add(id, items = []);
                     }
 
-                    items.Add(new ShownItem(record.Text("record")!, at, record.Texts("classes")));
+                    items.Add(new ShownItem(
+                        record.Text("record")!, at, record.Texts("classes"), !Pointers.Contains(record.Text("type"))));
                 }
             }
         }
@@ -90,7 +98,8 @@ internal static class ShownFeed
     private static FactDraft? Merge(string id, List<ShownItem> items, Fact? stored, DateTimeOffset now)
     {
         var known = (stored?.Content.Items("records") ?? [])
-            .Select(record => new ShownItem(record.Text("record")!, record.Text("at")!, record.Texts("classes")))
+            .Select(record => new ShownItem(
+                record.Text("record")!, record.Text("at")!, record.Texts("classes"), IsItself(record)))
             .ToList();
         ShownItem[] merged =
         [
@@ -98,12 +107,12 @@ internal static class ShownFeed
                 .Select(same => new ShownItem(
                     same.Key,
                     same.Select(item => item.At).Min(StringComparer.Ordinal)!,
-                    [.. same.SelectMany(item => item.Classes).Distinct().Order(StringComparer.Ordinal)]))
+                    [.. same.SelectMany(item => item.Classes).Distinct().Order(StringComparer.Ordinal)],
+                    same.Any(item => item.IsItself)))
                 .OrderBy(item => item.At, StringComparer.Ordinal).ThenBy(item => item.Record, StringComparer.Ordinal)
                 .Take(MaxRecordsOfEntry),
         ];
-        var size = known.Sum(item => 1 + item.Classes.Count);
-        return stored is not null && merged.Sum(item => 1 + item.Classes.Count) == size
+        return stored is not null && merged.Sum(SizeOf) == known.Sum(SizeOf)
             ? null
             : Draft(id, RegisterKinds.Shown, stored, now, new JsonObject
             {
@@ -112,9 +121,16 @@ internal static class ShownFeed
                     ["record"] = item.Record,
                     ["at"] = item.At,
                     ["classes"] = new JsonArray([.. item.Classes.Select(cls => (JsonNode)cls)]),
+                    ["itself"] = item.IsItself,
                 })]),
             });
+
+        static int SizeOf(ShownItem item) => 1 + item.Classes.Count + (item.IsItself ? 1 : 0);
     }
+
+    /// <summary>True for what was shown of a record that was shown itself, as one of the person.</summary>
+    /// <param name="shown">What is stored of it.</param>
+    public static bool IsItself(JsonElement shown) => shown.Truth("itself") is true;
 
     private static FactDraft? Look(string id, string at, Fact? stored, DateTimeOffset now) =>
         string.CompareOrdinal(stored?.Text("at"), at) >= 0
@@ -130,5 +146,5 @@ internal static class ShownFeed
             new Dictionary<string, string>());
     }
 
-    private sealed record ShownItem(string Record, string At, IReadOnlyList<string> Classes);
+    private sealed record ShownItem(string Record, string At, IReadOnlyList<string> Classes, bool IsItself);
 }
