@@ -13,8 +13,8 @@ internal static class ShownFeed
     private const string Gateway = "GATEWAY";
     private const string Banner = "UnseenConcern";
     /// <summary>
-    /// What the hub works out and points at records by, below the child: whoever is shown it is not shown that the record
-    /// is of the child. Somebody else's can be behind it, whom not everybody of the agency may know.
+    /// What the hub works out and points at records by, below the child: whoever is shown it is not shown that the
+    /// record is of the child. Somebody else's can be behind it, whom not everybody of the agency may know.
     /// </summary>
     public static readonly IReadOnlyList<string> Pointers =
         [Banner, "AlertCause", "LastSeen", "MissingItem", "SafeguardingFact"];
