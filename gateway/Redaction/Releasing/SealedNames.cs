@@ -5,8 +5,8 @@ using Aggregator.Policy;
 namespace Aggregator.Redaction;
 
 /// <summary>
-/// Entries that do no more than name somebody who is shielded: not there for whom the shielded are hidden from, nor
-/// where the answer is passed on; there, and without content, for whoever may know that there is somebody.
+/// Entries that do no more than name somebody who is shielded: not there for whom the shielded are hidden from, as they
+/// are wherever the answer is passed on; there, and without content, for whoever may know that there is somebody.
 /// </summary>
 internal sealed class SealedNames
 {
@@ -19,9 +19,7 @@ internal sealed class SealedNames
     {
         _reader = reader;
         _class = row.Table.Model.Sealed.Class;
-        _hidden = row.Onward is null ? register.Hidden
-            : register.Hidden.Union(register.Sealed).Union(register.Persons
-                .Where(each => each.Value.Seal != SealState.None).Select(each => each.Key));
+        _hidden = register.Hidden;
         _all = _hidden.Union(register.Sealed);
     }
 
