@@ -27,9 +27,9 @@ prepare() { # The sound tests of a project, where they can be changed.
   cp -r "artifacts/bin/Aggregator.$1.Tests/debug" "$work/$1"
 }
 
-arguments() { # What the compiler is told for a room.
+arguments() { # What the compiler is told for a room, what is embedded in it too: a room without it fails by itself.
   [ -f "$work/$1.rsp" ] && return
-  dotnet build "gateway/$1" --no-dependencies --no-restore -t:Compile -p:ProvideCommandLineArgs=true \
+  dotnet build "gateway/$1" --no-dependencies --no-restore "-t:PrepareResources;Compile" -p:ProvideCommandLineArgs=true \
     -p:SkipCompilerExecution=true -p:NonExistentFile=none -getItem:CscCommandLineArgs >"$work/$1.json" || exit 1
   sed -n 's/^ *"Identity": "\(.*\)",$/\1/p' "$work/$1.json" \
     | perl -pe 's/\\u([0-9A-Fa-f]{4})/chr hex $1/ge; s/\\(["\\])/$1/g' \
