@@ -97,20 +97,31 @@ public class NamedEntriesTests
                 Roles = model.Roles.SetItem(role, model.Roles[role] with { Ceiling = null }),
                 BreakGlass = model.BreakGlass with
                 {
+                    Roles = model.BreakGlass.Roles.Add(role),
                     Ceilings = model.BreakGlass.Ceilings.SetItem(
                         model.Sealed.Class, each.Seed % 2 == 0 ? Effect.Clear : Effect.Exists),
                 },
             },
-            Caller = each.Caller with { Stage = null },
+            Caller = each.Caller with { Stage = null, BreakGlass = "G" },
             Facts = each.Facts
                 .SetItem(0, new PersonFacts { Links = [new RegisterLink("L0", "P", LinkReach.View, null, null)] })
                 .SetItem(1, (each.Facts[1] ?? new PersonFacts()) with
                 {
                     Seal = SealState.Closed,
                     Links = [.. (each.Facts[1]?.Links ?? []).Select(link => link with { IsSealed = true })],
+                    BreakGlass = Glass(each.Seed / 6),
                 }),
         };
     }
+
+    // None, that which the caller names, another, and one that has ended.
+    private static BreakGlassFact? Glass(int seed) => (seed & 3) switch
+    {
+        0 => null,
+        1 => new BreakGlassFact("G", LabGateway.Now.AddHours(1)),
+        2 => new BreakGlassFact("another", LabGateway.Now.AddHours(1)),
+        _ => new BreakGlassFact("G", LabGateway.Now),
+    };
 
     private static ShapeField Bare(ShapeField field) => field.Agency == "home" ? field with { Classes = [] } : field;
 
