@@ -29,15 +29,23 @@ internal sealed class ArgumentRules(ScreeningInput input)
         select new RefusedArgument(variable, new OperationError(
             PolicyErrors.ArgumentNotPermitted,
             $"the argument `{argument.Name}` of `{field.ParentType.Name}.{field.Name}` makes the result depend on data "
-            + "that your role and purpose do not give in full: leave it out",
+            + $"that {Givers} do not give in full: leave it out",
             [.. field.Locations]));
 
     /// <summary>The classes that a field's arguments pick by, permitted or not.</summary>
     public IEnumerable<ProbedClass> Probed(ValidField field) =>
         field.Arguments.SelectMany(argument => Probed(field, argument)).Distinct();
 
+    private string Givers => input.Row.Onward is null
+        ? "your role and purpose"
+        : "your role and purpose, or those of whom the answer is passed on to,";
+
+    // Who is found by data goes to the recipient as found by it.
     private bool IsNotClear(ProbedClass probed) =>
-        PolicyDecision.Surely(input.Row, input.Row.Table.SetOf([probed.Class])) != Effect.Clear;
+        IsNotClear(probed, input.Row) || (input.Row.Onward is { } onward && IsNotClear(probed, onward));
+
+    private static bool IsNotClear(ProbedClass probed, CallerRow row) =>
+        PolicyDecision.Surely(row, row.Table.SetOf([probed.Class])) != Effect.Clear;
 
     private IEnumerable<ProbedClass> Probed(ValidField field, ObjectField argument)
     {

@@ -76,7 +76,8 @@ public static class Screen
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{row.Table.Model.Hash}|{row.Role}|{row.Purpose}|{row.Caller.Stage}|{row.Caller.Agency}|"
-            + $"{row.MayBreakGlass}|{string.Join(',', row.Caller.OtherRoles)}|{labels.Demands.KeyOf(row)}");
+            + $"{row.MayBreakGlass}|{row.Caller.OnwardTo}|{string.Join(',', row.Caller.OtherRoles)}|"
+            + $"{labels.Demands.KeyOf(row)}");
     }
 
     private static ScreeningOutcome Refused(params OperationError[] errors) => new(null, [.. errors]);

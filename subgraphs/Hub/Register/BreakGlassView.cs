@@ -3,7 +3,9 @@ using Aggregator.Kit;
 
 namespace Aggregator.Hub.Register;
 
-/// <summary>Who broke the glass: all of it for those who review it, one's own for everybody else.</summary>
+/// <summary>
+/// Who broke the glass: all of it for those who review it, one's own for everybody else. None of it is passed on.
+/// </summary>
 internal static class BreakGlassView
 {
     private static readonly string[] Reviewers = [Roles.DataProtectionOfficer, Roles.Auditor];
@@ -12,6 +14,11 @@ internal static class BreakGlassView
     public static async Task<object?> GrantsAsync(FieldCall call)
     {
         var caller = call.Request.Caller;
+        if (caller.OnwardTo is not null)
+        {
+            return Array.Empty<Fact>();
+        }
+
         var grants = await call.Request.Current
             .LatestOfKindAsync(RegisterKinds.BreakGlass, RegisterKinds.MaxEntriesOfKind, call.Cancellation)
             .ConfigureAwait(false);
@@ -23,8 +30,14 @@ internal static class BreakGlassView
     /// <summary>What the caller's role was told of and has not answered, oldest first.</summary>
     public static async Task<object?> NoticesAsync(FieldCall call)
     {
+        var caller = call.Request.Caller;
+        if (caller.OnwardTo is not null)
+        {
+            return Array.Empty<Fact>();
+        }
+
         var open = await call.Request.Current
-            .ByTermsAsync([OpenFor(call.Request.Caller.Role)], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
+            .ByTermsAsync([OpenFor(caller.Role)], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
             .ConfigureAwait(false);
         return open.OrderBy(notice => notice.SortAt).ThenBy(notice => notice.Id, StringComparer.Ordinal).ToList();
     }
