@@ -83,6 +83,21 @@ public class MergedListLaws
         }, iter: 100);
 
     [Fact]
+    public async Task List_that_is_withheld_as_a_whole_does_not_tell_that_there_is_more()
+    {
+        var plan = ListPlan();
+        using var data = await plan.RunAsync(
+            Agents([[At(1, "a"), At(2, "b"), At(3, "c")], [], []], null), Input(1, null) with { LooksAhead = true });
+
+        var goesOn = data.SettlePages(new ReleasedPages(data, new HashSet<string>(), isListed: false));
+        var (_, more, end) = Page(plan.Write(data));
+
+        Assert.False(goesOn);
+        Assert.False(more);
+        Assert.Null(end);
+    }
+
+    [Fact]
     public async Task A_page_is_not_emptied_by_what_is_hidden_before_it()
     {
         Event[][] parts = [[.. Secrets(0, 199)], [At(1000, "k")], []];
