@@ -216,7 +216,7 @@ public sealed partial class CommandTests : IAsyncLifetime
         _hub.Clock.Advance(TimeSpan.FromMinutes(1));
         var again = await DoAsync(command, new Who("health-visitor", "HV", "HEALTH_VISITOR"));
 
-        Assert.Equal(["NOT_TOLD_TO_YOU"], Problems(other).Select(problem => problem.Code));
+        Assert.Equal(["UNKNOWN_ENTRY"], Problems(other).Select(problem => problem.Code));
         Assert.Empty(Problems(first));
         Assert.Equal(["ANSWERED"], Problems(again).Select(problem => problem.Code));
     }

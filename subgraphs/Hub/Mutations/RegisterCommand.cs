@@ -87,7 +87,8 @@ internal sealed class RegisterCommand(FieldCall call)
         return [.. entries.Where(entry => !HiddenInvolvement.MayTell(entry, hidden[person], own))];
     }
 
-    private void NeedEntry(bool isThere, string argument) => Need(
+    /// <summary>Refuses an entry that is not the caller's to change like one that is not there.</summary>
+    public void NeedEntry(bool isThere, string argument) => Need(
         isThere, argument, "UNKNOWN_ENTRY",
         $"there is no such entry as `{Text(argument)}`, or it is not yours to change");
 

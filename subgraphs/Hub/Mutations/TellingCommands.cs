@@ -28,9 +28,9 @@ internal static class TellingCommands
     {
         ConsentCommands.RefuseReaders(command);
         var entry = await command.FindLinkedAsync(RegisterKinds.Told, "told").ConfigureAwait(false);
-        command.Need(
-            entry is null || entry.Text("told") == command.Request.Caller.Organisation, "told", "NOT_TOLD_TO_YOU",
-            "the record of telling names another agency");
+
+        // Which entries there are about others is told in the list of them.
+        command.NeedEntry(entry is null || entry.Text("told") == command.Request.Caller.Organisation, "told");
         command.Need(
             entry?.Text("acknowledgedAt") is null, "told", "ANSWERED", "it has been acknowledged already");
         return command.Failed
