@@ -50,6 +50,11 @@ internal sealed class AgencyContract
             .Select(type => type.Name)],
     };
 
+    /// <summary>True for values that can be left out of an answer because of whose they are, or whom they name: persons,
+    /// and types with a `@subject`.</summary>
+    public bool IsOfSomebody(string name) =>
+        PossibleTypes(name).Any(type => type == "Person" || Find(type)!.HasSubject);
+
     private void Add(string sdl)
     {
         foreach (var definition in Parser.Parse(sdl).Definitions)
@@ -69,7 +74,10 @@ internal sealed class AgencyContract
     private static ContractType? Read(ASTNode definition) => definition switch
     {
         GraphQLObjectTypeDefinition type => new ContractType(
-            type.Name.StringValue, ContractForm.Object, Fields(type.Fields), Names(type.Interfaces?.Items), []),
+            type.Name.StringValue, ContractForm.Object, Fields(type.Fields), Names(type.Interfaces?.Items), [])
+        {
+            HasSubject = type.Directives?.Items.Any(directive => directive.Name.StringValue == "subject") ?? false,
+        },
         GraphQLInterfaceTypeDefinition type => new ContractType(
             type.Name.StringValue, ContractForm.Interface, Fields(type.Fields), Names(type.Interfaces?.Items), []),
         GraphQLUnionTypeDefinition type => new ContractType(
@@ -109,7 +117,11 @@ internal sealed record ContractType(
     ContractForm Form,
     IReadOnlyDictionary<string, ContractField> Fields,
     IReadOnlyList<string> Interfaces,
-    IReadOnlyList<string> Values);
+    IReadOnlyList<string> Values)
+{
+    /// <summary>True when it says whose data it is, or whom it names.</summary>
+    public bool HasSubject { get; init; }
+}
 
 internal sealed record ContractField(string Name, ContractTypeRef Type);
 

@@ -19,6 +19,10 @@ internal sealed class ContractResolver(
 
     private readonly bool _isConnection = ItemType(contract, field.Type.Name) != field.Type.Name;
 
+    // Where all who are in a list are left out it is empty: a null where nothing is recorded would tell the two apart.
+    private readonly bool _isNeverNull =
+        field.Type.IsList && (field.Type.NonNull || contract.IsOfSomebody(field.Type.Name));
+
     /// <summary>True when nothing says what the field is: a fault of the agency, found at start.</summary>
     public async ValueTask<object?> ResolveAsync(IResolveFieldContext context)
     {
@@ -128,7 +132,7 @@ internal sealed class ContractResolver(
             ? Shape(value, request)
             : Nothing();
 
-    private object[]? Nothing() => field.Type is { IsList: true, NonNull: true } ? [] : null;
+    private object[]? Nothing() => _isNeverNull ? [] : null;
 
     private object? Shape(object? value, AgencyRequest request) => value switch
     {
