@@ -50,8 +50,8 @@ internal sealed class AgencyContract
             .Select(type => type.Name)],
     };
 
-    /// <summary>True for values that can be left out of an answer because of whose they are, or whom they name: persons,
-    /// and types with a `@subject`.</summary>
+    /// <summary>True for values that can be left out of an answer because of whose they are, or whom they name:
+    /// persons, and types with a `@subject`.</summary>
     public bool IsOfSomebody(string name) =>
         PossibleTypes(name).Any(type => type == "Person" || Find(type)!.HasSubject);
 
