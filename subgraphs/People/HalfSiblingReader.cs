@@ -9,7 +9,10 @@ namespace Aggregator.People;
 /// </summary>
 internal static class HalfSiblingReader
 {
-    /// <summary>For several children: five statements for any number of them.</summary>
+    /// <summary>
+    /// For several children: five statements for any number of them, and where a parent has to be chosen who of them is
+    /// shielded besides.
+    /// </summary>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<object>>> LoadAsync(
         AgencyRequest request, IReadOnlyCollection<string> children, CancellationToken cancellation)
     {
@@ -18,19 +21,26 @@ internal static class HalfSiblingReader
             .Where(relation => relation.Type is "HALF_SIBLING" or "UNBORN_HALF_SIBLING")
             .ToList();
         var kin = await Kin.OfAsync(request, links, cancellation).ConfigureAwait(false);
+        var choices = links.SelectMany(link => new[] { kin.Through(link), OtherParents(link, kin) });
+        var shielded = await Shielded.OfAsync(
+            request,
+            [.. choices.Where(parents => parents.Count > 1).SelectMany(parents => parents).Distinct()],
+            cancellation).ConfigureAwait(false);
         return children.ToDictionary(
             child => child,
             IReadOnlyList<object> (child) => [.. links
                 .Where(link => link.Self == child)
                 .DistinctBy(link => kin.Now(link.Other)?.Id ?? link.Other)
-                .Select(link => Shown(link, kin))],
+                .Select(link => Shown(link, kin, shielded))],
             StringComparer.Ordinal);
     }
 
-    private static object Shown(Relation link, Kin kin)
+    private static IReadOnlyList<string> OtherParents(Relation link, Kin kin) =>
+        [.. kin.Parents(link.Other).Except(kin.Parents(link.Self))];
+
+    private static object Shown(Relation link, Kin kin, IReadOnlySet<string> shielded)
     {
         var shown = kin.Now(link.Other);
-        var own = kin.Parents(link.Self);
         return new
         {
             id = link.Record.Id,
@@ -38,11 +48,15 @@ internal static class HalfSiblingReader
             expectedDate = shown?.IsUnborn() == true ? shown.Text("expectedDate") : null,
             dateOfBirth = shown?.Text("dateOfBirth"),
             certainty = link.Record.Text("certainty"),
-            throughPerson = Person(kin.Through(link).Take(1).SingleOrDefault()),
+            throughPerson = Person(First(kin.Through(link), shielded)),
             person = Person(shown?.Id ?? link.Other),
-            otherParent = Person(kin.Parents(link.Other).FirstOrDefault(parent => !own.Contains(parent))),
+            otherParent = Person(First(OtherParents(link, kin), shielded)),
         };
     }
+
+    // Whoever is shielded would take the place of who is not, and the half-sibling would go with them.
+    private static string? First(IReadOnlyList<string> parents, IReadOnlySet<string> shielded) =>
+        parents.OrderBy(shielded.Contains).FirstOrDefault();
 
     private static object? Person(string? id) => id is null ? null : new { id };
 }

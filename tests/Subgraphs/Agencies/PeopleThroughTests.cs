@@ -62,6 +62,92 @@ public sealed class PeopleThroughTests : IAsyncLifetime
         Assert.Equal(expected, await RelationAsync("X5"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("X-A")]
+    [InlineData("X-A X-B")]
+    [InlineData("X-B")]
+    public async Task What_is_said_of_a_child_by_one_parent_does_not_depend_on_another(string alsoOfShielded)
+    {
+        await FamilyAsync(alsoOfShielded);
+
+        Assert.Contains("X-9 SIBLING CONFIRMED X7", await ChildrenOfAdultsAsync());
+    }
+
+    [Fact]
+    public async Task A_child_of_two_adults_of_the_circle_is_told_of_with_each()
+    {
+        await FamilyAsync("X-A X-B");
+
+        Assert.Equal(
+            ["REL-9 HALF_SIBLING REPORTED P3", "X-9 SIBLING CONFIRMED X7", "X-B SIBLING REPORTED X8"],
+            await ChildrenOfAdultsAsync());
+    }
+
+    [Theory]
+    [InlineData("", "X7", "X9")]
+    [InlineData("X-A X-B", "X7", "X9")]
+    [InlineData("X-B", "X7", "X9")]
+    public async Task Half_sibling_names_who_is_open_before_who_is_shielded(
+        string alsoOfShielded, string through, string otherParent)
+    {
+        await FamilyAsync(
+            alsoOfShielded, Related("X-D", "P1", "XC", "HALF_SIBLING"), Related("X-E", "XC", "X9", "PARENT"));
+
+        Assert.Equal((through, otherParent), await HalfSiblingAsync("X-D"));
+    }
+
+    [Fact]
+    public async Task Half_sibling_names_who_is_shielded_where_nobody_else_is_known()
+    {
+        await RecordAsync(
+            ["X8", "X9", "XC"],
+            Person("X8", Shielded), Person("X9", Shielded), Person("XC"), Related("X-A", "P1", "X8", "PARENT"),
+            Related("X-B", "XC", "X8", "PARENT"), Related("X-C", "XC", "X9", "PARENT"),
+            Related("X-D", "P1", "XC", "HALF_SIBLING"));
+
+        Assert.Equal(("X8", "X9"), await HalfSiblingAsync("X-D"));
+    }
+
+    private const string Adult = """ "dateOfBirth": "1990-01-02" """;
+    private const string Shielded = """ "dateOfBirth": "1990-01-02", "shielded": true """;
+
+    // X7 is an open parent of P1 and of XC; X8, who is shielded, of whom it is said.
+    private Task FamilyAsync(string alsoOfShielded, params string[] more) => RecordAsync(
+        ["X7", "X8", "X9", "XC"],
+        [
+            Person("X7", Adult), Person("X8", Shielded), Person("X9", Adult), Person("XC"),
+            Related("X-8", "P1", "X7", "PARENT"), Related("X-9", "XC", "X7", "PARENT"),
+            .. more,
+            .. new[]
+            {
+                Related("X-A", "P1", "X8", "PARENT", day: "2025-06-01"),
+                Related("X-B", "XC", "X8", "PARENT", "REPORTED", "2025-06-01"),
+            }.Where(record => alsoOfShielded.Split(' ')
+                .Any(id => record.Contains($"\"{id}\"", StringComparison.Ordinal))),
+        ]);
+
+    private async Task<string[]> ChildrenOfAdultsAsync()
+    {
+        var answer = await _agency.AskAsync(
+            """{ child(id: "P1") { childrenOfAdults { id relation certainty through { id } } } }""");
+        return
+        [
+            .. answer.GetProperty("data").GetProperty("child").GetProperty("childrenOfAdults").EnumerateArray()
+                .Select(each => $"{Id(each)} {each.GetProperty("relation")} {each.GetProperty("certainty")} "
+                    + string.Join('+', each.GetProperty("through").EnumerateArray().Select(Id))),
+        ];
+    }
+
+    private async Task<(string?, string?)> HalfSiblingAsync(string id)
+    {
+        var answer = await _agency.AskAsync(
+            """{ child(id: "P1") { halfSiblings { id throughPerson { id } otherParent { id } } } }""");
+        var sibling = answer.GetProperty("data").GetProperty("child").GetProperty("halfSiblings").EnumerateArray()
+            .Single(each => Id(each) == id);
+        return (Id(sibling.GetProperty("throughPerson")), Id(sibling.GetProperty("otherParent")));
+    }
+
     private static string Person(string id, string content = """ "dateOfBirth": "2025-05-02" """) => $$"""
         {"PersonRecord": "{{id}}", "event": "2025-06-02", "subjects": {"{{id}}": "MENTIONED"}, {{content}} }
         """;
@@ -71,10 +157,12 @@ public sealed class PeopleThroughTests : IAsyncLifetime
          "resident": "{{id}}", "kind": "PRIMARY", "pattern": "SOLE", "certainty": "REPORTED"}
         """;
 
-    private static string Related(string id, string from, string to, string type) => $$"""
-        {"RelationshipRecord": "{{id}}", "event": "2025-06-02",
+    private static string Related(
+        string id, string from, string to, string type, string certainty = "CONFIRMED",
+        string day = "2025-06-02") => $$"""
+        {"RelationshipRecord": "{{id}}", "event": "{{day}}",
          "subjects": {"{{from}}": "MENTIONED", "{{to}}": "MENTIONED"}, "from": "{{from}}", "to": "{{to}}",
-         "type": "{{type}}", "inverse": "{{(type == "PARENT" ? "CHILD" : type)}}", "certainty": "CONFIRMED",
+         "type": "{{type}}", "inverse": "{{(type == "PARENT" ? "CHILD" : type)}}", "certainty": "{{certainty}}",
          "source": "birth registration"}
         """;
 
