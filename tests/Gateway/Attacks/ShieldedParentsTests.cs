@@ -46,6 +46,12 @@ public sealed class ShieldedParentsTests(LocalHubFixture hub) : IClassFixture<Lo
     public async Task Whose_case_it_is_is_told_of_the_children_of_each_parent_the_shielded_too()
     {
         await MeetAsync("P67A", true, true, isOtherParentOpen: true);
+        await PeopleIndex.WriteAsync(
+            hub, [],
+            PeopleIndex.Draft("RES-P67A9", "ResidenceRecord", ["P67A9"], new { resident = "P67A9" }) with
+            {
+                ParentId = "A-P67A1",
+            });
         await LinkAsync("P67A", "social-worker", "CSC", "ALLOCATED");
 
         var answer = await hub.UntilAsync(
