@@ -75,6 +75,12 @@ public sealed class Seal
             return link;
         }
 
+        // A link that has ended, or of a kind that the policy does not know, opens nothing here either.
+        if (_row.Table.LinkOf(link.Kind) is null || link.Until <= _row.Now)
+        {
+            return null;
+        }
+
         var granted = Granted(link);
         var tells = !Conceals(granted) && link.Reach == LinkReach.View && (link.Via == person || !link.IsSealed);
         return granted == Effect.Clear ? link with { IsSealed = false }

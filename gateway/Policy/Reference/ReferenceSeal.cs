@@ -25,6 +25,11 @@ internal sealed class ReferenceSeal(
 
     private RegisterLink? Open(RegisterLink link)
     {
+        if ((link.IsSealed || IsSealed) && (link.Until <= now || !model.Links.ContainsKey(link.Kind)))
+        {
+            return null;
+        }
+
         var granted = link.IsSealed || IsSealed ? Granted(link) : Effect.Clear;
         var isThroughAnother = link.IsSealed && link.Via != person;
         return granted == Effect.Clear ? link
