@@ -8,17 +8,8 @@ public class SealTests
 {
     private static readonly DateTimeOffset Now = new(2025, 7, 21, 17, 0, 0, TimeSpan.Zero);
 
-    private static readonly CallerRow HealthVisitor = new(
-        ShippedPolicy.Table,
-        new Caller
-        {
-            Role = "HEALTH_VISITOR",
-            Agency = "HV",
-            Subject = "caller",
-            Recipient = "desk",
-            Purpose = "SAFEGUARD_OWN_CASELOAD",
-        },
-        Now);
+    private static readonly CallerRow HealthVisitor = Row("HEALTH_VISITOR", "HV", "SAFEGUARD_OWN_CASELOAD");
+    private static readonly CallerRow DecisionMaker = Row("DECISION_MAKER", "HUB", "SAFEGUARD_ENQUIRY");
 
     [Theory]
     [InlineData("CASELOAD", 1, false)]
@@ -33,12 +24,31 @@ public class SealTests
             Links = [new RegisterLink(kind, "P1", LinkReach.View, null, Now.AddTicks(ticksLeft)) { IsSealed = true }],
         };
 
-        var opened = Seal.Open(
-            new RegisterAnswer(
-                RegisterState.Current, ImmutableDictionary<string, PersonFacts>.Empty.Add("P1", facts), []),
-            HealthVisitor);
+        var opened = Opened("P1", facts, HealthVisitor);
 
         Assert.Equal(isHidden, opened.Hidden.Contains("P1"));
         Assert.Equal(isHidden, opened.Persons["P1"].Links.IsEmpty);
     }
+
+    [Fact]
+    public void Through_whom_it_may_be_known_only_that_they_are_there_a_link_leads_to_nobody()
+    {
+        var link = new RegisterLink("OPEN_ENQUIRY", "P1", LinkReach.View, null, null) { IsSealed = true };
+
+        var shielded = Opened("P1", new PersonFacts { Seal = SealState.Closed, Links = [link] }, DecisionMaker);
+        var family = Opened("P2", new PersonFacts { Links = [link] }, DecisionMaker);
+
+        Assert.Equal(LinkReach.Presence, Assert.Single(shielded.Persons["P1"].Links).Reach);
+        Assert.Empty(family.Persons["P2"].Links);
+    }
+
+    private static RegisterAnswer Opened(string person, PersonFacts facts, CallerRow row) => Seal.Open(
+        new RegisterAnswer(
+            RegisterState.Current, ImmutableDictionary<string, PersonFacts>.Empty.Add(person, facts), []),
+        row);
+
+    private static CallerRow Row(string role, string agency, string purpose) => new(
+        ShippedPolicy.Table,
+        new Caller { Role = role, Agency = agency, Subject = "caller", Recipient = "desk", Purpose = purpose },
+        Now);
 }
