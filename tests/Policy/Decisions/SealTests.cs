@@ -42,6 +42,26 @@ public class SealTests
         Assert.Empty(family.Persons["P2"].Links);
     }
 
+    [Theory]
+    [InlineData("G1", 1, true)]
+    [InlineData("G1", 0, false)]
+    [InlineData("G2", 1, false)]
+    public void Glass_opens_the_shielded_that_the_request_names_and_that_has_not_ended(
+        string glass, int ticksLeft, bool opens)
+    {
+        var row = new CallerRow(ShippedPolicy.Table, DecisionMaker.Caller with { BreakGlass = "G1" }, Now);
+        var facts = new PersonFacts
+        {
+            Seal = SealState.Closed,
+            BreakGlass = new BreakGlassFact(glass, Now.AddTicks(ticksLeft)),
+        };
+
+        var opened = Opened("P1", facts, row);
+
+        Assert.Equal(opens, opened.Persons["P1"].BreakGlass is not null);
+        Assert.Equal(!opens, opened.Sealed.Contains("P1"));
+    }
+
     private static RegisterAnswer Opened(string person, PersonFacts facts, CallerRow row) => Seal.Open(
         new RegisterAnswer(
             RegisterState.Current, ImmutableDictionary<string, PersonFacts>.Empty.Add(person, facts), []),
