@@ -8,8 +8,6 @@ namespace Aggregator.Hub.Register;
 /// </summary>
 internal static class BreakGlassView
 {
-    private static readonly string[] Reviewers = [Roles.DataProtectionOfficer, Roles.Auditor];
-
     /// <summary>The latest grants, newest first.</summary>
     public static async Task<object?> GrantsAsync(FieldCall call)
     {
@@ -22,7 +20,7 @@ internal static class BreakGlassView
         var grants = await call.Request.Current
             .LatestOfKindAsync(RegisterKinds.BreakGlass, RegisterKinds.MaxEntriesOfKind, call.Cancellation)
             .ConfigureAwait(false);
-        return Reviewers.Contains(caller.Role)
+        return Roles.Oversees(caller.Role)
             ? grants
             : [.. grants.Where(grant => caller.Worker.Length > 0 && grant.Text("holder") == caller.Worker)];
     }

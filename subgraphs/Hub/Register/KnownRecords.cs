@@ -8,19 +8,12 @@ namespace Aggregator.Hub.Register;
 /// </summary>
 internal sealed class KnownRecords
 {
-    // Nobody is linked to them; that somebody is shielded they are told.
-    private static readonly string[] Overseers = [Roles.Auditor, Roles.DataProtectionOfficer];
-
     private readonly CallerContext _caller;
     private readonly IReadOnlySet<string> _hidden;
     private readonly IReadOnlySet<string> _shown;
 
     private KnownRecords(CallerContext caller, IReadOnlySet<string> hidden, IReadOnlySet<string> shown) =>
         (_caller, _hidden, _shown) = (caller, hidden, shown);
-
-    /// <summary>True for a role that oversees what the hub does.</summary>
-    /// <param name="role">The role.</param>
-    public static bool Oversees(string role) => Overseers.Contains(role);
 
     /// <summary>By person, of entries about them.</summary>
     /// <param name="request">Who asks.</param>
@@ -44,14 +37,14 @@ internal sealed class KnownRecords
     public bool Has(Fact entry, string record) =>
         _caller.Role == Roles.HubRules
         || ((IsAuthor(entry) || IsKnown(entry, record, _caller.Organisation)
-                || (!IsHidden(record) && (Oversees(_caller.Role) || _shown.Contains(record))))
+                || (!IsHidden(record) && (Roles.Oversees(_caller.Role) || _shown.Contains(record))))
             && (_caller.OnwardTo is not { } recipient || IsKnown(entry, record, recipient)));
 
     /// <summary>True when the caller may know of everything that a decision to share is about.</summary>
     /// <param name="sharing">The decision.</param>
     public bool HasAllOf(Fact sharing) =>
         _caller.Role == Roles.HubRules
-        || ((IsAuthor(sharing) || Oversees(_caller.Role) || IsTold(sharing, _caller.Organisation))
+        || ((IsAuthor(sharing) || Roles.Oversees(_caller.Role) || IsTold(sharing, _caller.Organisation))
             && (_caller.OnwardTo is not { } recipient || IsTold(sharing, recipient)));
 
     // The worker: what a colleague wrote down of somebody whom they alone may know is not the desk's.
@@ -79,7 +72,7 @@ internal sealed class KnownRecords
     {
         var caller = request.Caller;
         Dictionary<string, string[]> around = new(StringComparer.Ordinal);
-        if (caller.Role is not (Roles.Analyst or Roles.HubRules) && !Oversees(caller.Role))
+        if (caller.Role is not (Roles.Analyst or Roles.HubRules) && !Roles.Oversees(caller.Role))
         {
             var entries = await AccessFacts.AroundAsync(request.Current, persons, cancellation).ConfigureAwait(false);
             var reach = new CaseReach(entries, Holder.Of(caller), request.Now);

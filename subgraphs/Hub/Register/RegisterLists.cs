@@ -75,7 +75,7 @@ internal static class RegisterLists
             return pairs.ToDictionary(
                 one => one,
                 one => one.Split('\n') is var two && !closed.Contains(two[0])
-                    && (KnownRecords.Oversees(caller.Role) || reach.IsLinked(two[0]))
+                    && (Roles.Oversees(caller.Role) || reach.IsLinked(two[0]))
                         ? new KnownGiver(true, reach.AreOfOneCase(two[1], two[0]))
                         : new KnownGiver(false, false),
                 StringComparer.Ordinal);

@@ -19,4 +19,9 @@ internal static class Roles
     public const string Auditor = "AUDITOR";
     public const string DataProtectionOfficer = "DPO";
     public const string HubRules = "HUB_RULES";
+
+    /// <summary>True for a role that oversees what the hub does, with no link to anybody; that somebody is shielded it
+    /// is told.</summary>
+    /// <param name="role">The role.</param>
+    public static bool Oversees(string role) => role is Auditor or DataProtectionOfficer;
 }

@@ -103,6 +103,34 @@ internal static class ShieldedFamily
         },
         Parent(unborn, parent));
 
+    /// <summary>Links a worker to a child by an entry of the register, or by an enquiry of their own where none is
+    /// named, and waits until the child is open to them.</summary>
+    public static async Task LinkAsync(LocalHubFixture hub, string child, string user, string? agency, string? link)
+    {
+        if (link is null)
+        {
+            await OpenAsync(hub, user, child);
+        }
+        else
+        {
+            var given = new { holder = user, holderAgency = agency, link, person = child, from = "2025-07-01" };
+            await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync(
+                [], [PeopleIndex.Draft("HUB-L-" + child, "RegisteredLink", [child], given) with { Agency = "HUB" }],
+                default);
+        }
+
+        _ = await hub.UntilAsync(
+            user, $$"""{ child(id: "{{child}}") { person { relationships { id } } } }""",
+            answer => answer.Texts("child.person.relationships.id").Length > 0);
+    }
+
+    /// <summary>Opens an enquiry about a child.</summary>
+    public static async Task OpenAsync(LocalHubFixture hub, string user, string child) => _ = await hub.AskAsync(
+        user,
+        $$"""
+        mutation { openEnquiry(child: "{{child}}", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY") { id } }
+        """);
+
     private static FactDraft Parent(string child, string parent) => PeopleIndex.Draft(
         $"REL-{child}-{parent}", "RelationshipRecord", [child, parent], new
         {

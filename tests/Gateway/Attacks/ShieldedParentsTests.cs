@@ -29,8 +29,8 @@ public sealed class ShieldedParentsTests(LocalHubFixture hub) : IClassFixture<Lo
             var (one, two) = ($"P{number}{kind}1", $"P{number}{kind}2");
             await MeetAsync(one, false, false, isOtherParentOpen);
             await MeetAsync(two, parentOfChild, parentOfOther, isOtherParentOpen);
-            await LinkAsync(one, user, agency, link);
-            await LinkAsync(two, user, agency, link);
+            await ShieldedFamily.LinkAsync(hub, one + "1", user, agency, link);
+            await ShieldedFamily.LinkAsync(hub, two + "1", user, agency, link);
 
             var access = new Access(Recipient: recipient);
             var without = await hub.AskAsync(user, OfChild(one), access);
@@ -52,7 +52,7 @@ public sealed class ShieldedParentsTests(LocalHubFixture hub) : IClassFixture<Lo
             {
                 ParentId = "A-P67A1",
             });
-        await LinkAsync("P67A", "social-worker", "CSC", "ALLOCATED");
+        await ShieldedFamily.LinkAsync(hub, "P67A1", "social-worker", "CSC", "ALLOCATED");
 
         var answer = await hub.UntilAsync(
             "social-worker", OfChild("P67A"), answer => answer.Texts("child.childrenOfAdults.id").Length > 2);
@@ -105,35 +105,11 @@ public sealed class ShieldedParentsTests(LocalHubFixture hub) : IClassFixture<Lo
             await PeopleIndex.WriteAsync(hub, [], Related("A-OTHER-" + family, other, shielded));
         }
 
-        await OpenAsync("analyst", child);
+        await ShieldedFamily.OpenAsync(hub, "analyst", child);
         _ = await hub.UntilAsync(
             "analyst", $$"""{ person(id: "{{parent}}") { id } }""",
             answer => answer.Texts("person.id").Length == 1);
     }
-
-    private async Task LinkAsync(string family, string user, string? agency, string? link)
-    {
-        var child = family + "1";
-        if (link is null)
-        {
-            await OpenAsync(user, child);
-        }
-        else
-        {
-            var given = new { holder = user, holderAgency = agency, link, person = child, from = "2025-07-01" };
-            await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync(
-                [], [PeopleIndex.Draft("HUB-L-" + child, "RegisteredLink", [child], given) with { Agency = "HUB" }],
-                default);
-        }
-
-        _ = await hub.UntilAsync(
-            user, $$"""{ child(id: "{{child}}") { person { relationships { id } } } }""",
-            answer => answer.Texts("child.person.relationships.id").Length > 0);
-    }
-
-    private async Task OpenAsync(string user, string child) => _ = await hub.AskAsync(user, $$"""
-        mutation { openEnquiry(child: "{{child}}", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY") { id } }
-        """);
 
     private static FactDraft Person(string id, string dateOfBirth, bool shielded = false) => PeopleIndex.Draft(
         id, "PersonRecord", [id], new { name = "Max Wray", dateOfBirth, shielded });

@@ -21,8 +21,8 @@ public sealed class ShieldedRelationshipsTests(LocalHubFixture hub) : IClassFixt
     {
         await MeetAsync(one, shielded: null);
         await MeetAsync(two, shielded: true);
-        await LinkAsync(one, user, agency, link);
-        await LinkAsync(two, user, agency, link);
+        await ShieldedFamily.LinkAsync(hub, one + "1", user, agency, link);
+        await ShieldedFamily.LinkAsync(hub, two + "1", user, agency, link);
 
         // An analyst passes nothing on.
         foreach (var recipient in user == "analyst" ? [null] : new[] { null, "POL" })
@@ -45,8 +45,8 @@ public sealed class ShieldedRelationshipsTests(LocalHubFixture hub) : IClassFixt
     {
         await MeetAsync(one, shielded: null);
         await MeetAsync(two, shielded: true);
-        await LinkAsync(one, user, agency, link);
-        await LinkAsync(two, user, agency, link);
+        await ShieldedFamily.LinkAsync(hub, one + "1", user, agency, link);
+        await ShieldedFamily.LinkAsync(hub, two + "1", user, agency, link);
 
         var without = await hub.AskAsync(user, OfChild(one), new Access(Recipient: "POL"));
         var with = await hub.AskAsync(user, OfChild(two), new Access(Recipient: "POL"));
@@ -60,8 +60,8 @@ public sealed class ShieldedRelationshipsTests(LocalHubFixture hub) : IClassFixt
     public async Task Relationships_through_who_is_shielded_are_not_there_from_the_other_side()
     {
         await MeetAsync("P61", shielded: true);
-        await OpenAsync("analyst", "P619C");
-        await OpenAsync("analyst", "P618");
+        await ShieldedFamily.OpenAsync(hub, "analyst", "P619C");
+        await ShieldedFamily.OpenAsync(hub, "analyst", "P618");
 
         var half = await hub.UntilAsync("analyst", Of("P619C"), IsThere);
         var full = await hub.UntilAsync("analyst", Of("P618"), IsThere);
@@ -78,8 +78,8 @@ public sealed class ShieldedRelationshipsTests(LocalHubFixture hub) : IClassFixt
     {
         await MeetAsync(one, shielded: null);
         await MeetAsync(two, shielded: true);
-        await LinkAsync(one, user, null, null);
-        await LinkAsync(two, user, null, null);
+        await ShieldedFamily.LinkAsync(hub, one + "1", user, null, null);
+        await ShieldedFamily.LinkAsync(hub, two + "1", user, null, null);
 
         var without = await hub.AskAsync(user, OfChild(one));
         var with = await hub.AskAsync(user, OfChild(two));
@@ -103,7 +103,7 @@ public sealed class ShieldedRelationshipsTests(LocalHubFixture hub) : IClassFixt
         string user, string family, bool shielded, string? agency, string? link)
     {
         await MeetAsync(family, shielded);
-        await LinkAsync(family, user, agency, link);
+        await ShieldedFamily.LinkAsync(hub, family + "1", user, agency, link);
 
         var answer = await hub.UntilAsync(
             user, OfChild(family), answer => Types(answer).Contains("HALF_SIBLING"));
@@ -118,9 +118,9 @@ public sealed class ShieldedRelationshipsTests(LocalHubFixture hub) : IClassFixt
     public async Task Through_whom_people_are_related_is_given_with_who_they_are()
     {
         await MeetAsync("P70", shielded: false);
-        await LinkAsync("P70", "analyst", null, null);
+        await ShieldedFamily.LinkAsync(hub, "P701", "analyst", null, null);
         var before = await hub.AskAsync("analyst", OfChild("P70"));
-        await OpenAsync("analyst", "P709C");
+        await ShieldedFamily.OpenAsync(hub, "analyst", "P709C");
         var after = await hub.UntilAsync("analyst", OfChild("P70"), answer => Through(answer).Length > 1);
 
         Assert.Equal(["FULL-P70 P709"], Through(before));
@@ -181,34 +181,10 @@ public sealed class ShieldedRelationshipsTests(LocalHubFixture hub) : IClassFixt
                 Related("GRAND-" + family, child, parent + "G", "GRANDPARENT", "GRANDCHILD"));
         }
 
-        await OpenAsync("analyst", child);
+        await ShieldedFamily.OpenAsync(hub, "analyst", child);
         _ = await hub.UntilAsync(
             "analyst", $$"""{ person(id: "{{family}}2") { id } }""", IsThere);
     }
-
-    private async Task LinkAsync(string family, string user, string? agency, string? link)
-    {
-        var child = family + "1";
-        if (link is null)
-        {
-            await OpenAsync(user, child);
-        }
-        else
-        {
-            var given = new { holder = user, holderAgency = agency, link, person = child, from = "2025-07-01" };
-            await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync(
-                [], [PeopleIndex.Draft("HUB-L-" + child, "RegisteredLink", [child], given) with { Agency = "HUB" }],
-                default);
-        }
-
-        _ = await hub.UntilAsync(
-            user, $$"""{ child(id: "{{child}}") { person { relationships { id } } } }""",
-            answer => answer.Texts("child.person.relationships.id").Length > 0);
-    }
-
-    private async Task OpenAsync(string user, string child) => _ = await hub.AskAsync(user, $$"""
-        mutation { openEnquiry(child: "{{child}}", contact: "telephone", purpose: "SAFEGUARD_ENQUIRY") { id } }
-        """);
 
     private static FactDraft Adult(string id) => PeopleIndex.Draft(
         id, "PersonRecord", [id], new { name = "Max Wray", dateOfBirth = "1965-02-03" });
