@@ -71,7 +71,8 @@ internal sealed class ReferralDossier(
             decidedAt = decision?.SortAt,
             outcome = decision?.Text("outcome"),
             closed = decision is null ? (bool?)null : DecisionGaps.IsTrue(decision.Content, "closed"),
-            gaps = decision is null ? [] : DecisionGaps.Of(decision.Content),
+            gaps = decision is null ? [] : DecisionGaps.WithoutContacts(decision.Content),
+            contacts = decision is null ? [] : DecisionGaps.Contacts(decision.Content),
             feedbackAt = FeedbackGivenAt,
         };
     }

@@ -36,7 +36,7 @@ public sealed class PartnershipTests : IAsyncLifetime
           childImpact informed { agency at acknowledgedAt } presumed grade gradeScheme addressId
           referral {
             referralId from to intent sentAt receivedAt ackDueAt acknowledgedAt chaseFrom decidedAt outcome closed gaps
-            feedbackAt
+            contacts { person closes opens } feedbackAt
           }
           intention { to statedBy statedAt outcome outcomeAt }
           marker { markerId code person addressId from reviewDate }

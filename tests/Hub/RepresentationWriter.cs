@@ -96,6 +96,7 @@ internal static class RepresentationWriter
         referral.Outcome,
         referral.Closed,
         referral.Gaps,
+        referral.Contacts,
     };
 
     private static string? Print(Instant? instant) =>

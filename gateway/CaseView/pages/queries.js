@@ -83,6 +83,7 @@ fragment ReferralParts on Referral {
     rationale rationaleCategory
     agencyChecks { agency askedAt answeredAt result }
     familySpokenTo { relation how at }
+    closing { form sentAt safeAddressChecked reviewedBeforeSending }
     informed { agency at how acknowledgedAt }
   }
   feedback { state dueAt givenAt to how }

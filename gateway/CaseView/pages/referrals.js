@@ -49,6 +49,8 @@ const rows = disclosure => [
     checks(decision.agencyChecks), "ScreeningDecision.agencyChecks", place))],
   ["Family spoken to", (referral, at) => each(referral, at, (decision, place) => disclosure.value(
     spokenTo(decision.familySpokenTo), "ScreeningDecision.familySpokenTo", place))],
+  ["Sent when it was closed", (referral, at) => each(referral, at, (decision, place) => disclosure.value(
+    sent(decision.closing), "ScreeningDecision.closing", place))],
   ["What it means for the child", (referral, at) => each(referral, at, (decision, place) => disclosure.value(
     decision.impactOnChild, "ScreeningDecision.impactOnChild", place))],
   ["Who was informed", (referral, at) => each(referral, at, (decision, place) => disclosure.value(
@@ -90,6 +92,11 @@ const checks = made => made && (made.length === 0 ? null
 
 const spokenTo = people => people && (people.length === 0 ? null
   : people.map(person => joined([spell(person.relation), person.how]).join("")).join("; "));
+
+const sent = closing => closing && joined([
+  spell(closing.form), closing.sentAt && moment(closing.sentAt),
+  closing.safeAddressChecked === false && h("strong", {}, "safe address not checked"),
+  closing.reviewedBeforeSending === false && h("strong", {}, "not reviewed before sending")], "; ");
 
 /** Who was told, when and how, and whether they acknowledged it. */
 export function told(entries) {

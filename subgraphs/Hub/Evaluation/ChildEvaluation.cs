@@ -134,7 +134,7 @@ internal static class ChildEvaluation
     // those but whether they are closed.
     private static string KeyOf(RuleInput input) => string.Join(
         Besides,
-        input.Circle.SelectMany(member => member.TellsOf)
+        input.TellsOf
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Prepend(string.Join(
                 Separator,

@@ -7,7 +7,7 @@ internal static class ClosedCircle
 {
     /// <summary>
     /// The input without them: it is that of a circle in which they are not. What is also about somebody else of the
-    /// circle stays, and names them no more. Nor is a half-sibling in it who is closed, or is one through who is.
+    /// circle stays, and names them no more. Nor is a half-sibling in it who is closed, or is one through who is; nor was a closed one spoken or written to.
     /// </summary>
     /// <param name="input">What the gateway handed over.</param>
     /// <param name="closed">The closed; the child, about whom the answer is, is the policy's alone.</param>
@@ -15,7 +15,7 @@ internal static class ClosedCircle
     {
         bool IsOpen(string person) => person == input.Child.Id || !closed.Contains(person);
         bool IsMember(CircleMember member) => IsOpen(member.PersonId) && member.TellsOf.All(IsOpen);
-        if (input.Circle.All(IsMember))
+        if (input.Circle.All(IsMember) && input.TellsOf.All(IsOpen))
         {
             return input;
         }
@@ -31,8 +31,17 @@ internal static class ClosedCircle
             Facts =
             [
                 .. input.Facts.Where(IsKnown)
-                    .Select(fact => fact with { About = [.. fact.About.Where(IsOpen)] }),
+                    .Select(fact => fact with
+                    {
+                        About = [.. fact.About.Where(IsOpen)],
+                        Referral = fact.Referral is { } referral ? Known(referral) : null,
+                    }),
             ],
+        };
+
+        ReferralFact Known(ReferralFact referral) => referral with
+        {
+            Contacts = [.. referral.Contacts.Where(contact => contact.Person is not { } person || IsOpen(person))],
         };
     }
 }

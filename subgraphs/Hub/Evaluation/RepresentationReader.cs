@@ -131,6 +131,11 @@ internal static class RepresentationReader
         Outcome = referral.Code<ScreeningOutcome>("outcome"),
         Closed = referral.Truth("closed"),
         Gaps = referral.Codes<DecisionGap>("gaps"),
+        Contacts =
+        [
+            .. referral.Items("contacts").Select(contact => new DecisionContact(
+                contact.Text("person"), contact.Codes<DecisionGap>("closes"), contact.Codes<DecisionGap>("opens"))),
+        ],
         FeedbackAt = referral.Instant("feedbackAt"),
     };
 

@@ -18,7 +18,7 @@ internal static class StoredCards
     {
         string[] shielded =
         [
-            .. evidence.Input.Circle.SelectMany(member => member.TellsOf.Prepend(member.PersonId))
+            .. evidence.Input.Circle.Select(member => member.PersonId).Concat(evidence.Input.TellsOf)
                 .Where(person => person != evidence.Input.Child.Id && without.Shielded.Contains(person))
                 .Distinct().Order(StringComparer.Ordinal),
         ];

@@ -58,6 +58,7 @@ internal static class AsKnownAt
             Outcome = undecided ? null : referral.Outcome,
             Closed = undecided ? null : referral.Closed,
             Gaps = undecided ? [] : referral.Gaps,
+            Contacts = undecided ? [] : referral.Contacts,
         };
     }
 

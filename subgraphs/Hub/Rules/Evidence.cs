@@ -17,6 +17,12 @@ internal sealed record RuleInput
     /// <summary>People around the child whom the circle has no room for: nobody was asked about them.</summary>
     public int PeopleLeftOut { get; init; }
 
+    /// <summary>Whom it tells of besides its circle: of them is known for whom they are closed to, and nothing else.
+    /// </summary>
+    public IEnumerable<string> TellsOf => Circle.SelectMany(member => member.TellsOf)
+        .Concat(Facts.SelectMany(fact => fact.Referral?.Contacts ?? []).Select(contact => contact.Person)
+            .OfType<string>());
+
     public RegisterFacts Register { get; init; } = new();
 
     public required Instant AsAt { get; init; }

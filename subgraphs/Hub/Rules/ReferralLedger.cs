@@ -88,7 +88,7 @@ internal static class ReferralLedger
             DecidedAt = decision?.DecidedAt,
             Outcome = decision?.Outcome,
             Closed = decision?.Closed ?? false,
-            Gaps = [.. parts.Where(part => part.DecidedAt == decision?.DecidedAt).SelectMany(part => part.Gaps)
+            Gaps = [.. parts.Where(part => part.DecidedAt == decision?.DecidedAt).SelectMany(part => part.Lacks)
                 .Distinct().Order()],
             FeedbackAt = First(parts, part => part.FeedbackAt),
         };

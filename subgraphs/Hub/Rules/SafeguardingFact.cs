@@ -106,10 +106,24 @@ internal sealed record ReferralFact
 
     public bool? Closed { get; init; }
 
+    /// <summary>What the decision does not have, as if it named nobody.</summary>
     public IReadOnlyList<DecisionGap> Gaps { get; init; } = [];
 
+    public IReadOnlyList<DecisionContact> Contacts { get; init; } = [];
+
     public Instant? FeedbackAt { get; init; }
+
+    /// <summary>What the decision lacks by all that is known of it.</summary>
+    public IEnumerable<DecisionGap> Lacks => Gaps.Concat(Contacts.SelectMany(contact => contact.Opens))
+        .Except(Contacts.SelectMany(contact => contact.Closes));
 }
+
+/// <summary>Somebody whom a decision names: spoken to before it, or written to when it was closed.</summary>
+/// <param name="Person">Who; null where nobody known is named.</param>
+/// <param name="Closes">What it does not lack by them.</param>
+/// <param name="Opens">What it lacks by them.</param>
+internal sealed record DecisionContact(
+    string? Person, IReadOnlyList<DecisionGap> Closes, IReadOnlyList<DecisionGap> Opens);
 
 /// <summary>Somebody said that they would tell somebody.</summary>
 internal sealed record IntentionFact

@@ -68,7 +68,58 @@ public sealed class DecisionGapsTests
         Assert.Equal(["EARLY_HELP_NOT_CONSIDERED"], Gaps(notConsidered, "NO_FURTHER_ACTION"));
     }
 
+    [Fact]
+    public void Who_was_spoken_or_written_to_changes_no_gap()
+    {
+        var named = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["familySpokenTo"] = Complete["familySpokenTo"],
+            ["closing"] = new { form = "STANDARD_LETTER", sentTo = "CSC-1" },
+        };
+
+        Assert.Equal(Gaps([], "NO_FURTHER_ACTION"), Gaps(named, "NO_FURTHER_ACTION"));
+    }
+
+    [Fact]
+    public void Each_whom_it_names_closes_or_opens_gaps_of_their_own()
+    {
+        var named = Content(new(StringComparer.Ordinal)
+        {
+            ["familySpokenTo"] = new object[]
+            {
+                new { relation = "MOTHER", person = "CSC-1" },
+                new { relation = "FATHER", person = "CSC-2" },
+                new { relation = "GRANDPARENT" },
+            },
+            ["closing"] = new { form = "PERSONAL_LETTER", sentTo = "CSC-1", reviewedBeforeSending = true },
+        }, "NO_FURTHER_ACTION");
+
+        Assert.Equal(
+            ["FATHER_NOT_SPOKEN_TO", "GRANDPARENTS_NOT_SPOKEN_TO"],
+            DecisionGaps.WithoutContacts(named).Except(DecisionGaps.Of(named)));
+        Assert.Equal(
+            """
+            [{"person":"CSC-2","closes":["FATHER_NOT_SPOKEN_TO"]},
+            {"person":null,"closes":["GRANDPARENTS_NOT_SPOKEN_TO"]},
+            {"person":"CSC-1","opens":["SAFE_ADDRESS_NOT_CHECKED"]}]
+            """.ReplaceLineEndings(""),
+            JsonSerializer.Serialize(DecisionGaps.Contacts(named)));
+    }
+
+    [Fact]
+    public void A_decision_that_leads_on_and_a_letter_that_was_checked_open_nothing()
+    {
+        Assert.Empty(DecisionGaps.Contacts(Content(Complete, "EARLY_HELP")));
+        Assert.Empty(DecisionGaps.WithoutContacts(Content([], "EARLY_HELP")));
+        Assert.DoesNotContain(
+            "opens", JsonSerializer.Serialize(DecisionGaps.Contacts(Content(Complete, "NO_FURTHER_ACTION"))),
+            StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<string> Gaps(Dictionary<string, object> recorded, string outcome) =>
-        DecisionGaps.Of(JsonSerializer.SerializeToElement(
-            new Dictionary<string, object>(recorded, StringComparer.Ordinal) { ["outcome"] = outcome }));
+        DecisionGaps.Of(Content(recorded, outcome));
+
+    private static JsonElement Content(Dictionary<string, object> recorded, string outcome) =>
+        JsonSerializer.SerializeToElement(
+            new Dictionary<string, object>(recorded, StringComparer.Ordinal) { ["outcome"] = outcome });
 }

@@ -99,7 +99,7 @@ public sealed class SocialCareTests(AgencyFixture<SocialCareAgency> fixture)
             "P1",
             """
             safeguardingFacts { nodes { id category recordKind referral { referralId from to receivedAt ackDueAt
-              chaseFrom decidedAt outcome closed gaps feedbackAt } } }
+              chaseFrom decidedAt outcome closed gaps contacts { person closes opens } feedbackAt } } }
             """);
 
         var referrals = person.GetProperty("safeguardingFacts").GetProperty("nodes").EnumerateArray()
