@@ -48,6 +48,7 @@ public class FirstScreenTests(HubInBrowser hub)
             (await page.Page.Locator("#referrals thead th").AllInnerTextsAsync()).Select(FirstLine));
         var missing = await page.TextAsync("#referrals tr:has(th:text-is('Missing from the decision'))");
         Assert.Contains("No checks with other agencies", missing, StringComparison.Ordinal);
+        Assert.Contains("not reviewed before sending", await page.TextAsync("#referrals"), StringComparison.Ordinal);
         Assert.Contains("Overdue", await page.TextAsync("#referrals"), StringComparison.Ordinal);
         Assert.Contains(PoliceNarrative, await page.TextAsync("#chronology"), StringComparison.Ordinal);
     }
