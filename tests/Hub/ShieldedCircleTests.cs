@@ -8,7 +8,7 @@ namespace Aggregator.Hub.Tests;
 
 /// <summary>What the hub works out for a child in whose circle somebody is shielded, and whom its entries name.
 /// </summary>
-public sealed class ShieldedCircleTests : IAsyncLifetime
+public sealed partial class ShieldedCircleTests : IAsyncLifetime
 {
     private const string At = "D+49 18:00";
     private const string Father = "P3";
@@ -133,60 +133,6 @@ public sealed class ShieldedCircleTests : IAsyncLifetime
         Assert.Equal(await WorkedAsync(desk, WithHalfSibling()), await WorkedAsync(desk, with));
         Assert.Contains(
             "UNBORN_LINK", await WorkedAsync(new("hub-rules", "HUB", "HUB_RULES"), with), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(Father)]
-    [InlineData("P77")]
-    public async Task Whom_a_decision_names_who_is_shielded_was_not_spoken_or_written_to(string person)
-    {
-        var before = await WorkedAsync(Decides, Naming([DecisionGap.FatherNotSpokenTo], person));
-        await ShieldAsync(person);
-
-        Assert.DoesNotContain("FATHER_NOT_SPOKEN_TO", before, StringComparison.Ordinal);
-        Assert.Contains("LETTER_NOT_REVIEWED", before, StringComparison.Ordinal);
-        var without = await WorkedAsync(Decides, Naming([DecisionGap.FatherNotSpokenTo]));
-        Assert.Contains("FATHER_NOT_SPOKEN_TO", without, StringComparison.Ordinal);
-        Assert.Equal(without, await WorkedAsync(Decides, Naming([DecisionGap.FatherNotSpokenTo], person)));
-    }
-
-    [Fact]
-    public async Task Card_that_rests_on_a_letter_to_who_is_shielded_is_kept_as_one_that_stands_only_with_them()
-    {
-        var rules = new Who("hub-rules", "HUB", "HUB_RULES");
-        var open = await CardsAsync(rules, Naming([], "P77"));
-        await ShieldAsync("P77");
-
-        string[] lost = [.. open.Except(await CardsAsync(rules, Naming([], "P77")))];
-        Assert.NotEmpty(lost);
-        Assert.Equal(open.Where(card => card.StartsWith("DECISION_CHECK", StringComparison.Ordinal)), lost);
-        Assert.Superset(
-            lost.Select(card => card + " only with").ToHashSet(),
-            (await CardsAsync(rules, Naming([], "P77"))).ToHashSet());
-    }
-
-    // The case with decisions that lack these, and each spoke and wrote to these.
-    private RuleInput Naming(DecisionGap[] gaps, params string[] persons)
-    {
-        var whole = _case.At(At);
-        return whole with
-        {
-            Facts =
-            [
-                .. whole.Facts.Select(fact => fact.Referral is not { DecidedAt: not null } decided ? fact : fact with
-                {
-                    Referral = decided with
-                    {
-                        Gaps = gaps,
-                        Contacts =
-                        [
-                            .. persons.Select(person => new DecisionContact(
-                                person, [DecisionGap.FatherNotSpokenTo], [DecisionGap.LetterNotReviewed])),
-                        ],
-                    },
-                }),
-            ],
-        };
     }
 
     [Fact]

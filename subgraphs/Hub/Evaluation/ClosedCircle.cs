@@ -7,7 +7,8 @@ internal static class ClosedCircle
 {
     /// <summary>
     /// The input without them: it is that of a circle in which they are not. What is also about somebody else of the
-    /// circle stays, and names them no more. Nor is a half-sibling in it who is closed, or is one through who is; nor was a closed one spoken or written to.
+    /// circle stays, and names them no more. Nor is a half-sibling in it who is closed, or is one through who is; and
+    /// nobody spoke or wrote to them.
     /// </summary>
     /// <param name="input">What the gateway handed over.</param>
     /// <param name="closed">The closed; the child, about whom the answer is, is the policy's alone.</param>

@@ -17,7 +17,8 @@ internal sealed class NamingContract
     public NamingContract(string agency) =>
         _contract = new AgencyContract(File.ReadAllText(ContractFile.PathOf(agency)), "");
 
-    /// <summary>In how many forms an entry can name somebody: as many as the longest list of codes of one has.</summary>
+    /// <summary>In how many forms an entry can name somebody: as many as the longest list of codes in one has.
+    /// </summary>
     public int Forms => _contract.Served.Where(type => IsEntry(type.Name)).Max(Codes);
 
     /// <summary>All that can be selected of a person but entries that name people.</summary>
