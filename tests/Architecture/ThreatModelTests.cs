@@ -45,11 +45,21 @@ public partial class ThreatModelTests
         Assert.Matches(NamedTest(), part.Groups[1].Value);
     }
 
+    // Classes of several rooms have one name: which of them is meant?
+    [Fact]
+    public void Every_class_that_is_named_as_a_whole_is_the_only_one_of_its_name() => Assert.DoesNotContain(
+        NamedTest().Matches(Model).Select(match => match.Groups[1].Value)
+            .Where(test => test.EndsWith(".*", StringComparison.Ordinal)),
+        test => Tests[test[..^2]].Count(text => !Partial().IsMatch(text)) > 1);
+
     [GeneratedRegex(@"\bclass (\w+(?:Tests|Laws))\b")]
     private static partial Regex ClassName();
 
     [GeneratedRegex(@"`(\w+(?:Tests|Laws)\.(?:\w+|\*))`")]
     private static partial Regex NamedTest();
+
+    [GeneratedRegex(@"\bpartial class \w+Tests\b")]
+    private static partial Regex Partial();
 
     [GeneratedRegex(@"\[(Fact|Theory)")]
     private static partial Regex Fact();
