@@ -61,6 +61,21 @@ public sealed partial class CommandTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("P2", "CANNOT_BE_ASKED", "CONDITION_FOR_WHO_CANNOT_BE_ASKED")]
+    [InlineData("P1", "SAFETY_OF_CHILD", "CONDITION_FOR_WHO_CANNOT_BE_ASKED")]
+    [InlineData("P1", "CANNOT_BE_ASKED", "")]
+    public async Task Vital_interests_are_a_condition_only_for_who_cannot_be_asked_and_was_not(
+        string person, string reason, string code)
+    {
+        var decision = Shared.Replace("ART9_2G_SCH1_P6", "ART9_2C", StringComparison.Ordinal)
+            .Replace("\"P2\"", $"\"{person}\"", StringComparison.Ordinal);
+        var payload = await DoAsync(
+            $"recordSharingDecision(decision: {{ {decision}, overrideReason: {reason} }})", Dm);
+
+        Assert.Equal(code, string.Join(' ', Problems(payload).Select(problem => problem.Code)));
+    }
+
+    [Theory]
     [InlineData("condition: LE_PART3_SCH8_P4, ", "CONDITION_FOR_AUTHORITIES_ONLY")]
     [InlineData("subjectTold: false, ", "REQUIRED")]
     [InlineData("notSharedBecause: NOT_RELEVANT, ", "NOT_WITH_SHARING")]

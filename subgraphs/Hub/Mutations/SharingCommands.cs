@@ -151,6 +151,12 @@ internal static class SharingCommands
             (agreements.Count > 0 && input.Texts("to").Any(agency =>
                 !agreements.Any(entry => entry.Content.Texts("scope").Contains(agency))));
         var reason = input.Text("overrideReason");
+        // Whoever has said whether they agree could be asked.
+        command.Need(
+            input.Text("condition") is not "ART9_2C" || (reason is "CANNOT_BE_ASKED" && agreements.Count == 0),
+            "condition", "CONDITION_FOR_WHO_CANNOT_BE_ASKED",
+            "vital interests are a condition only for who cannot be asked and was not: name another, or say "
+            + "`overrideReason: CANNOT_BE_ASKED`");
         command.Need(
             !isOutside || reason is not null, "overrideReason",
             "what was agreed does not name these recipients; say why it is shared all the same");
