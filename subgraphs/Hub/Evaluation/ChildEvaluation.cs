@@ -121,7 +121,10 @@ internal static class ChildEvaluation
             ];
             return new KnownOfCase(
                 RegisterReader.Read(
-                    [.. own.SelectMany(person => entries[person]).Where(entry => OwnWord.CountsFor(entry, worker))],
+                    [
+                        .. own.SelectMany(person => entries[person]).Where(entry => OwnWord.CountsFor(entry, worker)
+                            && RegisterLists.Lists(entry, hidden[ChildOf(key)], request.Caller.GoesTo)),
+                    ],
                     standing, desks,
                     ShownEntries.Read(shown, own, ChildOf(key), worker)),
                 hidden[ChildOf(key)],

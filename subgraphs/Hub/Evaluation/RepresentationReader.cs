@@ -15,15 +15,23 @@ internal static class RepresentationReader
             return null;
         }
 
+        CircleMember[] circle =
+        [
+            .. child.Items("circle").Select(member => Member(member, id)),
+            .. child.Items("halfSiblings").Select(HalfSibling),
+        ];
+        var known = circle.SelectMany(member => member.TellsOf.Prepend(member.PersonId)).Append(id)
+            .ToHashSet(StringComparer.Ordinal);
         return new RuleInput
         {
             Child = new ChildAtCentre(id, child.Day("dateOfBirth"), child.Field("unborn")?.Day("expectedDate")),
-            Circle =
+            Circle = circle,
+            // A stranger in two records is nobody by whom these belong together: it would tell that it is the same one.
+            Facts =
             [
-                .. child.Items("circle").Select(member => Member(member, id)),
-                .. child.Items("halfSiblings").Select(HalfSibling),
+                .. facts.Items("nodes").Select(Fact).OfType<SafeguardingFact>()
+                    .Select(fact => fact with { About = [.. fact.About.Where(known.Contains)] }),
             ],
-            Facts = [.. facts.Items("nodes").Select(Fact).OfType<SafeguardingFact>()],
             Missing =
             [
                 .. facts.Items("missing").Select(source => source.Code<AgencyCode>("agency")).OfType<AgencyCode>(),

@@ -6,7 +6,7 @@ namespace Aggregator.Hub.Register;
 /// <summary>What is recorded about a person, without what tells of agencies that are hidden from who asks.</summary>
 internal static class RegisterLists
 {
-    private static readonly (string Field, string Kind)[] Lists =
+    private static readonly (string Field, string Kind)[] Kinds =
     [
         ("consents", RegisterKinds.Consent),
         ("sharingDecisions", RegisterKinds.Sharing),
@@ -21,7 +21,7 @@ internal static class RegisterLists
     /// <summary>Adds the lists of `Person` that can name agencies.</summary>
     public static FieldResolvers AddLists(this FieldResolvers fields)
     {
-        foreach (var (field, kind) in Lists)
+        foreach (var (field, kind) in Kinds)
         {
             _ = fields.Add("Person." + field, call => call.Request.Load<IReadOnlyList<Fact>>(
                 "list " + kind,
@@ -48,6 +48,14 @@ internal static class RegisterLists
                         : isParty
                     : null);
     }
+
+    /// <summary>False for an entry of a kind that is listed, of which the list leaves it out because it can tell of an
+    /// agency that is hidden: nor may anything rest on it that is worked out.</summary>
+    /// <param name="entry">An entry.</param>
+    /// <param name="hidden">The codes that are hidden from who asks.</param>
+    /// <param name="own">The code of who asks.</param>
+    public static bool Lists(Fact entry, IReadOnlySet<string> hidden, string own) =>
+        !Kinds.Any(list => list.Kind == entry.Kind) || !HiddenInvolvement.MayTell(entry, hidden, own);
 
     private static IDataLoaderResult<object?> Known(FieldCall call, Func<KnownRecords, object?> tell) =>
         call.Request.Load<KnownRecords>(

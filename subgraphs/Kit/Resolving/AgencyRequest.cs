@@ -81,13 +81,14 @@ public sealed class AgencyRequest
                 return key => [.. found[key]];
             }).Load(fact.RowId);
 
-    /// <summary>The person behind the agency's own number; null when unmatched.</summary>
+    /// <summary>The person behind the agency's own number, as it is matched now, whatever instant is asked about: who
+    /// may know of whom a record names is decided on it. Null when unmatched.</summary>
     /// <param name="localId">The agency's own number.</param>
     public IDataLoaderResult<FactSubject?> Person(string localId) => Batch<string, FactSubject?>(
         "person",
         async (ids, cancellation) =>
         {
-            var found = await Reader.PersonsAsync(ids, cancellation).ConfigureAwait(false);
+            var found = await Current.PersonsAsync(ids, cancellation).ConfigureAwait(false);
             return key => found.GetValueOrDefault(key);
         }).Load(localId);
 
