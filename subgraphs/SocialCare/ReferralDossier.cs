@@ -3,7 +3,10 @@ using Aggregator.Kit;
 
 namespace Aggregator.SocialCare;
 
-/// <summary>A referral received, with the decisions made on it, as known at one instant.</summary>
+/// <summary>
+/// A referral received, with the decisions made on it, as known at one instant. What is said of the referral rests on
+/// those about its own child: whoever may not know of another could tell that something was decided about them.
+/// </summary>
 /// <param name="referral">The referral.</param>
 /// <param name="decisions">Its decisions in order.</param>
 /// <param name="calendar">Counts working days.</param>
@@ -62,6 +65,7 @@ internal sealed class ReferralDossier(
         return new
         {
             referralId = referral.Id,
+            person = decision?.Text("child") ?? referral.Text("child"),
             from = referral.Agency,
             to = "CSC",
             ReceivedAt,
@@ -80,7 +84,8 @@ internal sealed class ReferralDossier(
     /// <summary>Of the vocabulary's ReferralFact which one it is, and between whom.</summary>
     public static object Ends(Fact referral) => new { referralId = referral.Id, from = referral.Agency, to = "CSC" };
 
-    private Fact? Last => decisions.Count == 0 ? null : decisions[^1];
+    private Fact? Last => decisions.LastOrDefault(made =>
+        made.Text("child") is not { } child || child == referral.Text("child"));
 
     private DateTimeOffset? FeedbackGivenAt => Instant("feedback", "givenAt");
 

@@ -35,8 +35,8 @@ public sealed class PartnershipTests : IAsyncLifetime
           id sortAt agency recordId recordKind category certainty accountOf at recordedAt receivedAt consideredAt about
           childImpact informed { agency at acknowledgedAt } presumed grade gradeScheme addressId
           referral {
-            referralId from to intent sentAt receivedAt ackDueAt acknowledgedAt chaseFrom decidedAt outcome closed gaps
-            contacts { person closes opens } feedbackAt
+            referralId person from to intent sentAt receivedAt ackDueAt acknowledgedAt chaseFrom decidedAt
+            outcome closed gaps contacts { person closes opens } feedbackAt
           }
           intention { to statedBy statedAt outcome outcomeAt }
           marker { markerId code person addressId from reviewDate }

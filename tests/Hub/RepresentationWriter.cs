@@ -87,6 +87,7 @@ internal static class RepresentationWriter
     private static object Referral(ReferralFact referral) => new
     {
         referral.ReferralId,
+        referral.Person,
         referral.From,
         referral.To,
         referral.Intent,

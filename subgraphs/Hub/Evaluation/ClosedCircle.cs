@@ -25,7 +25,7 @@ internal static class ClosedCircle
         var open = circle.Select(member => member.PersonId).Append(input.Child.Id).ToHashSet(StringComparer.Ordinal);
         bool IsKnown(SafeguardingFact fact) =>
             (fact.About.All(IsOpen) || fact.About.Any(open.Contains))
-            && (fact.Marker?.Person is not { } person || IsOpen(person));
+            && new[] { fact.Marker?.Person, fact.Referral?.Person }.OfType<string>().All(IsOpen);
         return input with
         {
             Circle = circle,

@@ -127,6 +127,7 @@ internal static class RepresentationReader
     private static ReferralFact Referral(JsonElement referral) => new()
     {
         ReferralId = referral.Text("referralId"),
+        Person = referral.Text("person"),
         From = referral.Code<AgencyCode>("from"),
         To = referral.Code<AgencyCode>("to"),
         Intent = referral.Code<ReferralIntent>("intent"),

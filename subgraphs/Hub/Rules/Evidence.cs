@@ -20,8 +20,7 @@ internal sealed record RuleInput
     /// <summary>Whom it tells of besides its circle: of them is known for whom they are closed to, and nothing else.
     /// </summary>
     public IEnumerable<string> TellsOf => Circle.SelectMany(member => member.TellsOf)
-        .Concat(Facts.SelectMany(fact => fact.Referral?.Contacts ?? []).Select(contact => contact.Person)
-            .OfType<string>());
+        .Concat(Facts.SelectMany(fact => fact.TellsOf));
 
     public RegisterFacts Register { get; init; } = new();
 

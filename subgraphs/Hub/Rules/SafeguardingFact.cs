@@ -56,6 +56,11 @@ internal sealed record SafeguardingFact
 
     public MarkerFact? Marker { get; init; }
 
+    /// <summary>Whose it is, or whom it names, besides whom it is about.</summary>
+    public IEnumerable<string> TellsOf =>
+        new[] { Marker?.Person, Referral?.Person }
+            .Concat(Referral?.Contacts.Select(contact => contact.Person) ?? []).OfType<string>();
+
     /// <summary>The record this fact was coded from; a fact without one stands for itself.</summary>
     public string Record => RecordId ?? Id;
 
@@ -83,6 +88,9 @@ internal sealed record Informed(AgencyCode Agency, Instant At, Instant? Acknowle
 internal sealed record ReferralFact
 {
     public string? ReferralId { get; init; }
+
+    /// <summary>Whom the decision is about, or the referral where there is none; null where nobody says.</summary>
+    public string? Person { get; init; }
 
     public AgencyCode? From { get; init; }
 

@@ -87,9 +87,7 @@ internal sealed class ContractResolver(
             "agency" => fact.Agency,
             "kind" => ContractJson.Code(fact.Kind),
             "recordId" => fact.ParentId,
-            "contact" when fact.ParentId is { } parent => request.Record(parent).Then(record =>
-                (object)Contact(fact, record?.Agency == fact.Agency ? parent : fact.Id, request)),
-            "contact" => Contact(fact, fact.Id, request),
+            "contact" => Contact(fact, request),
             "when" => ContractJson.Element(ContractJson.Time(fact.When)),
             "at" when field.Type.Name == "DateTime" => LondonTime.Print(fact.When.Earliest),
             "recordedAt" => LondonTime.Print(fact.RecordedAt),
@@ -112,8 +110,8 @@ internal sealed class ContractResolver(
         match = new { id = subject.PersonId, state = subject.Match },
     });
 
-    // The agency is asked by its own number: of what somebody else sent it, the answer's and not the sender's.
-    private static JsonElement Contact(Fact fact, string reference, AgencyRequest request)
+    // The agency is asked by the record's own number: that of the record above can be of one about somebody else.
+    private static JsonElement Contact(Fact fact, AgencyRequest request)
     {
         var source = request.Agency.Sources.FirstOrDefault(source => source.Code == fact.Agency)
             ?? request.Agency.Sources[0];
@@ -123,7 +121,7 @@ internal sealed class ContractResolver(
             source.Contact.Team,
             source.Contact.Phone,
             source.Contact.Hours,
-            reference,
+            reference = fact.Id,
         });
     }
 

@@ -16,7 +16,7 @@ public sealed class HiddenDecisionTests(FollowedHub hub) : IClassFixture<Followe
     {
         var agreed = await hub.AskAsync(user, $$"""
             mutation { recordConsent(consent: {
-                person: "P2", state: GIVEN, scope: [THX], obtainedBy: {{agency}}, how: "asked" }) {
+                person: "P2", state: GIVEN, scope: [ED], obtainedBy: {{agency}}, how: "asked" }) {
               id problems { code } } }
             """);
         var before = await AskAsync(user);
