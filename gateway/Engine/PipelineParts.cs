@@ -62,6 +62,9 @@ public sealed class PolicyInForce(Supergraph supergraph, PolicyTable table)
 {
     private volatile PolicyRules? _current = new(table, EffectiveLabels.Of(supergraph, table));
 
+    /// <summary>What it is in force for.</summary>
+    public Supergraph Supergraph => supergraph;
+
     /// <summary>What is in force now; null when there is no policy, and everything is denied.</summary>
     public PolicyRules? Current => _current;
 

@@ -22,9 +22,10 @@ internal static class GatewaySchema
 
     /// <summary>Reads and compiles every file of a policy.</summary>
     /// <param name="folder">The policy's folder.</param>
-    public static PolicyTable ReadPolicy(string folder)
+    /// <param name="supergraph">What it has to agree with; null when it is not served by it.</param>
+    public static PolicyTable ReadPolicy(string folder, Supergraph? supergraph = null)
     {
-        var (table, faults) = PolicyFolder.Read(new DirectoryInfo(folder));
+        var (table, faults) = PolicyFolder.Read(new DirectoryInfo(folder), supergraph);
         return table ?? throw new UnservableException(string.Join('\n', faults));
     }
 }

@@ -182,7 +182,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
             cancellationToken);
         var supergraph = GatewaySchema.ReadSupergraph(options.SchemaFolder);
         var policyFolder = options.PolicyFolder ?? Path.Combine(options.SchemaFolder, "policy");
-        var policy = GatewaySchema.ReadPolicy(policyFolder);
+        var policy = GatewaySchema.ReadPolicy(policyFolder, supergraph);
         progress("policy " + policy.Name);
         Agencies = await starting;
         _running.Add(Agencies);

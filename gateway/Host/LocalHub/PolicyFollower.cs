@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Aggregator.Engine;
@@ -37,20 +38,27 @@ internal sealed class PolicyFollower(string folder, PolicyInForce rules, Action<
         _following = Task.Run(FollowAsync);
     }
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Looks once. Whatever happens, it can look again.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Following that ended would keep an old policy for ever.")]
     public void Look()
     {
-        var texts = Texts();
-        var hash = HashOf(texts);
-        var isSettled = hash == _seen;
-        _seen = hash;
-        if (texts is null || !isSettled || hash == _judged)
+        try
         {
-            return;
+            var texts = Texts();
+            var hash = HashOf(texts);
+            var isSettled = hash == _seen;
+            _seen = hash;
+            if (isSettled && hash != _judged)
+            {
+                _judged = hash;
+                Judge(texts);
+            }
         }
-
-        _judged = hash;
-        Judge(texts);
+        catch (Exception fault)
+        {
+            Fault = $"the policy files could not be judged ({fault.GetType().Name}): the policy before them is in force";
+            Tell(fault.ToString());
+        }
     }
 
     /// <inheritdoc/>
@@ -70,30 +78,50 @@ internal sealed class PolicyFollower(string folder, PolicyInForce rules, Action<
         }
     }
 
-    private void Judge(List<PolicyText> texts)
+    private void Judge(List<PolicyText>? texts)
     {
+        if (texts is null)
+        {
+            Fault = "the policy files cannot be read: the policy before them is in force";
+            Tell($"{folder}: {Fault}");
+            return;
+        }
+
         if (texts.Count == 0)
         {
             rules.Withdraw();
             Fault = "there is no policy: everything is denied";
-            told($"{folder}: {Fault}");
+            Tell($"{folder}: {Fault}");
             return;
         }
 
-        var (table, faults) = PolicyFolder.Read(texts);
+        var (table, faults) = PolicyFolder.Read(texts, rules.Supergraph);
         if (table is null)
         {
             Fault = "the policy files have mistakes: the policy before them is in force";
-            told(string.Join('\n', faults.Prepend($"{folder}: {Fault}")));
+            Tell(string.Join('\n', faults.Prepend($"{folder}: {Fault}")));
             return;
         }
 
         rules.Replace(table);
         Fault = null;
-        told("policy " + table.Name);
+        Tell("policy " + table.Name);
     }
 
-    // Null while the files cannot be read: somebody is writing them.
+    // That nobody can be told, as when the terminal is gone, is no reason to follow no more.
+    [SuppressMessage("Design", "CA1031", Justification = "Following that ended would keep an old policy for ever.")]
+    private void Tell(string what)
+    {
+        try
+        {
+            told(what);
+        }
+        catch (Exception)
+        {
+        }
+    }
+
+    // Null while the files cannot be read, as when somebody is writing them.
     private List<PolicyText>? Texts()
     {
         try

@@ -63,7 +63,7 @@ internal sealed record GatewaySettings
     {
         var reader = new SettingsReader(configuration);
         var supergraph = ReadSupergraph(reader, folder);
-        var policy = ReadPolicy(reader, folder);
+        var policy = ReadPolicy(reader, folder, supergraph);
         var data = reader.Text("Data", "the folder for keys and the access log, such as `/var/lib/aggregator`");
         var origin = reader.Text("Origin", "the instance's name in the access log, such as `gateway-1`");
         var agencies = supergraph is null ? [] : ReadAgencies(reader, supergraph);
@@ -128,7 +128,7 @@ internal sealed record GatewaySettings
         return supergraph;
     }
 
-    private static PolicyTable? ReadPolicy(SettingsReader reader, string folder)
+    private static PolicyTable? ReadPolicy(SettingsReader reader, string folder, Supergraph? supergraph)
     {
         var path = reader.Text("Policy", "the folder of the policy's files");
         if (path.Length == 0)
@@ -136,7 +136,7 @@ internal sealed record GatewaySettings
             return null;
         }
 
-        var (table, faults) = PolicyFolder.Read(new DirectoryInfo(Path.GetFullPath(path, folder)));
+        var (table, faults) = PolicyFolder.Read(new DirectoryInfo(Path.GetFullPath(path, folder)), supergraph);
         reader.Refuse(faults);
         return table;
     }

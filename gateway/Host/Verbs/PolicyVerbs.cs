@@ -25,7 +25,8 @@ internal static class PolicyVerbs
         var policy = FolderOption();
         var supergraph = new Option<FileInfo?>("--supergraph")
         {
-            Description = "A supergraph: warn of what its labels and the policy do not agree on.",
+            Description = "What the policy is for, noting besides what its fields inherit; else the supergraph that the "
+                + "gateway ships with.",
         };
         var command = new Command("check", "Say every mistake in the policy files, with its place and cure.")
         {
@@ -72,24 +73,22 @@ internal static class PolicyVerbs
 
     private static int Check(Terminal terminal, DirectoryInfo? folder, FileInfo? supergraphFile)
     {
-        var (table, faults) = PolicyFolder.Read(folder);
+        var (supergraph, unread) = PolicyFolder.ReadSupergraph(supergraphFile);
+        if (supergraph is null)
+        {
+            return terminal.Refuse(unread);
+        }
+
+        var (table, faults) = PolicyFolder.Read(folder, supergraph);
         if (table is null)
         {
             return terminal.Refuse(faults);
         }
 
-        if (supergraphFile is not null)
+        var notes = supergraphFile is null ? [] : PolicyWarnings.Notes(supergraph, table);
+        foreach (var said in PolicyWarnings.Of(supergraph, table).Concat(notes))
         {
-            var (supergraph, unread) = PolicyFolder.ReadSupergraph(supergraphFile);
-            if (supergraph is null)
-            {
-                return terminal.Refuse(unread);
-            }
-
-            foreach (var warning in PolicyWarnings.Of(supergraph, table))
-            {
-                terminal.Output.WriteLine(warning);
-            }
+            terminal.Output.WriteLine(said);
         }
 
         terminal.Output.WriteLine(

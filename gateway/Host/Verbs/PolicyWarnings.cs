@@ -6,19 +6,15 @@ namespace Aggregator.Host.Verbs;
 /// <summary>What the labels of a supergraph and a policy do not agree on. Nothing of it opens anything.</summary>
 internal static class PolicyWarnings
 {
-    /// <summary>The warnings, then notes of what was inherited.</summary>
-    public static IEnumerable<string> Of(Supergraph supergraph, PolicyTable table)
-    {
-        var labels = EffectiveLabels.Of(supergraph, table);
-        return UnknownClasses(supergraph, table)
-            .Concat(UnknownCoordinates(supergraph, table))
-            .Concat(UnknownAgencies(supergraph, table))
-            .Concat(Undecided(labels))
-            .Concat(UnapprovedFlows(supergraph, table, labels))
-            .Concat(labels.Inherited.Select(inherited =>
-                $"note {inherited.Coordinate}: also carries {string.Join(", ", inherited.Classes)}, "
-                + "because data of that class flows into it"));
-    }
+    /// <summary>The warnings.</summary>
+    public static IEnumerable<string> Of(Supergraph supergraph, PolicyTable table) =>
+        UnknownClasses(supergraph, table).Concat(Undecided(supergraph, table));
+
+    /// <summary>Notes of what was inherited.</summary>
+    public static IEnumerable<string> Notes(Supergraph supergraph, PolicyTable table) =>
+        EffectiveLabels.Of(supergraph, table).Inherited.Select(inherited =>
+            $"note {inherited.Coordinate}: also carries {string.Join(", ", inherited.Classes)}, "
+            + "because data of that class flows into it");
 
     /// <summary>
     /// What a supergraph would disclose that no standing decision lists: it does not compose for this policy.
@@ -49,28 +45,6 @@ internal static class PolicyWarnings
                 $"{type.Definition.Name}.{field.Definition.Name}",
                 field.Labels.Classes.Concat(field.Labels.DerivedFrom)))
             .Append((type.Definition.Name, type.Classes)));
-
-    private static IEnumerable<string> UnknownCoordinates(Supergraph supergraph, PolicyTable table) =>
-        from decision in table.Model.Standing.Values
-        from coordinate in decision.Declassifies.Select(one => one.Coordinate)
-            .Concat(decision.Flows.Select(flow => flow.Coordinate)).Distinct()
-        where !IsKnown(supergraph, coordinate)
-        select $"warning standing decision {decision.Id}: `{coordinate}` is not in the supergraph: "
-            + "correct or remove it";
-
-    private static IEnumerable<string> UnknownAgencies(Supergraph supergraph, PolicyTable table) =>
-        from cls in table.Classes
-        from code in cls.Agencies
-        where !supergraph.Subgraphs.Any(subgraph => subgraph.Codes.Contains(code))
-        select $"warning class {cls.Code}: `{code}` is no agency of the supergraph: correct or remove it";
-
-    private static bool IsKnown(Supergraph supergraph, string coordinate)
-    {
-        var parts = coordinate.Split('.');
-        return parts.Length == 2 && (parts[1] == "*"
-            ? supergraph.Joined.ContainsKey(parts[0])
-            : supergraph.Join(parts[0], parts[1]) is not null);
-    }
 
     private static IEnumerable<string> UnapprovedFlows(
         Supergraph supergraph, PolicyTable table, EffectiveLabels labels) =>

@@ -29,6 +29,9 @@ public static class Effects
 {
     private static readonly ImmutableArray<string> Names = ["CLEAR", "GENERALISE", "MASK", "EXISTS", "OMIT", "HIDE"];
 
+    /// <summary>Every name, for who has to choose one.</summary>
+    internal static string Choices => string.Join(", ", Names);
+
     /// <summary>What both allow: the less revealing.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>

@@ -81,7 +81,7 @@ public static class PolicyErrors
         new(NoPolicy, "no valid policy is loaded, so everything is withheld", "load a valid policy: `policy check`"),
         new(InvalidYaml, "a policy file is not YAML", "correct the syntax at the place given"),
         new(InvalidShape, "a policy file lacks a part, or has one that is not known",
-            "follow schema/policy/schema.json"),
+            "write what is said to be known there; an editor that reads schema/policy/schema.json says it too"),
         new(UnknownName, "a policy file names a role, class, purpose or other thing that is not defined",
             "define it, or correct the name"),
         new(NotAllowed, "a policy file says what no policy may", "change it as the message says"),
@@ -91,10 +91,11 @@ public static class PolicyErrors
 /// <summary>One mistake in the policy files.</summary>
 /// <param name="Code">One of <see cref="PolicyErrors"/>.</param>
 /// <param name="File">The file.</param>
-/// <param name="Line">The line, from 1; 0 for the file as a whole.</param>
-/// <param name="Message">What is wrong and what to change.</param>
-public sealed record PolicyFault(string Code, string File, int Line, string Message)
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Cure">What to change.</param>
+public sealed record PolicyFault(string Code, string File, int Line, string Message, string Cure)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{File}({Line}): {Code}: {Message}";
+    public override string ToString() => $"{File}({Line}): {Code}: {Message}\n    {Cure}";
 }

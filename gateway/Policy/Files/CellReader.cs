@@ -26,8 +26,8 @@ internal static class CellReader
         {
             item.Fault(
                 PolicyErrors.UnknownName,
-                $"`{string.Join(' ', words)}` at `{item.Path}` has to begin with "
-                + "CLEAR, GENERALISE, MASK, EXISTS, OMIT or HIDE");
+                $"`{string.Join(' ', words)}` at `{item.Path}` does not say what is given",
+                $"begin with one of {Effects.Choices}");
             return;
         }
 
@@ -39,9 +39,9 @@ internal static class CellReader
             {
                 item.Fault(
                     PolicyErrors.UnknownName,
-                    $"`{words[at]} {value}` at `{item.Path}` is not known; write `when` or `and` with one of "
-                    + $"{string.Join(", ", ConditionNames.All.Keys)}, stage>=S17, stage>=S47; `under` with a standing "
-                    + "decision; or `for` with a purpose");
+                    $"`{words[at]} {value}` at `{item.Path}` is not known",
+                    $"write `when` or `and` with one of {string.Join(", ", ConditionNames.All.Keys)}, stage>=S17, "
+                    + "stage>=S47; `under` with a standing decision; or `for` with a purpose");
                 return;
             }
 
@@ -51,8 +51,9 @@ internal static class CellReader
         if (effect == Effect.Hide
             && grant is not { When.IsEmpty: true, FromStage: Stage.Contact, Purposes.IsEmpty: true })
         {
-            item.Fault(PolicyErrors.NotAllowed,
-                $"`HIDE` at `{item.Path}` cannot have conditions: it is what no grant covers");
+            item.Fault(
+                PolicyErrors.NotAllowed, $"`HIDE` at `{item.Path}` cannot have conditions: it is what no grant covers",
+                "write HIDE alone, and what is given under conditions beside it");
         }
         else if (effect == Effect.Hide)
         {

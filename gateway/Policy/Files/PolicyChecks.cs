@@ -1,74 +1,61 @@
+using Aggregator.Schema;
+
 namespace Aggregator.Policy;
 
 /// <summary>Checks a whole policy: every name is defined, and nothing is said that no policy may say.</summary>
 internal static class PolicyChecks
 {
-    public static void Check(PolicyModel model, PolicySections sections, List<PolicyFault> faults)
+    public static void Check(PolicyModel model, PolicySections sections, Supergraph? supergraph)
     {
-        foreach (var reference in sections.References.Where(reference => !IsDefined(model, reference)))
+        var vocabulary = new PolicyVocabulary(model, supergraph);
+        foreach (var reference in sections.References)
         {
-            reference.At.Fault(
-                PolicyErrors.UnknownName,
-                $"`{reference.Code}` at `{reference.At.Path}` is no {WordFor(reference.Kind)}; "
-                + $"defined are {string.Join(", ", Defined(model, reference.Kind))}");
+            vocabulary.Check(reference);
         }
 
-        CheckWhole(model, faults);
+        CheckWhole(model, sections);
         CheckConsent(model, sections);
         CheckBreakGlass(model, sections);
         CheckRoles(model, sections);
         CheckReasons(model, sections);
     }
 
-    private static bool IsDefined(PolicyModel model, PolicyReference reference) =>
-        Defined(model, reference.Kind).Contains(reference.Code);
-
-    private static IEnumerable<string> Defined(PolicyModel model, PolicyName kind) => kind switch
+    private static void CheckWhole(PolicyModel model, PolicySections sections)
     {
-        PolicyName.Role => model.Roles.Keys,
-        PolicyName.Class => model.Classes.Keys,
-        PolicyName.Purpose => model.Purposes.Keys,
-        PolicyName.Standing => model.Standing.Keys,
-        PolicyName.Basis => model.Bases.Keys,
-        PolicyName.Condition => ConditionNames.All.Keys,
-        _ => ReasonCodes.All,
-    };
-
-    private static string WordFor(PolicyName kind) => kind switch
-    {
-        PolicyName.Standing => "standing decision",
-        PolicyName.Basis => "lawful basis",
-        PolicyName.Reason => "reason code",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
-
-    private static void CheckWhole(PolicyModel model, List<PolicyFault> faults)
-    {
-        void Fault(string message) => faults.Add(new PolicyFault(PolicyErrors.NotAllowed, "", 0, message));
-        if (model.Approvers.Distinct().Count() < 2)
+        if (model.Approvers.Distinct(StringComparer.OrdinalIgnoreCase).Count() < 2)
         {
-            Fault("a policy needs two different approvers, by name and office: add them under `policy.approvers`");
+            sections.Fault(
+                "policy.approvers", "a policy needs two different approvers",
+                "have a second person approve it, and add them, by name and office");
         }
 
         if (model.Classes.Count > ClassSet.MaxClasses)
         {
-            Fault($"a policy can have at most {ClassSet.MaxClasses} classes; this one has {model.Classes.Count}");
+            sections.Fault(
+                "classes", $"a policy can have at most {ClassSet.MaxClasses} classes; this one has "
+                + model.Classes.Count, "put classes that the same roles see together");
         }
 
         if (model.Standing.Count > PolicyCompiler.MaxStandingDecisions)
         {
-            Fault($"a policy can have at most {PolicyCompiler.MaxStandingDecisions} standing decisions");
+            sections.Fault(
+                "standingDecisions", $"a policy can have at most {PolicyCompiler.MaxStandingDecisions} standing "
+                + $"decisions; this one has {model.Standing.Count}", "remove those that are in force no more");
         }
 
         var cells = (long)model.Roles.Count * model.Classes.Count * model.Purposes.Count * PolicyTable.StageCount;
         if (cells > PolicyCompiler.MaxCells)
         {
-            Fault($"a policy can have at most {PolicyCompiler.MaxCells} cells; this one has {cells}");
+            sections.Fault(
+                "roles", $"a policy can have at most {PolicyCompiler.MaxCells} cells (roles × classes × purposes × "
+                + $"stages); this one has {cells}", "put roles or purposes that see the same together");
         }
 
         if (model.Transforms.Mask.Length < 3)
         {
-            Fault("`transforms.mask` has to have at least 3 characters, the same for every value");
+            sections.Fault(
+                "transforms.mask", "`transforms.mask` is shorter than 3 characters",
+                "write 3 characters or more, such as \"•••\": they stand for every value that is masked");
         }
     }
 
@@ -78,31 +65,37 @@ internal static class PolicyChecks
         {
             if (model.Classes.TryGetValue(code, out var rule) && rule.Tier != Tier.S3)
             {
-                sections.Definitions["classes." + code].Fault(
-                    PolicyErrors.NotAllowed, $"agreement gates only classes of tier S3, and `{code}` is {rule.Tier}");
+                sections.Fault(
+                    "consent.classes", $"agreement gates only classes of tier S3, and `{code}` is {rule.Tier}",
+                    $"remove `{code}` from `consent.classes`");
             }
         }
 
         if (model.Consent.Stages.Contains(Stage.S47))
         {
-            sections.Fault("consent", "agreement never gates at stage S47: remove it from `consent.stages`");
+            sections.Fault(
+                "consent.stages", "agreement never gates at stage S47", "remove `S47` from `consent.stages`");
         }
 
         string[] needed = [ConsentMap.NotRecorded, ConsentMap.Unavailable, "REFUSED"];
         foreach (var code in needed.Where(code => !model.Consent.States.ContainsKey(code)))
         {
-            sections.Fault("consent", $"`consent.states` lacks `{code}`");
+            sections.Fault(
+                "consent.states", $"`consent.states` lacks `{code}`", "write there what that state leaves");
         }
 
         // Invariant: a refusal leaves no more than any other state, so that refusing can never reveal.
         if (model.Consent.States.TryGetValue("REFUSED", out var refused))
         {
-            foreach (var (code, _) in model.Consent.States.Where(entry =>
-                entry.Value.InScope > refused.InScope || entry.Value.OutOfScope > refused.InScope))
+            var less = model.Consent.States
+                .Where(entry => entry.Value.InScope > refused.InScope || entry.Value.OutOfScope > refused.InScope)
+                .Select(entry => entry.Key).ToList();
+            if (less.Count > 0)
             {
                 sections.Fault(
-                    "consent", $"`consent.states.{code}` leaves less than a refusal does: "
-                    + "a refusal has to leave the least");
+                    "consent.states.REFUSED",
+                    $"a refusal has to leave the least, and less is left by {string.Join(", ", less)}",
+                    "let `REFUSED` leave no more, in scope, than any other state");
             }
         }
     }
@@ -111,14 +104,14 @@ internal static class PolicyChecks
     {
         foreach (var (code, effect) in model.BreakGlass.Ceilings.Where(entry => entry.Value >= Effect.Omit))
         {
-            sections.Definitions.GetValueOrDefault("classes." + code)?.Fault(
-                PolicyErrors.NotAllowed,
-                $"`breakGlass.ceilings.{code}` is {Effects.NameOf(effect)}, which lifts nothing: leave the class out");
+            sections.Fault(
+                "breakGlass.ceilings." + code,
+                $"`breakGlass.ceilings.{code}` is {Effects.NameOf(effect)}, which lifts nothing", "leave the class out");
         }
 
         if (model.BreakGlass.Minutes > 60)
         {
-            sections.Fault("breakGlass", "`breakGlass.minutes` can be at most 60");
+            sections.Fault("breakGlass.minutes", "`breakGlass.minutes` can be at most 60", "write 60 or less");
         }
     }
 
@@ -128,7 +121,9 @@ internal static class PolicyChecks
         string[] always = [ReasonCodes.NoRelationship, ReasonCodes.StageTooEarly];
         foreach (var code in always.Where(code => !model.Reasons.TryGetValue(code, out var told) || told is not ["*"]))
         {
-            sections.Fault("reasons", $"`reasons.{code}` is a fact about the caller: it has to be \"*\"");
+            sections.Fault(
+                "reasons." + code, $"`reasons.{code}` is a fact about the caller, which everybody is told",
+                $"write `{code}: \"*\"` under `reasons`");
         }
     }
 
@@ -138,18 +133,19 @@ internal static class PolicyChecks
         {
             if (model.Roles.TryGetValue(role.GrantsAs!, out var other) && other.GrantsAs is not null)
             {
-                sections.Definitions["roles." + role.Code].Fault(
-                    PolicyErrors.NotAllowed,
-                    $"`{role.Code}` has the grants of `{other.Code}`, which itself has those of `{other.GrantsAs}`: "
-                    + "name the last one directly");
+                sections.Fault(
+                    "roles." + role.Code,
+                    $"`{role.Code}` has the grants of `{other.Code}`, which itself has those of `{other.GrantsAs}`",
+                    "name the last one directly");
             }
         }
 
         foreach (var role in model.Roles.Keys.Where(role => !model.Purposes.Values.Any(use =>
             use.Roles.Contains(role))))
         {
-            sections.Definitions["roles." + role].Fault(
-                PolicyErrors.NotAllowed, $"no purpose lists `{role}`, so it could never see anything: list it for one");
+            sections.Fault(
+                "roles." + role, $"no purpose lists `{role}`, so it could never see anything",
+                "list it under `roles` of a purpose");
         }
     }
 }

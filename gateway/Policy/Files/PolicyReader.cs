@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Aggregator.Schema;
 
 namespace Aggregator.Policy;
 
@@ -17,66 +16,87 @@ public static class PolicyReader
     /// <summary>The most text that is read, in characters over all files.</summary>
     public const int MaxCharacters = 2_000_000;
 
+    /// <summary>What the name of a policy file ends in.</summary>
+    public const string Ending = ".yaml";
+
     /// <summary>Reads and checks all files together.</summary>
     /// <param name="texts">The files; order means nothing.</param>
-    public static PolicyReading Read(IEnumerable<PolicyText> texts)
+    /// <param name="supergraph">What it is for: agencies, fields and codes that it names have to be there; null when
+    /// that is not known.</param>
+    public static PolicyReading Read(IEnumerable<PolicyText> texts, Supergraph? supergraph = null)
     {
         var files = texts.OrderBy(text => text.Name, StringComparer.Ordinal).ToList();
         var faults = new List<PolicyFault>();
-        if (files.Sum(file => (long)file.Text.Length) > MaxCharacters)
+        CheckFiles(files, faults);
+        if (faults.Count > 0)
         {
-            faults.Add(new PolicyFault(
-                PolicyErrors.NotAllowed, files[0].Name, 0, $"the policy is longer than {MaxCharacters} characters"));
-            return new PolicyReading(null, [.. faults]);
+            return Refused(faults);
         }
 
-        var sections = new PolicySections(faults);
-        foreach (var file in files)
+        var documents = files.SelectMany(file => PolicyYaml.Load(file, faults)
+            .Select(root => new PolicyNode(file.Name, root, (int)root.Start.Line, faults, ""))).ToList();
+        if (faults.Count > 0)
         {
-            ReadFile(file, sections, faults);
+            return Refused(faults);
+        }
+
+        var sections = new PolicySections();
+        foreach (var (key, section) in documents.SelectMany(document => document.Entries()))
+        {
+            sections.Add(key, section);
         }
 
         var model = sections.Build(HashOf(files));
-        PolicyChecks.Check(model, sections, faults);
-        return faults.Count == 0
-            ? new PolicyReading(model, [])
-            : new PolicyReading(null, [.. faults
-                .Distinct()
-                .OrderBy(fault => fault.File, StringComparer.Ordinal)
-                .ThenBy(fault => fault.Line)
-                .ThenBy(fault => fault.Message, StringComparer.Ordinal)]);
-    }
-
-    private static void ReadFile(PolicyText file, PolicySections sections, List<PolicyFault> faults)
-    {
-        try
-        {
-            var stream = new YamlStream();
-            using var reader = new StringReader(file.Text);
-            stream.Load(reader);
-            foreach (var document in stream.Documents)
-            {
-                foreach (var (key, section) in new PolicyNode(file.Name, document.RootNode, faults, "").Entries())
-                {
-                    sections.Add(key, section);
-                }
-            }
-        }
-        catch (YamlException fault)
+        var missing = sections.Missing.ToList();
+        foreach (var section in missing)
         {
             faults.Add(new PolicyFault(
-                PolicyErrors.InvalidYaml, file.Name, (int)fault.Start.Line,
-                    "not YAML here: " + PlainOf(fault.Message)));
+                PolicyErrors.InvalidShape, FileFor(section, files), 1, $"no file has the section `{section}`",
+                $"write `{section}:` at the beginning of a line, here or in another file of the folder"));
+        }
+
+        // Without a whole section every name of it would be a mistake of its own.
+        if (missing.Count == 0)
+        {
+            PolicyChecks.Check(model, sections, supergraph);
+        }
+
+        return faults.Count == 0 ? new PolicyReading(model, []) : Refused(faults);
+    }
+
+    private static PolicyReading Refused(List<PolicyFault> faults) => new(null, [.. faults
+        .Distinct()
+        .OrderBy(fault => fault.File, StringComparer.Ordinal)
+        .ThenBy(fault => fault.Line)
+        .ThenBy(fault => fault.Message, StringComparer.Ordinal)]);
+
+    private static void CheckFiles(List<PolicyText> files, List<PolicyFault> faults)
+    {
+        if (files.Sum(file => (long)file.Text.Length) > MaxCharacters)
+        {
+            faults.Add(new PolicyFault(
+                PolicyErrors.NotAllowed, files.MaxBy(file => file.Text.Length)!.Name, 1,
+                $"the policy is longer than {MaxCharacters} characters, and this is its longest file",
+                "take out what is no policy"));
+        }
+
+        foreach (var file in files.Where(file => !file.Name.EndsWith(Ending, StringComparison.Ordinal)))
+        {
+            faults.Add(new PolicyFault(
+                PolicyErrors.NotAllowed, file.Name, 1, $"`{file.Name}` would not be read: policy files end in {Ending}",
+                $"rename it to `{Path.ChangeExtension(file.Name, Ending)}`, or take it out of the folder"));
         }
     }
 
-    // The library puts its own place in front of its message: "(Line: 1, Col: 1, Idx: 0) - (…): text".
-    private static string PlainOf(string message)
+    // Where somebody would look for a section: `breakGlass` in break-glass.yaml, else beside `policy`.
+    private static string FileFor(string section, List<PolicyText> files)
     {
-        var plain = message.StartsWith('(') && message.LastIndexOf("): ", StringComparison.Ordinal) is >= 0 and var end
-            ? message[(end + 3)..]
-            : message;
-        return plain.Length == 0 ? "unexpected" : char.ToLowerInvariant(plain[0]) + plain[1..].TrimEnd('.');
+        var name = string.Concat(section.Select(letter =>
+            char.IsUpper(letter) ? "-" + char.ToLowerInvariant(letter) : letter.ToString()));
+        return files.Find(file => file.Name.StartsWith(name, StringComparison.Ordinal))?.Name
+            ?? files.Find(file => file.Name == "policy" + Ending)?.Name
+            ?? files.FirstOrDefault()?.Name
+            ?? "policy" + Ending;
     }
 
     private static string HashOf(List<PolicyText> files)

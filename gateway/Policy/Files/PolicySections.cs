@@ -2,23 +2,8 @@ using System.Collections.Immutable;
 
 namespace Aggregator.Policy;
 
-/// <summary>What kind of name a policy file refers to.</summary>
-internal enum PolicyName
-{
-    Role,
-    Class,
-    Purpose,
-    Standing,
-    Basis,
-    Condition,
-    Reason,
-}
-
-/// <summary>A name that a policy file uses, and where.</summary>
-internal sealed record PolicyReference(PolicyName Kind, string Code, PolicyNode At);
-
 /// <summary>Collects the sections of all files and builds the model of them.</summary>
-internal sealed class PolicySections(List<PolicyFault> faults)
+internal sealed partial class PolicySections
 {
     private static readonly ImmutableArray<string> Known =
     [
@@ -33,17 +18,18 @@ internal sealed class PolicySections(List<PolicyFault> faults)
     private readonly Dictionary<string, List<PolicyNode>> _sections = new(StringComparer.Ordinal);
     private readonly List<PolicyReference> _references = [];
 
+    // Where each class, role and so on stands, for faults about it.
+    private readonly Dictionary<string, PolicyNode> _places = new(StringComparer.Ordinal);
+
     /// <summary>Every name that is used, for checking against those that are defined.</summary>
     public IReadOnlyList<PolicyReference> References => _references;
-
-    /// <summary>Where each class, role and so on is defined, for faults about them.</summary>
-    public Dictionary<string, PolicyNode> Definitions { get; } = new(StringComparer.Ordinal);
 
     public void Add(string key, PolicyNode section)
     {
         if (!Known.Contains(key))
         {
-            section.Fault(PolicyErrors.InvalidShape, $"`{key}` is no section; sections are {string.Join(", ", Known)}");
+            section.Fault(
+                PolicyErrors.InvalidShape, $"`{key}` is no section", $"write one of {string.Join(", ", Known)}");
         }
         else if (_sections.TryGetValue(key, out var list))
         {
@@ -55,25 +41,24 @@ internal sealed class PolicySections(List<PolicyFault> faults)
         }
     }
 
-    /// <summary>Reports what no policy may say, at the section's beginning.</summary>
-    public void Fault(string section, string message) =>
-        Sections(section).FirstOrDefault()?.Fault(PolicyErrors.NotAllowed, message);
+    /// <summary>The sections that no file has and a policy needs.</summary>
+    public IEnumerable<string> Missing => Known.Where(key => key != NamedRules && !_sections.ContainsKey(key));
+
+    /// <summary>Reports what no policy may say where it stands, else at its section's beginning.</summary>
+    public void Fault(string path, string message, string cure) =>
+        (_places.GetValueOrDefault(path) ?? Sections(path.Split('.')[0]).FirstOrDefault())?.Fault(
+            PolicyErrors.NotAllowed, message, cure);
 
     public PolicyModel Build(string hash)
     {
-        foreach (var missing in Known.Where(key => key != NamedRules && !_sections.ContainsKey(key)))
-        {
-            faults.Add(new PolicyFault(PolicyErrors.InvalidShape, "", 0, $"no file has the section `{missing}`"));
-        }
-
-        var head = Sections("policy").FirstOrDefault()?.Fields(["version", "approvers", "minimumCellSize"], []);
+        var head = Single("policy", ["version", "approvers", "minimumCellSize"], []);
         var grants = new List<Grant>();
         var concealments = new List<Concealment>();
         ReadGrants(grants, concealments);
         return new PolicyModel
         {
             Version = head?.Text("version") ?? "",
-            Approvers = head?["approvers"]?.Texts() ?? [],
+            Approvers = [.. head?["approvers"]?.Items().Select(ReadApprover).OfType<string>() ?? []],
             MinimumCellSize = head?["minimumCellSize"]?.Number(2) ?? 2,
             Hash = hash,
             Roles = Map("roles", ReadRole),
@@ -81,7 +66,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
             Purposes = Map("purposes", ReadPurpose),
             Grants = [.. grants],
             Concealments = [.. concealments],
-            Forbids = [.. Sections("forbids").SelectMany(section => section.Items()).Select(ReadForbid)],
+            Forbids = [.. Sections("forbids").SelectMany(section => section.List()).Select(ReadForbid)],
             Consent = ReadConsent(),
             ThirdParty = Map("thirdParty", ReadClassEffect),
             Links = Map("links", ReadLink),
@@ -103,21 +88,19 @@ internal sealed class PolicySections(List<PolicyFault> faults)
     public ImmutableArray<string> Names(PolicyName kind, PolicyNode? at)
     {
         var codes = at?.Codes() ?? [];
-        foreach (var code in codes)
-        {
-            _references.Add(new PolicyReference(kind, code, at!));
-        }
-
-        return codes;
+        _references.AddRange(codes.Select(name => new PolicyReference(kind, name.Code, name.At)));
+        return [.. codes.Select(name => name.Code)];
     }
 
     /// <summary>The one name at a field, recorded as used; null when it is not written.</summary>
     public string? Name(PolicyName kind, PolicyNode? at) => Names(kind, at) is [var code, ..] ? code : null;
 
     public static Effect EffectAt(PolicyNode? at) =>
-        at?.OneOf(Effects.Named, "CLEAR, GENERALISE, MASK, EXISTS, OMIT, HIDE") ?? Effect.Omit;
+        at?.OneOf(Effects.Named, Effects.Choices) ?? Effect.Omit;
 
     private List<PolicyNode> Sections(string key) => _sections.GetValueOrDefault(key) ?? [];
+
+    private void Define(PolicyNode at) => _places.TryAdd(at.Path, at);
 
     private ImmutableSortedDictionary<string, T> Map<T>(string section, Func<string, PolicyNode, T> read)
     {
@@ -126,10 +109,10 @@ internal sealed class PolicySections(List<PolicyFault> faults)
         {
             if (!map.TryAdd(key, read(key, value)))
             {
-                value.Fault(PolicyErrors.NotAllowed, $"`{value.Path}` is defined twice");
+                value.FaultTwice(_places[value.Path]);
             }
 
-            Definitions.TryAdd(section + "." + key, value);
+            Define(value);
         }
 
         return map.ToImmutable();
@@ -161,7 +144,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
             fields["presence"]?.OneOf(PresenceNamed, "VISIBLE, TO_BROKER, HIDDEN") ?? Presence.Visible,
             fields["needsLink"]?.Flag() ?? true)
         {
-            Agencies = fields["agencies"]?.Codes() ?? [],
+            Agencies = Names(PolicyName.AgencyCode, fields["agencies"]),
         };
     }
 
@@ -215,23 +198,6 @@ internal sealed class PolicySections(List<PolicyFault> faults)
             fields.Text("because"));
     }
 
-    private ConsentMap ReadConsent()
-    {
-        var fields = Sections("consent").FirstOrDefault()?.Fields(["classes", "stages", "states"], []);
-        var states = ImmutableSortedDictionary.CreateBuilder<string, ConsentCap>(StringComparer.Ordinal);
-        foreach (var (code, node) in fields?["states"]?.Entries() ?? [])
-        {
-            var state = node.Fields(["inScope", "outOfScope"], ["agreement"]);
-            states[code] = new ConsentCap(
-                EffectAt(state["inScope"]), EffectAt(state["outOfScope"]), state["agreement"]?.Flag() ?? false);
-        }
-
-        return new ConsentMap(
-            Names(PolicyName.Class, fields?["classes"]),
-            [.. fields?["stages"]?.Items().Select(item => item.OneOf(StageNamed, "CONTACT, S17, S47")) ?? []],
-            states.ToImmutable());
-    }
-
     private Effect ReadClassEffect(string code, PolicyNode node)
     {
         _references.Add(new PolicyReference(PolicyName.Class, code, node));
@@ -247,6 +213,7 @@ internal sealed class PolicySections(List<PolicyFault> faults)
 
     private LinkRule ReadLink(string code, PolicyNode node)
     {
+        _references.Add(new PolicyReference(PolicyName.LinkKind, code, node));
         var fields = node.Fields(["title"], ["condition", "direct", "ofRecord", "upTo", "fullFor"]);
         return new LinkRule(
             code,
@@ -256,12 +223,6 @@ internal sealed class PolicySections(List<PolicyFault> faults)
             fields["ofRecord"]?.Flag() ?? false,
             fields["upTo"] is { } tier ? TierAt(tier) : null,
             Names(PolicyName.Role, fields["fullFor"]));
-    }
-
-    private SealedRule ReadSealed()
-    {
-        var fields = Sections("sealed").FirstOrDefault()?.Fields(["class", "shows"], []);
-        return new SealedRule(Name(PolicyName.Class, fields?["class"]) ?? "", EffectsAt(fields?["shows"]));
     }
 
     private BasisRule ReadBasis(string code, PolicyNode node)
@@ -279,41 +240,27 @@ internal sealed class PolicySections(List<PolicyFault> faults)
                 fields["version"]?.Number(1) ?? 1,
                 fields.Text("title"),
                 sections.Name(PolicyName.Basis, fields["basis"]) ?? "",
-                [.. (fields["declassifies"]?.Entries() ?? []).Select(entry =>
-                    new Declassification(entry.Key, sections.Names(PolicyName.Class, entry.Value)))],
-                [.. (fields["flows"]?.Items() ?? []).SelectMany(sections.ReadFlow)]);
+                [.. (fields["declassifies"]?.Unique() ?? []).Select(sections.ReadDeclassification)],
+                [.. (fields["flows"]?.List() ?? []).SelectMany(sections.ReadFlow)]);
         };
+
+    private Declassification ReadDeclassification((string Coordinate, PolicyNode From) entry)
+    {
+        _references.Add(new PolicyReference(PolicyName.Coordinate, entry.Coordinate, entry.From));
+        return new Declassification(entry.Coordinate, Names(PolicyName.Class, entry.From));
+    }
 
     private IEnumerable<ApprovedFlow> ReadFlow(PolicyNode node)
     {
         var fields = node.Fields(["coordinates", "recipient", "role"], []);
         var role = Name(PolicyName.Role, fields["role"]) ?? "";
-        return fields.Codes("coordinates").Select(at => new ApprovedFlow(at, fields.Text("recipient"), role));
-    }
-
-    private SubjectAccessRules ReadSubjectAccess()
-    {
-        var fields = Sections("subjectAccess").FirstOrDefault()?.Fields(["exempt", "confidential"], []);
-        var exempt = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (code, ground) in fields?["exempt"]?.Entries() ?? [])
-        {
-            _references.Add(new PolicyReference(PolicyName.Class, code, ground));
-            var text = ground.Text() ?? "";
-            if (!SubjectAccessRules.Grounds.Contains(text))
-            {
-                ground.Fault(
-                    PolicyErrors.UnknownName,
-                    $"`{text}` at `{ground.Path}` is not one of {string.Join(", ", SubjectAccessRules.Grounds)}");
-            }
-
-            exempt[code] = text;
-        }
-
-        return new SubjectAccessRules(exempt.ToImmutable(), fields?["confidential"]?.Texts() ?? []);
+        var recipient = Name(PolicyName.AgencyId, fields["recipient"]) ?? "";
+        return Names(PolicyName.Coordinate, fields["coordinates"]).Select(at => new ApprovedFlow(at, recipient, role));
     }
 
     private OnwardRule ReadOnward(string agency, PolicyNode node)
     {
+        _references.Add(new PolicyReference(PolicyName.AgencyCode, agency, node));
         var fields = node.Fields(["role", "purpose", "from"], []);
         return new OnwardRule(
             agency,
@@ -322,32 +269,6 @@ internal sealed class PolicySections(List<PolicyFault> faults)
             Names(PolicyName.Role, fields["from"]));
     }
 
-    private BreakGlassRule ReadBreakGlass()
-    {
-        var fields = Sections("breakGlass").FirstOrDefault()?.Fields(["roles", "minutes", "reasons", "ceilings"], []);
-        return new BreakGlassRule(
-            Names(PolicyName.Role, fields?["roles"]),
-            fields?["minutes"]?.Number(1) ?? 60,
-            fields?["reasons"]?.Texts() ?? [],
-            EffectsAt(fields?["ceilings"]));
-    }
-
-    private ImmutableSortedDictionary<string, Effect> EffectsAt(PolicyNode? node) => (node?.Entries() ?? [])
-        .DistinctBy(entry => entry.Key)
-        .ToImmutableSortedDictionary(
-            entry => entry.Key, entry => ReadClassEffect(entry.Key, entry.Value), StringComparer.Ordinal);
-
-    private TransformRules ReadTransforms()
-    {
-        var fields = Sections("transforms").FirstOrDefault()?.Fields(["generalise", "mask"], ["masks"]);
-        return new TransformRules(TextsAt(fields?["generalise"]), fields?.Text("mask") ?? "",
-            TextsAt(fields?["masks"]));
-    }
-
-    private static ImmutableSortedDictionary<string, string> TextsAt(PolicyNode? node) => (node?.Entries() ?? [])
-        .DistinctBy(entry => entry.Key)
-        .ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.Text() ?? "", StringComparer.Ordinal);
-
     private ImmutableArray<string> ReadReason(string code, PolicyNode node)
     {
         _references.Add(new PolicyReference(PolicyName.Reason, code, node));
@@ -355,21 +276,13 @@ internal sealed class PolicySections(List<PolicyFault> faults)
     }
 
     private static Tier TierAt(PolicyNode node) =>
-        node.OneOf(text => text is ['S', >= '0' and <= '5'] ? (Tier?)(text[1] - '0') : null, "S0 to S5");
+        node.OneOf(text => text is ['S', >= '0' and <= '5'] ? (Tier?)(text[1] - '0') : null, "S0, S1, S2, S3, S4, S5");
 
     private static Presence? PresenceNamed(string text) => text switch
     {
         "VISIBLE" => Presence.Visible,
         "TO_BROKER" => Presence.ToBroker,
         "HIDDEN" => Presence.Hidden,
-        _ => null,
-    };
-
-    private static Stage? StageNamed(string text) => text switch
-    {
-        "CONTACT" => Stage.Contact,
-        "S17" => Stage.S17,
-        "S47" => Stage.S47,
         _ => null,
     };
 }

@@ -252,7 +252,11 @@ public sealed record LinkRule(
     bool Direct,
     bool OfRecord,
     Tier? UpTo,
-    ImmutableArray<string> FullFor);
+    ImmutableArray<string> FullFor)
+{
+    /// <summary>The kind that the hub makes of an open enquiry: nobody records it.</summary>
+    public const string OpenEnquiry = "OPEN_ENQUIRY";
+}
 
 /// <summary>How those who are shielded are opened.</summary>
 /// <param name="Class">The class whose grants open them: CLEAR as anybody else, anything less only that they are
