@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Aggregator.Host.Tests;
 
-/// <summary>Whatever stands in the policy's files, what is in force stays, it is said, and a mended one is taken.</summary>
+/// <summary>Whatever is in the policy's files, what is in force stays, it is said, and a mended one is taken.</summary>
 public sealed class PolicyFollowerTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -72,8 +72,8 @@ public sealed class PolicyVerbTests : IDisposable
 
         Assert.Equal((1, ""), (ran.Code, ran.Output));
         Assert.Matches(
-            @"^classes.yaml\(\d+\): POLICY_UNKNOWN_NAME: `NOBODY` at `classes.SENSITIVE_INVOLVEMENT.agencies\[1\]` is no "
-            + "agency code of the supergraph\n    write one of ADV, .*\n$", ran.Error);
+            @"^classes.yaml\(\d+\): POLICY_UNKNOWN_NAME: `NOBODY` at `classes.SENSITIVE_INVOLVEMENT.agencies\[1\]` "
+            + "is no agency code of the supergraph\n    write one of ADV, .*\n$", ran.Error);
     }
 
     [Theory]
@@ -87,7 +87,8 @@ public sealed class PolicyVerbTests : IDisposable
         var ran = await Verb.RunAsync("policy", "check", "--policy", _folder.Name);
 
         Assert.Equal((1, ""), (ran.Code, ran.Output));
-        Assert.Matches(@"^purposes.yaml\(\d+\): POLICY_INVALID_YAML: not YAML here: .*\n    look on this line .*\n$", ran.Error);
+        Assert.Matches(
+            @"^purposes.yaml\(\d+\): POLICY_INVALID_YAML: not YAML here: .*\n    look on this line .*\n$", ran.Error);
     }
 
     [Fact]

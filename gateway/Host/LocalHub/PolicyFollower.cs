@@ -56,7 +56,8 @@ internal sealed class PolicyFollower(string folder, PolicyInForce rules, Action<
         }
         catch (Exception fault)
         {
-            Fault = $"the policy files could not be judged ({fault.GetType().Name}): the policy before them is in force";
+            Fault = $"the policy files could not be judged ({fault.GetType().Name}): "
+                + "the policy before them is in force";
             Tell(fault.ToString());
         }
     }

@@ -25,8 +25,8 @@ internal static class PolicyVerbs
         var policy = FolderOption();
         var supergraph = new Option<FileInfo?>("--supergraph")
         {
-            Description = "What the policy is for, noting besides what its fields inherit; else the supergraph that the "
-                + "gateway ships with.",
+            Description = "What the policy is for; notes what its fields inherit. Else the supergraph that the gateway "
+                + "ships with.",
         };
         var command = new Command("check", "Say every mistake in the policy files, with its place and cure.")
         {

@@ -106,7 +106,8 @@ internal static class PolicyChecks
         {
             sections.Fault(
                 "breakGlass.ceilings." + code,
-                $"`breakGlass.ceilings.{code}` is {Effects.NameOf(effect)}, which lifts nothing", "leave the class out");
+                $"`breakGlass.ceilings.{code}` is {Effects.NameOf(effect)}, which lifts nothing",
+                "leave the class out");
         }
 
         if (model.BreakGlass.Minutes > 60)

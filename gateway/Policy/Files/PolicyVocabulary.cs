@@ -35,7 +35,8 @@ internal sealed class PolicyVocabulary(PolicyModel model, Supergraph? supergraph
     /// <summary>Reports a name that is not defined.</summary>
     public void Check(PolicyReference name)
     {
-        if (name.Kind is PolicyName.Coordinate || (name.Kind is PolicyName.CoordinateOrClass && name.Code.Contains('.')))
+        if (name.Kind is PolicyName.Coordinate
+            || (name.Kind is PolicyName.CoordinateOrClass && name.Code.Contains('.', StringComparison.Ordinal)))
         {
             CheckCoordinate(name);
         }

@@ -7,10 +7,10 @@ namespace Aggregator.Policy;
 /// <summary>Reads the YAML of a policy file. Whatever the text is, it ends with documents or with one fault.</summary>
 internal static class PolicyYaml
 {
-    /// <summary>How deep lists and mappings stand in each other at most: what is built of them takes the stack.</summary>
+    /// <summary>How deep lists and mappings stand in each other at most: each takes some of the stack.</summary>
     private const int MaxDepth = 16;
 
-    /// <summary>How many values a file has at most, what is repeated by name (<c>*name</c>) counted each time.</summary>
+    /// <summary>The most values of a file, what is repeated by name (<c>*name</c>) counted each time.</summary>
     private const int MaxValues = 100_000;
 
     /// <summary>The documents of a file; none, with a fault, when it is not YAML.</summary>
@@ -32,7 +32,8 @@ internal static class PolicyYaml
             faults.Add(new PolicyFault(
                 PolicyErrors.InvalidYaml, file.Name, (int)Math.Max(line, 1),
                 "not YAML here: " + (yaml is null ? "it cannot be understood from here on" : PlainOf(yaml.Message)),
-                "look on this line and those beside it for a bracket, quotation mark, colon or tab too many or too few"));
+                "look on this line and those beside it for a bracket, quotation mark, colon or tab too many or too "
+                + "few"));
             return [];
         }
     }

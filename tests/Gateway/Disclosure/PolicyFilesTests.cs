@@ -58,6 +58,16 @@ public sealed class PolicyFilesTests : IAsyncLifetime, IDisposable
         Assert.Contains(_hub.Told, line => line.Contains("NO_SUCH_CLASS", StringComparison.Ordinal)
             && line.Contains("grants-police.yaml", StringComparison.Ordinal));
 
+        // No YAML at all, where the reader of YAML says so in another way than usual: the same, and following goes on.
+        await File.WriteAllTextAsync(grants, text.Replace("[GENERALISE, CLEAR when stage>=S47]", "[GENERALISE",
+            StringComparison.Ordinal));
+        await EventuallyAsync(() => Task.FromResult(_hub.Told.Any(line =>
+            line.Contains("POLICY_INVALID_YAML", StringComparison.Ordinal))));
+        Assert.NotEqual("ready", await _hub.ReadinessAsync());
+        await File.WriteAllTextAsync(grants, text);
+        await EventuallyAsync(async () => await _hub.ReadinessAsync() == "ready");
+        Assert.Equal(Policy(before), Policy(await _hub.AskAsync("analyst", Query)));
+
         // None: everything is denied, labelled or not.
         foreach (var file in _policy.EnumerateFiles())
         {

@@ -14,7 +14,8 @@ public class EditorsSchemaTests
         File.ReadAllText(Path.Combine(ShippedPolicy.Root, "schema", "policy", "schema.json")))!;
 
     [Fact]
-    public void Sections_are_the_readers() => Assert.Equal(Known("`nonsense` is no section", "nonsense: 1"), Keys(Schema));
+    public void Sections_are_the_readers() =>
+        Assert.Equal(Known("`nonsense` is no section", "nonsense: 1"), Keys(Schema));
 
     [Fact]
     public void Fields_of_everything_are_the_readers()

@@ -49,7 +49,8 @@ public class PolicyReaderTests
     [InlineData("policy.yaml", "    - Data protection officer, the hub (demonstration)",
         "    - \" CALDICOTT guardian,  health safeguarding desk (demonstration) \"",
         "a policy needs two different approvers", "have a second person approve it", "approvers:")]
-    [InlineData("transforms.yaml", "mask: \"•••\"", "mask: x", "shorter than 3 characters", "write 3 characters or more")]
+    [InlineData("transforms.yaml", "mask: \"•••\"", "mask: x", "shorter than 3 characters",
+        "write 3 characters or more")]
     [InlineData("transforms.yaml", "Person.ageBand: KEEP", "PersonageBand: KEEP",
         "`PersonageBand` at `transforms.generalise.PersonageBand` is no class, and no field", "write one of ")]
     [InlineData("onward.yaml", "role: POLICE_DESK,", "role: POLICE,", "`POLICE` at `onward.POL.role` is no role",
@@ -61,7 +62,8 @@ public class PolicyReaderTests
     [InlineData("reasons.yaml", "  STAGE_TOO_EARLY: \"*\"\n", "", "`reasons.STAGE_TOO_EARLY`",
         "write `STAGE_TOO_EARLY: \"*\"`", "reasons:")]
     [InlineData("classes.yaml", "classes:", "clases:", "`clases` is no section", "write one of policy, roles, classes")]
-    [InlineData("classes.yaml", "classes:", "clases:", "no file has the section `classes`", "write `classes:`", "# yaml")]
+    [InlineData("classes.yaml", "classes:", "clases:", "no file has the section `classes`",
+        "write `classes:`", "# yaml")]
     [InlineData("purposes.yaml", "purposes:", "purposes: [", "not YAML here", "a bracket", "title: Finding")]
     public void Mistake_is_reported_with_its_place_and_cure(
         string file, string right, string wrong, string message, string cure, string? where = null)
@@ -142,7 +144,8 @@ public class PolicyReaderTests
         "alerts")]
     [InlineData("standing-decisions.yaml", "[Child.circleLeftOut]", "[Child.circleLeft]",
         "`Child` has no field `circleLeft`", "circleLeftOut")]
-    [InlineData("standing-decisions.yaml", "        recipient: hub\n        role: HUB_RULES\n      - coordinates: [Informed",
+    [InlineData("standing-decisions.yaml",
+        "        recipient: hub\n        role: HUB_RULES\n      - coordinates: [Informed",
         "        recipient: hubb\n        role: HUB_RULES\n      - coordinates: [Informed",
         "`hubb` at `standingDecisions.SD-1.flows[0].recipient` is no agency's id", "write one of ", "hubb")]
     public void What_agencies_and_the_hub_define_has_to_be_there(

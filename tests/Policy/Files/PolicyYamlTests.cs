@@ -7,8 +7,10 @@ namespace Aggregator.Policy.Tests;
 public class PolicyYamlTests
 {
     private static readonly string[] Pieces =
-        ["[", "]", "{", "}", ":", ": ", ",", "- ", "\t", "\"", "'", "&a ", "*a", "*whoever", "? ", "!", "|", ">", "#", "%", "@",
-        "`", "<<: ", "---", "...", "\0", "\ud800", "\uFEFF", "title, title", "GP", ", ", "  ", "99999999999", "~", "null"];
+    [
+        "[", "]", "{", "}", ":", ": ", ",", "- ", "\t", "\"", "'", "&a ", "*a", "*whoever", "? ", "!", "|", ">", "#",
+        "%", "@", "`", "<<: ", "---", "...", "\0", "\ud800", "\uFEFF", "title, title", "GP", ", ", "  ", "99999999999", "~",
+    ];
 
     [Theory]
     [InlineData("purposes.yaml", "roles: [AUDITOR]", "roles: [AUDITOR")]
@@ -84,7 +86,8 @@ public class PolicyYamlTests
             var faults = PolicyReader.Read(texts, ShippedPolicy.Supergraph).Faults;
 
             Assert.All(faults, fault => Assert.True(
-                texts.Any(text => text.Name == fault.File) && fault.Line > 0 && fault is { Message.Length: > 0, Cure.Length: > 0 },
+                texts.Any(text => text.Name == fault.File)
+                && fault is { Line: > 0, Message.Length: > 0, Cure.Length: > 0 },
                 $"round {round}: {fault}"));
         }
     }
