@@ -58,6 +58,19 @@ public sealed class PolicyFollowerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_changed_while_the_gateway_started_is_taken_and_nothing_is_said_where_nothing_was()
+    {
+        LookTwice();
+        Assert.Empty(_told);
+        await using var late = new PolicyFollower(_folder.Name, _rules, Hear, TimeProvider.System);
+        Change("policy.yaml", "2026.1", "2026.2");
+
+        late.Start();
+
+        await EventuallyAsync(() => _rules.Current!.Table.Model.Version == "2026.2");
+    }
+
+    [Fact]
     public void File_that_stays_unreadable_is_said()
     {
         LookTwice();

@@ -31,12 +31,8 @@ internal sealed class PolicyFollower(string folder, PolicyInForce rules, Action<
     /// <summary>Why the files are not what is in force; null when they are.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Begins to follow, until it is disposed. What is there now is taken to be in force.</summary>
-    public void Start()
-    {
-        _judged = _seen = HashOf(Texts());
-        _following = Task.Run(FollowAsync);
-    }
+    /// <summary>Begins to follow, until it is disposed.</summary>
+    public void Start() => _following = Task.Run(FollowAsync);
 
     /// <summary>Looks once. Whatever happens, it can look again.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Following that ended would keep an old policy for ever.")]
@@ -104,9 +100,13 @@ internal sealed class PolicyFollower(string folder, PolicyInForce rules, Action<
             return;
         }
 
-        rules.Replace(table);
-        Fault = null;
-        Tell("policy " + table.Name);
+        // At the start it is in force already, unless somebody changed it meanwhile.
+        if (Fault is not null || rules.Current?.Table.Model.Hash != table.Model.Hash)
+        {
+            rules.Replace(table);
+            Fault = null;
+            Tell("policy " + table.Name);
+        }
     }
 
     // That nobody can be told, as when the terminal is gone, is no reason to follow no more.
