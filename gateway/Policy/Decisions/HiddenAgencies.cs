@@ -21,6 +21,15 @@ public static class HiddenAgencies
         ];
     }
 
+    /// <summary>The agency codes, sorted, that can be hidden from anybody: what is worked out beforehand for many is
+    /// worked out with and without them.</summary>
+    /// <param name="table">The policy.</param>
+    public static ImmutableArray<string> OfAnybody(PolicyTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return [.. table.Classes.SelectMany(cls => cls.Agencies).Distinct().Order(StringComparer.Ordinal)];
+    }
+
     // Conditions that hold of some persons only are taken not to hold. What is passed on hides what either must not
     // know.
     private static ImmutableArray<string> At(CallerRow row, Stage stage) =>

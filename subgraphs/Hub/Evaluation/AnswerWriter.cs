@@ -75,6 +75,8 @@ internal sealed class AnswerWriter(Evidence evidence, bool isForRules)
         alert.Handling,
         alert.OnlyWith,
         alert.OnlyWithout,
+        alert.OnlyKnowing,
+        alert.OnlyNotKnowing,
     };
 
     public object Unseen(UnseenConcern concern) => new

@@ -32,14 +32,19 @@ internal static class ChildEvaluation
                 (keys, stop) => RegisterAsync(call.Request, keys, stop))
             .Then(known => Evaluate(
                 call.Request.Caller,
-                new Evidence(Known(input, known!)),
-                known!.WithoutShielded is { } without
-                    ? new WithoutShielded(new Evidence(Known(input, without)), without.Closed) : null));
+                Known(input, known!),
+                known!.WithoutHidden is { } some ? Known(input, some) : null,
+                known.WithoutHidden?.Hidden ?? new HashSet<string>()));
     }
+
+    private static Known Known(RuleInput handedOver, KnownOfCase known) => new(
+        new Evidence(Input(handedOver, known)),
+        known.WithoutShielded is { } without
+            ? new WithoutShielded(new Evidence(Input(handedOver, without)), without.Closed) : null);
 
     // Invariant: what is hidden from the caller is left out before anything is worked out, so that nothing worked out
     // can tell that it is there.
-    private static RuleInput Known(RuleInput handedOver, KnownOfCase known)
+    private static RuleInput Input(RuleInput handedOver, KnownOfCase known)
     {
         var input = ClosedCircle.Leave(handedOver, known.Closed);
         bool IsKnown(AgencyCode agency) => !known.Hidden.Contains(agency.ToString());
@@ -103,16 +108,22 @@ internal static class ChildEvaluation
         var shielded = request.Caller.Role == Roles.HubRules
             ? await ClosedPersons.ShieldedAsync(request.Current, named, cancellation).ConfigureAwait(false)
             : closed;
+        var hideable = HiddenInvolvement.OfAnybody(request.Caller);
         return keys.ToDictionary(
             key => key,
-            key => Of(key, closed) with
+            key => Both(key, hidden[ChildOf(key)], request.Caller.GoesTo) with
             {
-                WithoutShielded = NamedIn(key).Any(person => person != ChildOf(key)
-                    && shielded.Contains(person) && !closed.Contains(person)) ? Of(key, shielded) : null,
+                WithoutHidden = hideable.Count > 0 ? Both(key, hideable, "") : null,
             },
             StringComparer.Ordinal);
 
-        KnownOfCase Of(string key, IReadOnlySet<string> without)
+        KnownOfCase Both(string key, IReadOnlySet<string> hidden, string goesTo) => Of(key, closed, hidden, goesTo) with
+        {
+            WithoutShielded = NamedIn(key).Any(person => person != ChildOf(key)
+                && shielded.Contains(person) && !closed.Contains(person)) ? Of(key, shielded, hidden, goesTo) : null,
+        };
+
+        KnownOfCase Of(string key, IReadOnlySet<string> without, IReadOnlySet<string> hidden, string goesTo)
         {
             string[] own =
             [
@@ -123,13 +134,13 @@ internal static class ChildEvaluation
                 RegisterReader.Read(
                     [
                         .. own.SelectMany(person => entries[person]).Where(entry => OwnWord.CountsFor(entry, worker)
-                            && RegisterLists.Lists(entry, hidden[ChildOf(key)], request.Caller.GoesTo)),
+                            && RegisterLists.Lists(entry, hidden, goesTo)),
                     ],
                     standing, desks,
                     ShownEntries.Read(shown, own, ChildOf(key), worker)),
-                hidden[ChildOf(key)],
+                hidden,
                 without,
-                request.Caller.GoesTo);
+                goesTo);
         }
     }
 
@@ -150,8 +161,10 @@ internal static class ChildEvaluation
 
     private static string ChildOf(string key) => PersonsOf(key)[0];
 
-    private static LazyEntity Evaluate(CallerContext caller, Evidence evidence, WithoutShielded? without)
+    private static LazyEntity Evaluate(
+        CallerContext caller, Known known, Known? some, IReadOnlySet<string> hidden)
     {
+        var evidence = known.Evidence;
         var recipient = JsonFields.ParseCode<AgencyCode>(caller.Recipient)
             ?? JsonFields.ParseCode<AgencyCode>(caller.Organisation);
         // The hub's own worker stores everybody's outcomes; anybody else sees the cards that name its agency.
@@ -162,11 +175,9 @@ internal static class ChildEvaluation
         var child = evidence.Input.Child.Id;
         return new LazyEntity("Child", child, new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
         {
-            ["alerts"] = () => without is null ? AlertDesk.Cards(evidence).Where(IsFor).Select(answer.Card)
-                : StoredCards.Of(evidence, without).Where(IsFor).Select(answer.Card),
+            ["alerts"] = () => StoredCards.Of(known, some, hidden).Where(IsFor).Select(answer.Card),
             ["notes"] = () => AlertDesk.Notes(evidence).Where(IsFor).Select(answer.Card),
-            ["nextRuleDueAt"] = () => AnswerWriter.Print(
-                new[] { DueTimes.Next(evidence), without is null ? null : DueTimes.Next(without.Evidence) }.Min()),
+            ["nextRuleDueAt"] = () => AnswerWriter.Print(known.DueTimes().Concat(some?.DueTimes() ?? []).Min()),
             ["knowledgeMatrix"] = () => KnowledgeMatrix.Read(evidence)
                 .Select(row => AnswerWriter.Row(IsTreating(caller) ? row.ForTreatingService(recipient) : row)),
             ["unseenConcerns"] = () => recipient is { } viewer
@@ -184,5 +195,8 @@ internal static class ChildEvaluation
     {
         // For the hub's rules, where somebody of the circle is shielded.
         public KnownOfCase? WithoutShielded { get; init; }
+
+        // For the hub's rules, where an agency is hidden from somebody.
+        public KnownOfCase? WithoutHidden { get; init; }
     }
 }

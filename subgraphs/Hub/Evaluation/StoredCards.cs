@@ -7,22 +7,57 @@ namespace Aggregator.Hub.Evaluation;
 /// <param name="Shielded">Who is shielded.</param>
 internal sealed record WithoutShielded(Evidence Evidence, IReadOnlySet<string> Shielded);
 
+/// <summary>What there is to work out cards from.</summary>
+/// <param name="Evidence">What is known.</param>
+/// <param name="Without">For the hub's rules, where somebody is shielded.</param>
+internal sealed record Known(Evidence Evidence, WithoutShielded? Without)
+{
+    /// <summary>When to look again.</summary>
+    public IEnumerable<NodaTime.Instant?> DueTimes() =>
+        new[] { Evidence, Without?.Evidence }.OfType<Evidence>().Select(Rules.DueTimes.Next);
+}
+
 /// <summary>
-/// What the hub's worker keeps where somebody of the circle is shielded: what stands with them and what stands without
-/// them. Whoever follows the case is told of the one that rests on whom they may know.
+/// What the hub's worker keeps where somebody is shielded, or an agency is hidden from somebody: what stands with them
+/// and what stands without them. Whoever follows the case is told of the one that rests on what they may know.
 /// </summary>
 internal static class StoredCards
 {
     /// <summary>The cards of both; what is in both is there once.</summary>
-    public static IEnumerable<Alert> Of(Evidence evidence, WithoutShielded without)
+    /// <param name="all">What is known to who may know of every agency.</param>
+    /// <param name="some">What is known to who may not know of these; null where none is hidden from anybody.</param>
+    /// <param name="hidden">Those agencies.</param>
+    public static IEnumerable<Alert> Of(Known all, Known? some, IReadOnlySet<string> hidden)
     {
+        Alert[] knowing = [.. Of(all)];
+        if (some is null)
+        {
+            return knowing;
+        }
+
+        AgencyCode[] codes = [.. hidden.Select(code => Enum.Parse<AgencyCode>(code)).Order()];
+        Alert[] notKnowing = [.. Of(some)];
+        var ofBoth = knowing.Select(Entry).Intersect(notKnowing.Select(Entry)).ToHashSet(StringComparer.Ordinal);
+        return knowing.Select(alert => ofBoth.Contains(Entry(alert)) ? alert : alert with { OnlyKnowing = codes })
+            .Concat(notKnowing.Where(alert => !ofBoth.Contains(Entry(alert)))
+                .Select(alert => alert with { OnlyNotKnowing = codes }));
+    }
+
+    private static IEnumerable<Alert> Of(Known known)
+    {
+        var whole = AlertDesk.Cards(known.Evidence);
+        if (known.Without is not { } without)
+        {
+            return whole;
+        }
+
+        var input = known.Evidence.Input;
         string[] shielded =
         [
-            .. evidence.Input.Circle.Select(member => member.PersonId).Concat(evidence.Input.TellsOf)
-                .Where(person => person != evidence.Input.Child.Id && without.Shielded.Contains(person))
+            .. input.Circle.Select(member => member.PersonId).Concat(input.TellsOf)
+                .Where(person => person != input.Child.Id && without.Shielded.Contains(person))
                 .Distinct().Order(StringComparer.Ordinal),
         ];
-        var whole = AlertDesk.Cards(evidence);
         var rest = AlertDesk.Cards(without.Evidence);
         var ofBoth = whole.Select(Key).Intersect(rest.Select(Key)).ToHashSet(StringComparer.Ordinal);
         return whole.Select(alert => ofBoth.Contains(Key(alert)) ? alert : alert with { OnlyWith = shielded })
@@ -32,4 +67,7 @@ internal static class StoredCards
 
     // The same records can be for others where somebody is left out.
     private static string Key(Alert alert) => $"{alert.Id} {string.Join(' ', alert.For)}";
+
+    private static string Entry(Alert alert) =>
+        $"{Key(alert)} {string.Join(' ', alert.OnlyWith)} / {string.Join(' ', alert.OnlyWithout)}";
 }

@@ -11,6 +11,8 @@ namespace Aggregator.Hub.Following;
 internal static class CaseFollowing
 {
     private const int MaxOutcomesPerChild = 500;
+    private const string With = "onlyWith";
+    private const string Without = "onlyWithout";
 
     /// <summary>The events.</summary>
     public static async IAsyncEnumerable<object> FollowAsync(
@@ -73,28 +75,29 @@ internal static class CaseFollowing
         [
             .. stored[child].Where(outcome => outcome.Text("endedAt") is null && outcome.Text("rule") is not null
                 && (call.Caller.Role == Roles.HubRules || outcome.Content.Texts("for").Contains(recipient))
-                && !RestsOn(outcome, hidden[child])),
+                && !RestsOn(outcome, hidden[child]) && StandsFor(outcome, "onlyKnowing", "onlyNotKnowing", hidden[child])),
         ];
         var closed = await ClosedPersons
             .OfAsync(
                 call.Caller, call.Current, call.Now,
-                [.. standing.SelectMany(With).Concat(standing.SelectMany(Without)).Distinct(StringComparer.Ordinal)],
+                [
+                    .. standing
+                        .SelectMany(outcome => outcome.Content.Texts(With).Concat(outcome.Content.Texts(Without)))
+                        .Distinct(StringComparer.Ordinal),
+                ],
                 cancellation)
             .ConfigureAwait(false);
-        return standing.Where(outcome => StandsFor(outcome, closed))
+        return standing.Where(outcome => StandsFor(outcome, With, Without, closed))
             .DistinctBy(AlertOf).ToDictionary(AlertOf, StringComparer.Ordinal);
     }
 
     private static string AlertOf(Fact outcome) => outcome.Text("alert") ?? outcome.Id;
 
-    // To whom one of the shielded is closed, what stands without them: as it is worked out when the case is asked for.
-    private static bool StandsFor(Fact outcome, IReadOnlySet<string> closed) =>
-        !With(outcome).Any(closed.Contains)
-        && (Without(outcome) is not { Count: > 0 } left || left.Any(closed.Contains));
-
-    private static IReadOnlyList<string> With(Fact outcome) => outcome.Content.Texts("onlyWith");
-
-    private static IReadOnlyList<string> Without(Fact outcome) => outcome.Content.Texts("onlyWithout");
+    // To whom one of the shielded is closed, or one of the agencies is hidden, what stands without them: as it is worked
+    // out when the case is asked for.
+    private static bool StandsFor(Fact outcome, string with, string without, IReadOnlySet<string> hidden) =>
+        !outcome.Content.Texts(with).Any(hidden.Contains)
+        && (outcome.Content.Texts(without) is not { Count: > 0 } left || left.Any(hidden.Contains));
 
     // Of an alert that does not say whose records it rests on, it may be anybody's.
     private static bool RestsOn(Fact outcome, IReadOnlySet<string> hidden) => hidden.Count > 0

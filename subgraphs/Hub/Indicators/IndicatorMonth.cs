@@ -34,8 +34,9 @@ internal sealed class IndicatorMonth(DateOnly first)
     {
         switch (entry.Kind)
         {
-            // What stands only where somebody is left out is for followers: it stands no more often.
-            case RegisterKinds.Outcome when entry.Content.Texts("onlyWithout").Count == 0:
+            // What stands only where something is left out is for followers: it stands no more often.
+            case RegisterKinds.Outcome when entry.Content.Texts("onlyWithout").Count == 0
+                && entry.Content.Texts("onlyNotKnowing").Count == 0:
                 Count(entry.Text("rule"), entry.Content.Texts("for"), entry.Instant("firedAt") ?? entry.SortAt,
                     entry.Text("endedAt") is not null);
                 break;

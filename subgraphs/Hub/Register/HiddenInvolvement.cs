@@ -16,6 +16,10 @@ internal static class HiddenInvolvement
     private static readonly string[] Records = ["record", "records"];
     private static readonly string[] Others = ["consent", "classes"];
 
+    /// <summary>The codes that are hidden from somebody: for the hub's rules, who work out for all.</summary>
+    public static IReadOnlySet<string> OfAnybody(CallerContext caller) =>
+        Set(caller.Role == Roles.HubRules ? caller.HiddenAgencies?.Values.SelectMany(codes => codes) ?? [] : []);
+
     /// <summary>By person the codes that are hidden from who asks.</summary>
     public static Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> OfAsync(
         AgencyRequest request, IReadOnlyCollection<string> persons, CancellationToken cancellation) =>

@@ -109,6 +109,13 @@ internal sealed record Alert
     /// <summary>Who is shielded, where it stands only without them; empty where it stands either way.</summary>
     public IReadOnlyList<string> OnlyWithout { get; init; } = [];
 
+    /// <summary>The agencies that are hidden from somebody, where it stands only for who may know of them; empty where
+    /// it stands for everybody.</summary>
+    public IReadOnlyList<AgencyCode> OnlyKnowing { get; init; } = [];
+
+    /// <summary>The same, where it stands only for who may not know of them.</summary>
+    public IReadOnlyList<AgencyCode> OnlyNotKnowing { get; init; } = [];
+
     /// <summary>True when a source did not answer: there may be more to it.</summary>
     public bool MayBeIncomplete { get; init; }
 

@@ -22,9 +22,16 @@ internal sealed record RaisedAlert(
     IReadOnlyList<string> OnlyWith,
     IReadOnlyList<string> OnlyWithout)
 {
-    /// <summary>The entry in the register that it is: the same alert can stand for others without the shielded.
-    /// </summary>
-    public string Entry => $"HUB-A-{Id}{(OnlyWithout.Count > 0 ? "-without" : "")}";
+    /// <summary>The agencies that are hidden from somebody, where it stands only for who may know of them.</summary>
+    public IReadOnlyList<string> OnlyKnowing { get; init; } = [];
+
+    /// <summary>The same, where it stands only for who may not.</summary>
+    public IReadOnlyList<string> OnlyNotKnowing { get; init; } = [];
+
+    /// <summary>The entry in the register that it is: the same alert can stand for others without the shielded, or
+    /// for who may not know of an agency.</summary>
+    public string Entry =>
+        $"HUB-A-{Id}{(OnlyWithout.Count > 0 ? "-without" : "")}{(OnlyNotKnowing.Count > 0 ? "-unknowing" : "")}";
 }
 
 /// <summary>What the gateway answered about a child.</summary>
@@ -67,7 +74,8 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
         query HubRules($ids: [ID!]!, $families: [ID!]!, $asksFamilies: Boolean!, $persons: [ID!]!) {
           children(ids: $ids) {
             id circleLeftOut nextRuleDueAt
-            alerts { id rule for because { agency } firedAt mayBeIncomplete onlyWith onlyWithout }
+            alerts { id rule for because { agency } firedAt mayBeIncomplete onlyWith onlyWithout
+              onlyKnowing onlyNotKnowing }
           }
           families: children(ids: $families) @include(if: $asksFamilies) { id circle { reasons person { id } } }
           shielded(around: $persons)
@@ -186,5 +194,9 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
                 alert.Text("firedAt"),
                 alert.Texts("onlyWith"),
                 alert.Texts("onlyWithout"))
+            {
+                OnlyKnowing = alert.Texts("onlyKnowing"),
+                OnlyNotKnowing = alert.Texts("onlyNotKnowing"),
+            }
             : null;
 }

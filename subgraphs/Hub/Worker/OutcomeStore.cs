@@ -250,7 +250,9 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
 
     private static bool IsStored(RaisedAlert alert, Fact entry) => !HasEnded(entry)
         && entry.Content.Texts("onlyWith").SequenceEqual(alert.OnlyWith)
-        && entry.Content.Texts("onlyWithout").SequenceEqual(alert.OnlyWithout);
+        && entry.Content.Texts("onlyWithout").SequenceEqual(alert.OnlyWithout)
+        && entry.Content.Texts("onlyKnowing").SequenceEqual(alert.OnlyKnowing)
+        && entry.Content.Texts("onlyNotKnowing").SequenceEqual(alert.OnlyNotKnowing);
 
     private static bool HasEnded(Fact entry) => entry.Text("endedAt") is not null;
 
@@ -269,12 +271,14 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             ["restsOn"] = new JsonArray([.. alert.From.Select(agency => (JsonNode)agency)]),
             ["onlyWith"] = List(alert.OnlyWith),
             ["onlyWithout"] = List(alert.OnlyWithout),
+            ["onlyKnowing"] = List(alert.OnlyKnowing),
+            ["onlyNotKnowing"] = List(alert.OnlyNotKnowing),
             ["firedAt"] = alert.FiredAt,
             ["raisedAt"] = raisedAt ?? now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         }, [child]);
 
-    private static JsonArray? List(IReadOnlyList<string> persons) =>
-        persons.Count == 0 ? null : new([.. persons.Select(person => (JsonNode)person)]);
+    private static JsonArray? List(IReadOnlyList<string> some) =>
+        some.Count == 0 ? null : new([.. some.Select(one => (JsonNode)one)]);
 
     private static FactDraft Ended(string child, Fact entry, DateTimeOffset now)
     {
