@@ -84,8 +84,11 @@ public static class PolicyDiff
             .Concat(Map(
                 "consent.states.outOfScope", OutOfScope(before), OutOfScope(after), Effect.Hide))
             .Concat(Texts(PolicySettings.Of(before), PolicySettings.Of(after)))
-            .Concat(Gates("consent.classes", before.Consent.Classes, after.Consent.Classes))
-            .Concat(Gates("consent.stages", Stages(before), Stages(after)))
+            .Concat(Gates("consent.classes", before.Consent.Classes, after.Consent.Classes, ("not gated", "gated")))
+            .Concat(Gates("consent.stages", Stages(before), Stages(after), ("not gated", "gated")))
+            .Concat(Gates("subjectAccess.confidential", before.SubjectAccess.Confidential,
+                after.SubjectAccess.Confidential, ("told", "kept back")))
+            .Concat(Exemptions(before.SubjectAccess.Exempt, after.SubjectAccess.Exempt))
             .Concat(Presences(before, after));
 
     private static ImmutableSortedDictionary<string, Effect> InScope(PolicyModel model) => model.Consent.States
@@ -117,10 +120,19 @@ public static class PolicyDiff
     private static IEnumerable<string> Stages(PolicyModel model) => model.Consent.Stages.Select(StageCodes.Of);
 
     private static IEnumerable<PolicyChange> Gates(
-        string name, IEnumerable<string> before, IEnumerable<string> after) =>
-        before.Except(after).Select(code => new PolicyChange($"{name}.{code}", [], "gated", "not gated", true))
+        string name, IEnumerable<string> before, IEnumerable<string> after, (string Open, string Shut) words) =>
+        before.Except(after).Select(code => new PolicyChange($"{name}.{code}", [], words.Shut, words.Open, true))
             .Concat(after.Except(before)
-                .Select(code => new PolicyChange($"{name}.{code}", [], "not gated", "gated", false)));
+                .Select(code => new PolicyChange($"{name}.{code}", [], words.Open, words.Shut, false)));
+
+    // Another ground may not hold: only a new exemption surely tells less.
+    private static IEnumerable<PolicyChange> Exemptions(
+        ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string, string> after) =>
+        from cls in before.Keys.Union(after.Keys)
+        let old = before.GetValueOrDefault(cls)
+        let now = after.GetValueOrDefault(cls)
+        where old != now
+        select new PolicyChange($"subjectAccess.exempt.{cls}", [], old ?? "none", now ?? "none", old is not null);
 
     private static IEnumerable<PolicyChange> Presences(PolicyModel before, PolicyModel after) =>
         from cls in before.Classes.Keys.Intersect(after.Classes.Keys)

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Aggregator.Policy;
 
 /// <summary>
-/// What a policy says besides its cells that decides what somebody sees, written out by name: for
+/// What a policy says besides its cells, written out by name: for
 /// <see cref="PolicyDiff"/>, which cannot order it and shows every change of it.
 /// </summary>
 internal static class PolicySettings
@@ -21,6 +21,8 @@ internal static class PolicySettings
             Each("classes", model.Classes, cls => Words(
                 (true, cls.Tier.ToString()), (!cls.NeedsLink, "needs no link"),
                 (!cls.Agencies.IsEmpty, "the involvement of " + List(cls.Agencies)))),
+            Each("purposes", model.Purposes, purpose =>
+                "on " + (purpose.Basis.Length > 0 ? purpose.Basis : "no basis")),
             Each("bases", model.Bases, basis => List(basis.Overrides)),
             Each("otherHousehold", model.OtherHousehold, standIn => standIn),
             Each("links", model.Links, link => Words(
@@ -28,7 +30,7 @@ internal static class PolicySettings
                 (true, "up to " + (link.UpTo?.ToString() ?? "any tier")),
                 (!link.FullFor.IsEmpty, "full for " + List(link.FullFor)))),
             Each("standingDecisions", model.Standing, decision => Words(
-                (true, "version " + decision.Version),
+                (true, "version " + decision.Version), (true, "on " + decision.Basis),
                 (!decision.Declassifies.IsEmpty, "declassifies " + List(decision.Declassifies.Select(each =>
                     $"{each.Coordinate} from {List(each.From)}"))),
                 (!decision.Flows.IsEmpty, "flows " + List(decision.Flows.Select(flow =>
@@ -46,6 +48,7 @@ internal static class PolicySettings
                 new("breakGlass.reasons", List(model.BreakGlass.Reasons)),
                 new("transforms.mask", model.Transforms.Mask),
                 new("policy.minimumCellSize", Number(model.MinimumCellSize)),
+                new("policy.approvers", string.Join(" and ", model.Approvers.Order(StringComparer.Ordinal))),
             ],
         ];
         return settings.SelectMany(each => each).ToImmutableSortedDictionary(StringComparer.Ordinal);

@@ -61,6 +61,17 @@ public class PolicyReportTests
     [InlineData("transforms.yaml", "Referral.sentAt: KEEP", "Referral.content: KEEP",
         "transforms.generalise.Referral.content")]
     [InlineData("policy.yaml", "minimumCellSize: 10", "minimumCellSize: 5", "policy.minimumCellSize")]
+    [InlineData("policy.yaml", "Data protection officer, the hub", "Head of the hub", "policy.approvers")]
+    [InlineData("purposes.yaml", "title: Checking who saw what\n    basis: ART6_1C",
+        "title: Checking who saw what\n    basis: ART6_1E", "purposes.AUDIT")]
+    [InlineData("standing-decisions.yaml", "basis: ART6_1E", "basis: ART6_1C", "standingDecisions.SD-1")]
+    [InlineData("subject-access.yaml", "confidential: [THX, THERAPIST]", "confidential: [THX]",
+        "subjectAccess.confidential.THERAPIST")]
+    [InlineData("subject-access.yaml", "confidential: [THX, THERAPIST]", "confidential: []",
+        "subjectAccess.confidential.THX")]
+    [InlineData("subject-access.yaml", "    POLICE_NARRATIVE: CRIME\n", "", "subjectAccess.exempt.POLICE_NARRATIVE")]
+    [InlineData("subject-access.yaml", "POLICE_NARRATIVE: CRIME", "POLICE_NARRATIVE: THIRD_PARTY",
+        "subjectAccess.exempt.POLICE_NARRATIVE")]
     public void Difference_beside_the_cells_is_shown_as_one_that_may_reveal_more(
         string file, string old, string wider, string setting)
     {
@@ -72,6 +83,25 @@ public class PolicyReportTests
         Assert.Contains(
             PolicyDiff.Between(ShippedPolicy.Table, PolicyCompiler.Compile(read.Model)),
             change => change.RevealsMore && change.Cell == setting);
+    }
+
+    [Fact]
+    public void Draft_for_subject_access_that_keeps_back_more_reveals_less()
+    {
+        var model = ShippedPolicy.Table.Model;
+        var narrower = PolicyCompiler.Compile(model with
+        {
+            SubjectAccess = new SubjectAccessRules(
+                model.SubjectAccess.Exempt.Add("GP_NARRATIVE", "SERIOUS_HARM"),
+                model.SubjectAccess.Confidential.Add("MID")),
+        });
+
+        Assert.Equal(
+            [
+                "reveals less: subjectAccess.confidential.MID: told → kept back",
+                "reveals less: subjectAccess.exempt.GP_NARRATIVE: none → SERIOUS_HARM",
+            ],
+            PolicyDiff.Between(ShippedPolicy.Table, narrower).Select(change => change.ToString()));
     }
 
     [Fact]
