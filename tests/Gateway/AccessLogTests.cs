@@ -24,6 +24,20 @@ public class AccessLogTests
     }
 
     [Fact]
+    public async Task Nobody_but_the_owner_reads_what_a_hub_keeps()
+    {
+        await using var hub = await OtherHub.StartAsync();
+        _ = await hub.AskAsync("health-visitor", """{ child(id: "P1") { name incidents { nodes { id } } } }""");
+
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        Assert.Equal(
+            ["caller-key.pub.pem", "clock", "gateway-keys.json", "log-key.pub.pem"],
+            Directory.EnumerateFiles(hub.DataFolder, "*", SearchOption.AllDirectories)
+                .Where(file => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0)
+                .Select(file => Path.GetRelativePath(hub.DataFolder, file)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task The_log_of_a_running_hub_verifies()
     {
         await using var hub = await OtherHub.StartAsync();

@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Aggregator.Policy;
 
 namespace Aggregator.Agencies;
 
 /// <summary>
 /// Keeps what was shown in a file until the hub has taken it: durable before the answer leaves, sent in order, again
-/// after a restart or while the hub is away. The hub takes the same delivery twice without harm. What it was told
-/// already is not kept again.
+/// after a restart or while the hub is away, and then gone from the file. The hub takes the same delivery twice without
+/// harm. What it was told already is not kept again.
 /// </summary>
 public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
 {
@@ -18,20 +19,22 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
     private const int MaxTogether = 100;
     private const int MaxLineBytes = 4 * 1024 * 1024;
     private const int MaxRemembered = 200_000;
-    private const int TidyAbove = 1024 * 1024;
+    private const int TidyAbove = 64 * 1024;
     private static readonly TimeSpan RestAfterFault = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookApart = TimeSpan.FromMinutes(1);
 
     private readonly Func<byte[], CancellationToken, ValueTask<bool>> _send;
+    private readonly string _path;
     private readonly string _positionFile;
-    private readonly FileStream _file;
     private readonly Lock _use = new();
     private readonly SemaphoreSlim _arrived = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<(string Worker, string Child), DateTimeOffset> _looked = new();
     private readonly ConcurrentDictionary<ToldKey, ImmutableArray<string>> _told = new();
     private readonly Task _sending;
+    private FileStream _file;
     private long _position;
+    private long _stored;
 
     /// <summary>Opens the outbox and begins to send what waits.</summary>
     /// <param name="folder">Its folder, on the instance's own volume.</param>
@@ -39,14 +42,11 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
     public ShownOutbox(string folder, Func<byte[], CancellationToken, ValueTask<bool>> send)
     {
         _send = send;
-        _ = Directory.CreateDirectory(folder);
+        OwnerOnly.Folder(folder);
+        _path = Path.Combine(folder, "shown.jsonl");
         _positionFile = Path.Combine(folder, "sent");
-        _file = new FileStream(
-            Path.Combine(folder, "shown.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        _position = File.Exists(_positionFile)
-            && long.TryParse(File.ReadAllText(_positionFile), CultureInfo.InvariantCulture, out var sent)
-                ? Math.Clamp(sent, 0, _file.Length)
-                : 0;
+        _file = Open();
+        _stored = _position = Position();
         CutBrokenLine();
         _sending = Task.Run(SendAsync);
     }
@@ -184,7 +184,7 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
         {
             List<byte[]> lines = [];
             var next = _file.Seek(_position, SeekOrigin.Begin);
-            using var reader = new BinaryReader(_file, System.Text.Encoding.UTF8, leaveOpen: true);
+            using var reader = new BinaryReader(_file, Encoding.UTF8, leaveOpen: true);
             var bytes = reader.ReadBytes((int)Math.Min(MaxLineBytes, _file.Length - _position));
             for (var start = 0; lines.Count < MaxTogether; start = (int)(next - _position))
             {
@@ -207,17 +207,82 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
         lock (_use)
         {
             _position = next;
-            if (_position == _file.Length && _position > TidyAbove)
+            try
             {
-                // Everything is sent: begin anew. A crash in between sends the old lines once more.
-                File.WriteAllText(_positionFile, "0");
-                _file.SetLength(0);
-                _position = 0;
+                var waiting = _file.Length - next;
+                if (waiting == 0)
+                {
+                    Store(0);
+                    _file.SetLength(0);
+                    _position = 0;
+                }
+                else if (next >= Math.Max(waiting, TidyAbove))
+                {
+                    KeepOnlyWhatWaits();
+                }
+                else
+                {
+                    Store(next);
+                }
             }
-
-            File.WriteAllText(_positionFile, _position.ToString(CultureInfo.InvariantCulture));
+            catch (IOException)
+            {
+                // It is gone with a later delivery, or sent once more after a restart.
+            }
         }
     }
+
+    // In a file of its own, that takes this one's place.
+    private void KeepOnlyWhatWaits()
+    {
+        var draft = _path + ".new";
+        OwnerOnly.File(draft);
+        using (var rest = new FileStream(draft, FileMode.Create, FileAccess.Write))
+        {
+            _ = _file.Seek(_position, SeekOrigin.Begin);
+            _file.CopyTo(rest);
+            rest.Flush(flushToDisk: true);
+        }
+
+        Store(0);
+        _file.Dispose();
+        try
+        {
+            File.Move(draft, _path, overwrite: true);
+            _position = 0;
+        }
+        finally
+        {
+            _file = Open();
+        }
+    }
+
+    // Invariant: durable before anything is cut off, so that a crash in between sends again and never skips.
+    private void Store(long position)
+    {
+        if (position == _stored)
+        {
+            return;
+        }
+
+        OwnerOnly.File(_positionFile);
+        using var file = new FileStream(_positionFile, FileMode.Create, FileAccess.Write);
+        file.Write(Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture)));
+        file.Flush(flushToDisk: true);
+        _stored = position;
+    }
+
+    private FileStream Open()
+    {
+        OwnerOnly.File(_path);
+        return new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+    }
+
+    private long Position() => File.Exists(_positionFile)
+        && long.TryParse(File.ReadAllText(_positionFile), CultureInfo.InvariantCulture, out var sent)
+        && sent >= 0 && sent <= _file.Length
+            ? sent
+            : 0;
 
     // A line that a crash cut off was never shown: its answer had not left.
     private void CutBrokenLine()

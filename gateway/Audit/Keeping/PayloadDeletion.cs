@@ -14,6 +14,7 @@ internal static class PayloadDeletion
         {
             var gone = segment.Select(place => place % LogFolder.SegmentSize).ToHashSet();
             var file = folder.Segment(segment.Key);
+            OwnerOnly.File(file + ".new");
             using (var draft = new FileStream(file + ".new", FileMode.Create, FileAccess.Write))
             {
                 var place = 0L;

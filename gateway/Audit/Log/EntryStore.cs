@@ -206,6 +206,7 @@ internal sealed class EntryStore : IAsyncDisposable
 
         _segment?.Dispose();
         _segmentNumber = -1;
+        OwnerOnly.File(_folder.Segment(number));
         _segment = File.OpenHandle(
             _folder.Segment(number), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         _segmentLength = RandomAccess.GetLength(_segment);
@@ -262,6 +263,7 @@ internal sealed class EntryStore : IAsyncDisposable
 
         _tiles.WritePartial();
         var draft = _folder.Checkpoint + ".new";
+        OwnerOnly.File(draft);
         File.WriteAllText(draft, Latest.ToString());
         File.Move(draft, _folder.Checkpoint, overwrite: true);
         _published = _tree.Size;

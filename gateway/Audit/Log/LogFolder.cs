@@ -26,8 +26,13 @@ internal sealed class LogFolder(string path)
 
     public void Create()
     {
-        _ = Directory.CreateDirectory(Path.Combine(path, "entries"));
-        _ = Directory.CreateDirectory(Path.Combine(path, "tile"));
+        OwnerOnly.Folder(path);
+        OwnerOnly.Folder(Path.Combine(path, "entries"));
+        OwnerOnly.Folder(Path.Combine(path, "tile"));
+        foreach (var number in Segments())
+        {
+            OwnerOnly.File(Segment(number));
+        }
     }
 
     /// <summary>The segments that exist, in order.</summary>

@@ -10,6 +10,7 @@ internal static class LogLock
     {
         try
         {
+            OwnerOnly.File(folder.Lock);
             return new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException fault)

@@ -53,7 +53,8 @@ internal sealed class TileFiles(LogFolder folder)
     private void Write(Tile tile)
     {
         var file = folder.Tile(tile.Name);
-        _ = Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        OwnerOnly.Folder(Path.GetDirectoryName(file)!);
+        OwnerOnly.File(file + ".new");
         File.WriteAllBytes(file + ".new", tile.Bytes);
         File.Move(file + ".new", file, overwrite: true);
     }

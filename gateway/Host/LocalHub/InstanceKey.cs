@@ -22,11 +22,12 @@ internal static class InstanceKey
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         if (File.Exists(file))
         {
+            OwnerOnly.File(file);
             key.ImportFromPem(File.ReadAllText(file));
             return key;
         }
 
-        SecretFile.Create(file, key.ExportPkcs8PrivateKeyPem());
+        OwnerOnly.New(file, key.ExportPkcs8PrivateKeyPem());
         return key;
     }
 }

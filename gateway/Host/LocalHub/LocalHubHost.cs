@@ -132,7 +132,11 @@ internal sealed class LocalHubHost : IAsyncDisposable
     public static async Task<LocalHubHost> StartAsync(
         LocalHubOptions options, Action<string> progress, CancellationToken cancellationToken)
     {
-        _ = Directory.CreateDirectory(options.DataFolder);
+        if (!Directory.Exists(options.DataFolder))
+        {
+            OwnerOnly.Folder(options.DataFolder);
+        }
+
         var hub = new LocalHubHost(LoopbackPort.Take(options.Port));
         try
         {

@@ -18,10 +18,11 @@ internal static class PseudonymKey
     {
         if (!File.Exists(file))
         {
-            SecretFile.Create(
+            OwnerOnly.New(
                 file, $"{LocalId}:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(MinBytes))}\n");
         }
 
+        OwnerOnly.File(file);
         return Parse(File.ReadAllText(file))
             ?? throw new UnservableException($"{file}: not a pseudonym key: restore it, or take another data folder");
     }

@@ -60,9 +60,10 @@ internal sealed class SharedState : IAsyncDisposable
     {
         if (!File.Exists(file))
         {
-            SecretFile.Create(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
+            OwnerOnly.New(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
         }
 
+        OwnerOnly.File(file);
         try
         {
             return Convert.FromBase64String(File.ReadAllText(file).Trim());

@@ -62,9 +62,10 @@ internal sealed class GatewayKeyFolder : IDisposable
     {
         if (!File.Exists(file))
         {
-            SecretFile.Create(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(CursorKeyBytes)) + "\n");
+            OwnerOnly.New(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(CursorKeyBytes)) + "\n");
         }
 
+        OwnerOnly.File(file);
         var key = new byte[CursorKeyBytes];
         return Convert.TryFromBase64String(File.ReadAllText(file).Trim(), key, out var length)
             && length == CursorKeyBytes

@@ -81,6 +81,11 @@ internal sealed class ClientArguments
         foreach (var (file, text) in new[] { (name + ".md", markdown), (name + ".json", json) })
         {
             var path = Path.Combine(folder.FullName, file);
+            if (!File.Exists(path))
+            {
+                OwnerOnly.New(path, "");
+            }
+
             await File.WriteAllTextAsync(path, text);
             terminal.Output.WriteLine(path);
         }

@@ -95,7 +95,8 @@ internal sealed class AgencyProgram(Agency agency, TextWriter output, TextWriter
             return null;
         }
         catch (Exception fault) when (fault is ArgumentException
-            || fault.GetBaseException() is DbException or SocketException or TimeoutException or IOException)
+            || fault.GetBaseException() is DbException or SocketException or TimeoutException or IOException
+                or UnauthorizedAccessException)
         {
             // The value itself may hold a password.
             var why = (fault as ArgumentException ?? fault.GetBaseException()).Message.TrimEnd('.');

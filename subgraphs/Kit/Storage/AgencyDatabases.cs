@@ -11,10 +11,12 @@ internal sealed class AgencyDatabases
     // One number for all writers of one database: they take turns, so that the outbox rises in commit order.
     private const long WriterLock = 7_201_955;
 
+    private readonly string _database;
     private readonly PooledDbContextFactory<AgencyDatabase> _pool;
 
     public AgencyDatabases(string database, IReadOnlyCollection<IInterceptor> interceptors)
     {
+        _database = database;
         IsPostgres = database.Contains("Host=", StringComparison.OrdinalIgnoreCase);
         var options = new DbContextOptionsBuilder<AgencyDatabase>()
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.ModelSnapshotNotFound))
@@ -39,6 +41,12 @@ internal sealed class AgencyDatabases
     /// <summary>Brings the schema up to date.</summary>
     public async Task MigrateAsync(CancellationToken cancellation)
     {
+        if (!IsPostgres && SqliteFile(_database) is { } file)
+        {
+            // What SQLite keeps beside it, it shuts as this is.
+            OwnerOnly.File(file);
+        }
+
         using var database = Open(DateTimeOffset.MaxValue);
         await database.Database.MigrateAsync(cancellation).ConfigureAwait(false);
         if (!IsPostgres)
@@ -69,6 +77,18 @@ internal sealed class AgencyDatabases
         await write(database).ConfigureAwait(false);
         await database.SaveChangesAsync(cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    // Null where there is none, or its folder is not there: that SQLite says itself.
+    private static string? SqliteFile(string database)
+    {
+        var settings = new SqliteConnectionStringBuilder(SqliteConnectionString(database));
+        var source = settings.DataSource;
+        return settings.Mode == SqliteOpenMode.ReadWriteCreate && source is not ("" or ":memory:")
+            && !source.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+            && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(source)))
+                ? source
+                : null;
     }
 
     private static string SqliteConnectionString(string database) =>
