@@ -29,10 +29,10 @@ internal static class AccessEntries
                 caller.Subject,
                 caller.Role,
                 caller.Agency,
-                caller.Purpose ?? "",
+                row.Purpose < 0 ? "" : caller.Purpose!,
                 StageCodes.Of(caller.Stage),
                 caller.Reason,
-                caller.BreakGlass)
+                Glass(caller.BreakGlass, pseudonyms))
             {
                 Basis = row.Purpose < 0 ? "" : row.Table.Purposes[row.Purpose].Basis,
                 OnwardTo = caller.OnwardTo,
@@ -67,6 +67,12 @@ internal static class AccessEntries
         where definition is not null
         from id in Ids(argument.Value, definition.Type.Name, operation.Api, variables)
         select id).Distinct(StringComparer.Ordinal);
+
+    // A glass that is broken without the hub is named by its person.
+    private static string? Glass(string? id, Pseudonyms pseudonyms) =>
+        id?.StartsWith(OfflineGlass.Prefix, StringComparison.Ordinal) == true
+            ? OfflineGlass.Prefix + pseudonyms.Of(id[OfflineGlass.Prefix.Length..])
+            : id;
 
     // What stands in a scalar of an agency's own is no id that anybody here knows of.
     private static IEnumerable<string> Ids(Value? value, string type, TypeSystem api, CoercedVariables variables) =>

@@ -7,6 +7,9 @@ namespace Aggregator.Engine;
 /// <summary>Makes the caller of one request from the token and what the request says of the access.</summary>
 internal static class CallerReader
 {
+    // They stand in the access log as they are typed.
+    private const int MaxText = 200;
+
     /// <summary>Reads the caller, or the answer that refuses the request.</summary>
     public static (Caller? Caller, Answer? Refusal) Read(
         AccessClaim access, CallerIdentity? identity, PolicyTable policy, Pseudonyms pseudonyms, DateTimeOffset now)
@@ -34,6 +37,12 @@ internal static class CallerReader
         if ((string.IsNullOrEmpty(access.Stage) ? Stage.Contact : StageCodes.Find(access.Stage)) is not { } stage)
         {
             return (null, Refusal.Of(EngineErrors.BadStage, "the stage must be CONTACT, S17 or S47"));
+        }
+
+        if ((TextFault("Access-Reason", access.Reason) ?? TextFault("Access-Break-Glass", access.BreakGlass))
+            is { } unfit)
+        {
+            return (null, Refusal.Of(EngineErrors.BadAccessText, unfit));
         }
 
         var recipient = string.IsNullOrWhiteSpace(access.Recipient) ? null : access.Recipient;
@@ -67,6 +76,12 @@ internal static class CallerReader
             OnwardTo = recipient,
         }, null);
     }
+
+    private static string? TextFault(string header, string? text) =>
+        text is null ? null
+        : text.Length > MaxText ? $"`{header}` holds {text.Length} characters; {MaxText} is the most"
+        : text.Any(char.IsControl) ? $"`{header}` holds a character that is not printed, as the end of a line is"
+        : null;
 
     // Several roles never add up: the purpose picks one that may state it. What is forbidden to another still holds.
     private static string? RoleOf(CallerIdentity identity, string? purpose, PolicyTable policy)

@@ -38,6 +38,9 @@ public static class EngineErrors
     /// <summary>A stage that the policy does not know.</summary>
     public const string BadStage = "BAD_STAGE";
 
+    /// <summary>A reason, or the id of a broken glass, that is too long to stand in the access log.</summary>
+    public const string BadAccessText = "BAD_ACCESS_TEXT";
+
     /// <summary>The access log cannot be written.</summary>
     public const string AuditUnavailable = "AUDIT_UNAVAILABLE";
 
@@ -63,6 +66,8 @@ public static class EngineErrors
         (ReadOnly, "a mutation or subscription was sent with a method that only reads", "send it with POST"),
         (BadAsAt, "the as-at is no instant or day, or lies in the future", "send an instant or a day that has come"),
         (BadStage, "the stage is not one of the policy's", "send CONTACT, S17 or S47"),
+        (BadAccessText, "a reason or the id of a broken glass is too long, or holds characters that are not printed",
+            "send at most 200 characters: they stand in the access log as they are sent"),
         (PlanRefused, "the independent checker found a fault in the operation's plan",
             "report the operation to the operator"),
         (StreamRequired, "a subscription was sent over a transport that gives one answer",

@@ -24,6 +24,36 @@ public class AccessLogTests
     }
 
     [Fact]
+    public async Task Nothing_that_a_caller_types_stands_in_the_log_but_a_short_reason_and_the_id_of_a_broken_glass()
+    {
+        await using var hub = await OtherHub.StartAsync();
+        const string Query = """query Marlow9990001006 { Marlow: child(id: "P1") { name } }""";
+        var most = "S17 " + new string('x', 196);
+
+        _ = await hub.AskAsync("health-desk", Query, new Access(Purpose: "Marlow 9990001006"));
+        _ = await hub.AskAsync("health-desk", Query, new Access(Stage: "Marlow 9990001006"));
+        _ = await hub.AskAsync("health-desk", Query, new Access(AsAt: "Marlow 9990001006"));
+        _ = await hub.AskAsync("health-desk", Query, new Access(Recipient: "Marlow 9990001006"));
+        _ = await hub.AskAsync(
+            "health-desk", Query, new Access(BreakGlass: "offline:9990001006", Reason: "CHILD_MISSING"));
+        var longer = await hub.AskAsync("health-desk", Query, new Access(Reason: most + "x"));
+        var glass = await hub.AskAsync("health-desk", Query, new Access(BreakGlass: most + "x"));
+        var taken = await hub.AskAsync("health-desk", Query, new Access(Reason: most));
+
+        Assert.Equal(["BAD_ACCESS_TEXT"], longer.Codes());
+        Assert.Contains("`Access-Reason` holds 201 characters; 200 is the most", longer.ToJsonString().Replace(
+            "\\u0060", "`", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(["BAD_ACCESS_TEXT"], glass.Codes());
+        Assert.Empty(taken.Codes());
+        var log = File.ReadAllText(Path.Combine(hub.DataFolder, "access-log", "entries", "000000.jsonl"));
+        Assert.Contains($"\"reason\":\"{most}\"", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(most + "x", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Marlow", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("9990001006", log, StringComparison.Ordinal);
+        Assert.Contains("\"breakGlass\":\"offline:", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_but_the_owner_reads_what_a_hub_keeps()
     {
         await using var hub = await OtherHub.StartAsync();
