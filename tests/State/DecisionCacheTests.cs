@@ -170,6 +170,42 @@ public class DecisionCacheTests
         Assert.Equal(0, _cache.Count);
     }
 
+    // Nothing but the clock is waited for, so how long it takes on a busy machine is no part of it.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(300)]
+    [InlineData(2_000)]
+    public async Task Withdrawal_is_obeyed_within_a_second_also_where_nobody_learns_of_it(int millisecondsOfLooking)
+    {
+        var looking = new SlowChanges(_register, _time, TimeSpan.FromMilliseconds(millisecondsOfLooking));
+        await using var keeper = new EpochKeeper("slow", _epochs, looking, person => "#" + person, _time);
+        _register.Change("P9", "ConsentRecord");
+        _ = await _epochs.ReadAsync([], default);
+        _ = await keeper.LookAsync(default);
+        _ = await AskAsync("P1");
+        _register.Facts["P1"] = TestRegister.OnCaseload with
+        {
+            Consents = [new ConsentFact("C1", "WITHDRAWN", ["HV"], null)],
+        };
+        _register.Change("P1", "ConsentRecord");
+
+        var step = TimeSpan.FromMilliseconds(10);
+        var waited = TimeSpan.Zero;
+        for (; (await AskAsync("P1")).Persons["P1"].Consents[0].State != "WITHDRAWN"; waited += step)
+        {
+            _time.Advance(step);
+        }
+
+        Assert.InRange(waited, TimeSpan.Zero, TimeSpan.FromMilliseconds(999));
+    }
+
+    [Fact]
+    public void Nobody_relies_on_epochs_for_longer_than_the_lease_and_lease_and_rest_are_under_a_second()
+    {
+        Assert.InRange(EpochKeeper.Lease + EpochKeeper.Rest, TimeSpan.Zero, TimeSpan.FromMilliseconds(999));
+        Assert.DoesNotContain(typeof(EpochKeeper).GetProperties(), property => property.CanWrite);
+    }
+
     [Fact]
     public async Task Keeper_that_cannot_reach_the_hub_does_not_vouch_for_what_is_remembered()
     {
@@ -252,5 +288,19 @@ public class DecisionCacheTests
         // Whoever asks is what makes the keeper look.
         _ = await _epochs.ReadAsync([], default);
         _ = await _keeper.LookAsync(default);
+    }
+
+    /// <summary>The register's changes, read in a time.</summary>
+    private sealed class SlowChanges(TestRegister register, FakeTimeProvider time, TimeSpan takes) : IRegisterChanges
+    {
+        public async ValueTask<RegisterChangePage?> ReadAsync(long after, CancellationToken cancellationToken)
+        {
+            var page = await register.ReadAsync(after, cancellationToken);
+            time.Advance(takes);
+            return page;
+        }
+
+        public ValueTask<long?> LastAsync(CancellationToken cancellationToken) =>
+            register.LastAsync(cancellationToken);
     }
 }

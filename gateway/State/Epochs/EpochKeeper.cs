@@ -16,7 +16,10 @@ public sealed class EpochKeeper(
     string name, IEpochStore store, IRegisterChanges changes, Func<string, string> pseudonym, TimeProvider time)
     : IAsyncDisposable
 {
-    /// <summary>How long epochs are relied on after somebody began to look for changes.</summary>
+    /// <summary>
+    /// How long epochs are relied on after somebody began to look for changes. No option: with <see cref="Rest"/> it is
+    /// under the second within which a withdrawal is obeyed.
+    /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(800);
 
     /// <summary>How long it rests between two looks.</summary>
@@ -40,9 +43,6 @@ public sealed class EpochKeeper(
     private readonly CancellationTokenSource _stop = new();
     private readonly SortedSet<long> _seen = [];
     private Task _keeping = Task.CompletedTask;
-
-    /// <summary>How long epochs are relied on after each look. Default <see cref="Lease"/>.</summary>
-    public TimeSpan ReliedOnFor { get; init; } = Lease;
 
     /// <summary>Begins to look for changes, until it is disposed.</summary>
     public void Start() => _keeping = Task.Run(KeepAsync);
@@ -70,7 +70,7 @@ public sealed class EpochKeeper(
                     .Select(change => pseudonym(change.Person)).Distinct()],
                 position - recorded > Overlap || news.Exists(change => !OfOnePerson.Contains(change.Kind)),
                 last,
-                page.HasMore ? null : ReliedOnFor - time.GetElapsedTime(began)),
+                page.HasMore ? null : Lease - time.GetElapsedTime(began)),
             cancellationToken);
         _seen.UnionWith(news.Select(change => change.Sequence));
         _ = _seen.RemoveWhere(sequence => sequence < last - Overlap);
