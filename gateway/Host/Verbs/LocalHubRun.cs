@@ -9,6 +9,9 @@ internal static class LocalHubRun
     /// <summary>The most families a population may have: their ids have six digits.</summary>
     public const int MaxFamilies = 999_999;
 
+    // Which environment it is: the first that is set counts, as in ASP.NET Core.
+    private static readonly string[] EnvironmentNames = ["ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"];
+
     /// <summary>Starts it, lets the verb work with it, and stops it.</summary>
     /// <param name="options">How it runs, but for the folder.</param>
     /// <param name="data">Where data is kept; null for a temporary folder.</param>
@@ -65,10 +68,12 @@ internal static class LocalHubRun
     private static string? Refusal(LocalHubOptions options)
     {
         // Demonstration tokens are for trying out; elsewhere a real provider gives them.
-        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Development";
-        if (environment != "Development")
+        // On a machine where nothing is named it is tried out.
+        var named = EnvironmentNames.FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is not null);
+        if (named is not null && Environment.GetEnvironmentVariable(named) is var environment and not "Development")
         {
-            return "the local hub gives out demonstration tokens and runs only with ASPNETCORE_ENVIRONMENT=Development";
+            return "the local hub gives out demonstration tokens and runs only in Development, and "
+                + $"`{named}` says `{environment}`";
         }
 
         if (options.Population is < 0 or > MaxFamilies)

@@ -20,7 +20,12 @@ internal sealed class RunningProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a built program by its project's name.</summary>
-    public static RunningProcess Start(string project, string folder, params string[] arguments)
+    public static RunningProcess Start(string project, string folder, params string[] arguments) =>
+        StartIn(("Production", null), project, folder, arguments);
+
+    /// <summary>Starts it in environments; null for one that is not set.</summary>
+    public static RunningProcess StartIn(
+        (string? AspNetCore, string? DotNet) environment, string project, string folder, params string[] arguments)
     {
         // The tests' own output names the configuration: artifacts/bin/PROJECT/CONFIGURATION.
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
@@ -37,7 +42,8 @@ internal sealed class RunningProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment.AspNetCore;
+        start.Environment["DOTNET_ENVIRONMENT"] = environment.DotNet;
         return new RunningProcess(Process.Start(start)!);
     }
 
