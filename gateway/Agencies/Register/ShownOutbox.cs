@@ -34,7 +34,7 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
     private readonly Task _sending;
     private FileStream _file;
     private long _position;
-    private long _stored;
+    private long? _stored;
 
     /// <summary>Opens the outbox and begins to send what waits.</summary>
     /// <param name="folder">Its folder, on the instance's own volume.</param>
@@ -46,8 +46,10 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
         _path = Path.Combine(folder, "shown.jsonl");
         _positionFile = Path.Combine(folder, "sent");
         _file = Open();
-        _stored = _position = Position();
+        _position = Position();
         CutBrokenLine();
+        Store(_position);
+        Advance(_position);
         _sending = Task.Run(SendAsync);
     }
 
@@ -225,7 +227,7 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
                     Store(next);
                 }
             }
-            catch (IOException)
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
                 // It is gone with a later delivery, or sent once more after a restart.
             }
@@ -265,6 +267,7 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
             return;
         }
 
+        _stored = null;
         OwnerOnly.File(_positionFile);
         using var file = new FileStream(_positionFile, FileMode.Create, FileAccess.Write);
         file.Write(Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture)));

@@ -144,6 +144,33 @@ public sealed class ShownOutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_sent_before_a_start_is_gone_with_the_start()
+    {
+        await KeepManyAsync(3);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "sent"), $"{new FileInfo(Kept).Length}");
+
+        await using var outbox = new ShownOutbox(_folder, TakeAsync);
+
+        Assert.Equal(0, new FileInfo(Kept).Length);
+        Assert.Empty(_taken);
+    }
+
+    [Fact]
+    public async Task Place_behind_the_files_end_skips_nothing_that_is_kept_later()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "sent"), "500");
+        await KeepManyAsync(10);
+
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        {
+            await EventuallyAsync(() => new FileInfo(Kept).Length == 0);
+        }
+
+        Assert.Equal(10, _taken.SelectMany(Records).Count());
+    }
+
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public async Task Only_the_owner_reads_what_waits_also_in_a_folder_that_others_could_read()
     {
