@@ -72,7 +72,7 @@ internal static class CallerReader
             StatesStage = access.Stage is not null,
             AsAt = asAt,
             Reason = access.Reason,
-            BreakGlass = access.BreakGlass,
+            BreakGlass = string.IsNullOrWhiteSpace(access.BreakGlass) ? null : access.BreakGlass,
             OnwardTo = recipient,
         }, null);
     }

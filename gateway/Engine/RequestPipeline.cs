@@ -97,9 +97,9 @@ public sealed class RequestPipeline : IRequestPipeline
         {
             answer = AuditUnavailable();
         }
-        catch (SubjectLimitException limit)
+        catch (LoggedRefusalException refused)
         {
-            answer = limit.AsRefusal();
+            answer = refused.AsRefusal();
         }
 
         return RefusalReport.Add(answer, admitted.Row, intent?.AuditId);
@@ -117,6 +117,7 @@ public sealed class RequestPipeline : IRequestPipeline
         try
         {
             allowance.Count(admitted.Named().Select(CountedPerson.Named));
+            await NamedGlass.CheckAsync(admitted.Row.Caller, _parts.Register, cancellationToken);
 
             // 5 Ask the agencies and decide on what came; the gate leaves out whom they may not be asked about.
             using var access = new PolicyAccess(admitted.Prepared.Facts!, admitted.Row, _parts.Register)
@@ -150,10 +151,10 @@ public sealed class RequestPipeline : IRequestPipeline
             return new ReleasedAnswer(
                 answer, draft.IsRootWithheld, data.Errors.Length > 0, access.Register.Known);
         }
-        catch (SubjectLimitException)
+        catch (LoggedRefusalException why)
         {
             occurred?.Dispose();
-            var refused = new OutcomeEntry([]) { Refused = EngineErrors.SubjectLimit };
+            var refused = new OutcomeEntry([]) { Refused = why.Code };
             _ = await _parts.Log.AppendOutcomeAsync(intent, refused, cancellationToken);
             throw;
         }

@@ -47,4 +47,39 @@ public sealed partial class CommandTests
         static string Open(string person) =>
             $"""openBreakGlass(person: "{person}", reason: CHILD_MISSING, text: "not seen since noon")""";
     }
+
+    [Fact]
+    public async Task Glass_is_in_force_for_whoever_opened_it_until_it_ends_and_else_for_nobody()
+    {
+        var older = await OpenAsync("P6");
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        var alone = await IsInForceAsync(Emergency, older);
+        var glass = await OpenAsync("P6");
+        var another = await OpenAsync("P7");
+
+        Assert.True(alone);
+        Assert.False(await IsInForceAsync(Emergency, older));
+        Assert.True(await IsInForceAsync(Emergency, glass));
+        Assert.False(await IsInForceAsync(Emergency with { Worker = "emergency-2" }, glass));
+        Assert.False(await IsInForceAsync(Emergency with { Role = "SOCIAL_WORKER" }, glass));
+        Assert.False(await IsInForceAsync(Officer, glass));
+        Assert.False(await IsInForceAsync(Emergency, glass + "-N"));
+        Assert.False(await IsInForceAsync(Emergency, "HUB-B-unknown"));
+        Assert.False(await IsInForceAsync(Emergency, ""));
+        Assert.Null(await IsInForceAsync(Emergency, null));
+
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        var closed = await DoAsync($"""closeBreakGlass(breakGlass: "{another}")""", Emergency);
+        Assert.Empty(Problems(closed));
+        Assert.False(await IsInForceAsync(Emergency, another));
+        _hub.Clock.Advance(TimeSpan.FromMinutes(60));
+        Assert.False(await IsInForceAsync(Emergency, glass));
+
+        async Task<string> OpenAsync(string person) => (await DoAsync(
+            $"""openBreakGlass(person: "{person}", reason: CHILD_MISSING, text: "not seen since noon")""", Emergency))
+            .GetProperty("id").GetString()!;
+
+        async Task<bool?> IsInForceAsync(Who who, string? glass) =>
+            (await RegisterAsync(who, "P1", glass)).TryGetProperty("glass", out var told) ? told.GetBoolean() : null;
+    }
 }

@@ -349,7 +349,7 @@ public sealed partial class CommandTests : IAsyncLifetime
         [.. (await RegisterAsync(Dm, "P1")).GetProperty("standing").EnumerateArray()
             .Select(standing => standing.GetProperty("id").GetString())];
 
-    private async Task<JsonElement> RegisterAsync(Who who, string person)
+    private async Task<JsonElement> RegisterAsync(Who who, string person, string? glass = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_hub.Host.Http1, "register/decisions"))
         {
@@ -361,6 +361,7 @@ public sealed partial class CommandTests : IAsyncLifetime
                 purpose = "SAFEGUARD_ENQUIRY",
                 persons = new[] { person },
                 passedOn = who.PassesOn,
+                glass,
             }),
         };
         using var answer = await _hub.SendAsync(request, Token(new Who("", "HUB", "GATEWAY")));

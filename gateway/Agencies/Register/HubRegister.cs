@@ -46,19 +46,17 @@ public sealed class HubRegister : IDecisionSource, IDisposable
     public async ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);
-        try
-        {
-            using var response = await _hub.PostAsync(_url, RegisterJson.Write(question), cancellationToken);
-            return response.StatusCode == HttpStatusCode.OK
-                ? RegisterJson.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken), question)
-                : RegisterAnswer.Unavailable;
-        }
-        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
-        {
-            // Fail closed: what cannot be known is withheld.
-            return RegisterAnswer.Unavailable;
-        }
+
+        // Fail closed: what cannot be known is withheld.
+        return await PostAsync(
+            RegisterJson.Write(question), bytes => RegisterJson.Read(bytes, question), cancellationToken)
+            ?? RegisterAnswer.Unavailable;
     }
+
+    /// <inheritdoc/>
+    public ValueTask<bool?> IsInForceAsync(
+        RegisterQuestion question, string glass, CancellationToken cancellationToken) =>
+        PostAsync(RegisterJson.Write(question, glass), RegisterJson.IsInForce, cancellationToken);
 
     /// <summary>Registers this instance's access log, so that auditors know that it is there.</summary>
     /// <param name="origin">Its name.</param>
@@ -111,4 +109,20 @@ public sealed class HubRegister : IDecisionSource, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _hub.Dispose();
+
+    private async ValueTask<T?> PostAsync<T>(
+        byte[] question, Func<byte[], T?> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _hub.PostAsync(_url, question, cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK
+                ? read(await response.Content.ReadAsByteArrayAsync(cancellationToken))
+                : default;
+        }
+        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
+        {
+            return default;
+        }
+    }
 }

@@ -8,7 +8,10 @@ namespace Aggregator.Agencies;
 /// <summary>The JSON of the hub's register.</summary>
 internal static class RegisterJson
 {
-    public static byte[] Write(RegisterQuestion question)
+    /// <summary>Writes a question.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="glass">Broken glass of which is asked whether it is in force; null for none.</param>
+    public static byte[] Write(RegisterQuestion question, string? glass = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);
@@ -27,6 +30,11 @@ internal static class RegisterJson
         if (question.PassesOn)
         {
             json.WriteBoolean("passedOn", true);
+        }
+
+        if (glass is not null)
+        {
+            json.WriteString("glass", glass);
         }
 
         json.WriteEndObject();
@@ -59,6 +67,14 @@ internal static class RegisterJson
                 person => person.Name, person => ReadPerson(person.Value), StringComparer.Ordinal),
             [.. Items(root, "standing").Select(standing => new StandingDecisionFact(
                 Text(standing, "id") ?? "", standing.GetProperty("version").GetInt32()))]);
+    }
+
+    /// <summary>Whether the glass that was asked about is in force; null when the register does not say so.</summary>
+    /// <param name="bytes">The answer.</param>
+    public static bool? IsInForce(byte[] bytes)
+    {
+        using var document = JsonDocument.Parse(bytes);
+        return document.RootElement.TryGetProperty("glass", out var told) ? told.GetBoolean() : null;
     }
 
     private static PersonFacts ReadPerson(JsonElement person) => new()

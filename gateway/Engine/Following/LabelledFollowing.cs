@@ -132,9 +132,9 @@ internal sealed class LabelledFollowing(
         {
             return (RequestPipeline.AuditUnavailable(), true);
         }
-        catch (SubjectLimitException limit)
+        catch (LoggedRefusalException refused)
         {
-            return (limit.AsRefusal(), true);
+            return (refused.AsRefusal(), true);
         }
     }
 

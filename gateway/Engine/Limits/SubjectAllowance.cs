@@ -1,5 +1,4 @@
 using Aggregator.Policy;
-using Aggregator.Redaction;
 
 namespace Aggregator.Engine;
 
@@ -13,18 +12,6 @@ public interface ISubjectMeter
     /// <param name="persons">The persons.</param>
     /// <returns>False when that is more than the caller may ask about; then none is counted.</returns>
     bool TryCount(string caller, IReadOnlyCollection<CountedPerson> persons);
-}
-
-/// <summary>A request, or an hour of them, is about more persons than is allowed.</summary>
-/// <param name="isOfRequest">True when the request alone is.</param>
-internal sealed class SubjectLimitException(bool isOfRequest) : Exception
-{
-    public Answer AsRefusal() => Refusal.Of(
-        EngineErrors.SubjectLimit,
-        isOfRequest
-            ? "the request is about more different people than is allowed: ask about fewer at once"
-            : "you have asked about more different people in an hour than is allowed: go on later",
-        AnswerStatus.Forbidden);
 }
 
 /// <summary>
@@ -41,7 +28,7 @@ internal sealed class SubjectAllowance(CallerRow row, int maxPerRequest, ISubjec
 
     /// <summary>Counts persons.</summary>
     /// <param name="persons">Those that are named, or that something is about to be given of.</param>
-    /// <exception cref="SubjectLimitException">They are too many.</exception>
+    /// <exception cref="LoggedRefusalException">They are too many.</exception>
     public void Count(IEnumerable<CountedPerson> persons)
     {
         if (!row.NeedsLink)
@@ -52,12 +39,16 @@ internal sealed class SubjectAllowance(CallerRow row, int maxPerRequest, ISubjec
         List<CountedPerson> more = [.. persons.Where(_counted.Add)];
         if (_counted.Count > maxPerRequest)
         {
-            throw new SubjectLimitException(isOfRequest: true);
+            throw new LoggedRefusalException(
+                EngineErrors.SubjectLimit,
+                "the request is about more different people than is allowed: ask about fewer at once");
         }
 
         if (more.Count > 0 && meter?.TryCount(row.Caller.Subject, more) == false)
         {
-            throw new SubjectLimitException(isOfRequest: false);
+            throw new LoggedRefusalException(
+                EngineErrors.SubjectLimit,
+                "you have asked about more different people in an hour than is allowed: go on later");
         }
     }
 }

@@ -17,6 +17,14 @@ public interface IDecisionSource
     /// </returns>
     ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken);
 
+    /// <summary>Whether broken glass is in force for a caller. Nobody else's is, nor any that has ended.</summary>
+    /// <param name="question">Who asks, about nobody.</param>
+    /// <param name="glass">The id that the request names.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null where nobody can say, as while the hub cannot be reached.</returns>
+    ValueTask<bool?> IsInForceAsync(RegisterQuestion question, string glass, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<bool?>(null);
+
     /// <summary>Forgets whatever it remembers: this instance has just changed something.</summary>
     void Forget()
     {

@@ -41,6 +41,11 @@ public sealed class DecisionCache(
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool?> IsInForceAsync(
+        RegisterQuestion question, string glass, CancellationToken cancellationToken) =>
+        register.IsInForceAsync(question, glass, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);

@@ -38,6 +38,11 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
     public void Forget() => register.Forget();
 
     /// <inheritdoc/>
+    public ValueTask<bool?> IsInForceAsync(
+        RegisterQuestion question, string glass, CancellationToken cancellationToken) =>
+        register.IsInForceAsync(question, glass, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);

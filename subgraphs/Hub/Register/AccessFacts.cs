@@ -32,10 +32,14 @@ internal static class AccessFacts
             PassesOn = passedOn,
         };
         var reach = new CaseReach(entries, holder, request.Now);
+        var glass = question.Text("glass") is { } id
+            ? await IsInForceAsync(request, id, holder, cancellation).ConfigureAwait(false)
+            : (bool?)null;
         return new
         {
             state = "CURRENT",
             passedOn = passedOn ? true : (bool?)null,
+            glass,
             persons = persons.Select(person => (person, facts: reach.Of(person)))
                 .Where(entry => entry.facts is not null)
                 .ToDictionary(entry => entry.person, entry => entry.facts, StringComparer.Ordinal),
@@ -44,6 +48,21 @@ internal static class AccessFacts
                     !(decision.Until?.ToDateTimeOffset() <= request.Now))
                 .Select(decision => new { decision.Id, decision.Version }),
         };
+    }
+
+    // Unknown, somebody else's and ended are one answer, and none of them reads anything about whom it is for.
+    private static async Task<bool> IsInForceAsync(
+        AgencyRequest request, string id, Holder holder, CancellationToken cancellation)
+    {
+        var found = await request.Current.ByIdAsync([id], cancellation).ConfigureAwait(false);
+        if (!found.TryGetValue(id, out var glass) || !new CaseReach([glass], holder, request.Now).HasBroken(glass))
+        {
+            return false;
+        }
+
+        var all = await EntriesAsync(
+            request.Current, [glass.Text("person")!], [RegisterKinds.BreakGlass], cancellation).ConfigureAwait(false);
+        return new CaseReach(all, holder, request.Now).HasBroken(glass);
     }
 
     /// <summary>The entries about persons and about everybody of their cases: a link to one can open another; and of

@@ -134,6 +134,10 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
         _shielded.Contains(person) && !RecordingLinksTo(person).Any()
         && (holder.PassesOn || !ShieldedPersons.OpensByGlass(holder.Role) || GlassOf(person) is null);
 
+    /// <summary>True for broken glass that counts for the holder.</summary>
+    /// <param name="glass">An entry of the register.</param>
+    public bool HasBroken(Fact glass) => GlassOf(glass.Text("person") ?? "")?.Id == glass.Id;
+
     /// <summary>True when the holder has a link to the person that tells who they are.</summary>
     /// <param name="person">The person.</param>
     public bool IsLinked(string person) => RecordingLinksTo(person).Any(link => link.Reach == View);

@@ -67,6 +67,7 @@ public class RegisterTests(LocalHubFixture hub)
             "health-desk", Query, new Access(BreakGlass: "offline:P1", Reason: "because I want to"));
         var another = await silent.AskAsync(
             "gp", Query, new Access(BreakGlass: "offline:P1", Reason: "RISK_OF_SERIOUS_HARM"));
+        var named = await silent.AskAsync("health-desk", Query, new Access(BreakGlass: "HUB-B-1"));
 
         Assert.Null(closed["data"]!["child"]);
         Assert.Contains("Query.child OMIT REGISTER_UNAVAILABLE", closed.Withheld());
@@ -75,6 +76,7 @@ public class RegisterTests(LocalHubFixture hub)
         Assert.Equal("false", broken["data"]!["disclosure"]!["complete"]!.ToString());
         Assert.Null(without["data"]!["child"]);
         Assert.Null(another["data"]!["child"]);
+        Assert.Contains("Query.child OMIT REGISTER_UNAVAILABLE", named.Withheld());
     }
 
     private static string PurposeOf(string user) => user == "social-worker" ? "S17_ASSESSMENT" : "S47_ENQUIRY";
