@@ -17,7 +17,8 @@ internal sealed record SubgraphConfig(
 /// <summary>
 /// Reads a composition file in the form that Rover made usual: <c>federation_version</c> and, for each of
 /// <c>subgraphs</c>, <c>routing_url</c> and <c>schema.file</c> or <c>schema.subgraph_url</c>; ours adds
-/// <c>schema.labels</c>. <c>${env.NAME}</c> in a value stands for an environment variable.
+/// <c>schema.labels</c>. <c>${env.NAME}</c> in a value stands for an environment variable. A key that there is not is a
+/// fault: labels under a misspelt one would be left out in silence.
 /// </summary>
 internal sealed partial class SupergraphConfig
 {
@@ -52,6 +53,7 @@ internal sealed partial class SupergraphConfig
 
     private void Read(YamlNode? root)
     {
+        CheckKeys(root, "", ["federation_version", "subgraphs"]);
         if (Value(root, "federation_version") is { } version && !FederationTwo().IsMatch(version))
         {
             _faults.Add(
@@ -74,6 +76,8 @@ internal sealed partial class SupergraphConfig
     {
         var place = $"{_file}:{name.Start.Line}: subgraph `{name}`";
         var schema = Child(node, "schema");
+        CheckKeys(node, $"subgraph `{name}`: ", ["routing_url", "schema"]);
+        CheckKeys(schema, $"subgraph `{name}`: ", ["file", "subgraph_url", "labels"], "schema.");
         var (path, asked) = (Value(schema, "file"), Value(schema, "subgraph_url"));
         if ((path is null) == (asked is null))
         {
@@ -102,6 +106,19 @@ internal sealed partial class SupergraphConfig
             path is null ? null : Path.Combine(folder, path),
             asked is null ? null : new Uri(asked),
             Value(schema, "labels") is { } labels ? Path.Combine(folder, labels) : null));
+    }
+
+    private void CheckKeys(YamlNode? node, string owner, string[] names, string above = "")
+    {
+        foreach (var key in node is YamlMappingNode mapping ? mapping.Children.Keys : [])
+        {
+            if (!names.Contains(key.ToString()))
+            {
+                var known = string.Join(", ", names[..^1].Select(name => $"`{name}`")) + $" and `{names[^1]}`";
+                _faults.Add(
+                    $"{_file}:{key.Start.Line}: {owner}`{above}{key}` is not known: the names here are {known}");
+            }
+        }
     }
 
     private static YamlNode? Child(YamlNode? node, string name) =>

@@ -80,7 +80,7 @@ public sealed class SchemaSourceTests : IDisposable
     [InlineData("subgraph_url: /graphql", "`schema.subgraph_url` must be an absolute address, http or https")]
     [InlineData("file: nowhere.graphql", "nowhere.graphql: there is no such file")]
     [InlineData("file: .", ": is a folder: name a file in it")]
-    [InlineData("fill: a.graphql", "give `schema.file` or `schema.subgraph_url`, one of them")]
+    [InlineData("{ }", "give `schema.file` or `schema.subgraph_url`, one of them")]
     [InlineData("file: ${env.AGGREGATOR_TEST_UNSET}",
         ":5: `file`: the environment variable `AGGREGATOR_TEST_UNSET` is not set")]
     public async Task A_wrong_entry_is_told_with_its_place(string schema, string fault)
