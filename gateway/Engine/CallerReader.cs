@@ -24,8 +24,9 @@ internal static class CallerReader
 
         if (RoleOf(identity, access.Purpose, policy) is not { } role)
         {
+            var unknown = PolicyErrors.All.First(entry => entry.Code == PolicyErrors.RoleUnknown);
             return (null, Refusal.Of(
-                PolicyErrors.RoleUnknown, "the token's role is not in the policy", AnswerStatus.Forbidden));
+                unknown.Code, $"{unknown.Meaning}: {unknown.Cure}", AnswerStatus.Forbidden));
         }
 
         var (asAt, fault) = AsAtReader.Read(access.AsAt, now);
@@ -51,7 +52,7 @@ internal static class CallerReader
         {
             return (null, Refusal.Of(
                 PolicyErrors.RecipientNotPermitted,
-                "the role may not pass data on to that agency: see `onward` in the policy",
+                "the role may not pass data on to that agency: " + RecipientsOf(role, policy.Model),
                 AnswerStatus.Forbidden));
         }
 
@@ -82,6 +83,16 @@ internal static class CallerReader
         : text.Length > MaxText ? $"`{header}` holds {text.Length} characters; {MaxText} is the most"
         : text.Any(char.IsControl) ? $"`{header}` holds a character that is not printed, as the end of a line is"
         : null;
+
+    // It is the caller's own row of the policy, so it may be told.
+    private static string RecipientsOf(string role, PolicyModel model)
+    {
+        var permitted = model.Onward.Where(rule => rule.Value.From.Contains(role)).Select(rule => rule.Key)
+            .Order(StringComparer.Ordinal).ToList();
+        return permitted.Count == 0
+            ? "it may pass data on to none, so leave the recipient out"
+            : "name one of " + string.Join(", ", permitted);
+    }
 
     // Several roles never add up: the purpose picks one that may state it. What is forbidden to another still holds.
     private static string? RoleOf(CallerIdentity identity, string? purpose, PolicyTable policy)
