@@ -46,6 +46,9 @@ public class LaterOpportunityTests(LocalHubFixture hub)
         Assert.Equal(
             ("RECORDED", "SCREEN_POSITIVE", "POSSIBLE"),
             (components["DOMESTIC_ABUSE"], components["PARENTAL_MENTAL_HEALTH"], components["SUBSTANCE"]));
+        var abuse = cluster["components"]!.AsArray().Single(part => part!["name"]!.ToString() == "DOMESTIC_ABUSE")!;
+        Assert.Equal(["GP", "POL", "THX"], abuse["sources"]!.AsArray().Select(source => source!.ToString()).Order());
+        Assert.Equal(2, abuse["accounts"]!.AsArray().Count);
     }
 
     [Fact]
@@ -70,7 +73,8 @@ public class LaterOpportunityTests(LocalHubFixture hub)
                 consultations { nodes { id
                   ... on TherapySession { narrative } ... on AmbulanceAttendance { narrative } } }
                 referrals { nodes { id content } }
-                incidents { nodes { id narrative } } } }
+                incidents { nodes { id narrative } }
+                alerts { rule show { categories } } } }
             """, Access.On(44));
 
         Assert.Single(answer.Texts("child.consultations.nodes.narrative"));
@@ -79,6 +83,18 @@ public class LaterOpportunityTests(LocalHubFixture hub)
             "THX-F3",
             answer.All("child.referrals.nodes").Single(node => node!["content"] is not null)!["id"]!.ToString());
         Assert.Empty(answer.Texts("child.incidents.nodes.narrative"));
+        Assert.Contains("DOMESTIC_ABUSE", answer.Texts("child.alerts.show.categories"));
+    }
+
+    [Fact]
+    public async Task The_mothers_agreement_stands_as_reluctant_and_for_social_care_alone()
+    {
+        var answer = await hub.AskAsync(
+            "decision-maker", """{ person(id: "P2") { consents { id state scope } } }""");
+
+        Assert.Equal(
+            """[{"id":"HUB-C1","state":"GIVEN_WITH_RELUCTANCE","scope":["CSC"]}]""",
+            answer["data"]!["person"]!["consents"]!.ToJsonString());
     }
 
     [Fact]
@@ -166,9 +182,12 @@ public class LaterOpportunityTests(LocalHubFixture hub)
     public async Task The_half_sibling_is_expected_before_and_born_after_day_41(int day, string relation)
     {
         var answer = await hub.AskAsync(
-            "decision-maker", """{ child(id: "P1") { halfSiblings { relation } } }""", Access.On(day));
+            "decision-maker",
+            """{ child(id: "P1") { halfSiblings { relation expectedDate dateOfBirth } } }""",
+            Access.On(day));
 
         Assert.Equal([relation], answer.Texts("child.halfSiblings.relation"));
+        Assert.Single(answer.Texts(day < 41 ? "child.halfSiblings.expectedDate" : "child.halfSiblings.dateOfBirth"));
     }
 
     [Theory]
