@@ -32,6 +32,20 @@ public class LastKnownLinksTests
     }
 
     [Fact]
+    public async Task Whether_glass_is_in_force_is_asked_of_the_hub_each_time_and_unknown_while_it_is_down()
+    {
+        var cache = new DecisionCache(_links, new MemoryEpochs(_time), person => person, _time);
+        var question = TestRegister.About();
+        _register.InForce = "glass";
+
+        Assert.True(await cache.IsInForceAsync(question, "glass", default));
+        _register.InForce = null;
+        Assert.False(await cache.IsInForceAsync(question, "glass", default));
+        _register.IsDown = true;
+        Assert.Null(await cache.IsInForceAsync(question, "glass", default));
+    }
+
+    [Fact]
     public async Task Links_older_than_a_day_are_nothing()
     {
         _ = await AskAsync("P1");

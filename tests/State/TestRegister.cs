@@ -18,6 +18,9 @@ internal sealed class TestRegister : IDecisionSource, IRegisterChanges
 
     public int ChangesRead { get; private set; }
 
+    /// <summary>The glass that is in force.</summary>
+    public string? InForce { get; set; }
+
     /// <summary>What happens while it is asked.</summary>
     public Func<Task> WhileAsked { get; set; } = () => Task.CompletedTask;
 
@@ -28,6 +31,10 @@ internal sealed class TestRegister : IDecisionSource, IRegisterChanges
             _changes.Add(new RegisterChange(_changes.Count + 1, person, kind));
         }
     }
+
+    public ValueTask<bool?> IsInForceAsync(
+        RegisterQuestion question, string glass, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<bool?>(IsDown ? null : glass == InForce);
 
     public async ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken)
     {

@@ -11,9 +11,9 @@ internal static class ComposeVerb
     {
         var config = new Option<FileInfo>("--config")
         {
-            Description = "The composition file (supergraph.yaml): `federation_version`, and for each of `subgraphs` its "
-                + "`routing_url` and `schema.file` or `schema.subgraph_url`; `schema.labels` names a file of labels to "
-                + "lay over a schema that has none.",
+            Description = "The composition file (supergraph.yaml): `federation_version`, and for each of `subgraphs` "
+                + "its `routing_url` and `schema.file` or `schema.subgraph_url`; `schema.labels` names a file of "
+                + "labels to lay over a schema that has none.",
             Required = true,
         };
         var output = new Option<FileInfo?>("--output") { Description = "Where it goes; else it is printed." };

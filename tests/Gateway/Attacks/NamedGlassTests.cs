@@ -30,6 +30,8 @@ public sealed class NamedGlassTests
         var ended = await hub.AskAsync("emergency", Ask, new Access(BreakGlass: own));
         using var sent = await hub.SendAsync("emergency", Ask, new Access(BreakGlass: own));
         var blank = await hub.AskAsync("emergency", Ask, new Access(BreakGlass: " "));
+        var offline = await hub.AskAsync(
+            "emergency", Ask, new Access(BreakGlass: "offline:P21", Reason: "CHILD_MISSING"));
 
         Assert.Single(open.Texts("child.name"));
         Assert.Equal(["BREAK_GLASS_NOT_IN_FORCE"], unknown.Codes());
@@ -37,7 +39,8 @@ public sealed class NamedGlassTests
         Assert.All([anothers, of, ended], answer => Assert.Equal(Errors(unknown), Errors(answer)));
         Assert.All([unknown, anothers, of, ended], answer => Assert.Null(answer["data"]));
         Assert.Equal(HttpStatusCode.Forbidden, sent.StatusCode);
-        Assert.Empty(blank.Codes());
+        Assert.All([blank, offline], answer => Assert.Empty(answer.Codes()));
+        Assert.All([blank, offline], answer => Assert.Empty(answer.Texts("child.name")));
     }
 
     [Fact]

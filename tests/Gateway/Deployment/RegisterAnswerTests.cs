@@ -49,4 +49,30 @@ public sealed class RegisterAnswerTests
         Assert.Equal(state == RegisterState.Current ? 1 : 0, answer.Persons.Count);
         Assert.Equal(passesOn, Assert.Single(asked).Contains("\"passedOn\":true", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(200, """{ "glass": true }""", true)]
+    [InlineData(200, """{ "glass": false }""", false)]
+    [InlineData(200, """{ "state": "CURRENT" }""", null)]
+    [InlineData(200, """{ "glass": "no" }""", null)]
+    [InlineData(500, """{ "glass": false }""", null)]
+    public async Task Glass_is_not_in_force_only_where_the_register_says_so(int status, string answer, bool? inForce)
+    {
+        await using var hub = WebApplication.CreateSlimBuilder().Build();
+        hub.Urls.Add("http://127.0.0.1:0");
+        hub.MapPost("/register/decisions", () => Results.Text(answer, "application/json", statusCode: status));
+        await hub.StartAsync();
+        using var register = new HubRegister(
+            new AgencyEndpoint
+            {
+                Url = new Uri(new Uri(hub.Urls.Single()), "/register/decisions"),
+                AttemptTimeout = TimeSpan.FromMinutes(1),
+            },
+            () => "context");
+
+        var told = await register.IsInForceAsync(
+            new RegisterQuestion("emergency", "ED", "EMERGENCY", "DIRECT_CARE", []), "HUB-B-1", default);
+
+        Assert.Equal(inForce, told);
+    }
 }

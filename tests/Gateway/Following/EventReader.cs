@@ -19,12 +19,17 @@ internal abstract class EventReader : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     public static async Task<EventReader> OpenAsync(
-        string transport, LocalHubHost hub, DemonstrationUser user, string query, string? token = null)
+        string transport,
+        LocalHubHost hub,
+        DemonstrationUser user,
+        string query,
+        string? token = null,
+        string? glass = null)
     {
         token ??= hub.Issuer.TokenFor(user);
         return transport == "sse"
-            ? await EventLines.OpenAsync(hub, user, query, token)
-            : await EventSocket.OpenAsync(hub, user, query, token);
+            ? await EventLines.OpenAsync(hub, user, query, token, glass)
+            : await EventSocket.OpenAsync(hub, user, query, token, glass);
     }
 
     /// <summary>Opens it and reads the first event; again where a busy machine made the hub's register look silent.
@@ -59,7 +64,7 @@ internal sealed class EventLines : EventReader
     private StreamReader? _lines;
 
     public static async Task<EventReader> OpenAsync(
-        LocalHubHost hub, DemonstrationUser user, string query, string token)
+        LocalHubHost hub, DemonstrationUser user, string query, string token, string? glass)
     {
         var reader = new EventLines();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hub.Gateway, "/graphql"));
@@ -67,6 +72,7 @@ internal sealed class EventLines : EventReader
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.Add("Access-Purpose", user.Purpose);
+        request.Headers.Add("Access-Break-Glass", glass ?? "");
         var response = await reader._http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         reader._lines = new StreamReader(await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync());
         return reader;
@@ -115,7 +121,7 @@ internal sealed class EventSocket : EventReader
     private readonly ClientWebSocket _socket = new();
 
     public static async Task<EventReader> OpenAsync(
-        LocalHubHost hub, DemonstrationUser user, string query, string token)
+        LocalHubHost hub, DemonstrationUser user, string query, string token, string? glass)
     {
         var reader = new EventSocket();
         reader._socket.Options.AddSubProtocol("graphql-transport-ws");
@@ -126,7 +132,7 @@ internal sealed class EventSocket : EventReader
         {
             id = "1",
             type = "subscribe",
-            payload = new { query, extensions = new { access = new { purpose = user.Purpose } } },
+            payload = new { query, extensions = new { access = new { purpose = user.Purpose, breakGlass = glass } } },
         });
         return reader;
     }

@@ -151,6 +151,31 @@ public sealed class FollowedCaseTests(FollowedHub hub) : IClassFixture<FollowedH
     }
 
     [Theory]
+    [InlineData("sse", "error BREAK_GLASS_NOT_IN_FORCE")]
+    [InlineData("ws", "close 4403")]
+    public async Task Glass_that_has_ended_ends_what_is_followed_with_it(string transport, string ended)
+    {
+        var user = DemonstrationUsers.Find("social-worker")!;
+        var opened = await hub.AskAsync(user.Name, """
+            mutation { openBreakGlass(person: "P21", reason: CHILD_MISSING, text: "not seen since noon") { id } }
+            """);
+        var glass = opened.Texts("openBreakGlass.id").Single();
+        await using var events = await EventReader.OpenAsync(transport, hub.Hub, user, Case, glass: glass);
+        var first = await events.NextAsync();
+        _ = await hub.AskAsync(user.Name, $$"""mutation { closeBreakGlass(breakGlass: "{{glass}}") { id } }""");
+        await hub.RaiseAsync("P1", "DECISION_CHECK", "CSC", "HUB-A-glass-" + transport, "CSC");
+        while (await events.NextAsync() is not null)
+        {
+        }
+
+        await using var again = await EventReader.OpenAsync(transport, hub.Hub, user, Case, glass: glass);
+        Assert.NotNull(first);
+        Assert.Equal(ended, events.Ended);
+        Assert.Null(await again.NextAsync());
+        Assert.Equal("error BREAK_GLASS_NOT_IN_FORCE", again.Ended);
+    }
+
+    [Theory]
     [InlineData("sse", "error UNAUTHENTICATED")]
     [InlineData("ws", "close 4401")]
     public async Task Token_that_expires_ends_what_is_followed(string transport, string ended)
