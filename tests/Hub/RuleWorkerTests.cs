@@ -245,6 +245,23 @@ public sealed class RuleWorkerTests : IAsyncLifetime
         Assert.NotEmpty(await StandingAsync("onlyWithout", "P3"));
     }
 
+    [Fact]
+    public async Task What_stood_only_with_the_shielded_is_raised_when_it_stands_for_everybody()
+    {
+        (_asAt, _shielded) = ("D+49 18:00", ["P3"]);
+        await Worker().EvaluateAsync(["P1"], null, default);
+        var (with, without) = (await StandingAsync("onlyWith", "P3"), await StandingAsync("onlyWithout", "P3"));
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        _shielded = [];
+        await Worker().EvaluateAsync(["P1"], null, default);
+        var after = await StandingAsync("onlyWith", "");
+
+        // What stood without them too, for others, has stood all the time.
+        string[] stood = [.. without.Select(entry => entry.Replace("-without", "", StringComparison.Ordinal))];
+        Assert.NotEmpty(with.Except(stood));
+        Assert.Equal(with.Intersect(stood), with.Intersect(after));
+    }
+
     private async Task<IEnumerable<string>> StandingAsync(string list, string persons) =>
         (await OutcomesAsync())
             .Where(entry => entry.Text("endedAt") is null

@@ -37,8 +37,8 @@ internal sealed class IndicatorMonth(DateOnly first)
             // What stands only where something is left out is for followers: it stands no more often.
             case RegisterKinds.Outcome when entry.Content.Texts("onlyWithout").Count == 0
                 && entry.Content.Texts("onlyNotKnowing").Count == 0:
-                Count(entry.Text("rule"), entry.Content.Texts("for"), entry.Instant("firedAt") ?? entry.SortAt,
-                    entry.Text("endedAt") is not null);
+                Count(entry.Text("rule"), [.. entry.Content.Texts("for"), .. entry.Content.Texts("wasFor")],
+                    entry.Instant("firedAt") ?? entry.SortAt, entry.Text("endedAt") is not null);
                 break;
             case RegisterKinds.Reply when entry.Text("overrideReason") is not null:
                 Count(IndicatorCatalogue.AlertSetAside, [entry.Text("replyingAgency") ?? ""], entry.SortAt, false);

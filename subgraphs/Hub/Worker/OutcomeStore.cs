@@ -141,7 +141,8 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         List<FactDraft> drafts =
         [
             .. outcome.Alerts.Where(alert => !known.TryGetValue(alert.Entry, out var entry) || !IsStored(alert, entry))
-                .Select(alert => Raised(child, alert, RaisedAt(alert, known.Values), now)),
+                .Select(alert => Raised(
+                    child, alert, Standing(known, alert.Entry), RaisedAt(alert, known.Values), now)),
         ];
         if (outcome.Complete)
         {
@@ -244,15 +245,27 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
 
     private static string DueId(string child) => $"HUB-DUE-{child}";
 
-    // With whom an alert stands can change while it does: then it was not raised again.
+    // With whom, and for whom, an alert stands can change while it does: then it was not raised again. What stood only
+    // with the shielded did not for who may not know them: to stand for them too is to be raised.
     private static string? RaisedAt(RaisedAlert alert, IEnumerable<Fact> known) =>
-        known.FirstOrDefault(entry => entry.Text("alert") == alert.Id && !HasEnded(entry))?.Text("raisedAt");
+        known.FirstOrDefault(entry => entry.Text("alert") == alert.Id && !HasEnded(entry)
+            && IsEmpty(entry, alert.OnlyWith.Count > 0 ? "onlyWithout" : "onlyWith")
+            && IsEmpty(entry, alert.OnlyKnowing.Count > 0 ? "onlyNotKnowing" : "onlyKnowing"))?.Text("raisedAt");
 
+    private static bool IsEmpty(Fact entry, string list) => entry.Content.Texts(list).Count == 0;
+
+    // Invariant: whom it is for is stored as it is now, so that who is no longer among them is told when that happens,
+    // and not when something else comes in that they may not know of.
     private static bool IsStored(RaisedAlert alert, Fact entry) => !HasEnded(entry)
+        && entry.Content.Texts("for").SequenceEqual(alert.For)
+        && entry.Content.Texts("restsOn").SequenceEqual(alert.From)
         && entry.Content.Texts("onlyWith").SequenceEqual(alert.OnlyWith)
         && entry.Content.Texts("onlyWithout").SequenceEqual(alert.OnlyWithout)
         && entry.Content.Texts("onlyKnowing").SequenceEqual(alert.OnlyKnowing)
         && entry.Content.Texts("onlyNotKnowing").SequenceEqual(alert.OnlyNotKnowing);
+
+    private static Fact? Standing(Dictionary<string, Fact> known, string entry) =>
+        known.GetValueOrDefault(entry) is { } stored && !HasEnded(stored) ? stored : null;
 
     private static bool HasEnded(Fact entry) => entry.Text("endedAt") is not null;
 
@@ -261,19 +274,23 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
     private static LinkDraft Link(string child, DateTimeOffset now) =>
         new(child, child, MatchState.Confirmed, "hub register", now);
 
-    private static FactDraft Raised(string child, RaisedAlert alert, string? raisedAt, DateTimeOffset now) =>
+    private static FactDraft Raised(
+        string child, RaisedAlert alert, Fact? standing, string? raisedAt, DateTimeOffset now) =>
         Draft(alert.Entry, RegisterKinds.Outcome, now, new JsonObject
         {
             ["person"] = child,
             ["alert"] = alert.Id,
             ["rule"] = alert.Rule,
             ["for"] = new JsonArray([.. alert.For.Select(agency => (JsonNode)agency)]),
+            // Who was told or answered stays counted, in the month in which it first stood.
+            ["wasFor"] = standing is null ? null : List(
+                [.. standing.Content.Texts("wasFor").Union(standing.Content.Texts("for")).Except(alert.For)]),
             ["restsOn"] = new JsonArray([.. alert.From.Select(agency => (JsonNode)agency)]),
             ["onlyWith"] = List(alert.OnlyWith),
             ["onlyWithout"] = List(alert.OnlyWithout),
             ["onlyKnowing"] = List(alert.OnlyKnowing),
             ["onlyNotKnowing"] = List(alert.OnlyNotKnowing),
-            ["firedAt"] = alert.FiredAt,
+            ["firedAt"] = standing?.Text("firedAt") ?? alert.FiredAt,
             ["raisedAt"] = raisedAt ?? now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         }, [child]);
 

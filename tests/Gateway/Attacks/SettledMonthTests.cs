@@ -86,6 +86,18 @@ public sealed class SettledMonthTests(FollowedHub hub) : IClassFixture<FollowedH
         Assert.Equal(before.ToJsonString(), (await ReadAsync("REFERRAL_CHASE_DUE")).ToJsonString());
     }
 
+    [Fact]
+    public async Task Card_that_is_no_longer_for_an_agency_that_was_told_stays_counted_for_it()
+    {
+        await WriteAsync(
+        [
+            .. Enumerable.Range(0, Minimum).Select(number =>
+                Card($"W{number}", "INTENDED_SHARE_NOT_RECORDED", @for: ["HST"], wasFor: ["GP"])),
+        ]);
+
+        Assert.Equal(Minimum, CountOf(await ReadAsync("INTENDED_SHARE_NOT_RECORDED"), "GP"));
+    }
+
     [Theory]
     [InlineData(Minimum - 1, false)]
     [InlineData(0, false)]
@@ -136,13 +148,15 @@ public sealed class SettledMonthTests(FollowedHub hub) : IClassFixture<FollowedH
         });
 
     private static FactDraft Card(
-        string id, string rule, DateTimeOffset? recorded = null, bool ends = false, string[]? @for = null) => Draft(
+        string id, string rule, DateTimeOffset? recorded = null, bool ends = false, string[]? @for = null,
+        string[]? wasFor = null) => Draft(
         id, "AlertOutcome", "P21", recorded ?? June, new
         {
             person = "P21",
             alert = id,
             rule,
             @for = @for ?? ["HUB", "POL"],
+            wasFor,
             firedAt = LondonTime.Print(June),
             raisedAt = LondonTime.Print(June),
             endedAt = ends ? LondonTime.Print(recorded ?? June) : null,
