@@ -16,10 +16,11 @@ internal static class SourceStatus
     private static async Task<object?> StatusAsync(Agency agency, FieldCall call)
     {
         // Invariant: as it stands now, and no finer than the day. Asked again and again, or as known at one instant
-        // after another, anything finer would tell when records were written that are withheld.
+        // after another, anything finer would tell when records were written that are withheld; and how many were not
+        // matched yet, when somebody came.
         var fresh = (await call.Request.Current.FreshnessAsync(call.Cancellation).ConfigureAwait(false))
             .ToDictionary(code => code.Agency, code => code.LastRecorded, StringComparer.Ordinal);
-        var unmatched = await call.Request.Reader.UnmatchedAsync(call.Cancellation).ConfigureAwait(false);
+        var unmatched = await call.Request.Current.UnmatchedAsync(call.Cancellation).ConfigureAwait(false);
         return agency.Sources.Select(source => new
         {
             agency = source.Code,
@@ -31,7 +32,8 @@ internal static class SourceStatus
                 : null,
             message = source.TellsFreshness
                 ? null
-                : "when it was last updated is not told: that anybody comes to this service is confidential",
+                : "when it was last updated, and how many it has not matched, is not told: that anybody comes to this "
+                    + "service is confidential",
             coverage = new
             {
                 from = source.Coverage.From,
@@ -40,8 +42,10 @@ internal static class SourceStatus
                 source.Coverage.Explanation,
             },
             // Whom no record names yet is the agency's first code's to match.
-            unmatchedPersons = unmatched.GetValueOrDefault(source.Code)
-                + (source == agency.Sources[0] ? unmatched.GetValueOrDefault("") : 0),
+            unmatchedPersons = source.TellsFreshness
+                ? unmatched.GetValueOrDefault(source.Code)
+                    + (source == agency.Sources[0] ? unmatched.GetValueOrDefault("") : 0)
+                : (int?)null,
             checkedAt = call.Request.Now,
         }).ToList();
     }
