@@ -9,42 +9,37 @@ namespace Aggregator.Hub.Register;
 internal static class BreakGlassView
 {
     /// <summary>The latest grants, newest first.</summary>
-    public static async Task<object?> GrantsAsync(FieldCall call)
-    {
-        var caller = call.Request.Caller;
-        if (caller.OnwardTo is not null)
-        {
-            return Array.Empty<Fact>();
-        }
-
-        var grants = await call.Request.Current
-            .LatestOfKindAsync(RegisterKinds.BreakGlass, RegisterKinds.MaxEntriesOfKind, call.Cancellation)
-            .ConfigureAwait(false);
-        return Roles.Oversees(caller.Role)
-            ? grants
-            : [.. grants.Where(grant => caller.Worker.Length > 0 && grant.Text("holder") == caller.Worker)];
-    }
+    public static Task<object?> GrantsAsync(FieldCall call) => UnlessPassedOnAsync(call, (caller, entries) =>
+        Roles.Oversees(caller.Role)
+            ? entries.LatestOfKindAsync(RegisterKinds.BreakGlass, RegisterKinds.MaxEntriesOfKind, call.Cancellation)
+            // Invariant: found by the holder. Of the latest of all, one's own would tell how many others there are.
+            : entries.LatestByTermAsync(GrantOf(caller.Worker), RegisterKinds.MaxEntriesOfKind, call.Cancellation));
 
     /// <summary>What the caller's role was told of and has not answered, oldest first.</summary>
-    public static async Task<object?> NoticesAsync(FieldCall call)
+    public static Task<object?> NoticesAsync(FieldCall call) => UnlessPassedOnAsync(call, async (caller, entries) =>
+        [
+            .. (await entries.ByTermsAsync([OpenFor(caller.Role)], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
+                .ConfigureAwait(false))
+                .OrderBy(notice => notice.SortAt).ThenBy(notice => notice.Id, StringComparer.Ordinal),
+        ]);
+
+    /// <summary>A grant is found by its holder, an unanswered notice by whom it is for; an answered one by nothing.
+    /// </summary>
+    public static IEnumerable<string> Terms(string kind, JsonElement content) => kind switch
     {
-        var caller = call.Request.Caller;
-        if (caller.OnwardTo is not null)
-        {
-            return Array.Empty<Fact>();
-        }
+        RegisterKinds.BreakGlass when content.Text("holder") is { Length: > 0 } holder => [GrantOf(holder)],
+        RegisterKinds.Notice when content.Text("answeredAt") is null && content.Text("to") is { } role =>
+            [OpenFor(role)],
+        _ => [],
+    };
 
-        var open = await call.Request.Current
-            .ByTermsAsync([OpenFor(caller.Role)], RegisterKinds.MaxEntriesOfKind, call.Cancellation)
-            .ConfigureAwait(false);
-        return open.OrderBy(notice => notice.SortAt).ThenBy(notice => notice.Id, StringComparer.Ordinal).ToList();
-    }
+    private static async Task<object?> UnlessPassedOnAsync(
+        FieldCall call, Func<CallerContext, FactReader, Task<IReadOnlyList<Fact>>> read) =>
+        call.Request.Caller.OnwardTo is null
+            ? await read(call.Request.Caller, call.Request.Current).ConfigureAwait(false)
+            : Array.Empty<Fact>();
 
-    /// <summary>An unanswered notice is found by whom it is for; an answered one by nothing.</summary>
-    public static IEnumerable<string> Terms(string kind, JsonElement content) =>
-        kind == RegisterKinds.Notice && content.Text("answeredAt") is null && content.Text("to") is { } role
-            ? [OpenFor(role)]
-            : [];
+    private static string GrantOf(string holder) => "glass:" + holder;
 
     private static string OpenFor(string role) => "notice:" + role;
 }

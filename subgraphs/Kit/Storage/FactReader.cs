@@ -216,6 +216,22 @@ public sealed class FactReader
         return [.. rows.Select(row => new Fact(row))];
     }
 
+    /// <summary>The latest records that have a term, newest first.</summary>
+    /// <param name="term">A word as the agency gave it when the records were written.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<IReadOnlyList<Fact>> LatestByTermAsync(string term, int take, CancellationToken cancellation)
+    {
+        using var database = _databases.Open(_asAt);
+        var rows = await database.Facts.AsNoTracking()
+            .Where(fact => database.Terms.Any(found => found.FactRowId == fact.RowId && found.Term == term))
+            .OrderByDescending(fact => fact.SortAt).ThenBy(fact => fact.Id)
+            .Take(take)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        return [.. rows.Select(row => new Fact(row))];
+    }
+
     /// <summary>Whom records are about; unmatched people are left out.</summary>
     /// <param name="factRowIds">Versions of records.</param>
     /// <param name="cancellation">Stops the query.</param>
