@@ -76,12 +76,15 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
             .ThenBy(each => each.Access.Subject, StringComparer.Ordinal)
             .Take(first + 1)
             .ToList();
+
+        // Invariant: of whom no row is shown no request under way is counted either.
+        int Unanswered(ReadLog log) => caller.OnwardTo is null ? log.Unanswered.Count(each => IsOf(rows, each)) : 0;
         return new
         {
             nodes = found.Take(first).Select(each => Node(
                 each.Origin, seesAll ? each.Access : WithoutHidden(each.Access))),
             hasMore = found.Count > first,
-            logs = read.Select(log => new { log.Origin, log.State, log.Unanswered }),
+            logs = read.Select(log => new { log.Origin, log.State, Unanswered = Unanswered(log) }),
         };
     }
 
@@ -105,12 +108,13 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
     }
 
     private static bool Wants(AccessFilter rows, RecordedAccess access) =>
-        (rows.Subject is null || rows.Subject == access.Subject)
-        && (rows.Caller is null || rows.Caller == access.Caller?.Subject)
+        (rows.Subject is null || rows.Subject == access.Subject) && IsOf(rows, access.Caller);
+
+    private static bool IsOf(AccessFilter rows, AccessCaller? asked) =>
+        (rows.Caller is null || rows.Caller == asked?.Subject)
         && (rows.Agency is null
             // Whoever oversees an agency is no member of it, though their token may name it.
-            || (rows.Agency == access.Caller?.Agency && access.Caller.Role != Rules
-                && !SeeAll.Contains(access.Caller.Role)));
+            || (rows.Agency == asked?.Agency && asked.Role != Rules && !SeeAll.Contains(asked.Role)));
 
     private static DateTimeOffset Before(string? text) =>
         text is null ? DateTimeOffset.MaxValue

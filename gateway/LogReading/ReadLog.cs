@@ -19,11 +19,15 @@ internal enum LogState
 /// <summary>What one log holds.</summary>
 /// <param name="Origin">Its name.</param>
 /// <param name="State">How far it could be read.</param>
-/// <param name="Unanswered">Requests without a recorded outcome, but for the one that asks.</param>
+/// <param name="Unanswered">Who made the requests without a recorded outcome, but for the one that asks.</param>
 /// <param name="Caller">Who made the request that asks, as a pseudonym; null when it went through another log.</param>
 /// <param name="Accesses">What it holds.</param>
 internal sealed record ReadLog(
-    string Origin, LogState State, int Unanswered, string? Caller, ImmutableArray<RecordedAccess> Accesses)
+    string Origin,
+    LogState State,
+    ImmutableArray<AccessCaller> Unanswered,
+    string? Caller,
+    ImmutableArray<RecordedAccess> Accesses)
 {
     /// <summary>Reads one.</summary>
     /// <param name="log">Which.</param>
@@ -43,7 +47,7 @@ internal sealed record ReadLog(
             return new ReadLog(
                 log.Origin,
                 found.Unreadable.IsEmpty ? LogState.Read : LogState.Damaged,
-                found.OpenRequests.Length - (own is null ? 0 : 1),
+                [.. found.OpenRequests.Where(each => each != own).Select(each => each.Caller)],
                 own?.Caller.Subject,
                 [.. found.Accesses.Where(access => access.IsAnswered || access.AuditId != own?.AuditId)]);
         }
@@ -53,5 +57,5 @@ internal sealed record ReadLog(
         }
     }
 
-    private static ReadLog NotReached(LogSource log) => new(log.Origin, LogState.NotReached, 0, null, []);
+    private static ReadLog NotReached(LogSource log) => new(log.Origin, LogState.NotReached, [], null, []);
 }
