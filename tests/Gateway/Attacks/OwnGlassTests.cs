@@ -34,6 +34,7 @@ public sealed class OwnGlassTests(LocalHubFixture hub) : IClassFixture<LocalHubF
         Enumerable.Range(from, AtOnce).Select(number => string.Create(
             CultureInfo.InvariantCulture,
             $$"""
-            m{{number}}: openBreakGlass(person: "{{person}}", reason: RISK_OF_SERIOUS_HARM, text: "no {{number}}") { id }
+            m{{number}}: openBreakGlass(
+              person: "{{person}}", reason: RISK_OF_SERIOUS_HARM, text: "no {{number}}") { id }
             """))) + " }";
 }
