@@ -75,7 +75,8 @@ internal static class CaseFollowing
         [
             .. stored[child].Where(outcome => outcome.Text("endedAt") is null && outcome.Text("rule") is not null
                 && (call.Caller.Role == Roles.HubRules || outcome.Content.Texts("for").Contains(recipient))
-                && !RestsOn(outcome, hidden[child]) && StandsFor(outcome, "onlyKnowing", "onlyNotKnowing", hidden[child])),
+                && !RestsOn(outcome, hidden[child])
+                && StandsFor(outcome, "onlyKnowing", "onlyNotKnowing", hidden[child])),
         ];
         var closed = await ClosedPersons
             .OfAsync(
@@ -93,8 +94,8 @@ internal static class CaseFollowing
 
     private static string AlertOf(Fact outcome) => outcome.Text("alert") ?? outcome.Id;
 
-    // To whom one of the shielded is closed, or one of the agencies is hidden, what stands without them: as it is worked
-    // out when the case is asked for.
+    // To whom one of the shielded is closed, or one of the agencies is hidden, what stands without them: as it is
+    // worked out when the case is asked for.
     private static bool StandsFor(Fact outcome, string with, string without, IReadOnlySet<string> hidden) =>
         !outcome.Content.Texts(with).Any(hidden.Contains)
         && (outcome.Content.Texts(without) is not { Count: > 0 } left || left.Any(hidden.Contains));

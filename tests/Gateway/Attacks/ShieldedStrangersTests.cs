@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Aggregator.Gateway.Tests.Attacks;
 
-/// <summary>What is worked out for a child from records that name somebody of no circle of it who is shielded.</summary>
+/// <summary>What is worked out for a child from records that name somebody of no circle of it who is shielded.
+/// </summary>
 public sealed class ShieldedStrangersTests(LocalHubFixture hub) : IClassFixture<LocalHubFixture>
 {
     private static readonly string[] Told = ["HV"];
