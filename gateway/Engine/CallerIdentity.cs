@@ -11,6 +11,10 @@ namespace Aggregator.Engine;
 public sealed record CallerIdentity(
     string Subject, ImmutableArray<string> Roles, string Agency, string Desk, DateTimeOffset ExpiresAt)
 {
+    /// <summary>True when the caller was let in by a second factor, or none is asked for: else glass opens nothing.
+    /// </summary>
+    public required bool HasSecondFactor { get; init; }
+
     /// <summary>The scopes that it grants. Default none.</summary>
     public ImmutableArray<string> Scopes { get; init; } = [];
 }

@@ -59,6 +59,9 @@ public static class EngineErrors
     /// <summary>More different people than a request or an hour may be about.</summary>
     public const string SubjectLimit = "SUBJECT_LIMIT";
 
+    /// <summary>The request names broken glass, and its token was given without a second factor.</summary>
+    public const string SecondFactorNeeded = "SECOND_FACTOR_NEEDED";
+
     /// <summary>The request names broken glass that is not in force for the caller.</summary>
     public const string BreakGlassNotInForce = "BREAK_GLASS_NOT_IN_FORCE";
 
@@ -80,6 +83,9 @@ public static class EngineErrors
         (SubscriptionInterrupted, "the agency's stream of events broke off", "subscribe again"),
         (SubjectLimit, "the request, or the caller's requests of one hour, are about more people than is allowed",
             "ask about fewer at once, or later"),
+        (SecondFactorNeeded, "the request names broken glass, and its token does not say that a second factor was used",
+            "sign in with a second factor, or leave `Access-Break-Glass` out; an operator says by `Claims:SecondFactor` "
+            + "which claim tells"),
         (BreakGlassNotInForce, "the break-glass that the request names is not the caller's or has ended",
             "leave `Access-Break-Glass` out, or send the id that the mutation `openBreakGlass` has just given"),
         (AuditUnavailable, "the access log cannot be written, so nothing is released", "tell the operator; try later"),

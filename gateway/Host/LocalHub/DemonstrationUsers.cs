@@ -5,7 +5,11 @@ namespace Aggregator.Host.LocalHub;
 /// <param name="Role">The role, as schema/policy names it.</param>
 /// <param name="Agency">The agency code; hub staff carry HUB.</param>
 /// <param name="Purpose">The purpose that such a user states.</param>
-internal sealed record DemonstrationUser(string Name, string Role, string Agency, string Purpose);
+internal sealed record DemonstrationUser(string Name, string Role, string Agency, string Purpose)
+{
+    /// <summary>Was let in by a second factor.</summary>
+    public bool HasSecondFactor { get; init; } = true;
+}
 
 /// <summary>One demonstration user for each role, and some more for other families and desks.</summary>
 internal static class DemonstrationUsers

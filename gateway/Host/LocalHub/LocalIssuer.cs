@@ -72,6 +72,7 @@ internal sealed class LocalIssuer : IDisposable
                 ["roles"] = new[] { user.Role },
                 ["agency"] = user.Agency,
                 ["desk"] = user.Name,
+                ["amr"] = user.HasSecondFactor ? new[] { "pwd", "mfa" } : ["pwd"],
             },
             SigningCredentials = new SigningCredentials(
                 new ECDsaSecurityKey(_key) { KeyId = _keyId }, SecurityAlgorithms.EcdsaSha256),

@@ -207,6 +207,7 @@ internal sealed record GatewaySettings
             Scopes = configuration["Claims:Scopes"] ?? usual.Scopes,
             Agency = configuration["Claims:Agency"] ?? usual.Agency,
             Desk = configuration["Claims:Desk"] ?? usual.Desk,
+            SecondFactor = configuration["Claims:SecondFactor"] ?? usual.SecondFactor,
         };
     }
 }

@@ -23,6 +23,10 @@ public sealed class IdentityClaims
     /// <summary>The worker or desk of the hub's register; the agency code when the token has none. Default <c>desk</c>.
     /// </summary>
     public string Desk { get; init; } = "desk";
+
+    /// <summary>The claim and its value that say a second factor was used, without which no broken glass counts; blank
+    /// where none is asked for. Default <c>amr=mfa</c> (RFC 8176).</summary>
+    public string SecondFactor { get; init; } = "amr=mfa";
 }
 
 /// <summary>Reads who the caller is from a validated token.</summary>
@@ -42,6 +46,8 @@ internal static class IdentityReader
         return new CallerIdentity(
             subject, [.. roles], agency, user.FindFirst(names.Desk)?.Value ?? agency, ExpiresAt(user))
         {
+            HasSecondFactor = names.SecondFactor.Length == 0
+                || user.HasClaim(claim => $"{claim.Type}={claim.Value}" == names.SecondFactor),
             Scopes = [.. user.FindAll(names.Scopes).SelectMany(claim =>
                 claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))],
         };

@@ -16,6 +16,24 @@ public sealed class NamedGlassTests
     private static readonly DemonstrationUser Colleague = new("emergency-2", "EMERGENCY", "ED", "DIRECT_CARE");
 
     [Fact]
+    public async Task Glass_opens_nothing_to_who_was_let_in_without_a_second_factor()
+    {
+        await using var hub = await OtherHub.StartAsync();
+        var own = (await hub.AskAsync("emergency", Open)).Texts("openBreakGlass.id").Single();
+        var user = DemonstrationUsers.Find("emergency")! with { HasSecondFactor = false };
+
+        var refused = await hub.AskAsync(user, Ask, new Access(BreakGlass: own));
+        var offline = await hub.AskAsync(user, Ask, new Access(BreakGlass: "offline:P21", Reason: "CHILD_MISSING"));
+        var without = await hub.AskAsync(user, Ask);
+
+        Assert.Single((await hub.AskAsync("emergency", Ask, new Access(BreakGlass: own))).Texts("child.name"));
+        Assert.All([refused, offline], answer => Assert.Equal(["SECOND_FACTOR_NEEDED"], answer.Codes()));
+        Assert.All([refused, offline], answer => Assert.Null(answer["data"]));
+        Assert.Empty(without.Codes());
+        Assert.Empty(without.Texts("child.name"));
+    }
+
+    [Fact]
     public async Task Glass_that_nobody_has_is_anothers_or_has_ended_is_refused_in_the_same_words()
     {
         await using var hub = await OtherHub.StartAsync();

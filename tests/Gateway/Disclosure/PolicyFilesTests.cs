@@ -1,3 +1,4 @@
+using Aggregator.Gateway.Tests.Following;
 using Aggregator.Host.LocalHub;
 using Xunit;
 
@@ -76,6 +77,25 @@ public sealed class PolicyFilesTests : IAsyncLifetime, IDisposable
 
         await EventuallyAsync(async () =>
             (await _hub.AskAsync("analyst", "{ __typename }")).Codes() is ["NO_POLICY"]);
+    }
+
+    [Fact]
+    public async Task Who_follows_a_case_is_ended_when_the_policy_takes_the_purpose_from_their_role()
+    {
+        var purposes = Path.Combine(_policy.FullName, "purposes.yaml");
+        var (events, first) = await EventReader.BeginAsync(
+            "ws", _hub.Hub, DemonstrationUsers.Find("analyst")!,
+            """subscription { caseChanged(child: "P1") { raised child { id } } }""");
+        await using var followed = events;
+
+        await File.WriteAllTextAsync(purposes, (await File.ReadAllTextAsync(purposes)).Replace(
+            "roles: [ANALYST, DECISION_MAKER,", "roles: [DECISION_MAKER,", StringComparison.Ordinal));
+        while (await events.NextAsync() is not null)
+        {
+        }
+
+        Assert.Equal(["P1"], first!.Texts("caseChanged.child.id"));
+        Assert.Equal("close 4403", events.Ended);
     }
 
     private static string Policy(System.Text.Json.Nodes.JsonNode answer) =>
