@@ -39,7 +39,8 @@ internal sealed class DecisionFacts
         _byLinks = byLinks;
         _row = row;
         _register = register;
-        _context = context;
+        var isOfHidden = context.Subjects.Any(subject => register.Hidden.Contains(subject.Person));
+        _context = context = context.Without(register);
         _isOwn = context.Owner is not null && context.Owner == row.Caller.Agency;
         // Who hands over a record of the own agency tells of it. The links are the caller's, not the recipient's.
         var owner = _isOwn || context.Owner == row.Onward?.Caller.Agency ? null : context.Owner;
@@ -51,7 +52,7 @@ internal sealed class DecisionFacts
         _confiders = context.Subjects.RemoveAll(subject => subject.Role != SubjectRole.Confider);
         GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(subject => IsBroken(subject, context));
         _linked = LinkedOf(context);
-        IsHidden = _linked.IsEmpty && context.Subjects.Any(subject => register.Hidden.Contains(subject.Person));
+        IsHidden = _linked.IsEmpty && isOfHidden;
         // A third party whom the caller has no link to stands in the record of somebody whom there is one to.
         _isStranger = _linked.IsEmpty && !IsHidden && context.Around is not null && context.Subjects.Length > 0
             && context.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty);

@@ -43,7 +43,8 @@ public sealed class Seal
         var (hidden, shut) = (answer.Hidden.ToBuilder(), answer.Sealed.ToBuilder());
         foreach (var (person, facts) in answer.Persons.Where(each => IsTouched(each.Value)))
         {
-            // What the person agreed to or refused, and what was decided, holds for whatever else it is a subject of.
+            // What was agreed to, refused or decided goes on to hold for whatever else those are subjects of who may be
+            // known to be there. Whoever is hidden is no subject beside others: see SubjectContext.Without.
             var open = Open(person, facts);
             persons[person] = open;
             if (facts.Seal != SealState.None && open is { BreakGlass: null } && open.Links.All(IsPresence))

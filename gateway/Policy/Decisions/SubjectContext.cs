@@ -51,6 +51,22 @@ public sealed record SubjectContext
     public ImmutableArray<string> AskedOf { get; init; } = [];
 
     /// <summary>
+    /// Without those of whom nothing may tell that they are there, where somebody else is a subject too. While the
+    /// register cannot be asked everybody stays: then others are held to be shielded of whom it is only not known.
+    /// </summary>
+    /// <param name="register">What the register answered about the persons.</param>
+    internal SubjectContext Without(RegisterAnswer register)
+    {
+        if (register is not { State: RegisterState.Current, Hidden.Count: > 0 })
+        {
+            return this;
+        }
+
+        var others = Subjects.RemoveAll(subject => register.Hidden.Contains(subject.Person));
+        return this with { Subjects = others.IsEmpty ? Subjects : others, Around = Around?.Without(register) };
+    }
+
+    /// <summary>
     /// True when an agreement or refusal is about these records: what was said to one agency neither opens nor closes
     /// another's. Where it is not known whose they are, a refusal counts and an agreement does not; where an agency is
     /// asked for those of several, an agreement about some is enough to ask, a refusal about some not enough to leave
