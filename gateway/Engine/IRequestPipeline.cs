@@ -83,7 +83,8 @@ public static class EngineErrors
         (SubscriptionInterrupted, "the agency's stream of events broke off", "subscribe again"),
         (SubjectLimit, "the request, or the caller's requests of one hour, are about more people than is allowed",
             "ask about fewer at once, or later"),
-        (SecondFactorNeeded, "the request names broken glass, and its token does not say that a second factor was used",
+        (SecondFactorNeeded,
+            "the request names broken glass, and its token does not say that a second factor was used",
             "sign in with a second factor, or leave `Access-Break-Glass` out; an operator says by `Claims:SecondFactor` "
             + "which claim tells"),
         (BreakGlassNotInForce, "the break-glass that the request names is not the caller's or has ended",

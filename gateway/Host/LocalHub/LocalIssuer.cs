@@ -13,6 +13,10 @@ internal sealed class LocalIssuer : IDisposable
     /// <summary>The audience that the demonstration tokens are for.</summary>
     public const string Audience = "aggregator";
 
+    // As RFC 8176 names them.
+    private static readonly string[] Password = ["pwd"];
+    private static readonly string[] WithSecondFactor = ["pwd", "mfa"];
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -72,7 +76,7 @@ internal sealed class LocalIssuer : IDisposable
                 ["roles"] = new[] { user.Role },
                 ["agency"] = user.Agency,
                 ["desk"] = user.Name,
-                ["amr"] = user.HasSecondFactor ? new[] { "pwd", "mfa" } : ["pwd"],
+                ["amr"] = user.HasSecondFactor ? WithSecondFactor : Password,
             },
             SigningCredentials = new SigningCredentials(
                 new ECDsaSecurityKey(_key) { KeyId = _keyId }, SecurityAlgorithms.EcdsaSha256),

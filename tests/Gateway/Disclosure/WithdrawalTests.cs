@@ -138,7 +138,10 @@ public sealed class WithdrawalTests : IAsyncLifetime
                     RequestId = "other-instance",
                     Access = AccessClaim.None with { Purpose = "SAFEGUARD_ENQUIRY" },
                 },
-                new CallerIdentity("dm", ["DECISION_MAKER"], "HUB", "decision-maker", DateTimeOffset.MaxValue),
+                new CallerIdentity("dm", ["DECISION_MAKER"], "HUB", "decision-maker", DateTimeOffset.MaxValue)
+                {
+                    HasSecondFactor = true,
+                },
                 default);
             return JsonNode.Parse(answer.Body.Span)!.Texts("child.consultations.nodes.narrative");
         }

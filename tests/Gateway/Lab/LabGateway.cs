@@ -88,6 +88,7 @@ internal sealed partial class LabGateway : IAsyncDisposable
             },
             new CallerIdentity(caller.Name, [.. caller.Roles], caller.Agency, caller.Name, DateTimeOffset.MaxValue)
             {
+                HasSecondFactor = true,
                 Scopes = [.. caller.Scopes],
             },
             CancellationToken.None);
