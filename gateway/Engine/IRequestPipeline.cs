@@ -85,8 +85,8 @@ public static class EngineErrors
             "ask about fewer at once, or later"),
         (SecondFactorNeeded,
             "the request names broken glass, and its token does not say that a second factor was used",
-            "sign in with a second factor, or leave `Access-Break-Glass` out; an operator says by `Claims:SecondFactor` "
-            + "which claim tells"),
+            "sign in with a second factor, or leave `Access-Break-Glass` out; an operator says by "
+            + "`Claims:SecondFactor` which claim tells"),
         (BreakGlassNotInForce, "the break-glass that the request names is not the caller's or has ended",
             "leave `Access-Break-Glass` out, or send the id that the mutation `openBreakGlass` has just given"),
         (AuditUnavailable, "the access log cannot be written, so nothing is released", "tell the operator; try later"),

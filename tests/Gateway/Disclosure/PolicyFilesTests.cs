@@ -84,12 +84,12 @@ public sealed class PolicyFilesTests : IAsyncLifetime, IDisposable
     {
         var purposes = Path.Combine(_policy.FullName, "purposes.yaml");
         var (events, first) = await EventReader.BeginAsync(
-            "ws", _hub.Hub, DemonstrationUsers.Find("analyst")!,
+            "ws", _hub.Hub, DemonstrationUsers.Find("decision-maker")!,
             """subscription { caseChanged(child: "P1") { raised child { id } } }""");
         await using var followed = events;
 
         await File.WriteAllTextAsync(purposes, (await File.ReadAllTextAsync(purposes)).Replace(
-            "roles: [ANALYST, DECISION_MAKER,", "roles: [DECISION_MAKER,", StringComparison.Ordinal));
+            "roles: [ANALYST, DECISION_MAKER,", "roles: [ANALYST,", StringComparison.Ordinal));
         while (await events.NextAsync() is not null)
         {
         }
