@@ -10,7 +10,6 @@ namespace Aggregator.Hub.Following;
 /// </summary>
 internal static class CaseFollowing
 {
-    private const int MaxOutcomesPerChild = 500;
     private const string With = "onlyWith";
     private const string Without = "onlyWithout";
 
@@ -64,16 +63,14 @@ internal static class CaseFollowing
     private static async Task<Dictionary<string, Fact>> StandingAsync(
         StreamCall call, string child, CancellationToken cancellation)
     {
-        var stored = await call.Current
-            .OfPersonsAsync([child], [RegisterKinds.Outcome], null, MaxOutcomesPerChild, cancellation)
-            .ConfigureAwait(false);
+        var stored = await StandingOutcomes.OfAsync(call.Current, [child], cancellation).ConfigureAwait(false);
         var recipient = call.Caller.Recipient.Length > 0 ? call.Caller.Recipient : call.Caller.Organisation;
         var hidden = await HiddenInvolvement
             .OfAsync(call.Caller, call.Current, call.Now, [child], cancellation)
             .ConfigureAwait(false);
         Fact[] standing =
         [
-            .. stored[child].Where(outcome => outcome.Text("endedAt") is null && outcome.Text("rule") is not null
+            .. stored[child].Where(outcome => outcome.Text("rule") is not null
                 && (call.Caller.Role == Roles.HubRules || outcome.Content.Texts("for").Contains(recipient))
                 && !RestsOn(outcome, hidden[child])
                 && StandsFor(outcome, "onlyKnowing", "onlyNotKnowing", hidden[child])),

@@ -11,7 +11,7 @@ namespace Aggregator.Hub.Worker;
 /// <param name="clock">The domain clock.</param>
 internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
 {
-    private const int MaxOutcomesPerChild = 500;
+    private const int MaxCasesOfPerson = 500;
     private const int DuePage = 1_000;
 
     /// <summary>
@@ -21,7 +21,7 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         IReadOnlyCollection<string> persons, CancellationToken cancellation)
     {
         var cases = await hub.Current
-            .OfPersonsAsync(persons, [RegisterKinds.Case], null, MaxOutcomesPerChild, cancellation)
+            .OfPersonsAsync(persons, [RegisterKinds.Case], null, MaxCasesOfPerson, cancellation)
             .ConfigureAwait(false);
         return
         [
@@ -78,8 +78,9 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
     {
         var outcomes = answer.Outcomes;
         string[] children = [.. outcomes.Keys];
-        var stored = await hub.Current
-            .OfPersonsAsync(children, [RegisterKinds.Outcome], null, MaxOutcomesPerChild, cancellation)
+        var stored = await StandingOutcomes.OfAsync(hub.Current, children, cancellation).ConfigureAwait(false);
+        var alerts = outcomes.Values.OfType<ChildOutcome>().SelectMany(each => each.Alerts);
+        var earlier = await hub.Current.ByIdAsync([.. alerts.Select(alert => alert.Entry)], cancellation)
             .ConfigureAwait(false);
         var due = await hub.Current.ByIdAsync([.. children.Select(DueId)], cancellation).ConfigureAwait(false);
         var known = outcomes.Where(each => each.Value is not null)
@@ -91,7 +92,7 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             .. cases.Values.Select(entry => Case(entry, known[entry.Id].Key, known[entry.Id].Value!.Family, now))
                 .OfType<FactDraft>(),
             .. outcomes.Where(each => each.Value is not null)
-                .SelectMany(each => Changes(each.Key, each.Value!, stored[each.Key], now)),
+                .SelectMany(each => Changes(each.Key, each.Value!, stored[each.Key], earlier, now)),
             .. outcomes.Select(each => Due(each.Key, each.Value?.NextDueAt, now, due)).OfType<FactDraft>(),
         ];
         await WriteAsync(drafts, now, cancellation).ConfigureAwait(false);
@@ -134,25 +135,36 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             };
     }
 
+    // `earlier`: by id what was stored of an alert before, ended or not. One that stands there alone, and is not among
+    // those found to stand, is stored again, so that it is.
     private static IEnumerable<FactDraft> Changes(
-        string child, ChildOutcome outcome, IEnumerable<Fact> stored, DateTimeOffset now)
+        string child,
+        ChildOutcome outcome,
+        IEnumerable<Fact> stored,
+        IReadOnlyDictionary<string, Fact> earlier,
+        DateTimeOffset now)
     {
-        var known = stored.ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        var found = stored.ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        var known = outcome.Alerts.Select(alert => earlier.GetValueOrDefault(alert.Entry)).OfType<Fact>()
+            .UnionBy(found.Values, entry => entry.Id)
+            .ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        var raisedBefore = known.Values.OrderBy(entry => entry.SortAt).ThenBy(entry => entry.Id, StringComparer.Ordinal)
+            .ToLookup(entry => entry.Text("alert"), StringComparer.Ordinal);
         List<FactDraft> drafts =
         [
-            .. outcome.Alerts.Where(alert => !known.TryGetValue(alert.Entry, out var entry) || !IsStored(alert, entry))
+            .. outcome.Alerts.Where(alert => !found.TryGetValue(alert.Entry, out var entry) || !IsStored(alert, entry))
                 .Select(alert => Raised(
-                    child, alert, Standing(known, alert.Entry), RaisedAt(alert, known.Values), now)),
+                    child, alert, Standing(known, alert.Entry), RaisedAt(alert, raisedBefore[alert.Id]), now)),
         ];
         if (outcome.Complete)
         {
             var standing = outcome.Alerts.Select(alert => alert.Entry).ToHashSet(StringComparer.Ordinal);
-            drafts.AddRange(known.Where(entry => !standing.Contains(entry.Key) && !HasEnded(entry.Value))
+            drafts.AddRange(found.Where(entry => !standing.Contains(entry.Key))
                 .Select(entry => Ended(child, entry.Value, now)));
         }
 
         // A version must be later than the one before: what changed twice in one instant is stored in the next round.
-        return drafts.Where(draft => !known.Values.Any(entry => entry.Id == draft.Id && entry.RecordedAt >= now));
+        return drafts.Where(draft => !(known.GetValueOrDefault(draft.Id)?.RecordedAt >= now));
     }
 
     // The hub knows a child by the key that People issued; one that it has not met yet is linked so.
@@ -247,8 +259,8 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
 
     // With whom, and for whom, an alert stands can change while it does: then it was not raised again. What stood only
     // with the shielded did not for who may not know them: to stand for them too is to be raised.
-    private static string? RaisedAt(RaisedAlert alert, IEnumerable<Fact> known) =>
-        known.FirstOrDefault(entry => entry.Text("alert") == alert.Id && !HasEnded(entry)
+    private static string? RaisedAt(RaisedAlert alert, IEnumerable<Fact> before) =>
+        before.FirstOrDefault(entry => !StandingOutcomes.HasEnded(entry)
             && IsEmpty(entry, alert.OnlyWith.Count > 0 ? "onlyWithout" : "onlyWith")
             && IsEmpty(entry, alert.OnlyKnowing.Count > 0 ? "onlyNotKnowing" : "onlyKnowing"))?.Text("raisedAt");
 
@@ -256,8 +268,8 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
 
     // Invariant: whom it is for is stored as it is now, so that who is no longer among them is told when that happens,
     // and not when something else comes in that they may not know of.
-    private static bool IsStored(RaisedAlert alert, Fact entry) => !HasEnded(entry)
-        && entry.Content.Texts("for").SequenceEqual(alert.For)
+    private static bool IsStored(RaisedAlert alert, Fact entry) =>
+        entry.Content.Texts("for").SequenceEqual(alert.For)
         && entry.Content.Texts("restsOn").SequenceEqual(alert.From)
         && entry.Content.Texts("onlyWith").SequenceEqual(alert.OnlyWith)
         && entry.Content.Texts("onlyWithout").SequenceEqual(alert.OnlyWithout)
@@ -265,9 +277,7 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         && entry.Content.Texts("onlyNotKnowing").SequenceEqual(alert.OnlyNotKnowing);
 
     private static Fact? Standing(Dictionary<string, Fact> known, string entry) =>
-        known.GetValueOrDefault(entry) is { } stored && !HasEnded(stored) ? stored : null;
-
-    private static bool HasEnded(Fact entry) => entry.Text("endedAt") is not null;
+        known.GetValueOrDefault(entry) is { } stored && !StandingOutcomes.HasEnded(stored) ? stored : null;
 
     private static string FeedId(string feed) => $"HUB-FEED-{feed}";
 
@@ -307,5 +317,8 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
     private static FactDraft Draft(
         string id, string kind, DateTimeOffset now, JsonObject content, IEnumerable<string> children) => new(
             id, kind, "HUB", FuzzyTime.At(now), now, content.ToJsonString(ContractJson.Options),
-            children.ToDictionary(child => child, _ => "CHILD", StringComparer.Ordinal));
+            children.ToDictionary(child => child, _ => "CHILD", StringComparer.Ordinal))
+        {
+            Terms = [.. StandingOutcomes.Terms(kind, ContractJson.Element(content))],
+        };
 }

@@ -98,6 +98,24 @@ public sealed class SettledMonthTests(FollowedHub hub) : IClassFixture<FollowedH
         Assert.Equal(Minimum, CountOf(await ReadAsync("INTENDED_SHARE_NOT_RECORDED"), "GP"));
     }
 
+    [Fact]
+    public async Task However_many_cards_of_one_child_have_ended_all_are_counted()
+    {
+        const int many = 501;
+        await WriteAsync(
+        [
+            .. Enumerable.Range(0, many).Select(number =>
+                Card($"E{number}", "SILENCE_AFTER_CLOSURE", ends: true, @for: ["HUB"])),
+            .. Enumerable.Range(0, Minimum).Select(number =>
+                Card($"S{number}", "SILENCE_AFTER_CLOSURE", @for: ["HUB"])),
+        ]);
+
+        var cell = Cell(await ReadAsync("SILENCE_AFTER_CLOSURE"), "HUB");
+
+        Assert.Equal(
+            (many + Minimum, many), (cell["count"]!.GetValue<int>(), cell["answered"]!.GetValue<int>()));
+    }
+
     [Theory]
     [InlineData(Minimum - 1, false)]
     [InlineData(0, false)]

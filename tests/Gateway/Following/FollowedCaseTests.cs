@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Aggregator.Gateway.Tests.Attacks;
 using Aggregator.Host.LocalHub;
+using Aggregator.Hub;
 using Aggregator.Kit;
 using Xunit;
 
@@ -9,6 +10,8 @@ namespace Aggregator.Gateway.Tests.Following;
 /// <summary>A hub whose register these tests change.</summary>
 public sealed class FollowedHub : LocalHubFixture
 {
+    private const int Kept = 1_000;
+
     private protected override LocalHubOptions Adjust(LocalHubOptions options) => options with
     {
         Engine = options.Engine with { AccessCheckEvery = TimeSpan.FromMilliseconds(500) },
@@ -27,11 +30,24 @@ public sealed class FollowedHub : LocalHubFixture
         }, HubClock.Demonstration),
     ]);
 
+    /// <summary>Stores many alerts that ended yesterday.</summary>
+    public Task EndedAsync(string child, int count) => WriteAsync(
+    [
+        .. Enumerable.Range(0, count).Select(number => Draft(child, $"HUB-A-ended{number}", new JsonObject
+        {
+            ["person"] = child,
+            ["alert"] = $"ended{number}",
+            ["rule"] = "FYI_WITH_RISK",
+            ["for"] = new JsonArray("HV"),
+            ["endedAt"] = LondonTime.Print(HubClock.Demonstration.AddDays(-1)),
+        }, HubClock.Demonstration.AddDays(-1))),
+    ]);
+
     /// <summary>Ends what stands, so that the rules raise it again.</summary>
     public async Task EndAsync(string child)
     {
         var stored = await Hub.Agencies.Find("hub")!.Current
-            .OfPersonsAsync([child], ["AlertOutcome"], null, 100, default);
+            .OfPersonsAsync([child], ["AlertOutcome"], null, Kept, default);
         await WriteAsync(
         [
             .. stored[child].Where(outcome => outcome.Text("endedAt") is null).Select(outcome =>
@@ -43,7 +59,7 @@ public sealed class FollowedHub : LocalHubFixture
     public async Task RaiseAgainAsync(string child)
     {
         var stored = await Hub.Agencies.Find("hub")!.Current
-            .OfPersonsAsync([child], ["AlertOutcome"], null, 100, default);
+            .OfPersonsAsync([child], ["AlertOutcome"], null, Kept, default);
         await WriteAsync(
         [
             .. stored[child].Where(outcome => outcome.Text("endedAt") is null).SelectMany(outcome => new[]
@@ -73,7 +89,10 @@ public sealed class FollowedHub : LocalHubFixture
 
     private static FactDraft Draft(string child, string id, JsonObject content, DateTimeOffset at) => new(
         id, "AlertOutcome", "HUB", FuzzyTime.At(at), at, content.ToJsonString(),
-        new Dictionary<string, string> { [child] = "CHILD" });
+        new Dictionary<string, string> { [child] = "CHILD" })
+    {
+        Terms = [.. new HubAgency().Terms("AlertOutcome", ContractJson.Element(content))],
+    };
 }
 
 /// <summary>
