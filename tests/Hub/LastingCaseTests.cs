@@ -50,6 +50,7 @@ public sealed class LastingCaseTests : IAsyncLifetime
         await LookAsync();
 
         Assert.All(await StoredAsync(), entry => Assert.NotNull(entry.Text("endedAt")));
+        Assert.Empty(await _hub.Host.Current.ByAnyTermAsync(["standing:C9"], default));
     }
 
     [Fact]
