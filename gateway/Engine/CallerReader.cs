@@ -46,13 +46,6 @@ internal static class CallerReader
             return (null, Refusal.Of(EngineErrors.BadAccessText, unfit));
         }
 
-        var glass = string.IsNullOrWhiteSpace(access.BreakGlass) ? null : access.BreakGlass;
-        if (glass is not null && !identity.HasSecondFactor)
-        {
-            var needed = EngineErrors.All.First(entry => entry.Code == EngineErrors.SecondFactorNeeded);
-            return (null, Refusal.Of(needed.Code, $"{needed.Meaning}: {needed.Cure}", AnswerStatus.Forbidden));
-        }
-
         var recipient = string.IsNullOrWhiteSpace(access.Recipient) ? null : access.Recipient;
         if (recipient is not null
             && policy.Model.Onward.GetValueOrDefault(recipient)?.From.Contains(role) != true)
@@ -80,7 +73,8 @@ internal static class CallerReader
             StatesStage = access.Stage is not null,
             AsAt = asAt,
             Reason = access.Reason,
-            BreakGlass = glass,
+            BreakGlass = string.IsNullOrWhiteSpace(access.BreakGlass) ? null : access.BreakGlass,
+            LacksSecondFactor = !identity.HasSecondFactor,
             OnwardTo = recipient,
         }, null);
     }

@@ -8,11 +8,11 @@ namespace Aggregator.SocialCare;
 /// those about its own child: whoever may not know of another could tell that something was decided about them.
 /// </summary>
 /// <param name="referral">The referral.</param>
-/// <param name="decisions">Its decisions in order.</param>
+/// <param name="decisions">Its decisions.</param>
 /// <param name="calendar">Counts working days.</param>
 /// <param name="asAt">The instant, UTC.</param>
 internal sealed class ReferralDossier(
-    Fact referral, IReadOnlyList<Fact> decisions, WorkingDayCalendar calendar, DateTimeOffset asAt)
+    Fact referral, ReferralDecisions decisions, WorkingDayCalendar calendar, DateTimeOffset asAt)
 {
     public const string Kind = "Referral";
     public const string DecisionKind = "ScreeningDecision";
@@ -61,7 +61,7 @@ internal sealed class ReferralDossier(
     /// last.</summary>
     public object Coded(Fact fact)
     {
-        var decision = decisions.FirstOrDefault(made => made.Id == fact.ParentId) ?? Last;
+        var decision = decisions.All.FirstOrDefault(made => made.Id == fact.ParentId) ?? Last;
         return new
         {
             referralId = referral.Id,
@@ -84,8 +84,7 @@ internal sealed class ReferralDossier(
     /// <summary>Of the vocabulary's ReferralFact which one it is, and between whom.</summary>
     public static object Ends(Fact referral) => new { referralId = referral.Id, from = referral.Agency, to = "CSC" };
 
-    private Fact? Last => decisions.LastOrDefault(made =>
-        made.Text("child") is not { } child || child == referral.Text("child"));
+    private Fact? Last => decisions.OfOwnChild.Count == 0 ? null : decisions.OfOwnChild[^1];
 
     private DateTimeOffset? FeedbackGivenAt => Instant("feedback", "givenAt");
 

@@ -44,8 +44,8 @@ public sealed class SocialCareAgency : Agency
     private IDataLoaderResult<ReferralDossier> Dossier(FieldCall call)
     {
         var referral = call.Fact;
-        return call.Request.Children(referral.Id, ReferralDossier.DecisionKind)
-            .Then(decisions => new ReferralDossier(referral, decisions, _calendar, call.Request.AsAt));
+        return ReferralDecisions.On(call.Request, referral.Id)
+            .Then(decisions => new ReferralDossier(referral, decisions!, _calendar, call.Request.AsAt));
     }
 
     // What was coded from a referral was considered when the referral was.
@@ -72,10 +72,10 @@ public sealed class SocialCareAgency : Agency
 
         // Both are asked for before either is awaited, so that many facts take two statements.
         var referral = request.Record(id);
-        var decisions = request.Children(id, ReferralDossier.DecisionKind);
+        var decisions = ReferralDecisions.On(request, id);
         return referral.Then(found => found is null
             ? null
-            : (object)decisions.Then(made => new ReferralDossier(found, made, _calendar, request.AsAt).Coded(fact)));
+            : (object)decisions.Then(made => new ReferralDossier(found, made!, _calendar, request.AsAt).Coded(fact)));
     }
 
     // Which referral a record is, or answers: whoever may not know of that one learns nothing of what came with it.

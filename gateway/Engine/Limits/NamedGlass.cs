@@ -13,11 +13,24 @@ internal static class NamedGlass
     /// <param name="caller">Who asks.</param>
     /// <param name="register">The hub's register; while it cannot be reached nothing is refused.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="LoggedRefusalException">It is not in force.</exception>
+    /// <exception cref="LoggedRefusalException">It is not in force, or there was no second factor.</exception>
     public static async ValueTask CheckAsync(
         Caller caller, IDecisionSource register, CancellationToken cancellationToken)
     {
-        if (caller.BreakGlass is { } glass && !glass.StartsWith(OfflineGlass.Prefix, StringComparison.Ordinal)
+        if (caller.BreakGlass is not { } glass)
+        {
+            return;
+        }
+
+        if (caller.LacksSecondFactor)
+        {
+            throw new LoggedRefusalException(
+                EngineErrors.SecondFactorNeeded,
+                "broken glass counts only where the token says that a second factor was used: sign in with one, or "
+                + "leave `Access-Break-Glass` out");
+        }
+
+        if (!glass.StartsWith(OfflineGlass.Prefix, StringComparison.Ordinal)
             && await register.IsInForceAsync(RegisterQuestion.Of(caller, []), glass, cancellationToken) == false)
         {
             throw new LoggedRefusalException(

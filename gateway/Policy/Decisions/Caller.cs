@@ -61,4 +61,7 @@ public sealed record Caller
 
     /// <summary>The id of an open break-glass that the caller relies on; null for none.</summary>
     public string? BreakGlass { get; init; }
+
+    /// <summary>True where the token does not say that a second factor was used: glass opens nothing then.</summary>
+    public bool LacksSecondFactor { get; init; }
 }

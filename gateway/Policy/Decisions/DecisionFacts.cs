@@ -30,22 +30,25 @@ internal sealed class DecisionFacts
     private bool _isParty;
 
     public DecisionFacts(CallerRow row, SubjectContext context, RegisterAnswer register)
-        : this(row, context, register, ConditionNames.Every)
+        : this(row, context, register, ConditionNames.Every, register.HiddenFromCaller)
     {
     }
 
-    private DecisionFacts(CallerRow row, SubjectContext context, RegisterAnswer register, Conditions byLinks)
+    private DecisionFacts(
+        CallerRow row, SubjectContext whole, RegisterAnswer register, Conditions byLinks,
+        ImmutableHashSet<string> hidden)
     {
         _byLinks = byLinks;
         _row = row;
         _register = register;
-        var isOfHidden = context.Subjects.Any(subject => register.Hidden.Contains(subject.Person));
-        _context = context = context.Without(register);
+        var isOfHidden = whole.Subjects.Any(subject => register.Hidden.Contains(subject.Person));
+        var context = _context = whole.Without(hidden, register.State);
+        var passedOn = whole.Without(register.Hidden, register.State);
         _isOwn = context.Owner is not null && context.Owner == row.Caller.Agency;
         // Who hands over a record of the own agency tells of it. The links are the caller's, not the recipient's.
         var owner = _isOwn || context.Owner == row.Onward?.Caller.Agency ? null : context.Owner;
         Onward = row.Onward is not { } onward ? null
-            : new DecisionFacts(onward, context, register, Conditions.OpenEnquiry)
+            : new DecisionFacts(onward, passedOn, register, Conditions.OpenEnquiry, register.Hidden)
             {
                 Involvement = row.Table.InvolvementOf(owner),
             };
@@ -380,18 +383,8 @@ internal sealed class DecisionFacts
                 || (_context.Records.IsEmpty ? keepsBack : fact.Records.Any(_context.Records.Contains)));
     }
 
-    private ImmutableArray<ConsentState> States
-    {
-        get
-        {
-            if (_states.IsDefault)
-            {
-                _states = ConsentState.OfEach(_confiders, _row, _context, _register);
-            }
-
-            return _states;
-        }
-    }
+    private ImmutableArray<ConsentState> States =>
+        _states.IsDefault ? _states = ConsentState.OfEach(_confiders, _row, _context, _register) : _states;
 
     private readonly record struct LinkedSubject(
         DecidedSubject Subject, bool IsBroken, ImmutableArray<RegisterLink> Links);

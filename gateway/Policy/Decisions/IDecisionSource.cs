@@ -103,6 +103,9 @@ public sealed record RegisterAnswer(
     /// <summary>Those of whom nothing may tell that they are there: see <see cref="Seal"/>.</summary>
     public ImmutableHashSet<string> Hidden { get; init; } = [];
 
+    /// <summary>Of those whom nothing may tell the caller of either, whoever it is passed on to.</summary>
+    public ImmutableHashSet<string> HiddenFromCaller { get; init; } = [];
+
     /// <summary>Those of whom no more may be told than that they are there: see <see cref="Seal"/>.</summary>
     public ImmutableHashSet<string> Sealed { get; init; } = [];
 

@@ -13,10 +13,12 @@ public sealed class Seal
     private readonly PolicyModel _model;
     private readonly int _class;
     private readonly uint _standing;
+    private readonly bool _passesOn;
 
-    private Seal(CallerRow row, RegisterAnswer answer)
+    private Seal(CallerRow row, RegisterAnswer answer, bool passesOn)
     {
         _row = row;
+        _passesOn = passesOn;
         _model = row.Table.Model;
         _class = row.Table.ClassAt(_model.Sealed.Class);
         _standing = row.StandingBits(answer.Standing);
@@ -29,7 +31,17 @@ public sealed class Seal
     {
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(row);
-        return answer.Persons.Values.Any(IsTouched) ? new Seal(row, answer).Open(answer) : answer;
+        if (!answer.Persons.Values.Any(IsTouched))
+        {
+            return answer;
+        }
+
+        var passesOn = row.Onward is not null;
+        var opened = new Seal(row, answer, passesOn).Open(answer);
+        return opened with
+        {
+            HiddenFromCaller = passesOn ? new Seal(row, answer, passesOn: false).Open(answer).Hidden : opened.Hidden,
+        };
     }
 
     private static bool IsTouched(PersonFacts facts) =>
@@ -101,7 +113,7 @@ public sealed class Seal
         var kind = link is null ? null : _row.Table.LinkOf(link.Kind);
         var bit = kind is { Rule.OfRecord: false } ? kind.Bit : 0;
         return !_row.NeedsLink ? Effect.Clear
-            : _class < 0 || _row.Onward is not null ? Effect.Hide
+            : _class < 0 || _passesOn ? Effect.Hide
             : Effects.Meet(
                 _row.Table.Granted(_row.Role, _class, _row.Purpose, Stage.Contact, bit | _standing),
                 _row.Allowed(_class));

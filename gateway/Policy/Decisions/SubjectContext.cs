@@ -54,16 +54,17 @@ public sealed record SubjectContext
     /// Without those of whom nothing may tell that they are there, where somebody else is a subject too. While the
     /// register cannot be asked everybody stays: then others are held to be shielded of whom it is only not known.
     /// </summary>
-    /// <param name="register">What the register answered about the persons.</param>
-    internal SubjectContext Without(RegisterAnswer register)
+    /// <param name="hidden">Those of whom nothing may tell.</param>
+    /// <param name="state">How far the register can be relied on.</param>
+    internal SubjectContext Without(ImmutableHashSet<string> hidden, RegisterState state)
     {
-        if (register is not { State: RegisterState.Current, Hidden.Count: > 0 })
+        if (state != RegisterState.Current || hidden.IsEmpty)
         {
             return this;
         }
 
-        var others = Subjects.RemoveAll(subject => register.Hidden.Contains(subject.Person));
-        return this with { Subjects = others.IsEmpty ? Subjects : others, Around = Around?.Without(register) };
+        var others = Subjects.RemoveAll(subject => hidden.Contains(subject.Person));
+        return this with { Subjects = others.IsEmpty ? Subjects : others, Around = Around?.Without(hidden, state) };
     }
 
     /// <summary>

@@ -120,6 +120,7 @@ public sealed class RegisterView : IDisposable
         [.. known.Standing.Intersect(more.Standing)])
     {
         Hidden = known.Hidden.Union(more.Hidden),
+        HiddenFromCaller = known.HiddenFromCaller.Union(more.HiddenFromCaller),
         Sealed = known.Sealed.Union(more.Sealed),
     };
 }

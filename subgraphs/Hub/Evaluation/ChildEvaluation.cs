@@ -40,7 +40,11 @@ internal static class ChildEvaluation
     private static Known Known(RuleInput handedOver, KnownOfCase known) => new(
         new Evidence(Input(handedOver, known)),
         known.WithoutShielded is { } without
-            ? new WithoutShielded(new Evidence(Input(handedOver, without)), without.Closed) : null);
+            ? new WithoutShielded(
+                new Evidence(Input(handedOver, without)),
+                without.Closed,
+                person => new Evidence(Input(handedOver, without.Apart!(person))))
+            : null);
 
     // Invariant: what is hidden from the caller is left out before anything is worked out, so that nothing worked out
     // can tell that it is there.
@@ -88,11 +92,7 @@ internal static class ChildEvaluation
         var common = await request.Current
             .OfKindAsync([RegisterKinds.Standing, RegisterKinds.Desk], RegisterKinds.MaxEntriesOfKind, cancellation)
             .ConfigureAwait(false);
-        Fact[] standing =
-        [
-            .. common.Where(entry => entry.Kind == RegisterKinds.Standing &&
-                !(entry.Instant("from") > request.Now) && !(entry.Instant("until") <= request.Now)),
-        ];
+        Fact[] standing = [.. common.Where(entry => IsInForce(entry, request.Now))];
         Fact[] desks = [.. common.Where(entry => entry.Kind == RegisterKinds.Desk)];
         var worker = request.Caller.Worker;
         var shown = await request.Reader
@@ -120,7 +120,12 @@ internal static class ChildEvaluation
         KnownOfCase Both(string key, IReadOnlySet<string> hidden, string goesTo) => Of(key, closed, hidden, goesTo) with
         {
             WithoutShielded = NamedIn(key).Any(person => person != ChildOf(key)
-                && shielded.Contains(person) && !closed.Contains(person)) ? Of(key, shielded, hidden, goesTo) : null,
+                && shielded.Contains(person) && !closed.Contains(person))
+                    ? Of(key, shielded, hidden, goesTo) with
+                    {
+                        Apart = person => Of(key, new HashSet<string> { person }, hidden, goesTo),
+                    }
+                    : null,
         };
 
         KnownOfCase Of(string key, IReadOnlySet<string> without, IReadOnlySet<string> hidden, string goesTo)
@@ -134,7 +139,7 @@ internal static class ChildEvaluation
                 RegisterReader.Read(
                     [
                         .. own.SelectMany(person => entries[person]).Where(entry => OwnWord.CountsFor(entry, worker)
-                            && RegisterLists.Lists(entry, hidden, goesTo)),
+                            && !HiddenInvolvement.IsNothingToRules(entry, hidden)),
                     ],
                     standing, desks,
                     ShownEntries.Read(shown, own, ChildOf(key), worker)),
@@ -143,6 +148,9 @@ internal static class ChildEvaluation
                 goesTo);
         }
     }
+
+    private static bool IsInForce(Fact entry, DateTimeOffset now) => entry.Kind == RegisterKinds.Standing
+        && !(entry.Instant("from") > now) && !(entry.Instant("until") <= now);
 
     // The child comes first in its key, then everybody of the circle, then whom it tells of besides: nothing is read of
     // those but whether they are closed.
@@ -195,6 +203,9 @@ internal static class ChildEvaluation
     {
         // For the hub's rules, where somebody of the circle is shielded.
         public KnownOfCase? WithoutShielded { get; init; }
+
+        // Of them: without one of the shielded alone.
+        public Func<string, KnownOfCase>? Apart { get; init; }
 
         // For the hub's rules, where an agency is hidden from somebody.
         public KnownOfCase? WithoutHidden { get; init; }

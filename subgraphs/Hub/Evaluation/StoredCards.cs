@@ -2,10 +2,12 @@ using Aggregator.Hub.Rules;
 
 namespace Aggregator.Hub.Evaluation;
 
-/// <summary>The same, without those of the circle who are shielded.</summary>
-/// <param name="Evidence">What is left.</param>
+/// <summary>The same, without those who are shielded.</summary>
+/// <param name="Evidence">What is left without all of them.</param>
 /// <param name="Shielded">Who is shielded.</param>
-internal sealed record WithoutShielded(Evidence Evidence, IReadOnlySet<string> Shielded);
+/// <param name="Apart">What is left without one of them.</param>
+internal sealed record WithoutShielded(
+    Evidence Evidence, IReadOnlySet<string> Shielded, Func<string, Evidence> Apart);
 
 /// <summary>What there is to work out cards from.</summary>
 /// <param name="Evidence">What is known.</param>
@@ -23,6 +25,9 @@ internal sealed record Known(Evidence Evidence, WithoutShielded? Without)
 /// </summary>
 internal static class StoredCards
 {
+    // More are not left out one by one: a card stands then with all of them or with none.
+    private const int MaxApart = 8;
+
     /// <summary>The cards of both; what is in both is there once.</summary>
     /// <param name="all">What is known to who may know of every agency.</param>
     /// <param name="some">What is known to who may not know of these; null where none is hidden from anybody.</param>
@@ -60,9 +65,21 @@ internal static class StoredCards
         ];
         var rest = AlertDesk.Cards(without.Evidence);
         var ofBoth = whole.Select(Key).Intersect(rest.Select(Key)).ToHashSet(StringComparer.Ordinal);
-        return whole.Select(alert => ofBoth.Contains(Key(alert)) ? alert : alert with { OnlyWith = shielded })
+        var apart = (shielded.Length is > 1 and <= MaxApart ? shielded : []).ToDictionary(
+            person => person,
+            person => AlertDesk.Cards(without.Apart(person)).Select(Key).ToHashSet(StringComparer.Ordinal));
+        return whole.Select(alert => ofBoth.Contains(Key(alert)) ? alert
+                : alert with { OnlyWith = By(alert, stands: false) })
             .Concat(rest.Where(alert => !ofBoth.Contains(Key(alert)))
-                .Select(alert => alert with { OnlyWithout = shielded }));
+                .Select(alert => alert with { OnlyWithout = By(alert, stands: true) }));
+
+        // Those by whose absence alone it falls, or comes to stand; all where it takes more than one.
+        string[] By(Alert alert, bool stands)
+        {
+            string[] some = [.. shielded.Where(person =>
+                apart.TryGetValue(person, out var cards) && cards.Contains(Key(alert)) == stands)];
+            return some.Length > 0 ? some : shielded;
+        }
     }
 
     // The same records can be for others where somebody is left out.

@@ -66,11 +66,22 @@ internal static class HiddenInvolvement
     /// </summary>
     public static bool MayTell(Fact entry, IReadOnlySet<string> hidden, string own) =>
         hidden.Count > 0
-        && (Names.Select(entry.Text).Concat(Lists.SelectMany(name => entry.Content.Texts(name)))
-                .Any(code => code is not null && hidden.Contains(code))
+        && (NamesOne(entry, hidden)
             || (entry.Text("recordedByAgency") != own && entry.Text("told") != own
                 && (RefersTo(entry, Others)
                     || (entry.Text("from") is null && entry.Text("heldBy") is null && RefersTo(entry, Records)))));
+
+    /// <summary>
+    /// True when nothing that is worked out may rest on an entry: it names a hidden agency, or decides about records
+    /// without saying whose. What it says of a record has an effect through what is known of that one alone.
+    /// </summary>
+    public static bool IsNothingToRules(Fact entry, IReadOnlySet<string> hidden) =>
+        hidden.Count > 0
+        && (NamesOne(entry, hidden) || (entry.Kind == RegisterKinds.Sharing && entry.Text("from") is null));
+
+    private static bool NamesOne(Fact entry, IReadOnlySet<string> hidden) =>
+        Names.Select(entry.Text).Concat(Lists.SelectMany(name => entry.Content.Texts(name)))
+            .Any(code => code is not null && hidden.Contains(code));
 
     private static bool RefersTo(Fact entry, string[] fields) =>
         fields.Any(name => entry.Text(name) is not null || entry.Content.Texts(name).Count > 0);

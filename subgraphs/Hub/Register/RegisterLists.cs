@@ -49,14 +49,6 @@ internal static class RegisterLists
                     : null);
     }
 
-    /// <summary>False for an entry of a kind that is listed, of which the list leaves it out because it can tell of an
-    /// agency that is hidden: nor may anything rest on it that is worked out.</summary>
-    /// <param name="entry">An entry.</param>
-    /// <param name="hidden">The codes that are hidden from who asks.</param>
-    /// <param name="own">The code of who asks.</param>
-    public static bool Lists(Fact entry, IReadOnlySet<string> hidden, string own) =>
-        !Kinds.Any(list => list.Kind == entry.Kind) || !HiddenInvolvement.MayTell(entry, hidden, own);
-
     private static IDataLoaderResult<object?> Known(FieldCall call, Func<KnownRecords, object?> tell) =>
         call.Request.Load<KnownRecords>(
             "known records", call.Fact.Text("person") ?? "",

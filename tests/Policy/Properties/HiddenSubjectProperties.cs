@@ -30,13 +30,27 @@ public class HiddenSubjectProperties
 
     [Fact]
     public void Record_of_whoever_may_be_known_is_decided_as_without_who_is_hidden() =>
-        Records.Where(record => Of(record with { Around = [] }).IsLinked).Sample(
+        Records.Where(record => IsHiddenFromCaller(record) && Of(record with { Around = [] }).IsLinked).Sample(
             record => AreAlike(record, Of(record), Of(record, isWithHidden: true)), iter: 5_000);
 
     [Fact]
     public void What_names_third_parties_alone_is_decided_as_in_a_record_without_who_is_hidden() =>
-        Records.Where(record => Of(record).IsLinked).Sample(
+        Records.Where(record => IsHiddenFromCaller(record) && Of(record).IsLinked).Sample(
             record => AreAlike(record, Of(record), Of(record, isAroundWithHidden: true)), iter: 5_000);
+
+    [Fact]
+    public void Naming_a_recipient_opens_nothing_that_is_closed_to_who_names_it() =>
+        Records.Where(record => record.Caller.OnwardTo is not null).Sample(
+            record =>
+            {
+                var kept = record with { Caller = record.Caller with { OnwardTo = null } };
+                var cls = Row(record).Table.SetOf([record.Class]);
+
+                var own = Of(kept, isWithHidden: true).Decide(cls).Effect;
+
+                Assert.True(Of(record, isWithHidden: true).Decide(cls).Effect >= own);
+            },
+            iter: 5_000);
 
     [Fact]
     public void Nobody_who_is_hidden_opens_anything_of_a_record_of_others() =>
@@ -69,11 +83,7 @@ public class HiddenSubjectProperties
     private static ObjectDecision Of(Record record, bool isWithHidden = false, bool isAroundWithHidden = false)
     {
         var row = Row(record);
-        var all = record.Others.AddRange(record.Hidden).AddRange(record.Around)
-            .Where(each => each.Part.Facts is not null)
-            .ToImmutableDictionary(each => each.Person, each => each.Part.Facts!);
-        var register = Seal.Open(new RegisterAnswer(RegisterState.Current, all, []), row);
-        Assert.All(record.Hidden, each => Assert.Contains(each.Person, register.Hidden));
+        var register = Register(record);
 
         // Of the others too some are hidden.
         SubjectContext Context(ImmutableArray<(string Person, Part Part)> others, bool withHidden) => new()
@@ -93,6 +103,17 @@ public class HiddenSubjectProperties
                 Around = record.Around.IsEmpty ? null : Context(record.Around, isAroundWithHidden),
             },
             register);
+    }
+
+    private static bool IsHiddenFromCaller(Record record) =>
+        record.Hidden.All(each => Register(record).HiddenFromCaller.Contains(each.Person));
+
+    private static RegisterAnswer Register(Record record)
+    {
+        var all = record.Others.AddRange(record.Hidden).AddRange(record.Around)
+            .Where(each => each.Part.Facts is not null)
+            .ToImmutableDictionary(each => each.Person, each => each.Part.Facts!);
+        return Seal.Open(new RegisterAnswer(RegisterState.Current, all, []), Row(record));
     }
 
     private static CallerRow Row(Record record) =>

@@ -1,0 +1,40 @@
+using Aggregator.Kit;
+using GraphQL.DataLoader;
+
+namespace Aggregator.SocialCare;
+
+/// <summary>The decisions made on a referral, in order.</summary>
+/// <param name="All">Whoever they are about.</param>
+/// <param name="OfOwnChild">Those about the referral's own child, or that name none.</param>
+internal sealed record ReferralDecisions(IReadOnlyList<Fact> All, IReadOnlyList<Fact> OfOwnChild)
+{
+    /// <summary>Reads those of many referrals at once. One child can have several numbers here: it is who they are
+    /// matched to now that counts.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="referral">The referral's id.</param>
+    public static IDataLoaderResult<ReferralDecisions?> On(AgencyRequest request, string referral) =>
+        request.Load<ReferralDecisions>("decisions on referral", referral, async (ids, stop) =>
+        {
+            var referrals = await request.Reader.ByIdAsync(ids, stop).ConfigureAwait(false);
+            var made = await request.Reader.ChildrenAsync(ids, [ReferralDossier.DecisionKind], stop)
+                .ConfigureAwait(false);
+            string[] numbers =
+            [
+                .. referrals.Values.Concat(ids.SelectMany(id => made[id])).Select(record => record.Text("child"))
+                    .OfType<string>().Distinct(StringComparer.Ordinal),
+            ];
+            var persons = await request.Current.PersonsAsync(numbers, stop).ConfigureAwait(false);
+            return ids.ToDictionary(
+                id => id,
+                id => new ReferralDecisions(
+                    [.. made[id]],
+                    [
+                        .. made[id].Where(decision => ChildOf(decision) is not { } child
+                            || child == ChildOf(referrals.GetValueOrDefault(id))),
+                    ]),
+                StringComparer.Ordinal);
+
+            string? ChildOf(Fact? record) => record?.Text("child") is { } number
+                ? persons.GetValueOrDefault(number)?.PersonId ?? number : null;
+        });
+}
