@@ -3,9 +3,9 @@ using Aggregator.Policy;
 
 namespace Aggregator.Host.Exporting;
 
-/// <summary>What is exported for one recipient: one answer of the gateway, asked for that recipient.</summary>
+/// <summary>What is exported for one recipient: what the gateway answered, asked for that recipient.</summary>
 /// <param name="Recipient">The agency code.</param>
-/// <param name="Answer">The whole answer.</param>
+/// <param name="Answer">The whole answer, with every page of the chronology.</param>
 internal sealed record RecipientExport(string Recipient, JsonNode Answer)
 {
     /// <summary>The ids of the records in it.</summary>
@@ -22,7 +22,20 @@ internal sealed record RecipientExport(string Recipient, JsonNode Answer)
 /// </summary>
 internal static class MeetingExport
 {
-    private const string Query = """
+    private const string Events = """
+        nodes {
+          __typename id agency sortAt kind headline
+          contact { team phone }
+          ... on PoliceIncident { incidentType gradings { scheme grade } narrative }
+          ... on Consultation { narrative }
+          ... on TherapySession { narrative }
+          ... on Referral { from to intent decisions { outcome rationale } }
+        }
+        pageInfo { hasNextPage endCursor }
+        missing { agency state since }
+        """;
+
+    private const string Query = $$"""
         query Export($child: ID!) {
           child(id: $child) {
             id
@@ -30,22 +43,12 @@ internal static class MeetingExport
             age { text }
             residences { kind pattern from to address { id lines postcode district doNotDiscloseTo { id } } }
             circle { relation parentalResponsibility isCarer person { id name } }
-            chronology(first: 200) {
-              nodes {
-                __typename id agency sortAt kind headline
-                contact { team phone }
-                ... on PoliceIncident { incidentType gradings { scheme grade } narrative }
-                ... on Consultation { narrative }
-                ... on TherapySession { narrative }
-                ... on Referral { from to intent decisions { outcome rationale } }
-              }
-              missing { agency state since }
-            }
+            chronology(first: 200) { {{Events}} }
           }
         }
         """;
 
-    /// <summary>Asks once for each recipient.</summary>
+    /// <summary>Asks for each recipient, to the end of the chronology.</summary>
     /// <param name="gateway">The gateway.</param>
     /// <param name="policy">The policy, which says what roles are told why something is withheld.</param>
     /// <param name="child">The child's id.</param>
@@ -62,10 +65,12 @@ internal static class MeetingExport
         CancellationToken cancellation)
     {
         var exports = new List<RecipientExport>();
+        var pages = new ChronologyPages(gateway, Events);
         foreach (var recipient in recipients)
         {
             var answer = await gateway.AskAsync(
                 Query, new { child }, access with { Recipient = recipient }, cancellation);
+            await pages.ReadOnAsync(answer, child, access with { Recipient = recipient }, cancellation);
             SayReasons(answer, policy, recipient);
             exports.Add(answer["data"]!["child"] is JsonObject
                 ? new RecipientExport(recipient, answer)

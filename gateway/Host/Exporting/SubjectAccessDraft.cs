@@ -17,15 +17,17 @@ internal sealed record DraftEntry(string? What, ReleaseProposal Proposal);
 /// <param name="entries">The entries.</param>
 /// <param name="gaps">What could not be read, so that the draft lacks it.</param>
 /// <param name="logEntries">The access log's ids of the requests that made the draft.</param>
+/// <param name="isFound">False when no record was read: who was given data does not show that there is any.</param>
 internal sealed class SubjectAccessDraft(
-    string person, IReadOnlyList<DraftEntry> entries, IReadOnlyList<string> gaps, IReadOnlyList<string> logEntries)
+    string person, IReadOnlyList<DraftEntry> entries, IReadOnlyList<string> gaps, IReadOnlyList<string> logEntries,
+    bool isFound)
 {
     /// <summary>What whoever made the draft has to know of it, one a line: what is missing, and that nothing was found.
     /// </summary>
     public IReadOnlyList<string> Notes =>
     [
         .. gaps.Select(gap => $"not complete: {gap}"),
-        .. entries.Count > 0 ? Array.Empty<string>() : [$"nothing found about {person}: check the id"],
+        .. isFound ? Array.Empty<string>() : [$"nothing found about {person}: check the id"],
     ];
 
     /// <summary>Asks the gateway and proposes.</summary>
@@ -53,7 +55,8 @@ internal sealed class SubjectAccessDraft(
                     .SelectMany(node => OfAccess(rules, node)).Distinct(),
             ],
             reading.Gaps,
-            reading.LogEntries);
+            reading.LogEntries,
+            reading.Found.Count > 0);
     }
 
     /// <summary>The draft as a document.</summary>

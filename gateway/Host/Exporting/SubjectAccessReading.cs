@@ -85,7 +85,7 @@ internal sealed class SubjectAccessReading(GatewayClient gateway, string person,
             }
         }
 
-        _gaps.Add($"there are more than {Found.Count} records: the oldest are not here");
+        _gaps.Add($"there are more than {Found.Count} records: the newest are not here");
     }
 
     private async Task ReadAccessesAsync(CancellationToken cancellation)
@@ -115,6 +115,10 @@ internal sealed class SubjectAccessReading(GatewayClient gateway, string person,
         LogEntries.Add(disclosure["auditId"]!.ToString());
         _gaps.AddRange(Items(disclosure["sources"]).Where(source => source["state"]?.ToString() != "OK")
             .Select(source => Silent(source["agency"], source["state"])));
+        // A list of the person that is withheld from the officer as a whole.
+        _gaps.AddRange(Items(disclosure["withheld"]).Where(marker => Items(marker["path"]).Count() == 2)
+            .Select(marker => $"{marker["coordinate"]} is withheld from you ({marker["reason"]}): "
+                + "what it holds is not in the draft"));
         _gaps.AddRange(Items(answer["errors"]).Select(error =>
             $"{string.Join('.', Items(error["path"]))}: {error["extensions"]?["code"]}: {error["message"]}"));
         return answer["data"];

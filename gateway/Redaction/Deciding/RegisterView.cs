@@ -78,7 +78,9 @@ public sealed class RegisterView : IDisposable
                 _ = _asked.Add(person);
             }
 
-            _known = await AskAsync([.. _asked.Order(StringComparer.Ordinal)], cancellationToken);
+            var before = Known;
+            var now = await AskAsync([.. _asked.Order(StringComparer.Ordinal)], cancellationToken);
+            _known = StillShut(now, before);
             return _known;
         }
         finally
@@ -112,6 +114,21 @@ public sealed class RegisterView : IDisposable
     // Everything that the register says of persons comes in here.
     private async ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken) =>
         Seal.Open(await _source.AskAsync(question, cancellationToken), _row);
+
+    // Who was shut when it was decided whom to ask stays so in this answer: of what was not asked it would say that
+    // there is nothing.
+    private static RegisterAnswer StillShut(RegisterAnswer now, RegisterAnswer before)
+    {
+        var shut = before.Hidden.Union(before.Sealed.Except(now.Hidden));
+        var hidden = now.Hidden.Union(before.Hidden);
+        return shut.IsEmpty ? now : now with
+        {
+            Persons = now.Persons.SetItems(before.Persons.Where(each => shut.Contains(each.Key))),
+            Hidden = hidden,
+            HiddenFromCaller = now.HiddenFromCaller.Union(before.HiddenFromCaller),
+            Sealed = now.Sealed.Union(before.Sealed).Except(hidden),
+        };
+    }
 
     // The worse of the states holds for all; a standing decision has to be in force in both.
     private static RegisterAnswer Joined(RegisterAnswer known, RegisterAnswer more) => new(

@@ -33,7 +33,7 @@ public sealed class SubjectAccessReadingTests
         var reading = await ReadAsync(pages.Urls.Single());
 
         Assert.Equal(SubjectAccessReading.MaxPages, reading.Found.Count);
-        Assert.Contains("there are more than 50 records: the oldest are not here", reading.Gaps);
+        Assert.Contains("there are more than 50 records: the newest are not here", reading.Gaps);
         Assert.Contains("there are more than 50 accesses: the earliest are not here", reading.Gaps);
     }
 

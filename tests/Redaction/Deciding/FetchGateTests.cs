@@ -50,6 +50,23 @@ public class FetchGateTests
         Assert.Equal(RegisterState.Unavailable, (await access.Register.KnowAsync(["P3"], default)).State);
     }
 
+    [Fact]
+    public async Task Who_was_shut_at_the_gate_is_not_open_at_release_where_nothing_was_asked_of_them()
+    {
+        var register = new ScriptedRegister().Link("OPEN_ENQUIRY", "P1", "P1");
+        register.Facts["P1"] = register.Facts["P1"] with { Seal = SealState.Closed, Links = [] };
+        using var access = Access(register);
+
+        var before = await access.Register.KnowAsync(["P1"], default);
+        register = register.Link("OPEN_ENQUIRY", "P1", "P1");
+        register.Facts["P1"] = register.Facts["P1"] with { Seal = SealState.None };
+        var after = await access.Register.KnowAgainAsync(["P1"], default);
+
+        Assert.Equal(["P1"], before.Hidden.Union(before.Sealed));
+        Assert.Equal((before.Hidden, before.Sealed), (after.Hidden, after.Sealed));
+        Assert.Equal(before.Persons["P1"].Links, after.Persons["P1"].Links);
+    }
+
     [Theory]
     [InlineData(null, null, Admission.None)]
     [InlineData("POL", null, Admission.None)]
