@@ -15,6 +15,11 @@ internal static class PeopleIndex
         id, kind, "PPL", FuzzyTime.At(RecordedAt), RecordedAt, JsonSerializer.Serialize(content),
         persons.ToDictionary(person => person, _ => "MENTIONED"));
 
+    /// <summary>An entry about persons in an agency's records. What is null is not written, as its recorder writes it.
+    /// </summary>
+    public static FactDraft Record(string agency, string kind, string id, string[] persons, object content) =>
+        Draft(id, kind, persons, ContractJson.Element(content)) with { Agency = agency };
+
     /// <summary>Makes persons known, then writes entries.</summary>
     public static Task WriteAsync(LocalHubFixture hub, IEnumerable<string> persons, params FactDraft[] facts) =>
         hub.Hub.Agencies.Find("people")!.Writer.WriteAsync(

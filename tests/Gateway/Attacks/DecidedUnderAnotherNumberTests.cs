@@ -15,8 +15,9 @@ public sealed class DecidedUnderAnotherNumberTests(LocalHubFixture hub) : IClass
         await hub.Hub.Agencies.Find("social-care")!.Writer.WriteAsync(
             [Matched("N-1", Child), Matched("N-2", Child)],
             [
-                Record("Referral", "CSC-R-PL1", "N-1", new { child = "N-1", from = "POL", to = "CSC" }),
-                Record("ScreeningDecision", "CSC-D-PL1", "N-2", new
+                PeopleIndex.Record(
+                    "CSC", "Referral", "CSC-R-PL1", ["N-1"], new { child = "N-1", from = "POL", to = "CSC" }),
+                PeopleIndex.Record("CSC", "ScreeningDecision", "CSC-D-PL1", ["N-2"], new
                 {
                     child = "N-2",
                     outcome = "NO_FURTHER_ACTION",
@@ -37,7 +38,4 @@ public sealed class DecidedUnderAnotherNumberTests(LocalHubFixture hub) : IClass
 
     private static LinkDraft Matched(string number, string person) =>
         new(number, person, MatchState.Confirmed, "clerk", PeopleIndex.RecordedAt);
-
-    private static FactDraft Record(string kind, string id, string number, object content) =>
-        PeopleIndex.Draft(id, kind, [number], ContractJson.Element(content)) with { Agency = "CSC" };
 }

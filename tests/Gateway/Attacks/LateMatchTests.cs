@@ -59,8 +59,8 @@ public sealed class LateMatchTests(LocalHubFixture hub) : IClassFixture<LocalHub
                 new LinkDraft("N-" + family + "9", family + "9", MatchState.Confirmed, "clerk", Later),
             ],
             [
-                Record("CSC", child, referral, "Referral", new { child, from = "POL", to = "CSC" }),
-                Record("CSC", child, decision, "ScreeningDecision", new
+                PeopleIndex.Record("CSC", "Referral", referral, [child], new { child, from = "POL", to = "CSC" }),
+                PeopleIndex.Record("CSC", "ScreeningDecision", decision, [child], new
                 {
                     child,
                     outcome = "NO_FURTHER_ACTION",
@@ -68,7 +68,7 @@ public sealed class LateMatchTests(LocalHubFixture hub) : IClassFixture<LocalHub
                     familySpokenTo = named is null ? [] : new[] { talk },
                     closing = named is null ? null : new { form = "STANDARD_LETTER", sentTo = named },
                 }) with { ParentId = referral },
-                Record("CSC", child, decision + "-0", "SafeguardingFact", new
+                PeopleIndex.Record("CSC", "SafeguardingFact", decision + "-0", [child], new
                 {
                     recordId = decision,
                     recordKind = "SCREENING_DECISION",
@@ -85,7 +85,7 @@ public sealed class LateMatchTests(LocalHubFixture hub) : IClassFixture<LocalHub
                 new LinkDraft("N-" + family + "9", family + "9", MatchState.Confirmed, "clerk", Later),
             ],
             [
-                Record("HV", child, "HV-" + family, "HealthVisit", new
+                PeopleIndex.Record("HV", "HealthVisit", "HV-" + family, [child], new
                 {
                     child,
                     screenings = named is null ? [] : new[] { screening },
@@ -95,8 +95,4 @@ public sealed class LateMatchTests(LocalHubFixture hub) : IClassFixture<LocalHub
     }
 
     private static DateTimeOffset Later => HubClock.Demonstration.AddDays(-3);
-
-    // What is null is not written, as an agency's recorder writes it.
-    private static FactDraft Record(string agency, string child, string id, string kind, object content) =>
-        PeopleIndex.Draft(id, kind, [child], ContractJson.Element(content)) with { Agency = agency };
 }

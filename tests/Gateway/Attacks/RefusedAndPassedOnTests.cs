@@ -73,7 +73,7 @@ public sealed class RefusedAndPassedOnTests(LocalHubFixture hub) : IClassFixture
                 new LinkDraft(parent, parent, MatchState.Confirmed, "clerk", PeopleIndex.RecordedAt),
             ],
             [
-                Record("HV", "HealthVisit", "HV-" + family, child, new
+                PeopleIndex.Record("HV", "HealthVisit", "HV-" + family, [child], new
                 {
                     child,
                     carer = parent,
@@ -86,7 +86,7 @@ public sealed class RefusedAndPassedOnTests(LocalHubFixture hub) : IClassFixture
             ? new { person = parent, state = "REFUSED", scope = Agencies, obtainedBy = "HV" }
             : new { person = parent, decision = "DO_NOT_SHARE", to = Agencies, from = "HV" };
         await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync(
-            [], [Record("HUB", kind, "HUB-X-" + family, parent, said)], default);
+            [], [PeopleIndex.Record("HUB", kind, "HUB-X-" + family, [parent], said)], default);
         if (stage is not null)
         {
             _ = await hub.AskAsync("decision-maker", $$"""
@@ -104,7 +104,4 @@ public sealed class RefusedAndPassedOnTests(LocalHubFixture hub) : IClassFixture
         // What the register says is obeyed within a second of its being said.
         await Task.Delay(TimeSpan.FromSeconds(1.5));
     }
-
-    private static FactDraft Record(string code, string kind, string id, string person, object content) =>
-        PeopleIndex.Draft(id, kind, [person], ContractJson.Element(content)) with { Agency = code };
 }

@@ -41,7 +41,7 @@ public sealed class SeveralShieldedFollowedTests(FollowedHub hub) : IClassFixtur
         var child = family + "1";
         await MeetAsync(family);
         await ShieldedRecords.OfParentAsync(hub, family + "9", "A-" + child);
-        await EvaluateAsync(child);
+        await hub.EvaluateAsync(child);
         Assert.Contains(Card, await CardsAsync(child), StringComparison.Ordinal);
         await using var events = await FollowAsync(child);
         if (what is not null)
@@ -61,7 +61,7 @@ public sealed class SeveralShieldedFollowedTests(FollowedHub hub) : IClassFixtur
             await NameAsync(family, "marker");
         }
 
-        await EvaluateAsync(child);
+        await hub.EvaluateAsync(child);
         await using var events = await FollowAsync(child);
         await ShieldedRecords.OfParentAsync(hub, family + "9", "A-" + child);
         return await SentAsync(family, events);
@@ -71,21 +71,13 @@ public sealed class SeveralShieldedFollowedTests(FollowedHub hub) : IClassFixtur
     private async Task<string> SentAsync(string family, EventReader events)
     {
         var child = family + "1";
-        await EvaluateAsync(child);
+        await hub.EvaluateAsync(child);
         var asked = await CardsAsync(child);
         Assert.Contains(Card, asked, StringComparison.Ordinal);
         await hub.RaiseAsync(child, "NO_FEEDBACK", "HV", "HUB-A-" + family, "POL");
-        List<string> sent = [asked];
-        while (await events.NextAsync() is { } next)
-        {
-            sent.Add(next["data"]!.ToJsonString());
-            if (next.Texts("caseChanged.raised").Contains("NO_FEEDBACK"))
-            {
-                break;
-            }
-        }
-
-        return string.Join('\n', sent).Replace(family, "P", StringComparison.Ordinal);
+        var sent = await events.UntilRaisedAsync("NO_FEEDBACK");
+        return string.Join('\n', sent.Select(each => each["data"]!.ToJsonString()).Prepend(asked))
+            .Replace(family, "P", StringComparison.Ordinal);
     }
 
     // A child on the caseload, with a shielded parent who is so open to its health visitor, and beside them somebody
@@ -102,7 +94,7 @@ public sealed class SeveralShieldedFollowedTests(FollowedHub hub) : IClassFixtur
             "analyst", $$"""{ child(id: "{{child}}") { circle { person { id } } } }""",
             answer => answer.Texts("child.circle.person.id").Contains(family + "2"));
         await ShieldedFamily.LinkAsync(hub, child, "health-visitor", "HV", "CASELOAD");
-        await EvaluateAsync(child, stranger);
+        await hub.EvaluateAsync(child, stranger);
         Assert.Single(await hub.Hub.Agencies.Find("hub")!.Current.ByIdAsync(["HUB-SHIELD-" + stranger], default));
         var own = await hub.AskAsync("health-visitor", $$"""{ person(id: "{{family}}9") { id } }""");
         Assert.Single(own.Texts("person.id"));
@@ -140,16 +132,13 @@ public sealed class SeveralShieldedFollowedTests(FollowedHub hub) : IClassFixtur
         };
         return WriteAsync(
             "social-care", "CSC", [child, carer, stranger],
-            Record("CSC", referral, "Referral", [child], new { child, from = "POL", to = "CSC" }),
-            Record("CSC", decision, "ScreeningDecision", [child], made) with { ParentId = referral },
+            PeopleIndex.Record("CSC", "Referral", referral, [child], new { child, from = "POL", to = "CSC" }),
+            PeopleIndex.Record("CSC", "ScreeningDecision", decision, [child], made) with { ParentId = referral },
             Coded("CSC", decision, [child], coded) with { ParentId = decision });
     }
 
     private static FactDraft Coded(string code, string record, string[] people, object content) =>
-        Record(code, record + "/0", "SafeguardingFact", people, content);
-
-    private static FactDraft Record(string code, string id, string kind, string[] people, object content) =>
-        PeopleIndex.Draft(id, kind, people, ContractJson.Element(content)) with { Agency = code };
+        PeopleIndex.Record(code, "SafeguardingFact", record + "/0", people, content);
 
     private Task WriteAsync(string agency, string code, string[] people, params FactDraft[] facts) =>
         hub.Hub.Agencies.Find(agency)!.Writer.WriteAsync(
@@ -167,12 +156,4 @@ public sealed class SeveralShieldedFollowedTests(FollowedHub hub) : IClassFixtur
     private async Task<string> CardsAsync(string child) => (await hub.AskAsync(
         "health-visitor", $$"""{ child(id: "{{child}}") { alerts { rule because { recordId } } } }"""))
         ["data"]!.ToJsonString();
-
-    private async Task EvaluateAsync(params string[] children)
-    {
-        while (await hub.Hub.Rules.Worker!.EvaluateAsync(children, null, default) is not { Failed: 0, Incomplete: 0 })
-        {
-            // A busy machine: the worker looks again, as it does by itself.
-        }
-    }
 }

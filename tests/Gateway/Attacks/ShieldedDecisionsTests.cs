@@ -91,8 +91,10 @@ public sealed class ShieldedDecisionsTests(LocalHubFixture hub) : IClassFixture<
                     person, person, MatchState.Confirmed, "name and date of birth", PeopleIndex.RecordedAt)),
             ],
             [
-                Record(referral, "Referral", new { child, from = "POL", to = "CSC", about = new[] { child } }),
-                Record(decision, "ScreeningDecision", new
+                PeopleIndex.Record(
+                    "CSC", "Referral", referral, [child],
+                    new { child, from = "POL", to = "CSC", about = new[] { child } }),
+                PeopleIndex.Record("CSC", "ScreeningDecision", decision, [child], new
                 {
                     child,
                     outcome = "NO_FURTHER_ACTION",
@@ -100,7 +102,7 @@ public sealed class ShieldedDecisionsTests(LocalHubFixture hub) : IClassFixture<
                     familySpokenTo = with is null ? [] : new[] { talk },
                     closing = with is null ? null : new { form = "STANDARD_LETTER", sentTo = with },
                 }) with { ParentId = referral },
-                Record(decision + "-0", "SafeguardingFact", new
+                PeopleIndex.Record("CSC", "SafeguardingFact", decision + "-0", [child], new
                 {
                     recordId = decision,
                     recordKind = "SCREENING_DECISION",
@@ -110,9 +112,5 @@ public sealed class ShieldedDecisionsTests(LocalHubFixture hub) : IClassFixture<
                 }) with { ParentId = decision },
             ],
             default);
-
-        // What is null is not written, as an agency's recorder writes it.
-        FactDraft Record(string id, string kind, object content) =>
-            PeopleIndex.Draft(id, kind, [child], ContractJson.Element(content)) with { Agency = "CSC" };
     }
 }

@@ -24,7 +24,7 @@ public sealed class ShieldedOnwardTests(FollowedHub hub) : IClassFixture<Followe
             $$"""subscription { caseChanged(child: "{{child}}") { raised ended child { id } } }""");
         await using var followed = events;
         await ShieldedRecords.OfParentAsync(hub, parent, "A-" + child);
-        await EvaluateAsync(child);
+        await hub.EvaluateAsync(child);
         await hub.RaiseAsync(child, "NO_FEEDBACK", "HUB", "HUB-A-" + family, "POL");
         List<string> told = [];
         while (!told.Contains("NO_FEEDBACK") && await events.NextAsync() is { } next)
@@ -179,16 +179,8 @@ public sealed class ShieldedOnwardTests(FollowedHub hub) : IClassFixture<Followe
         _ = await hub.UntilAsync(
             user, $$"""{ child(id: "{{child}}") { name circle { person { id } } } }""",
             answer => answer.Texts("child.circle.person.id").Contains(family + "2"));
-        await EvaluateAsync(child);
+        await hub.EvaluateAsync(child);
         return opened.Texts("openEnquiry.id").Single();
-    }
-
-    private async Task EvaluateAsync(string child)
-    {
-        while (await hub.Hub.Rules.Worker!.EvaluateAsync([child], null, default) is not { Failed: 0, Incomplete: 0 })
-        {
-            // A busy machine: the worker looks again, as it does by itself.
-        }
     }
 
     private async Task<string> BreakAsync(string person)

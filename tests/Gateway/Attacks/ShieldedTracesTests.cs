@@ -9,11 +9,8 @@ namespace Aggregator.Gateway.Tests.Attacks;
 /// Families of two worlds that differ in one thing that is hidden from the caller: what is worked out from it, and what
 /// is decided because of it, in the records of those who are open.
 /// </summary>
-public sealed class ShieldedTracesTests(LocalHubFixture hub) : IClassFixture<LocalHubFixture>
+public sealed class ShieldedTracesTests(LocalHubFixture hub) : TwinFamilies(hub), IClassFixture<LocalHubFixture>
 {
-    private static readonly string[] Holders = ["police", "social-care", "community-health"];
-    private static readonly string[] People = ["1", "2", "9"];
-
     [Theory]
     [InlineData("analyst", "P910", null)]
     [InlineData("police-desk", "P911", null)]
@@ -51,15 +48,15 @@ public sealed class ShieldedTracesTests(LocalHubFixture hub) : IClassFixture<Loc
         Dictionary<string, string[]> told = [];
         foreach (var family in new[] { one, two })
         {
-            await EvaluateAsync(family + "1");
+            await Hub.EvaluateAsync(family + "1");
             var (events, _) = await EventReader.BeginAsync(
-                "sse", hub.Hub, DemonstrationUsers.Find("analyst")!,
+                "sse", Hub.Hub, DemonstrationUsers.Find("analyst")!,
                 $$"""subscription { caseChanged(child: "{{family}}1") { raised ended } }""");
             await using var followed = events;
             if (family == two)
             {
                 await WriteAsync("social-care", Decided(family));
-                await EvaluateAsync(family + "1");
+                await Hub.EvaluateAsync(family + "1");
             }
 
             var next = events.NextAsync();
@@ -83,7 +80,7 @@ public sealed class ShieldedTracesTests(LocalHubFixture hub) : IClassFixture<Loc
         {
             string[] people = [family + "1", family + "2", family + "9"];
             var incident = "POL-I" + family;
-            await WriteAsync("police", Record("POL", "PoliceIncident", incident, people[..2], new
+            await WriteAsync("police", PeopleIndex.Record("POL", "PoliceIncident", incident, people[..2], new
             {
                 caller = family + "2",
             }));
@@ -118,7 +115,7 @@ public sealed class ShieldedTracesTests(LocalHubFixture hub) : IClassFixture<Loc
         var (one, two) = await MeetAsync(user, name, async (family, hidden) =>
         {
             await IncidentOfShieldedAsync(family, hidden);
-            await WriteAsync("police", Record("POL", "WarningMarker", "POL-W" + family, [family + "2"], new
+            await WriteAsync("police", PeopleIndex.Record("POL", "WarningMarker", "POL-W" + family, [family + "2"], new
             {
                 person = family + "2",
                 code = "WEAPONS",
@@ -141,7 +138,7 @@ public sealed class ShieldedTracesTests(LocalHubFixture hub) : IClassFixture<Loc
         var (one, two) = await MeetAsync(user, name, async (family, hidden) =>
         {
             await IncidentOfShieldedAsync(family, hidden);
-            await WriteAsync("police", Record("POL", "Referral", "POL-F" + family, [family + "1"], new
+            await WriteAsync("police", PeopleIndex.Record("POL", "Referral", "POL-F" + family, [family + "1"], new
             {
                 child = family + "1",
                 from = "POL",
@@ -153,9 +150,7 @@ public sealed class ShieldedTracesTests(LocalHubFixture hub) : IClassFixture<Loc
         await SameAsync(user, one, two, Of("referrals { nodes { id linkedIncidents { id } } }"));
     }
 
-    private static string Of(string selected) => $$"""{ child(id: "FAMILY1") { {{selected}} } }""";
-
-    private static FactDraft Decided(string family) => Record(
+    private static FactDraft Decided(string family) => PeopleIndex.Record(
         "CSC", "ScreeningDecision", "CSC-D" + family, [family + "9"],
         new { child = family + "9", outcome = "NO_FURTHER_ACTION", closed = true }) with
     {
@@ -168,116 +163,23 @@ public sealed class ShieldedTracesTests(LocalHubFixture hub) : IClassFixture<Loc
         new { recordKind = "REFERRAL", category, certainty = "RECORDED", accountOf = "PROFESSIONAL", referral };
 
     private static FactDraft Fact(string code, string record, int number, string[] people, object content) =>
-        Record(code, "SafeguardingFact", $"{record}/{number}", people, content) with { ParentId = record };
-
-    private static FactDraft Record(string code, string kind, string id, string[] people, object content) =>
-        PeopleIndex.Draft(id, kind, people, ContractJson.Element(content)) with { Agency = code };
-
-    private async Task SameAsync(string user, string one, string two, string query, Access? access = null)
-    {
-        var without = await AnswerAsync(user, one, query, access);
-
-        Assert.DoesNotContain("\"errors\"", without, StringComparison.Ordinal);
-        Assert.Equal(without, await AnswerAsync(user, two, query, access));
-    }
-
-    private async Task<string> AnswerAsync(string user, string family, string query, Access? access) => Comparable.Of(
-        (await hub.AskAsync(user, query.Replace("FAMILY", family, StringComparison.Ordinal), access)).ToJsonString())
-        .Replace(family, "FAMILY", StringComparison.Ordinal);
+        PeopleIndex.Record(code, "SafeguardingFact", $"{record}/{number}", people, content) with { ParentId = record };
 
     private async Task ReferAsync(string family)
     {
         var (child, referral) = (family + "1", "POL-F" + family);
         var coded = new { referralId = referral, from = "POL", to = "CSC", intent = "REQUEST_FOR_SERVICE" };
         await WriteAsync(
-            "police", Record("POL", "Referral", referral, [child], Sent(child)),
+            "police", PeopleIndex.Record("POL", "Referral", referral, [child], Sent(child)),
             Fact("POL", referral, 1, [child], Category("REFERRAL", coded)));
         await WriteAsync(
-            "social-care", Record("POL", "Referral", referral, [child], new { child }),
+            "social-care", PeopleIndex.Record("POL", "Referral", referral, [child], new { child }),
             Fact("CSC", referral, 2, [child], Category("REFERRAL", new { referralId = referral })));
     }
 
-    private async Task EvaluateAsync(params string[] children)
-    {
-        while (await hub.Hub.Rules.Worker!.EvaluateAsync(children, null, default) is not { Failed: 0, Incomplete: 0 })
-        {
-            // A busy machine: the worker looks again, as it does by itself.
-        }
-    }
-
     private Task IncidentOfShieldedAsync(string family, bool hidden) => !hidden ? Task.CompletedTask : WriteAsync(
-        "police", Record("POL", "PoliceIncident", "POL-I" + family, [family + "9"], new
+        "police", PeopleIndex.Record("POL", "PoliceIncident", "POL-I" + family, [family + "9"], new
         {
             personOfConcern = family + "9",
         }));
-
-    // Two families of a child and its carer, and beside them somebody shielded, whom an agency's records name in the
-    // second alone; both are open to the user.
-    private async Task<(string One, string Two)> MeetAsync(
-        string user, string name, Func<string, bool, Task> recordAsync)
-    {
-        foreach (var (family, hidden) in new[] { (name + "A", false), (name + "B", true) })
-        {
-            await ShieldedFamily.MeetAsync(hub, family + "1", family + "2", shielded: false);
-            await PeopleIndex.WriteAsync(hub, [family + "9"], PeopleIndex.Draft(
-                family + "9", "PersonRecord", [family + "9"], new { dateOfBirth = "2019-01-02", shielded = true }));
-            await ShieldedFamily.LinkAsync(hub, family + "1", "analyst", null, null);
-            await EvaluateAsync(family + "1", family + "9");
-            await KnowAsync(family);
-            await recordAsync(family, hidden);
-            await LinkAsync(user, family);
-        }
-
-        foreach (var shielded in new[] { name + "A9", name + "B9" })
-        {
-            var stored = await hub.Hub.Agencies.Find("hub")!.Current.ByIdAsync(["HUB-SHIELD-" + shielded], default);
-            Assert.Single(stored);
-        }
-
-        return (name + "A", name + "B");
-    }
-
-    private async Task LinkAsync(string user, string family)
-    {
-        var (agency, link) = user switch
-        {
-            "gp" => ("GP", "PATIENT"),
-            "therapist" => ("THX", "OWN_CLIENT"),
-            "police-desk" => ("POL", "ROUTED_ALERT"),
-            "health-visitor" => ("HV", "ROUTED_ALERT"),
-            _ => ("CSC", "ROUTED_ALERT"),
-        };
-        foreach (var person in user is "analyst" or "decision-maker" ? [] : new[] { family + "1", family + "2" })
-        {
-            var given = new { holder = user, holderAgency = agency, link, person, from = "2025-07-01" };
-            await hub.Hub.Agencies.Find("hub")!.Writer.WriteAsync(
-                [],
-                [
-                    PeopleIndex.Draft($"HUB-L-{person}", "RegisteredLink", [person], given) with { Agency = "HUB" },
-                ],
-                default);
-        }
-
-        _ = await hub.UntilAsync(
-            user, $$"""{ person(id: "{{family}}2") { id } }""", answer => answer.Texts("person.id").Length == 1);
-    }
-
-    // Whom each agency knows by the keys of the index.
-    private async Task KnowAsync(string family)
-    {
-        foreach (var agency in Holders)
-        {
-            await hub.Hub.Agencies.Find(agency)!.Writer.WriteAsync(
-                [
-                    .. People.Select(person => new LinkDraft(
-                        family + person, family + person, MatchState.Confirmed, "name and date of birth",
-                        PeopleIndex.RecordedAt)),
-                ],
-                [],
-                default);
-        }
-    }
-
-    private Task WriteAsync(string agency, params FactDraft[] facts) =>
-        hub.Hub.Agencies.Find(agency)!.Writer.WriteAsync([], facts, default);
 }

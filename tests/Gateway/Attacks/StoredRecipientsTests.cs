@@ -60,20 +60,12 @@ public sealed class StoredRecipientsTests(FollowedHub hub) : IClassFixture<Follo
             await OfShieldedAsync(parent);
         }
 
-        await EvaluateAsync(child);
+        await hub.EvaluateAsync(child);
         Assert.Equal(asked, await CardsAsync(child));
         await hub.RaiseAsync(child, "NO_FEEDBACK", "GP", "HUB-A-" + family, "POL");
-        List<string> sent = [asked];
-        while (await events.NextAsync() is { } next)
-        {
-            sent.Add(next["data"]!.ToJsonString());
-            if (next.Texts("caseChanged.raised").Contains("NO_FEEDBACK"))
-            {
-                break;
-            }
-        }
-
-        return string.Join('\n', sent).Replace(family, "P", StringComparison.Ordinal);
+        var sent = await events.UntilRaisedAsync("NO_FEEDBACK");
+        return string.Join('\n', sent.Select(each => each["data"]!.ToJsonString()).Prepend(asked))
+            .Replace(family, "P", StringComparison.Ordinal);
     }
 
     // A family of which the practice has a card about the only record.
@@ -88,7 +80,7 @@ public sealed class StoredRecipientsTests(FollowedHub hub) : IClassFixture<Follo
             "analyst", $$"""{ child(id: "{{child}}") { circle { person { id } } } }""",
             answer => answer.Texts("child.circle.person.id").Contains(family + "2"));
         await ShieldedFamily.LinkAsync(hub, child, "gp", "GP", Patient);
-        await EvaluateAsync(child);
+        await hub.EvaluateAsync(child);
     }
 
     private async Task TellAsync(string child)
@@ -98,7 +90,7 @@ public sealed class StoredRecipientsTests(FollowedHub hub) : IClassFixture<Follo
               problems { code message } } }
             """);
         Assert.Equal("[]", told["data"]!["recordInformed"]!["problems"]!.ToJsonString());
-        await EvaluateAsync(child);
+        await hub.EvaluateAsync(child);
     }
 
     private Task<(EventReader Events, JsonNode? First)> FollowAsync(string user, string child) =>
@@ -130,13 +122,5 @@ public sealed class StoredRecipientsTests(FollowedHub hub) : IClassFixture<Follo
                     subjects) { ParentId = "POL-" + parent },
             ],
             default);
-    }
-
-    private async Task EvaluateAsync(string child)
-    {
-        while (await hub.Hub.Rules.Worker!.EvaluateAsync([child], null, default) is not { Failed: 0, Incomplete: 0 })
-        {
-            // A busy machine: the worker looks again, as it does by itself.
-        }
     }
 }

@@ -29,14 +29,7 @@ public sealed class RegisterAnswerTests
                 "application/json");
         });
         await hub.StartAsync();
-        using var register = new HubRegister(
-            new AgencyEndpoint
-            {
-                Url = new Uri(new Uri(hub.Urls.Single()), "/register/decisions"),
-                // A busy machine must not make it look silent.
-                AttemptTimeout = TimeSpan.FromMinutes(1),
-            },
-            () => "context");
+        using var register = RegisterOf(hub);
 
         var answer = await register.AskAsync(
             new RegisterQuestion("health-visitor", "HV", "HEALTH_VISITOR", "SAFEGUARD_OWN_CASELOAD", ["P1"])
@@ -62,17 +55,20 @@ public sealed class RegisterAnswerTests
         hub.Urls.Add("http://127.0.0.1:0");
         hub.MapPost("/register/decisions", () => Results.Text(answer, "application/json", statusCode: status));
         await hub.StartAsync();
-        using var register = new HubRegister(
-            new AgencyEndpoint
-            {
-                Url = new Uri(new Uri(hub.Urls.Single()), "/register/decisions"),
-                AttemptTimeout = TimeSpan.FromMinutes(1),
-            },
-            () => "context");
+        using var register = RegisterOf(hub);
 
         var told = await register.IsInForceAsync(
             new RegisterQuestion("emergency", "ED", "EMERGENCY", "DIRECT_CARE", []), "HUB-B-1", default);
 
         Assert.Equal(inForce, told);
     }
+
+    private static HubRegister RegisterOf(WebApplication hub) => new(
+        new AgencyEndpoint
+        {
+            Url = new Uri(new Uri(hub.Urls.Single()), "/register/decisions"),
+            // A busy machine must not make it look silent.
+            AttemptTimeout = TimeSpan.FromMinutes(1),
+        },
+        () => "context");
 }

@@ -54,6 +54,23 @@ internal abstract class EventReader : IAsyncDisposable
         }
     }
 
+    /// <summary>The events up to the one that tells that a rule has raised an alert, that one too; all where none
+    /// does.</summary>
+    public async Task<IReadOnlyList<JsonNode>> UntilRaisedAsync(string rule)
+    {
+        List<JsonNode> events = [];
+        while (await NextAsync() is { } next)
+        {
+            events.Add(next);
+            if (next.Texts("caseChanged.raised").Contains(rule))
+            {
+                break;
+            }
+        }
+
+        return events;
+    }
+
     protected static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(120)).Token;
 }
 
