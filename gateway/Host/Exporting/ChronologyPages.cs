@@ -27,7 +27,8 @@ internal sealed class ChronologyPages(GatewayClient gateway, string events)
     /// <exception cref="AskException">The gateway refuses, or there are too many.</exception>
     public async Task ReadOnAsync(JsonNode answer, string child, AskedAccess access, CancellationToken cancellation)
     {
-        for (var (page, list) = (1, ListOf(answer)); After(list) is { } after; page++)
+        var list = ListOf(answer);
+        for (var (page, after) = (1, AnswerJson.NextOf(list)); after is not null; page++)
         {
             if (page == MaxPages)
             {
@@ -36,13 +37,14 @@ internal sealed class ChronologyPages(GatewayClient gateway, string events)
             }
 
             var next = await gateway.AskAsync(_query, new { child, after }, access, cancellation);
-            list = ListOf(next);
-            Append(ListOf(answer)?["nodes"], list?["nodes"]);
-            Append(ListOf(answer)?["missing"], list?["missing"]);
-            var (all, more) = (Disclosure(answer), Disclosure(next));
-            Append(all["withheld"], more["withheld"]);
-            Append(all["sources"], more["sources"]);
-            all["auditId"] = $"{all["auditId"]}, {more["auditId"]}";
+            var more = ListOf(next);
+            Append(list!["nodes"], more?["nodes"], isSaidOnce: _ => false);
+            Append(list["missing"], more?["missing"], isSaidOnce: _ => true);
+            var (all, disclosure) = (Disclosure(answer), Disclosure(next));
+            Append(all["withheld"], disclosure["withheld"], isSaidOnce: marker => !IsOfEvent(marker));
+            Append(all["sources"], disclosure["sources"], isSaidOnce: _ => true);
+            all["auditId"] = $"{all["auditId"]}, {disclosure["auditId"]}";
+            after = AnswerJson.NextOf(more);
         }
     }
 
@@ -50,24 +52,23 @@ internal sealed class ChronologyPages(GatewayClient gateway, string events)
 
     private static JsonNode Disclosure(JsonNode answer) => answer["extensions"]!["disclosure"]!;
 
-    private static string? After(JsonNode? list) =>
-        list?["pageInfo"]?["hasNextPage"] is JsonValue more && more.TryGetValue(out bool isMore) && isMore
-            ? (string?)list["pageInfo"]!["endCursor"] : null;
-
-    // What was said of an earlier page already, such as of the list as a whole, is said once.
-    private static void Append(JsonNode? list, JsonNode? more)
+    // What was said with an earlier page already, such as of the list as a whole, is said once.
+    private static void Append(JsonNode? list, JsonNode? more, Func<JsonNode, bool> isSaidOnce)
     {
-        foreach (var item in (more as JsonArray ?? []).Where(item => item is not null && list is JsonArray))
+        if (list is not JsonArray all)
         {
-            var isThere = item!["path"] is null || !IsOfEvent(item)
-                ? ((JsonArray)list!).Any(known => JsonNode.DeepEquals(known, item)) : false;
-            if (!isThere)
+            return;
+        }
+
+        foreach (var item in AnswerJson.Items(more))
+        {
+            if (!isSaidOnce(item) || !all.Any(known => JsonNode.DeepEquals(known, item)))
             {
-                ((JsonArray)list!).Add(item.DeepClone());
+                all.Add(item.DeepClone());
             }
         }
     }
 
     private static bool IsOfEvent(JsonNode marker) =>
-        (marker["path"] as JsonArray ?? []).Any(part => part?.ToString() == "nodes");
+        AnswerJson.Items(marker["path"]).Any(part => part.ToString() == "nodes");
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Aggregator.Host.Exporting;
 
 /// <summary>
@@ -54,8 +52,8 @@ internal sealed record HandOver(
         var recorded = answer["data"]!["recordSharingDecision"];
         return (string?)recorded?["id"] ?? throw new AskException(
             $"nothing is passed on to {export.Recipient}, since the decision was not recorded: "
-            + string.Join("; ", (recorded?["problems"] as JsonArray ?? []).Select(problem =>
-                $"{problem!["field"]}: {problem["message"]}")));
+            + string.Join("; ", AnswerJson.Items(recorded?["problems"]).Select(problem =>
+                $"{problem["field"]}: {problem["message"]}")));
     }
 
     private object DecisionOf(string child, RecipientExport export)

@@ -11,8 +11,8 @@ internal sealed record RecipientExport(string Recipient, JsonNode Answer)
     /// <summary>The ids of the records in it.</summary>
     public IReadOnlyList<string> Records =>
     [
-        .. (Answer["data"]!["child"]!["chronology"]?["nodes"] as JsonArray ?? [])
-            .Select(node => (string?)node?["id"]).OfType<string>(),
+        .. AnswerJson.Items(Answer["data"]!["child"]!["chronology"]?["nodes"])
+            .Select(node => (string?)node["id"]).OfType<string>(),
     ];
 }
 

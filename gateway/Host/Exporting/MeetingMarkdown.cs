@@ -33,7 +33,7 @@ internal static class MeetingMarkdown
     private static void AddPlaces(StringBuilder text, JsonNode child, JsonNode disclosure)
     {
         Heading(text, "Where the child stays");
-        var stays = Items(child["residences"]).ToList();
+        var stays = AnswerJson.Items(child["residences"]).ToList();
         if (stays.Count == 0)
         {
             Line(text, WhyNone(disclosure, "Child.residences"));
@@ -42,9 +42,10 @@ internal static class MeetingMarkdown
         foreach (var stay in stays)
         {
             var address = stay["address"];
-            var lines = Items(address?["lines"]).Select(line => Escaped(line.ToString()))
+            var lines = AnswerJson.Items(address?["lines"]).Select(line => Escaped(line.ToString()))
                 .Append(Text(address?["postcode"] ?? address?["district"])).Where(part => part != Blank).ToList();
-            var forbidden = Items(address?["doNotDiscloseTo"]).Select(person => person["id"]!.ToString()).ToList();
+            var forbidden = AnswerJson.Items(address?["doNotDiscloseTo"])
+                .Select(person => person["id"]!.ToString()).ToList();
             var mark = forbidden.Count == 0 ? "" : $" **Do not disclose to {string.Join(", ", forbidden)}.**";
             var place = lines.Count == 0 ? "address withheld" : string.Join(", ", lines);
             Line(text, $"- {Text(address?["id"])}: {place} ({Spelled(stay["kind"])}, "
@@ -55,7 +56,7 @@ internal static class MeetingMarkdown
     private static void AddPeople(StringBuilder text, JsonNode child, JsonNode disclosure)
     {
         Heading(text, "Around the child");
-        var members = Items(child["circle"]).ToList();
+        var members = AnswerJson.Items(child["circle"]).ToList();
         if (members.Count == 0)
         {
             Line(text, WhyNone(disclosure, "Child.circle"));
@@ -70,7 +71,7 @@ internal static class MeetingMarkdown
 
     private static void AddChronology(StringBuilder text, JsonNode child, JsonNode disclosure)
     {
-        var events = Items(child["chronology"]?["nodes"]).ToList();
+        var events = AnswerJson.Items(child["chronology"]?["nodes"]).ToList();
         var agencies = events.Select(each => Text(each["agency"])).Distinct()
             .Order(StringComparer.Ordinal).ToList();
         Heading(text, "Chronology");
@@ -83,7 +84,7 @@ internal static class MeetingMarkdown
             AddEvents(text, events, agencies);
         }
 
-        foreach (var missing in Items(child["chronology"]?["missing"]))
+        foreach (var missing in AnswerJson.Items(child["chronology"]?["missing"]))
         {
             Line(text, "");
             Line(text, $"{Agency(missing["agency"])}: {Said("SourceState", missing["state"])}. Ask again.");
@@ -104,7 +105,7 @@ internal static class MeetingMarkdown
     private static void AddWithheld(StringBuilder text, JsonNode disclosure)
     {
         Heading(text, "Withheld from this recipient, and why");
-        var withheld = Items(disclosure["withheld"])
+        var withheld = AnswerJson.Items(disclosure["withheld"])
             .GroupBy(each => (What: CaseViewWords.SayField(Text(each["coordinate"])),
                 Effect: Said("disclosure__Effect", each["effect"]), Why: Said("Reason", each["reason"]),
                 Whom: Whom(each)))
@@ -130,13 +131,14 @@ internal static class MeetingMarkdown
     // Every absence has a reason: withheld, not told because a source is silent, or nothing there that is shared.
     private static string WhyNone(JsonNode disclosure, string coordinate)
     {
-        var marker = Items(disclosure["withheld"]).FirstOrDefault(each => Text(each["coordinate"]) == coordinate);
+        var marker = AnswerJson.Items(disclosure["withheld"])
+            .FirstOrDefault(each => Text(each["coordinate"]) == coordinate);
         if (marker is not null)
         {
             return $"Withheld from this recipient: {Said("Reason", marker["reason"])}. Talk to {Whom(marker)}.";
         }
 
-        var silent = Items(disclosure["sources"]).Where(source => Text(source["state"]) != "OK")
+        var silent = AnswerJson.Items(disclosure["sources"]).Where(source => Text(source["state"]) != "OK")
             .Select(source => $"{Agency(source["agency"])} ({Said("SourceState", source["state"])})")
             .Distinct().ToList();
         return silent.Count > 0
@@ -155,9 +157,9 @@ internal static class MeetingMarkdown
             each["kind"] is { } kind ? Spelled(kind) : null,
             each["headline"]?.ToString(),
             each["narrative"]?.ToString(),
-            .. Items(each["gradings"]).Select(grading =>
+            .. AnswerJson.Items(each["gradings"]).Select(grading =>
                 $"graded {Spelled(grading["grade"])} on the {grading["scheme"]?.ToString() ?? "sender's own scale"}"),
-            .. Items(each["decisions"]).Select(decision =>
+            .. AnswerJson.Items(each["decisions"]).Select(decision =>
                 $"decided: {Said("ScreeningOutcome", decision["outcome"])} {decision["rationale"]}".TrimEnd()),
             each["contact"] is { } contact ? $"talk to {contact["team"]}, {contact["phone"]}" : null,
         ];
@@ -184,8 +186,6 @@ internal static class MeetingMarkdown
 
     private static string Spelled(JsonNode? code) =>
         code is null ? Blank : CaseViewWords.Spell(code.ToString());
-
-    private static IEnumerable<JsonNode> Items(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonNode>();
 
     private static string Text(JsonNode? node) => Escaped(node?.ToString() ?? Blank);
 

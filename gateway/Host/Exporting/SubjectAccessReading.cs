@@ -65,7 +65,7 @@ internal sealed class SubjectAccessReading(GatewayClient gateway, string person,
     {
         await ReadChronologyAsync(cancellation);
         var others = (await AskAsync(Records, new { person }, cancellation))?["person"];
-        Found.AddRange(Items(others?["consents"]).Concat(Items(others?["sharingDecisions"])));
+        Found.AddRange(AnswerJson.Items(others?["consents"]).Concat(AnswerJson.Items(others?["sharingDecisions"])));
         await ReadAccessesAsync(cancellation);
     }
 
@@ -76,10 +76,11 @@ internal sealed class SubjectAccessReading(GatewayClient gateway, string person,
         {
             var answer = await AskAsync(Chronology, new { person, after }, cancellation);
             var list = answer?["person"]?["chronology"];
-            Found.AddRange(Items(list?["nodes"]));
-            _gaps.AddRange(Items(list?["missing"]).Select(source => Silent(source["agency"], source["state"])));
-            after = (string?)list?["pageInfo"]?["endCursor"];
-            if (after is null || !IsTrue(list?["pageInfo"]?["hasNextPage"]))
+            Found.AddRange(AnswerJson.Items(list?["nodes"]));
+            _gaps.AddRange(AnswerJson.Items(list?["missing"])
+                .Select(source => Silent(source["agency"], source["state"])));
+            after = AnswerJson.NextOf(list);
+            if (after is null)
             {
                 return;
             }
@@ -94,12 +95,13 @@ internal sealed class SubjectAccessReading(GatewayClient gateway, string person,
         for (var page = 0; page < MaxPages; page++)
         {
             var list = (await AskAsync(Accesses, new { person, before }, cancellation))?["accesses"];
-            var nodes = Items(list?["nodes"]).ToList();
+            var nodes = AnswerJson.Items(list?["nodes"]).ToList();
             Given.AddRange(nodes);
-            _gaps.AddRange(Items(list?["logs"]).Where(log => log["state"]?.ToString() != "READ").Select(log =>
-                $"the access log {log["origin"]} is {log["state"]}: who else was given data may be missing"));
+            _gaps.AddRange(AnswerJson.Items(list?["logs"]).Where(log => log["state"]?.ToString() != "READ")
+                .Select(log => $"the access log {log["origin"]} is {log["state"]}: "
+                    + "who else was given data may be missing"));
             before = nodes.LastOrDefault()?["at"]?.ToString();
-            if (before is null || !IsTrue(list?["hasMore"]))
+            if (before is null || !AnswerJson.IsTrue(list?["hasMore"]))
             {
                 return;
             }
@@ -113,21 +115,19 @@ internal sealed class SubjectAccessReading(GatewayClient gateway, string person,
         var answer = await gateway.AskAsync(query, variables, access, cancellation);
         var disclosure = answer["extensions"]!["disclosure"]!;
         LogEntries.Add(disclosure["auditId"]!.ToString());
-        _gaps.AddRange(Items(disclosure["sources"]).Where(source => source["state"]?.ToString() != "OK")
+        _gaps.AddRange(AnswerJson.Items(disclosure["sources"]).Where(source => source["state"]?.ToString() != "OK")
             .Select(source => Silent(source["agency"], source["state"])));
         // A list of the person that is withheld from the officer as a whole.
-        _gaps.AddRange(Items(disclosure["withheld"]).Where(marker => Items(marker["path"]).Count() == 2)
+        _gaps.AddRange(AnswerJson.Items(disclosure["withheld"])
+            .Where(marker => AnswerJson.Items(marker["path"]).Count() == 2)
             .Select(marker => $"{marker["coordinate"]} is withheld from you ({marker["reason"]}): "
                 + "what it holds is not in the draft"));
-        _gaps.AddRange(Items(answer["errors"]).Select(error =>
-            $"{string.Join('.', Items(error["path"]))}: {error["extensions"]?["code"]}: {error["message"]}"));
+        _gaps.AddRange(AnswerJson.Items(answer["errors"]).Select(error =>
+            $"{string.Join('.', AnswerJson.Items(error["path"]))}: {error["extensions"]?["code"]}: "
+            + error["message"]));
         return answer["data"];
     }
 
     private static string Silent(JsonNode? agency, JsonNode? state) =>
         $"{agency} is {state}: what it holds may be missing; ask again";
-
-    private static bool IsTrue(JsonNode? node) => node is JsonValue value && value.TryGetValue(out bool truth) && truth;
-
-    private static IEnumerable<JsonNode> Items(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonNode>();
 }
