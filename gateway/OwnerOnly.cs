@@ -43,6 +43,20 @@ internal static class OwnerOnly
         }
     }
 
+    /// <summary>What a file holds: shut where it is there, made where it is not.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="make">What a new one holds.</param>
+    public static string ReadOrNew(string path, Func<string> make)
+    {
+        if (!System.IO.File.Exists(path))
+        {
+            New(path, make());
+        }
+
+        File(path);
+        return System.IO.File.ReadAllText(path);
+    }
+
     /// <summary>Writes a new file.</summary>
     /// <param name="path">The file; it must not exist.</param>
     /// <param name="text">What it holds.</param>

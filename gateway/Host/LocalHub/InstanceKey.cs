@@ -12,22 +12,9 @@ internal static class InstanceKey
     /// <param name="file">The file, <c>.pem</c>.</param>
     public static ECDsa Open(string file)
     {
-        var key = ReadOrMake(file);
-        File.WriteAllText(Path.ChangeExtension(file, ".pub.pem"), key.ExportSubjectPublicKeyInfoPem());
-        return key;
-    }
-
-    private static ECDsa ReadOrMake(string file)
-    {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        if (File.Exists(file))
-        {
-            OwnerOnly.File(file);
-            key.ImportFromPem(File.ReadAllText(file));
-            return key;
-        }
-
-        OwnerOnly.New(file, key.ExportPkcs8PrivateKeyPem());
+        key.ImportFromPem(OwnerOnly.ReadOrNew(file, key.ExportPkcs8PrivateKeyPem));
+        File.WriteAllText(Path.ChangeExtension(file, ".pub.pem"), key.ExportSubjectPublicKeyInfoPem());
         return key;
     }
 }

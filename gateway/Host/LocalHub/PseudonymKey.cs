@@ -16,14 +16,9 @@ internal static class PseudonymKey
     /// <param name="file">The file.</param>
     public static Pseudonyms Open(string file)
     {
-        if (!File.Exists(file))
-        {
-            OwnerOnly.New(
-                file, $"{LocalId}:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(MinBytes))}\n");
-        }
-
-        OwnerOnly.File(file);
-        return Parse(File.ReadAllText(file))
+        var text = OwnerOnly.ReadOrNew(
+            file, () => $"{LocalId}:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(MinBytes))}\n");
+        return Parse(text)
             ?? throw new UnservableException($"{file}: not a pseudonym key: restore it, or take another data folder");
     }
 

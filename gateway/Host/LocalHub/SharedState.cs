@@ -58,15 +58,11 @@ internal sealed class SharedState : IAsyncDisposable
     /// <param name="file">The file.</param>
     public static byte[] Key(string file)
     {
-        if (!File.Exists(file))
-        {
-            OwnerOnly.New(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
-        }
-
-        OwnerOnly.File(file);
+        var text = OwnerOnly.ReadOrNew(
+            file, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
         try
         {
-            return Convert.FromBase64String(File.ReadAllText(file).Trim());
+            return Convert.FromBase64String(text.Trim());
         }
         catch (FormatException)
         {

@@ -60,14 +60,10 @@ internal sealed class GatewayKeyFolder : IDisposable
 
     private static byte[] CursorKey(string file)
     {
-        if (!File.Exists(file))
-        {
-            OwnerOnly.New(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(CursorKeyBytes)) + "\n");
-        }
-
-        OwnerOnly.File(file);
+        var text = OwnerOnly.ReadOrNew(
+            file, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(CursorKeyBytes)) + "\n");
         var key = new byte[CursorKeyBytes];
-        return Convert.TryFromBase64String(File.ReadAllText(file).Trim(), key, out var length)
+        return Convert.TryFromBase64String(text.Trim(), key, out var length)
             && length == CursorKeyBytes
                 ? key
                 : throw new UnservableException($"{file}: not a cursor key: restore it, or delete it for a new one");
