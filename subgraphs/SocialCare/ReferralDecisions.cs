@@ -3,15 +3,16 @@ using GraphQL.DataLoader;
 
 namespace Aggregator.SocialCare;
 
-/// <summary>The decisions made on a referral, in order.</summary>
+/// <summary>A referral, with the decisions made on it in order.</summary>
+/// <param name="Referral">The referral.</param>
 /// <param name="All">Whoever they are about.</param>
 /// <param name="OfOwnChild">Those about the referral's own child, or that name none.</param>
-internal sealed record ReferralDecisions(IReadOnlyList<Fact> All, IReadOnlyList<Fact> OfOwnChild)
+internal sealed record ReferralDecisions(Fact Referral, IReadOnlyList<Fact> All, IReadOnlyList<Fact> OfOwnChild)
 {
     /// <summary>Reads those of many referrals at once. One child can have several numbers here: it is who they are
     /// matched to now that counts.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="referral">The referral's id.</param>
+    /// <param name="referral">The referral's id; null comes for one that is not there.</param>
     public static IDataLoaderResult<ReferralDecisions?> On(AgencyRequest request, string referral) =>
         request.Load<ReferralDecisions>("decisions on referral", referral, async (ids, stop) =>
         {
@@ -24,17 +25,18 @@ internal sealed record ReferralDecisions(IReadOnlyList<Fact> All, IReadOnlyList<
                     .OfType<string>().Distinct(StringComparer.Ordinal),
             ];
             var persons = await request.Current.PersonsAsync(numbers, stop).ConfigureAwait(false);
-            return ids.ToDictionary(
-                id => id,
-                id => new ReferralDecisions(
-                    [.. made[id]],
+            return referrals.ToDictionary(
+                found => found.Key,
+                found => new ReferralDecisions(
+                    found.Value,
+                    [.. made[found.Key]],
                     [
-                        .. made[id].Where(decision => ChildOf(decision) is not { } child
-                            || child == ChildOf(referrals.GetValueOrDefault(id))),
+                        .. made[found.Key].Where(decision =>
+                            ChildOf(decision) is not { } child || child == ChildOf(found.Value)),
                     ]),
                 StringComparer.Ordinal);
 
-            string? ChildOf(Fact? record) => record?.Text("child") is { } number
+            string? ChildOf(Fact record) => record.Text("child") is { } number
                 ? persons.GetValueOrDefault(number)?.PersonId ?? number : null;
         });
 }

@@ -7,12 +7,10 @@ namespace Aggregator.SocialCare;
 /// A referral received, with the decisions made on it, as known at one instant. What is said of the referral rests on
 /// those about its own child: whoever may not know of another could tell that something was decided about them.
 /// </summary>
-/// <param name="referral">The referral.</param>
-/// <param name="decisions">Its decisions.</param>
+/// <param name="decisions">The referral, and its decisions.</param>
 /// <param name="calendar">Counts working days.</param>
 /// <param name="asAt">The instant, UTC.</param>
-internal sealed class ReferralDossier(
-    Fact referral, ReferralDecisions decisions, WorkingDayCalendar calendar, DateTimeOffset asAt)
+internal sealed class ReferralDossier(ReferralDecisions decisions, WorkingDayCalendar calendar, DateTimeOffset asAt)
 {
     public const string Kind = "Referral";
     public const string DecisionKind = "ScreeningDecision";
@@ -21,7 +19,9 @@ internal sealed class ReferralDossier(
     private const int DayToChase = 3;
     private const int DayToGiveFeedback = 1;
 
-    private DateTimeOffset ReceivedAt => referral.ReceivedAt ?? referral.RecordedAt;
+    private Fact Referral => decisions.Referral;
+
+    private DateTimeOffset ReceivedAt => Referral.ReceivedAt ?? Referral.RecordedAt;
 
     /// <summary>The referral that a coded fact speaks of; null for none.</summary>
     public static string? IdIn(Fact fact) => Text(fact, "referral", "referralId");
@@ -53,8 +53,8 @@ internal sealed class ReferralDossier(
         state = FeedbackGivenAt is null ? "NOT_GIVEN" : "GIVEN",
         dueAt = FeedbackDueAt,
         givenAt = FeedbackGivenAt,
-        to = Text(referral, "feedback", "to"),
-        how = Text(referral, "feedback", "how"),
+        to = Text(Referral, "feedback", "to"),
+        how = Text(Referral, "feedback", "how"),
     };
 
     /// <summary>The receiver's part of the vocabulary's ReferralFact: with the decision the fact was coded from, or the
@@ -64,9 +64,9 @@ internal sealed class ReferralDossier(
         var decision = decisions.All.FirstOrDefault(made => made.Id == fact.ParentId) ?? Last;
         return new
         {
-            referralId = referral.Id,
-            person = decision?.Text("child") ?? referral.Text("child"),
-            from = referral.Agency,
+            referralId = Referral.Id,
+            person = decision?.Text("child") ?? Referral.Text("child"),
+            from = Referral.Agency,
             to = "CSC",
             ReceivedAt,
             ackDueAt = calendar.EndOfWorkingDay(ReceivedAt, DayToAcknowledge),
@@ -98,7 +98,7 @@ internal sealed class ReferralDossier(
     };
 
     private DateTimeOffset? Instant(string part, string field) =>
-        Text(referral, part, field) is { } text && LondonTime.TryInstant(text, out var instant) ? instant : null;
+        Text(Referral, part, field) is { } text && LondonTime.TryInstant(text, out var instant) ? instant : null;
 
     private static string? Text(Fact fact, string part, string field) =>
         fact.Content.TryGetProperty(part, out var found) && found.ValueKind == JsonValueKind.Object

@@ -30,8 +30,8 @@ public sealed class SocialCareAgency : Agency
 
     /// <inheritdoc/>
     public override void Resolve(FieldResolvers fields) => fields
-        .Add("Referral.clock", call => Dossier(call).Then(dossier => dossier.Clock()))
-        .Add("Referral.feedback", call => Dossier(call).Then(dossier => dossier.Feedback()))
+        .Add("Referral.clock", call => Dossier(call.Request, call.Fact.Id).Then(dossier => dossier?.Clock()))
+        .Add("Referral.feedback", call => Dossier(call.Request, call.Fact.Id).Then(dossier => dossier?.Feedback()))
         .Add("ScreeningDecision.answersTo", AnswersTo)
         .Add("ContactWithFamily.answersTo", AnswersTo)
         .Add("Assessment.answersTo", AnswersTo)
@@ -41,12 +41,9 @@ public sealed class SocialCareAgency : Agency
         .Add("SafeguardingFact.consideredAt", ConsideredAt)
         .Add("SafeguardingFact.referral", ReferralOf);
 
-    private IDataLoaderResult<ReferralDossier> Dossier(FieldCall call)
-    {
-        var referral = call.Fact;
-        return ReferralDecisions.On(call.Request, referral.Id)
-            .Then(decisions => new ReferralDossier(referral, decisions!, _calendar, call.Request.AsAt));
-    }
+    private IDataLoaderResult<ReferralDossier?> Dossier(AgencyRequest request, string referral) =>
+        ReferralDecisions.On(request, referral).Then(decisions =>
+            decisions is null ? null : new ReferralDossier(decisions, _calendar, request.AsAt));
 
     // What was coded from a referral was considered when the referral was.
     private static IDataLoaderResult<string?>? ConsideredAt(FieldCall call) =>
@@ -62,21 +59,10 @@ public sealed class SocialCareAgency : Agency
             : answer.Agency;
     }
 
-    private object? ReferralOf(FieldCall call)
-    {
-        var (fact, request) = (call.Fact, call.Request);
-        if (ReferralDossier.IdIn(fact) is not { } id)
-        {
-            return fact.ParentId is { } record ? RestsOn(request, record) : null;
-        }
-
-        // Both are asked for before either is awaited, so that many facts take two statements.
-        var referral = request.Record(id);
-        var decisions = ReferralDecisions.On(request, id);
-        return referral.Then(found => found is null
-            ? null
-            : (object)decisions.Then(made => new ReferralDossier(found, made!, _calendar, request.AsAt).Coded(fact)));
-    }
+    private IDataLoaderResult<object?>? ReferralOf(FieldCall call) =>
+        ReferralDossier.IdIn(call.Fact) is { } id
+            ? Dossier(call.Request, id).Then(dossier => dossier?.Coded(call.Fact))
+            : call.Fact.ParentId is { } record ? RestsOn(call.Request, record) : null;
 
     // Which referral a record is, or answers: whoever may not know of that one learns nothing of what came with it.
     private static IDataLoaderResult<object?> RestsOn(AgencyRequest request, string record) => request.Load<Fact>(
