@@ -7,8 +7,8 @@ namespace Aggregator.Engine;
 /// <summary>Makes the caller of one request from the token and what the request says of the access.</summary>
 internal static class CallerReader
 {
-    // They stand in the access log as they are typed.
-    private const int MaxText = 200;
+    /// <summary>The most characters of what stands in the access log as it is typed.</summary>
+    public const int MaxText = 200;
 
     /// <summary>Reads the caller, or the answer that refuses the request.</summary>
     public static (Caller? Caller, Answer? Refusal) Read(

@@ -73,7 +73,7 @@ public static class EngineErrors
         (BadAsAt, "the as-at is no instant or day, or lies in the future", "send an instant or a day that has come"),
         (BadStage, "the stage is not one of the policy's", "send CONTACT, S17 or S47"),
         (BadAccessText, "a reason or the id of a broken glass is too long, or holds characters that are not printed",
-            "send at most 200 characters: they stand in the access log as they are sent"),
+            $"send at most {CallerReader.MaxText} characters: they stand in the access log as they are sent"),
         (PlanRefused, "the independent checker found a fault in the operation's plan",
             "report the operation to the operator"),
         (StreamRequired, "a subscription was sent over a transport that gives one answer",

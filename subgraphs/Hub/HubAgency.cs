@@ -43,7 +43,7 @@ public sealed class HubAgency : Agency
 
     /// <inheritdoc/>
     public override IEnumerable<string> Terms(string kind, JsonElement content) =>
-        BreakGlassView.Terms(kind, content).Concat(StandingOutcomes.Terms(kind, content));
+        RegisterTerms.Of(kind, content);
 
     /// <inheritdoc/>
     public override IEnumerable<PopulationEntry> Population(int families, DateOnly anchor) =>

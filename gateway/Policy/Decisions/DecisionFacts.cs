@@ -41,21 +41,21 @@ internal sealed class DecisionFacts
         _byLinks = byLinks;
         _row = row;
         _register = register;
-        var isOfHidden = whole.Subjects.Any(subject => register.Hidden.Contains(subject.Person));
         var context = _context = whole.Without(hidden, register.State);
-        var passedOn = whole.Without(register.Hidden, register.State);
         _isOwn = context.Owner is not null && context.Owner == row.Caller.Agency;
         // Who hands over a record of the own agency tells of it. The links are the caller's, not the recipient's.
         var owner = _isOwn || context.Owner == row.Onward?.Caller.Agency ? null : context.Owner;
         Onward = row.Onward is not { } onward ? null
-            : new DecisionFacts(onward, passedOn, register, Conditions.OpenEnquiry, register.Hidden)
+            : new DecisionFacts(
+                onward, whole.Without(register.Hidden, register.State), register,
+                Conditions.OpenEnquiry, register.Hidden)
             {
                 Involvement = row.Table.InvolvementOf(owner),
             };
         _confiders = context.Subjects.RemoveAll(subject => subject.Role != SubjectRole.Confider);
         GlassIsBroken = row.MayBreakGlass && context.Subjects.Any(subject => IsBroken(subject, context));
         _linked = LinkedOf(context);
-        IsHidden = _linked.IsEmpty && isOfHidden;
+        IsHidden = _linked.IsEmpty && whole.Subjects.Any(subject => register.Hidden.Contains(subject.Person));
         // A third party whom the caller has no link to stands in the record of somebody whom there is one to.
         _isStranger = _linked.IsEmpty && !IsHidden && context.Around is not null && context.Subjects.Length > 0
             && context.Subjects.All(subject => subject.Role == SubjectRole.ThirdParty);

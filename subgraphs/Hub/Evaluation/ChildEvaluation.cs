@@ -32,12 +32,12 @@ internal static class ChildEvaluation
                 (keys, stop) => RegisterAsync(call.Request, keys, stop))
             .Then(known => Evaluate(
                 call.Request.Caller,
-                Known(input, known!),
-                known!.WithoutHidden is { } some ? Known(input, some) : null,
+                EvidenceOf(input, known!),
+                known!.WithoutHidden is { } some ? EvidenceOf(input, some) : null,
                 known.WithoutHidden?.Hidden ?? new HashSet<string>()));
     }
 
-    private static Known Known(RuleInput handedOver, KnownOfCase known) => new(
+    private static CaseEvidence EvidenceOf(RuleInput handedOver, KnownOfCase known) => new(
         new Evidence(Input(handedOver, known)),
         known.WithoutShielded is { } without
             ? new WithoutShielded(
@@ -69,9 +69,6 @@ internal static class ChildEvaluation
             },
             Register = register with
             {
-                Consents = [.. register.Consents.Where(entry => IsKnown(entry.ObtainedBy))],
-                Told = [.. register.Told.Where(entry => IsKnown(entry.Agency))],
-                Replies = [.. register.Replies.Where(entry => IsKnown(entry.Agency))],
                 Shown = [.. register.Shown.Where(entry => IsKnown(entry.Agency))],
                 Involved = [.. register.Involved.Where(entry => IsKnown(entry.Agency))],
             },
@@ -170,7 +167,7 @@ internal static class ChildEvaluation
     private static string ChildOf(string key) => PersonsOf(key)[0];
 
     private static LazyEntity Evaluate(
-        CallerContext caller, Known known, Known? some, IReadOnlySet<string> hidden)
+        CallerContext caller, CaseEvidence known, CaseEvidence? some, IReadOnlySet<string> hidden)
     {
         var evidence = known.Evidence;
         var recipient = JsonFields.ParseCode<AgencyCode>(caller.Recipient)

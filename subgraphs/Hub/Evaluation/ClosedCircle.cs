@@ -25,7 +25,7 @@ internal static class ClosedCircle
         var open = circle.Select(member => member.PersonId).Append(input.Child.Id).ToHashSet(StringComparer.Ordinal);
         bool IsKnown(SafeguardingFact fact) =>
             (fact.About.All(IsOpen) || fact.About.Any(open.Contains))
-            && new[] { fact.Marker?.Person, fact.Referral?.Person }.OfType<string>().All(IsOpen);
+            && fact.Owners.All(IsOpen);
         return input with
         {
             Circle = circle,

@@ -12,7 +12,7 @@ internal sealed record WithoutShielded(
 /// <summary>What there is to work out cards from.</summary>
 /// <param name="Evidence">What is known.</param>
 /// <param name="Without">For the hub's rules, where somebody is shielded.</param>
-internal sealed record Known(Evidence Evidence, WithoutShielded? Without)
+internal sealed record CaseEvidence(Evidence Evidence, WithoutShielded? Without)
 {
     /// <summary>When to look again.</summary>
     public IEnumerable<NodaTime.Instant?> DueTimes() =>
@@ -32,23 +32,20 @@ internal static class StoredCards
     /// <param name="all">What is known to who may know of every agency.</param>
     /// <param name="some">What is known to who may not know of these; null where none is hidden from anybody.</param>
     /// <param name="hidden">Those agencies.</param>
-    public static IEnumerable<Alert> Of(Known all, Known? some, IReadOnlySet<string> hidden)
+    public static IEnumerable<Alert> Of(CaseEvidence all, CaseEvidence? some, IReadOnlySet<string> hidden)
     {
-        Alert[] knowing = [.. Of(all)];
         if (some is null)
         {
-            return knowing;
+            return Of(all);
         }
 
         AgencyCode[] codes = [.. hidden.Select(code => Enum.Parse<AgencyCode>(code)).Order()];
-        Alert[] notKnowing = [.. Of(some)];
-        var ofBoth = knowing.Select(Entry).Intersect(notKnowing.Select(Entry)).ToHashSet(StringComparer.Ordinal);
-        return knowing.Select(alert => ofBoth.Contains(Entry(alert)) ? alert : alert with { OnlyKnowing = codes })
-            .Concat(notKnowing.Where(alert => !ofBoth.Contains(Entry(alert)))
-                .Select(alert => alert with { OnlyNotKnowing = codes }));
+        return Merged(
+            Of(all), Of(some), Entry,
+            alert => alert with { OnlyKnowing = codes }, alert => alert with { OnlyNotKnowing = codes });
     }
 
-    private static IEnumerable<Alert> Of(Known known)
+    private static IReadOnlyList<Alert> Of(CaseEvidence known)
     {
         var whole = AlertDesk.Cards(known.Evidence);
         if (known.Without is not { } without)
@@ -63,15 +60,13 @@ internal static class StoredCards
                 .Where(person => person != input.Child.Id && without.Shielded.Contains(person))
                 .Distinct().Order(StringComparer.Ordinal),
         ];
-        var rest = AlertDesk.Cards(without.Evidence);
-        var ofBoth = whole.Select(Key).Intersect(rest.Select(Key)).ToHashSet(StringComparer.Ordinal);
         var apart = (shielded.Length is > 1 and <= MaxApart ? shielded : []).ToDictionary(
             person => person,
             person => AlertDesk.Cards(without.Apart(person)).Select(Key).ToHashSet(StringComparer.Ordinal));
-        return whole.Select(alert => ofBoth.Contains(Key(alert)) ? alert
-                : alert with { OnlyWith = By(alert, stands: false) })
-            .Concat(rest.Where(alert => !ofBoth.Contains(Key(alert)))
-                .Select(alert => alert with { OnlyWithout = By(alert, stands: true) }));
+        return Merged(
+            whole, AlertDesk.Cards(without.Evidence), Key,
+            alert => alert with { OnlyWith = By(alert, stands: false) },
+            alert => alert with { OnlyWithout = By(alert, stands: true) });
 
         // Those by whose absence alone it falls, or comes to stand; all where it takes more than one.
         string[] By(Alert alert, bool stands)
@@ -80,6 +75,22 @@ internal static class StoredCards
                 apart.TryGetValue(person, out var cards) && cards.Contains(Key(alert)) == stands)];
             return some.Length > 0 ? some : shielded;
         }
+    }
+
+    // What is in both stands as in the first; of the rest it is said where it stands.
+    private static IReadOnlyList<Alert> Merged(
+        IReadOnlyList<Alert> first,
+        IReadOnlyList<Alert> second,
+        Func<Alert, string> key,
+        Func<Alert, Alert> onlyFirst,
+        Func<Alert, Alert> onlySecond)
+    {
+        var ofBoth = first.Select(key).Intersect(second.Select(key)).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. first.Select(alert => ofBoth.Contains(key(alert)) ? alert : onlyFirst(alert)),
+            .. second.Where(alert => !ofBoth.Contains(key(alert))).Select(onlySecond),
+        ];
     }
 
     // The same records can be for others where somebody is left out.

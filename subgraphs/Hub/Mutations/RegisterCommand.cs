@@ -199,7 +199,7 @@ internal sealed class RegisterCommand(FieldCall call)
             subjects.DistinctBy(subject => subject.Person)
                 .ToDictionary(subject => subject.Person, subject => subject.Part, StringComparer.Ordinal))
         {
-            Terms = [.. BreakGlassView.Terms(kind, ContractJson.Element(content))],
+            Terms = [.. RegisterTerms.Of(kind, ContractJson.Element(content))],
         };
 
     /// <summary>Writes entries, all or none; the first is the one that the caller is told of.</summary>

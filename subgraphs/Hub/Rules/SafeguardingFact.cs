@@ -56,10 +56,12 @@ internal sealed record SafeguardingFact
 
     public MarkerFact? Marker { get; init; }
 
+    /// <summary>Whose it is besides whom it is about: of a marker, of a decision.</summary>
+    public IEnumerable<string> Owners => new[] { Marker?.Person, Referral?.Person }.OfType<string>();
+
     /// <summary>Whose it is, or whom it names, besides whom it is about.</summary>
     public IEnumerable<string> TellsOf =>
-        new[] { Marker?.Person, Referral?.Person }
-            .Concat(Referral?.Contacts.Select(contact => contact.Person) ?? []).OfType<string>();
+        Owners.Concat(Referral?.Contacts.Select(contact => contact.Person).OfType<string>() ?? []);
 
     /// <summary>The record this fact was coded from; a fact without one stands for itself.</summary>
     public string Record => RecordId ?? Id;

@@ -319,6 +319,6 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             id, kind, "HUB", FuzzyTime.At(now), now, content.ToJsonString(ContractJson.Options),
             children.ToDictionary(child => child, _ => "CHILD", StringComparer.Ordinal))
         {
-            Terms = [.. StandingOutcomes.Terms(kind, ContractJson.Element(content))],
+            Terms = [.. RegisterTerms.Of(kind, ContractJson.Element(content))],
         };
 }
