@@ -27,8 +27,8 @@ internal static class ExportVerbs
         var command = new Command(
             "export",
             "Records of a child for a strategy meeting, for each recipient what the policy lets pass on to it, with "
-                + "what was withheld and why. Asks the gateway once for each recipient; each is logged, and recorded "
-                + "in the hub as a decision to share before a document is written.")
+                + "what was withheld and why. Asks the gateway for each recipient, a page at a time; each question is "
+                + "logged, and a decision to share is recorded in the hub before a document is written.")
         {
             child, recipients, purpose, stage,
         };
