@@ -39,16 +39,17 @@ public static class PolicyTableReport
             _ = text.Append('\n');
         }
 
+        AppendGlass(text, table);
         return text.ToString();
     }
 
-    /// <summary>The table as comma-separated values: one line for each class and role, a column for each
-    /// stage.</summary>
+    /// <summary>The table as comma-separated values: one line for each class and role, a column for each stage, and one
+    /// for the least that broken glass gives; empty where it lifts nothing.</summary>
     /// <param name="table">The policy.</param>
     public static string Csv(PolicyTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var text = new StringBuilder("class,tier,presence,role,CONTACT,S17,S47\n");
+        var text = new StringBuilder("class,tier,presence,role,CONTACT,S17,S47,glass\n");
         for (var cls = 0; cls < table.Classes.Length; cls++)
         {
             var rule = table.Classes[cls];
@@ -61,7 +62,7 @@ public static class PolicyTableReport
                     _ = text.Append(",\"").Append(StageText(table, role, cls, stage)).Append('"');
                 }
 
-                _ = text.Append('\n');
+                _ = text.Append(",\"").Append(GlassText(table, role, cls)).Append("\"\n");
             }
         }
 
@@ -79,6 +80,45 @@ public static class PolicyTableReport
             : byPurpose.Count == 1 ? byPurpose[0].Key
             : string.Join(" | ", byPurpose.Select(group =>
                 $"{group.Key} for {string.Join(", ", group.Select(each => table.Purposes[each.Purpose].Code))}"));
+    }
+
+    private static void AppendGlass(StringBuilder text, PolicyTable table)
+    {
+        var glass = table.Model.BreakGlass;
+        var roles = Enumerable.Range(0, table.Roles.Length)
+            .Where(role => glass.Roles.Contains(table.Roles[role].Code))
+            .ToList();
+        _ = text.Append("\n## What broken glass gives\n\n")
+            .Append(CultureInfo.InvariantCulture, $"Of one person, for {glass.Minutes} minutes, at the least this, ")
+            .Append("whatever they agreed to and whatever the link or stage; where a cell above gives more, that. ")
+            .Append("Prohibitions are worked in. What is hidden from a role stays hidden, and a class that is not ")
+            .Append("here is not lifted.\n\n| class |")
+            .AppendJoin('|', roles.Select(role => $" {table.Roles[role].Title} ")).Append("|\n|---|")
+            .Append(string.Concat(roles.Select(_ => "---|"))).Append('\n');
+        for (var cls = 0; cls < table.Classes.Length; cls++)
+        {
+            var rule = table.Classes[cls];
+            if (glass.Ceilings.ContainsKey(rule.Code))
+            {
+                _ = text.Append(CultureInfo.InvariantCulture, $"| {rule.Title} `{rule.Code}` | ")
+                    .AppendJoin(" | ", roles.Select(role => GlassText(table, role, cls))).Append(" |\n");
+            }
+        }
+    }
+
+    // What the decision joins to whatever is granted, over the role's purposes.
+    private static string GlassText(PolicyTable table, int role, int cls)
+    {
+        var glass = table.Model.BreakGlass;
+        return !glass.Roles.Contains(table.Roles[role].Code)
+            || !glass.Ceilings.TryGetValue(table.Classes[cls].Code, out var ceiling)
+            ? ""
+            : Name(PurposesOf(table, role)
+                .Select(purpose => table.Granted(role, cls, purpose, Stage.Contact, 0) == Effect.Hide
+                    ? Effect.Hide
+                    : Effects.Meet(ceiling, table.Allowed(role, cls, purpose)))
+                .DefaultIfEmpty(Effect.Omit)
+                .Max());
     }
 
     private static string CellText(PolicyTable table, int role, int cls)

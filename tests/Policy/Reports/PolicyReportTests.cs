@@ -24,6 +24,19 @@ public class PolicyReportTests
     }
 
     [Fact]
+    public void Table_says_what_broken_glass_gives_to_whom()
+    {
+        var rows = PolicyTableReport.Csv(ShippedPolicy.Table).Split('\n').Select(row => row.Split(',')).ToList();
+        string Glass(string cls, string role) => rows.Single(row => row[0] == cls && row[3] == role)[^1];
+
+        Assert.Equal("\"R\"", Glass("POLICE_INCIDENT", "EMERGENCY"));
+        Assert.Equal("\"C\"", Glass("POLICE_NARRATIVE", "EMERGENCY"));
+        Assert.Equal("\"H\"", Glass("SEALED", "SOCIAL_WORKER"));
+        Assert.Equal("\"\"", Glass("GP_NARRATIVE", "EMERGENCY"));
+        Assert.Equal("\"\"", Glass("POLICE_INCIDENT", "GP"));
+    }
+
+    [Fact]
     public void Same_policy_has_no_differences() =>
         Assert.Empty(PolicyDiff.Between(ShippedPolicy.Table, ShippedPolicy.Table));
 
