@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Aggregator.Kit;
 using Aggregator.Subgraphs.Tests;
+using Microsoft.Data.Sqlite;
 using Snapshooter;
 using Snapshooter.Xunit;
 using Xunit;
@@ -149,6 +151,35 @@ public sealed class HubAgencyTests : IAsyncLifetime
         return body.TryGetProperty("errors", out var errors)
             ? throw new InvalidOperationException(errors.ToString())
             : body;
+    }
+
+    [Fact]
+    public async Task Hub_whose_database_is_gone_says_that_it_is_down()
+    {
+        var folder = Directory.CreateTempSubdirectory("hub-").FullName;
+        await using var hub = await AgencyHost.StartAsync(new HubAgency(), new AgencyOptions
+        {
+            Database = Path.Combine(folder, "hub.db"),
+            GatewayKeys = _hub.Gateway.Jwks,
+            Clock = _hub.Clock,
+        });
+        using var before = await AskAsync();
+        Directory.Delete(folder, recursive: true);
+        SqliteConnection.ClearAllPools();
+
+        using var after = await AskAsync();
+
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, after.StatusCode);
+
+        async Task<HttpResponseMessage> AskAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hub.Http1, "register/decisions"))
+            {
+                Content = JsonContent.Create(new { recipient = "gp", agency = "GP", persons = Array.Empty<string>() }),
+            };
+            return await _hub.SendAsync(request, Token("HUB", "D+49 18:00", "GATEWAY"));
+        }
     }
 
     private async Task<JsonElement> DecideAsync(string recipient, string agency, string role, params string[] persons)

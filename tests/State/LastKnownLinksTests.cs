@@ -98,6 +98,19 @@ public class LastKnownLinksTests
     }
 
     [Fact]
+    public async Task For_a_hub_that_answers_and_does_not_say_nothing_stands_in_and_no_glass_is_broken()
+    {
+        _ = await AskAsync("P1", "P2");
+        _register.IsRefusing = true;
+        var glass = new OfflineGlass("#caller", "P2", TimeSpan.FromMinutes(60));
+
+        var answer = await _links.AskAsync(TestRegister.About("P1", "P2") with { Glass = glass }, default);
+
+        Assert.Equal(RegisterState.Unavailable, answer.State);
+        Assert.Empty(answer.Persons);
+    }
+
+    [Fact]
     public async Task Who_is_shielded_is_so_for_whoever_breaks_the_glass_while_the_hub_is_down()
     {
         _register.Facts["P2"] = new PersonFacts { Seal = SealState.Closed };

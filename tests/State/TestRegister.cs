@@ -12,6 +12,9 @@ internal sealed class TestRegister : IDecisionSource, IRegisterChanges
 
     public bool IsDown { get; set; }
 
+    /// <summary>It answers, and does not say.</summary>
+    public bool IsRefusing { get; set; }
+
     public int Asked => Questions.Count;
 
     public List<RegisterQuestion> Questions { get; } = [];
@@ -38,9 +41,9 @@ internal sealed class TestRegister : IDecisionSource, IRegisterChanges
 
     public async ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken)
     {
-        if (IsDown)
+        if (IsDown || IsRefusing)
         {
-            return RegisterAnswer.Unavailable;
+            return IsRefusing ? RegisterAnswer.Refused : RegisterAnswer.Unavailable;
         }
 
         Questions.Add(question);

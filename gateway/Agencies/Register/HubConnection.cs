@@ -40,13 +40,14 @@ internal sealed class HubConnection : IDisposable
 
     /// <summary>True for what a hub that does not answer, or not in time, throws; not for a wait that its caller ended.
     /// </summary>
-    public static bool IsSilence(Exception fault, CancellationToken cancellationToken) => fault is HttpRequestException
+    public static bool IsSilence(Exception fault, CancellationToken cancellationToken) =>
+        fault is HttpRequestException { HttpRequestError: not HttpRequestError.ConfigurationLimitExceeded }
         || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>True for what a hub throws that is silent, or whose answer is none.</summary>
     public static bool IsNoAnswer(Exception fault, CancellationToken cancellationToken) =>
         IsSilence(fault, cancellationToken)
-        || fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException;
+        || fault is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException;
 
     /// <summary>Gets a page.</summary>
     public Task<HttpResponseMessage> GetAsync(Uri url, CancellationToken cancellationToken) =>

@@ -48,15 +48,43 @@ public sealed class HubRegister : IDecisionSource, IDisposable
         ArgumentNullException.ThrowIfNull(question);
 
         // Fail closed: what cannot be known is withheld.
-        return await PostAsync(
-            RegisterJson.Write(question), bytes => RegisterJson.Read(bytes, question), cancellationToken)
-            ?? RegisterAnswer.Unavailable;
+        try
+        {
+            using var response = await _hub.PostAsync(_url, RegisterJson.Write(question), cancellationToken);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => RegisterJson.Read(
+                    await response.Content.ReadAsByteArrayAsync(cancellationToken), question),
+                var status when IsDown(status) => RegisterAnswer.Unavailable,
+                _ => RegisterAnswer.Refused,
+            };
+        }
+        catch (Exception fault) when (HubConnection.IsSilence(fault, cancellationToken))
+        {
+            return RegisterAnswer.Unavailable;
+        }
+        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
+        {
+            return RegisterAnswer.Refused;
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool?> IsInForceAsync(
-        RegisterQuestion question, string glass, CancellationToken cancellationToken) =>
-        PostAsync(RegisterJson.Write(question, glass), RegisterJson.IsInForce, cancellationToken);
+    public async ValueTask<bool?> IsInForceAsync(
+        RegisterQuestion question, string glass, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _hub.PostAsync(_url, RegisterJson.Write(question, glass), cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK
+                ? RegisterJson.IsInForce(await response.Content.ReadAsByteArrayAsync(cancellationToken))
+                : null;
+        }
+        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
+        {
+            return null;
+        }
+    }
 
     /// <summary>Registers this instance's access log, so that auditors know that it is there.</summary>
     /// <param name="origin">Its name.</param>
@@ -110,19 +138,7 @@ public sealed class HubRegister : IDecisionSource, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _hub.Dispose();
 
-    private async ValueTask<T?> PostAsync<T>(
-        byte[] question, Func<byte[], T?> read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await _hub.PostAsync(_url, question, cancellationToken);
-            return response.StatusCode == HttpStatusCode.OK
-                ? read(await response.Content.ReadAsByteArrayAsync(cancellationToken))
-                : default;
-        }
-        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
-        {
-            return default;
-        }
-    }
+    // What stands before a hub that is down says so; a hub that fails over one question is not down.
+    private static bool IsDown(HttpStatusCode status) => status
+        is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 }

@@ -61,7 +61,7 @@ internal static class RegisterJson
             {
                 "CURRENT" => RegisterState.Current,
                 "LAST_KNOWN" => RegisterState.LastKnown,
-                _ => RegisterState.Unavailable,
+                _ => throw new FormatException("the register does not say how far its answer can be relied on"),
             },
             root.GetProperty("persons").EnumerateObject().ToImmutableDictionary(
                 person => person.Name, person => ReadPerson(person.Value), StringComparer.Ordinal),
@@ -114,25 +114,27 @@ internal static class RegisterJson
             From = Text(sharing, "from"),
             Records = Texts(sharing, "records"),
         })],
-        BreakGlass = person.TryGetProperty("breakGlass", out var grant) && grant.ValueKind == JsonValueKind.Object
+        BreakGlass = Find(person, "breakGlass") is { } grant
             ? new BreakGlassFact(Text(grant, "id") ?? "", Instant(grant, "until") ?? DateTimeOffset.MinValue)
             : null,
     };
 
+    // What is there and is something else makes the whole no answer: read as absent it would have no scope or no end.
+    private static JsonElement? Find(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
     private static IEnumerable<JsonElement> Items(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+        Find(owner, name)?.EnumerateArray() ?? Enumerable.Empty<JsonElement>();
 
     private static ImmutableArray<string> Texts(JsonElement owner, string name) =>
-        [.. Items(owner, name).Select(item => item.GetString()).OfType<string>()];
+    [
+        .. Items(owner, name).Select(item =>
+            item.GetString() ?? throw new FormatException($"the register's `{name}` holds no text")),
+    ];
 
-    private static bool IsTrue(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement owner, string name) => Find(owner, name)?.GetBoolean() ?? false;
 
-    private static string? Text(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement owner, string name) => Find(owner, name)?.GetString();
 
-    private static DateTimeOffset? Instant(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetDateTimeOffset()
-            : null;
+    private static DateTimeOffset? Instant(JsonElement owner, string name) => Find(owner, name)?.GetDateTimeOffset();
 }

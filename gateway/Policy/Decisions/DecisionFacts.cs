@@ -103,11 +103,14 @@ internal sealed class DecisionFacts
     /// <summary>True when the caller has opened a break-glass for a person of the record.</summary>
     public bool GlassIsBroken { get; }
 
+    /// <summary>True when the register said what it knows now.</summary>
+    public bool IsKnown => _register.State == RegisterState.Current;
+
     /// <summary>Why nothing of a class that needs a link can be given; null when something can.</summary>
     public string? Refusal(ClassRule rule) =>
         _register.State == RegisterState.Unavailable && !GlassIsBroken ? ReasonCodes.RegisterUnavailable
         : _linked.IsEmpty
-            ? _register.State == RegisterState.Current ? ReasonCodes.NoRelationship : ReasonCodes.RegisterUnavailable
+            ? IsKnown ? ReasonCodes.NoRelationship : ReasonCodes.RegisterUnavailable
         : _register.State == RegisterState.LastKnown && rule.Tier > Tier.S1 && !GlassIsBroken
             ? ReasonCodes.RegisterUnavailable
         : _reach < LinkReach.AlertOnly && rule.Tier > _upTo && !_isOwn && !Holds(Conditions.OwnReferral)

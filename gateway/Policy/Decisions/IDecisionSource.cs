@@ -13,7 +13,8 @@ public interface IDecisionSource
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
     /// The facts. A person it does not name is one the caller has no link to. Never throws for what the hub does:
-    /// a hub that cannot be reached is <see cref="RegisterAnswer.Unavailable"/>.
+    /// a hub that cannot be reached is <see cref="RegisterAnswer.Unavailable"/>, one that does not say
+    /// <see cref="RegisterAnswer.Refused"/>.
     /// </returns>
     ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken);
 
@@ -95,10 +96,36 @@ public sealed record RegisterAnswer(
     public static readonly RegisterAnswer Unavailable = new(
         RegisterState.Unavailable, ImmutableDictionary<string, PersonFacts>.Empty, []);
 
+    /// <summary>It was reached and did not say, as where a person has more entries than it reads. Then nothing that was
+    /// known earlier stands in for it, and no glass is broken without it.</summary>
+    public static readonly RegisterAnswer Refused = Unavailable with { IsRefused = true };
+
+    /// <summary>True when it was reached and did not say.</summary>
+    public bool IsRefused { get; init; }
+
+    /// <summary>What it said when it was decided whom to ask, where that was something else; null where it was not.
+    /// Open is what is open by both.</summary>
+    public RegisterAnswer? Earlier { get; init; }
+
     /// <summary>What it says of some persons alone.</summary>
     /// <param name="persons">Their ids.</param>
-    public RegisterAnswer Of(IReadOnlyCollection<string> persons) =>
-        this with { Persons = Persons.RemoveRange(Persons.Keys.Except(persons)) };
+    public RegisterAnswer Of(IReadOnlyCollection<string> persons) => this with
+    {
+        Persons = Persons.RemoveRange(Persons.Keys.Except(persons)),
+        Earlier = Earlier?.Of(persons),
+    };
+
+    /// <summary>True when another answer says the same of these persons, and can be relied on as far.</summary>
+    /// <param name="persons">Their ids.</param>
+    /// <param name="other">The other.</param>
+    public bool SaysOfEach(IEnumerable<string> persons, RegisterAnswer other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return State == other.State
+            && Standing.Length == other.Standing.Length && !Standing.Except(other.Standing).Any()
+            && persons.All(person => Equals(
+                Persons.GetValueOrDefault(person), other.Persons.GetValueOrDefault(person)));
+    }
 
     /// <summary>Those of whom nothing may tell that they are there: see <see cref="Seal"/>.</summary>
     public ImmutableHashSet<string> Hidden { get; init; } = [];
@@ -151,6 +178,16 @@ public sealed record PersonFacts
 
     /// <summary>Whether the person is shielded. Of whom the seal is closed nothing here counts.</summary>
     public SealState Seal { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(PersonFacts? other) => ReferenceEquals(this, other) || (other is not null
+        && (Stage, BreakGlass, Seal) == (other.Stage, other.BreakGlass, other.Seal)
+        && Links.SequenceEqual(other.Links)
+        && Consents.SequenceEqual(other.Consents)
+        && Sharing.SequenceEqual(other.Sharing));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Links.Length, Stage, BreakGlass, Seal);
 }
 
 /// <summary>Whether a person is shielded, and opened to the caller.</summary>
@@ -218,6 +255,14 @@ public sealed record ConsentFact(string Id, string State, ImmutableArray<string>
 {
     /// <summary>The agency whose records it is about: the one that asked; null for everybody's.</summary>
     public string? From { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(ConsentFact? other) => other is not null
+        && (Id, State, ExpiresAt, From) == (other.Id, other.State, other.ExpiresAt, other.From)
+        && Scope.SequenceEqual(other.Scope);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, State, ExpiresAt, From);
 }
 
 /// <summary>A recorded decision about sharing.</summary>
@@ -240,6 +285,17 @@ public sealed record SharingFact(
 
     /// <summary>The ids of the records it is about. Default empty: all of them.</summary>
     public ImmutableArray<string> Records { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(SharingFact? other) => other is not null
+        && (Id, Decision, Basis, ExpiresAt, From)
+            == (other.Id, other.Decision, other.Basis, other.ExpiresAt, other.From)
+        && Recipients.SequenceEqual(other.Recipients)
+        && Classes.SequenceEqual(other.Classes)
+        && Records.SequenceEqual(other.Records);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Decision, Basis, ExpiresAt, From);
 }
 
 /// <summary>An open break-glass.</summary>

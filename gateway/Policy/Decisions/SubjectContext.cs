@@ -67,6 +67,11 @@ public sealed record SubjectContext
         return this with { Subjects = others.IsEmpty ? Subjects : others, Around = Around?.Without(hidden, state) };
     }
 
+    /// <summary>With what a register says of everybody.</summary>
+    /// <param name="register">Its answer.</param>
+    internal SubjectContext By(RegisterAnswer register) =>
+        this with { Subjects = register.Knowing(Subjects), Around = Around?.By(register) };
+
     /// <summary>
     /// True when an agreement or refusal is about these records: what was said to one agency neither opens nor closes
     /// another's. Where it is not known whose they are, a refusal counts and an agreement does not; where an agency is

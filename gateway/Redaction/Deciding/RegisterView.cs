@@ -63,7 +63,7 @@ public sealed class RegisterView : IDisposable
 
     /// <summary>
     /// Asks again about everybody, and about these persons besides: what was withdrawn since the gate decided holds
-    /// before anything is released.
+    /// before anything is released, and what was not known then opens nothing.
     /// </summary>
     /// <param name="persons">Persons that only the data named.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -73,14 +73,14 @@ public sealed class RegisterView : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            ImmutableArray<string> gated = [.. _asked];
             foreach (var person in persons.TakeWhile(_ => _asked.Count < MaxPersons))
             {
                 _ = _asked.Add(person);
             }
 
-            var before = Known;
             var now = await AskAsync([.. _asked.Order(StringComparer.Ordinal)], cancellationToken);
-            _known = StillShut(now, before);
+            _known = _known is null ? now : Bounded(now, _known, gated);
             return _known;
         }
         finally
@@ -115,24 +115,34 @@ public sealed class RegisterView : IDisposable
     private async ValueTask<RegisterAnswer> AskAsync(RegisterQuestion question, CancellationToken cancellationToken) =>
         Seal.Open(await _source.AskAsync(question, cancellationToken), _row);
 
-    // Who was shut when it was decided whom to ask stays so in this answer: of what was not asked it would say that
-    // there is nothing.
-    private static RegisterAnswer StillShut(RegisterAnswer now, RegisterAnswer before)
+    // Of what was not asked when it was decided whom to ask, the answer would say that there is nothing: so what was
+    // not open then is not open now, and who was shut stays so.
+    private static RegisterAnswer Bounded(RegisterAnswer now, RegisterAnswer before, ImmutableArray<string> gated)
     {
         var shut = before.Hidden.Union(before.Sealed.Except(now.Hidden));
         var hidden = now.Hidden.Union(before.Hidden);
-        return shut.IsEmpty ? now : now with
+        var known = now with
         {
+            State = Worse(now, before),
             Persons = now.Persons.SetItems(before.Persons.Where(each => shut.Contains(each.Key))),
             Hidden = hidden,
             HiddenFromCaller = now.HiddenFromCaller.Union(before.HiddenFromCaller),
             Sealed = now.Sealed.Union(before.Sealed).Except(hidden),
         };
+        return before.SaysOfEach(gated, known) ? known : known with
+        {
+            Earlier = known with
+            {
+                State = before.State,
+                Persons = known.Persons.RemoveRange(gated).SetItems(before.Persons),
+                Standing = before.Standing,
+            },
+        };
     }
 
     // The worse of the states holds for all; a standing decision has to be in force in both.
     private static RegisterAnswer Joined(RegisterAnswer known, RegisterAnswer more) => new(
-        known.State > more.State ? known.State : more.State,
+        Worse(known, more),
         known.Persons.SetItems(more.Persons),
         [.. known.Standing.Intersect(more.Standing)])
     {
@@ -140,4 +150,7 @@ public sealed class RegisterView : IDisposable
         HiddenFromCaller = known.HiddenFromCaller.Union(more.HiddenFromCaller),
         Sealed = known.Sealed.Union(more.Sealed),
     };
+
+    private static RegisterState Worse(RegisterAnswer left, RegisterAnswer right) =>
+        left.State > right.State ? left.State : right.State;
 }

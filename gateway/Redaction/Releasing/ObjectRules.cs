@@ -27,8 +27,10 @@ internal static class ObjectRules
     }
 
     /// <summary>What stands for a person whom the caller has no link to.</summary>
-    /// <param name="ruling">What is decided on the object's classes.</param>
-    public static Ruling Unlinked(Ruling ruling) => ruling.Effect >= Effect.Omit
-        ? ruling
-        : new Ruling(Effect.Omit, ruling.Class, ReasonCodes.NoRelationship);
+    /// <param name="classes">The object's classes.</param>
+    /// <param name="person">What is decided for the person.</param>
+    public static Ruling Unlinked(ClassSet classes, ObjectDecision person) =>
+        person.Decide(classes) is { Effect: >= Effect.Omit } ruling
+            ? ruling
+            : new Ruling(Effect.Omit, person.Decide(classes).Class, person.ReasonOfNoLink);
 }

@@ -302,7 +302,7 @@ internal sealed class ReleasePass
     {
         var target = _access.Labels.Type(below.Facts.Field.NamedType.Name);
         return below.IsDeferred && target.NeedsLink && below.Facts.Field.Type.Element is null && _access.Row.NeedsLink
-            ? ObjectRules.Unlinked(_nobody.Decision.Decide(target.Classes.With(below.Classes)))
+            ? ObjectRules.Unlinked(target.Classes.With(below.Classes), _nobody.Decision)
             : null;
     }
 
@@ -321,11 +321,14 @@ internal sealed class ReleasePass
         var record = own ?? around;
         var scope = ScopeOf(value, facts, below.Scope, own);
         var decision = scope.Decision;
-        var ruling = decision.Decide(labels.Classes.With(below.Classes));
         if (labels.NeedsLink && !decision.IsLinked)
         {
-            return decision.IsHidden ? NotThere(below) ?? ObjectRules.Hidden : ObjectRules.Unlinked(ruling);
+            return decision.IsHidden
+                ? NotThere(below) ?? ObjectRules.Hidden
+                : ObjectRules.Unlinked(labels.Classes.With(below.Classes), decision);
         }
+
+        var ruling = decision.Decide(labels.Classes.With(below.Classes));
 
         var most = _sealed.MostOf(value, facts);
         if (most == Effect.Hide || (!facts.Named.IsEmpty && NamesHidden(value, facts, scope)))

@@ -66,7 +66,7 @@ internal sealed class SubjectScopes
         _register = register;
         _tally = tally;
         _namedRecords = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var facts in register.Persons.Values)
+        foreach (var facts in register.Persons.Values.Concat(register.Earlier?.Persons.Values ?? []))
         {
             _namedRecords.UnionWith(facts.Links.Select(link => link.Record).OfType<string>());
             _namedRecords.UnionWith(facts.Sharing.SelectMany(decision => decision.Records));

@@ -11,7 +11,7 @@ namespace Aggregator.State;
 /// Stands in for the hub while it cannot be reached: with the links it gave within the last day and a break-glass that
 /// is still open, signed so that nobody but the gateway can make one. Who was not said to be not shielded within that
 /// day is held to be. Agreements and sharing decisions are never kept:
-/// of them nothing is known then.
+/// of them nothing is known then. For a hub that answers and does not say nothing stands in.
 /// </summary>
 /// <param name="register">The hub's register.</param>
 /// <param name="store">Where links are kept.</param>
@@ -47,7 +47,7 @@ public sealed class LastKnownLinks(IDecisionSource register, ILinkStore store, b
     {
         ArgumentNullException.ThrowIfNull(question);
         var answer = await register.AskAsync(question, cancellationToken);
-        if (answer.State == RegisterState.Unavailable)
+        if (answer is { State: RegisterState.Unavailable, IsRefused: false })
         {
             return await RecallAsync(question, cancellationToken);
         }

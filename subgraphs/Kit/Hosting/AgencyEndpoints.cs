@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
 namespace Aggregator.Kit;
@@ -17,8 +19,9 @@ internal sealed record AgencyEndpoints(
     CheckpointEndpoint Checkpoints,
     AgencyDatabases Databases)
 {
-    /// <summary>Expected failures become their code and status.</summary>
-    public static async Task ExplainFailuresAsync(HttpContext http, RequestDelegate next)
+    /// <summary>Expected failures become their code and status. An agency whose database is down is down, and says so as
+    /// whatever stands before it would.</summary>
+    public async Task ExplainFailuresAsync(HttpContext http, RequestDelegate next)
     {
         try
         {
@@ -31,6 +34,18 @@ internal sealed record AgencyEndpoints(
         catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
         {
             await http.RefuseAsync(fault.StatusCode, AgencyErrors.BadRequest, "the request body is too large or broken")
+                .ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!http.Response.HasStarted
+            && fault.GetBaseException() is DbException or SocketException)
+        {
+            if (await Databases.AnswersAsync(http.RequestAborted).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            await http.RefuseAsync(
+                StatusCodes.Status503ServiceUnavailable, AgencyErrors.AgencyFailed, "the database does not answer")
                 .ConfigureAwait(false);
         }
     }

@@ -28,7 +28,7 @@ internal static class AgencyServer
 
     public static void Map(WebApplication application, AgencyEndpoints endpoints)
     {
-        application.Use(AgencyEndpoints.ExplainFailuresAsync);
+        application.Use(endpoints.ExplainFailuresAsync);
         application.UseRouting();
         application.Map("/graphql", endpoints.GraphQL.InvokeAsync);
         application.MapGet("/changes", endpoints.Outbox.InvokeAsync);

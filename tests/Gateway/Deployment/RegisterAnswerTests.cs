@@ -44,6 +44,55 @@ public sealed class RegisterAnswerTests
     }
 
     [Theory]
+    [InlineData(503, "{}", false)]
+    [InlineData(502, "{}", false)]
+    [InlineData(400, """{ "errors": [{ "extensions": { "code": "TOO_MANY_FACTS" } }] }""", true)]
+    [InlineData(401, "{}", true)]
+    [InlineData(500, "{}", true)]
+    [InlineData(200, "{", true)]
+    [InlineData(200, """{ "persons": {}, "standing": [] }""", true)]
+    [InlineData(200, """{ "state": "CURRENT", "standing": [] }""", true)]
+    [InlineData(200, """{ "state": "CURRENT", "persons": { "P1": { "consents": [{ "scope": "GP" }] } } }""", true)]
+    [InlineData(200, """{ "state": "CURRENT", "persons": { "P1": { "consents": [{ "scope": [1] }] } } }""", true)]
+    [InlineData(200, """{ "state": "CURRENT", "persons": { "P1": { "links": [{ "until": 1 }] } } }""", true)]
+    [InlineData(200, """{ "state": "CURRENT", "persons": { "P1": { "links": [{ "until": "soon" }] } } }""", true)]
+    [InlineData(200, """{ "state": "CURRENT", "persons": { "P1": { "sharing": [{ "records": "R1" }] } } }""", true)]
+    [InlineData(200, """{ "state": "CURRENT", "persons": { "P1": { "sealed": "yes" } } }""", true)]
+    [InlineData(200, """{ "state": "CURRENT", "persons": { "P1": { "breakGlass": "yes" } } }""", true)]
+    public async Task Register_that_answers_and_does_not_say_is_not_one_that_cannot_be_reached(
+        int status, string answer, bool refuses)
+    {
+        await using var hub = WebApplication.CreateSlimBuilder().Build();
+        hub.Urls.Add("http://127.0.0.1:0");
+        hub.MapPost("/register/decisions", () => Results.Text(answer, "application/json", statusCode: status));
+        await hub.StartAsync();
+        using var register = RegisterOf(hub);
+
+        var told = await register.AskAsync(
+            new RegisterQuestion("gp", "GP", "GP", "SAFEGUARD_OWN_CASELOAD", ["P1"]), default);
+
+        Assert.Equal((RegisterState.Unavailable, refuses), (told.State, told.IsRefused));
+    }
+
+    [Fact]
+    public async Task Register_whose_answer_is_too_large_does_not_say_and_one_that_is_gone_cannot_be_reached()
+    {
+        await using var hub = WebApplication.CreateSlimBuilder().Build();
+        hub.Urls.Add("http://127.0.0.1:0");
+        hub.MapPost("/register/decisions", () => Results.Text(new string(' ', 5 * 1024 * 1024), "application/json"));
+        await hub.StartAsync();
+        using var register = RegisterOf(hub);
+        var question = new RegisterQuestion("gp", "GP", "GP", "SAFEGUARD_OWN_CASELOAD", ["P1"]);
+
+        var large = await register.AskAsync(question, default);
+        await hub.StopAsync();
+        var gone = await register.AskAsync(question, default);
+
+        Assert.Equal((RegisterState.Unavailable, true), (large.State, large.IsRefused));
+        Assert.Equal((RegisterState.Unavailable, false), (gone.State, gone.IsRefused));
+    }
+
+    [Theory]
     [InlineData(200, """{ "glass": true }""", true)]
     [InlineData(200, """{ "glass": false }""", false)]
     [InlineData(200, """{ "state": "CURRENT" }""", null)]

@@ -51,6 +51,26 @@ public class FetchGateTests
     }
 
     [Fact]
+    public async Task Who_was_not_linked_at_the_gate_is_not_at_release_either()
+    {
+        var register = new ScriptedRegister();
+        using var access = Access(register);
+        _ = await access.Register.KnowAsync(["P1"], default);
+        register = register.Link("OPEN_ENQUIRY", "P1", "P1", "P2");
+
+        var after = await access.Register.KnowAgainAsync(["P1", "P2"], default);
+
+        Assert.False(IsLinked("P1"));
+        Assert.True(IsLinked("P2"));
+
+        bool IsLinked(string person)
+        {
+            var subject = new DecidedSubject(person, SubjectRole.Child, after.Persons.GetValueOrDefault(person));
+            return new ObjectDecision(access.Row, new SubjectContext { Subjects = [subject] }, after).IsLinked;
+        }
+    }
+
+    [Fact]
     public async Task Who_was_shut_at_the_gate_is_not_open_at_release_where_nothing_was_asked_of_them()
     {
         var register = new ScriptedRegister().Link("OPEN_ENQUIRY", "P1", "P1");
