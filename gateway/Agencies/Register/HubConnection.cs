@@ -47,7 +47,8 @@ internal sealed class HubConnection : IDisposable
     /// <summary>True for what a hub throws that is silent, or whose answer is none.</summary>
     public static bool IsNoAnswer(Exception fault, CancellationToken cancellationToken) =>
         IsSilence(fault, cancellationToken)
-        || fault is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException;
+        || fault is HttpRequestException or JsonException or KeyNotFoundException
+            or InvalidOperationException or FormatException;
 
     /// <summary>Gets a page.</summary>
     public Task<HttpResponseMessage> GetAsync(Uri url, CancellationToken cancellationToken) =>

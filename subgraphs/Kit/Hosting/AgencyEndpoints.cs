@@ -19,8 +19,8 @@ internal sealed record AgencyEndpoints(
     CheckpointEndpoint Checkpoints,
     AgencyDatabases Databases)
 {
-    /// <summary>Expected failures become their code and status. An agency whose database is down is down, and says so as
-    /// whatever stands before it would.</summary>
+    /// <summary>Expected failures become their code and status. An agency whose database is down is down, and says so
+    /// as whatever stands before it would.</summary>
     public async Task ExplainFailuresAsync(HttpContext http, RequestDelegate next)
     {
         try

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Aggregator.Policy.Tests;
 
-/// <summary>What the register said when it was decided whom to ask, and says at release, on generated policies.</summary>
+/// <summary>What the register said when it was decided whom to ask, and says at release, on generated policies.
+/// </summary>
 public class EarlierAnswerProperties
 {
     private static readonly Gen<Record> Records = Gen.Select(
