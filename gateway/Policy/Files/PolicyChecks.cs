@@ -14,6 +14,7 @@ internal static class PolicyChecks
         }
 
         CheckWhole(model, sections);
+        CheckGrants(model, sections);
         CheckConsent(model, sections);
         CheckBreakGlass(model, sections);
         CheckRoles(model, sections);
@@ -56,6 +57,17 @@ internal static class PolicyChecks
             sections.Fault(
                 "transforms.mask", "`transforms.mask` is shorter than 3 characters",
                 "write 3 characters or more, such as \"•••\": they stand for every value that is masked");
+        }
+    }
+
+    // What nobody is granted is not what a file that is missing was about.
+    private static void CheckGrants(PolicyModel model, PolicySections sections)
+    {
+        foreach (var cls in model.Classes.Keys.Where(cls => !sections.GrantedClasses.Contains(cls)))
+        {
+            sections.Fault(
+                "classes." + cls, $"no file says under `grants` who gets `{cls}`",
+                $"put the file with its grants back, or write `{cls}: {{}}` under `grants`: nobody gets it");
         }
     }
 

@@ -21,6 +21,10 @@ internal sealed class PolicyNode(string file, YamlNode node, int line, List<Poli
 
     private string Named => path.Length == 0 ? "the file" : $"`{path}`";
 
+    /// <summary>True when nothing stands there, or a mapping of nothing.</summary>
+    public bool SaysNothing => IsBlank || node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "~" or "null" }
+        or YamlMappingNode { Children.Count: 0 };
+
     private bool IsBlank => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" };
 
     /// <summary>The text of a scalar, or null with a fault.</summary>

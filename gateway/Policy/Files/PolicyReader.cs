@@ -33,8 +33,7 @@ public static class PolicyReader
             return Refused(faults);
         }
 
-        var documents = files.SelectMany(file => PolicyYaml.Load(file, faults)
-            .Select(root => new PolicyNode(file.Name, root, (int)root.Start.Line, faults, ""))).ToList();
+        var documents = files.SelectMany(file => Documents(file, faults)).ToList();
         if (faults.Count > 0)
         {
             return Refused(faults);
@@ -62,6 +61,26 @@ public static class PolicyReader
         }
 
         return faults.Count == 0 ? new PolicyReading(model, []) : Refused(faults);
+    }
+
+    // A file that was cut off while it was copied, or emptied, takes what it granted and withheld with it.
+    private static IEnumerable<PolicyNode> Documents(PolicyText file, List<PolicyFault> faults)
+    {
+        var before = faults.Count;
+        List<PolicyNode> documents =
+        [
+            .. PolicyYaml.Load(file, faults)
+                .Select(root => new PolicyNode(file.Name, root, (int)root.Start.Line, faults, ""))
+                .Where(root => !root.SaysNothing),
+        ];
+        if (documents.Count == 0 && faults.Count == before)
+        {
+            faults.Add(new PolicyFault(
+                PolicyErrors.InvalidShape, file.Name, 1, $"`{file.Name}` says nothing: it is empty, or holds comments alone",
+                "copy the whole file again, or take it out of the folder"));
+        }
+
+        return documents;
     }
 
     private static PolicyReading Refused(List<PolicyFault> faults) => new(null, [.. faults

@@ -17,6 +17,7 @@ internal sealed partial class PolicySections
 
     private readonly Dictionary<string, List<PolicyNode>> _sections = new(StringComparer.Ordinal);
     private readonly List<PolicyReference> _references = [];
+    private readonly HashSet<string> _grantedClasses = new(StringComparer.Ordinal);
 
     // Where each class, role and so on stands, for faults about it.
     private readonly Dictionary<string, PolicyNode> _places = new(StringComparer.Ordinal);
@@ -40,6 +41,9 @@ internal sealed partial class PolicySections
             _sections.Add(key, [section]);
         }
     }
+
+    /// <summary>The classes that the grants speak of, if only to say that nobody gets them.</summary>
+    public IReadOnlySet<string> GrantedClasses => _grantedClasses;
 
     /// <summary>The sections that no file has and a policy needs.</summary>
     public IEnumerable<string> Missing => Known.Where(key => key != NamedRules && !_sections.ContainsKey(key));
@@ -169,6 +173,7 @@ internal sealed partial class PolicySections
         foreach (var (cls, cells) in Sections("grants").SelectMany(section => section.Entries()))
         {
             _references.Add(new PolicyReference(PolicyName.Class, cls, cells));
+            _ = _grantedClasses.Add(cls);
             foreach (var (role, cell) in cells.Entries())
             {
                 _references.Add(new PolicyReference(PolicyName.Role, role, cell));

@@ -79,6 +79,37 @@ public sealed class PolicyFilesTests : IAsyncLifetime, IDisposable
             (await _hub.AskAsync("analyst", "{ __typename }")).Codes() is ["NO_POLICY"]);
     }
 
+    [Theory]
+    [InlineData("grants-police.yaml", "# Half copied.\n", "grants-police.yaml")]
+    [InlineData("grants-identity.yaml", null, "CHILD_IDENTITY")]
+    public async Task File_that_is_emptied_or_taken_away_leaves_the_policy_that_was_in_force(
+        string file, string? text, string named)
+    {
+        var path = Path.Combine(_policy.FullName, file);
+        var whole = await File.ReadAllTextAsync(path);
+        await EventuallyAsync(async () =>
+            (await _hub.AskAsync("analyst", Query)).Texts("child.incidents.nodes.narrative").Length > 0);
+        var before = await _hub.AskAsync("analyst", Query);
+
+        if (text is null)
+        {
+            File.Delete(path);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(path, text);
+        }
+
+        await EventuallyAsync(async () => await _hub.ReadinessAsync() != "ready");
+        var after = await _hub.AskAsync("analyst", Query);
+        Assert.Equal(Policy(before), Policy(after));
+        Assert.NotEmpty(after.Texts("child.incidents.nodes.narrative"));
+        Assert.Contains(_hub.Told, line => line.Contains(named, StringComparison.Ordinal));
+
+        await File.WriteAllTextAsync(path, whole);
+        await EventuallyAsync(async () => await _hub.ReadinessAsync() == "ready");
+    }
+
     [Fact]
     public async Task Who_follows_a_case_is_ended_when_the_policy_takes_the_purpose_from_their_role()
     {

@@ -183,6 +183,51 @@ public class PolicyReaderTests
         Assert.All(faults, fault => Assert.True(fault.Line > 0));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n\n")]
+    [InlineData("# yaml-language-server: $schema=schema.json\n# Who may see what.\n")]
+    [InlineData("---\n")]
+    [InlineData("---\n# nothing\n...\n")]
+    [InlineData("{}\n")]
+    [InlineData("~\n")]
+    public void File_that_says_nothing_is_a_mistake_whichever_it_is(string text) =>
+        Assert.All(ShippedPolicy.Texts, file =>
+        {
+            var reading = PolicyReader.Read(ShippedPolicy.Texts.Select(each => each == file
+                ? file with { Text = text }
+                : each));
+
+            var fault = Assert.Single(reading.Faults);
+            Assert.Equal((file.Name, 1), (fault.File, fault.Line));
+            Assert.Contains("says nothing", fault.Message, StringComparison.Ordinal);
+            Assert.Contains("take it out of the folder", fault.Cure, StringComparison.Ordinal);
+        });
+
+    [Theory]
+    [InlineData("grants-health.yaml", "GP_NARRATIVE")]
+    [InlineData("grants-hub.yaml", "SEALED")]
+    [InlineData("grants-identity.yaml", "ADDRESS")]
+    [InlineData("grants-police.yaml", "INTELLIGENCE")]
+    [InlineData("grants-social-care.yaml", "REFERRAL_CONTENT")]
+    public void File_of_grants_that_is_not_there_is_missed_by_each_class_it_was_about(string file, string cls)
+    {
+        var reading = PolicyReader.Read(ShippedPolicy.Texts.Where(text => text.Name != file));
+
+        Assert.Null(reading.Model);
+        Assert.All(reading.Faults, each => Assert.Equal("classes.yaml", each.File));
+        var fault = Assert.Single(
+            reading.Faults, fault => fault.Message.Contains($"`{cls}`", StringComparison.Ordinal));
+        var lines = ShippedPolicy.Texts.First(text => text.Name == "classes.yaml").Text.Split('\n');
+        Assert.StartsWith($"  {cls}:", lines[fault.Line - 1], StringComparison.Ordinal);
+        Assert.Contains($"`{cls}: {{}}`", fault.Cure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Class_that_nobody_gets_is_written_so() => Assert.Empty(PolicyReader.Read([
+        .. With("classes.yaml", "classes:", "classes:\n  OF_NOBODY: { title: Seen by nobody, tier: S1 }"),
+        new PolicyText("grants-nobody.yaml", "grants: { OF_NOBODY: {} }")]).Faults);
+
     private static List<PolicyText> With(string file, string right, string wrong)
     {
         Assert.Contains(ShippedPolicy.Texts, text => text.Name == file
