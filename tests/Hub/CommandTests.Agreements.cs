@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Aggregator.Kit;
 using Xunit;
 
 namespace Aggregator.Hub.Tests;
@@ -9,6 +11,42 @@ public sealed partial class CommandTests
 
     private static readonly Who Practice = new("gp", "GP", "GP");
     private static readonly Who Social = new("social-worker", "CSC", "SOCIAL_WORKER");
+
+    [Theory]
+    [InlineData("GIVEN", "2025-05-01T00:00:00Z", "IN_THE_PAST")]
+    [InlineData("REFUSED", "NOW", "IN_THE_PAST")]
+    [InlineData("EXPIRED", "2025-05-01T00:00:00Z", "")]
+    [InlineData("GIVEN", "2030-01-01T00:00:00Z", "")]
+    public async Task What_was_agreed_does_not_end_before_it_is_recorded(string state, string ends, string code)
+    {
+        var at = ends == "NOW" ? LondonTime.Print(_hub.Clock.GetUtcNow()) : ends;
+        var payload = await DoAsync(
+            $$"""
+            recordConsent(consent: { person: "P2", state: {{state}}, scope: [HV], obtainedBy: HUB, how: "telephone",
+              expiresAt: "{{at}}" })
+            """,
+            Dm);
+
+        var problem = Problems(payload).Select(each => $"{each.Field} {each.Code}").SingleOrDefault() ?? "";
+        Assert.Equal(code.Length == 0 ? "" : "expiresAt " + code, problem);
+        Assert.Equal(code.Length > 0, payload.GetProperty("id").ValueKind == JsonValueKind.Null);
+    }
+
+    [Theory]
+    [InlineData("expiresAt")]
+    [InlineData("reviewAt")]
+    public async Task Decision_to_share_is_neither_ended_nor_looked_at_again_before_it_is_recorded(string field)
+    {
+        var kept = string.Join(", ", Shared.Split(",").Where(part => !part.Contains(field + ":")));
+        var payload = await DoAsync(
+            $$"""
+            recordSharingDecision(decision: { {{kept}}, overrideReason: SAFETY_OF_CHILD,
+              {{field}}: "2025-05-01T00:00:00Z" })
+            """,
+            Dm);
+
+        Assert.Equal([("IN_THE_PAST", field)], Problems(payload));
+    }
 
     [Theory]
     [InlineData("GP", null)]

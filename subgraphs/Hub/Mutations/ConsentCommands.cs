@@ -29,6 +29,8 @@ internal static class ConsentCommands
             "an agreement is recorded by the agency that asked for it: yours is "
             + command.Request.Caller.Organisation);
         command.Need(input.Text("how") is not null, "how", "say how it was asked");
+        // That an agreement has ended can be all there is to record.
+        command.NeedLater(state is "EXPIRED" ? null : input.Text("expiresAt"), "expiresAt");
         command.Need(
             state is not "WITHDRAWN", "state", "USE_WITHDRAW", "withdraw an agreement with `withdrawConsent`");
         if (command.Failed)

@@ -41,6 +41,11 @@ internal sealed class RegisterCommand(FieldCall call)
         }
     }
 
+    /// <summary>Notes when an instant that is given has come already: what ends then would never have counted.</summary>
+    public void NeedLater(string? instant, string field) => Need(
+        instant is null || !LondonTime.TryInstant(instant, out var at) || at > Request.Now, field, "IN_THE_PAST",
+        $"`{field}` is {instant}, and it is {LondonTime.Print(Request.Now)}: name an instant that is still to come");
+
     /// <summary>The version that stands now of an entry of the kind; notes when there is none. Whose role may not do it
     /// is told no more.</summary>
     public async Task<Fact?> FindAsync(string kind, string argument, Func<Fact, bool>? isTheirs = null)

@@ -89,6 +89,8 @@ internal static class SharingCommands
         command.Need(input.Text("purpose") is not null, "purpose", "say what for");
         command.Need(input.Text("authorisedBy") is not null, "authorisedBy", "name who authorised it");
         command.Need(input.Text("reviewAt") is not null, "reviewAt", "say when it is looked at again");
+        command.NeedLater(input.Text("reviewAt"), "reviewAt");
+        command.NeedLater(input.Text("expiresAt"), "expiresAt");
         command.Need(input.Truth("subjectTold") is not null, "subjectTold", "say whether the person was told");
         command.Need(
             input.Truth("subjectTold") is not false || input.Text("subjectNotToldBecause") is not null,
