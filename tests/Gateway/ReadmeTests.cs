@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Aggregator.Host.LocalHub;
 using Xunit;
 
 namespace Aggregator.Gateway.Tests;
@@ -47,6 +48,8 @@ public partial class ReadmeTests(LocalHubFixture hub)
     [Theory]
     [InlineData("BAD_STAGE", false)]
     [InlineData("BAD_AS_AT", false)]
+    [InlineData("BAD_ACCESS_TEXT", false)]
+    [InlineData("ROLE_UNKNOWN", false)]
     [InlineData("RECIPIENT_NOT_PERMITTED", false)]
     [InlineData("PURPOSE_NOT_PERMITTED", true)]
     public async Task Refused_requests_are_reported_on_as_the_readme_says(string code, bool isReported)
@@ -55,11 +58,16 @@ public partial class ReadmeTests(LocalHubFixture hub)
         {
             "BAD_STAGE" => new Access(Stage: "NONE"),
             "BAD_AS_AT" => new Access(AsAt: "never"),
+            "BAD_ACCESS_TEXT" => new Access(Reason: new string('x', 201)),
+            "ROLE_UNKNOWN" => new Access(),
             "RECIPIENT_NOT_PERMITTED" => new Access(Recipient: "NOBODY"),
             _ => new Access(Purpose: "DIRECT_CARE"),
         };
 
-        var answer = await hub.AskAsync("decision-maker", """{ child(id: "P1") { name } }""", access);
+        var user = code == "ROLE_UNKNOWN"
+            ? new DemonstrationUser("nobody", "NOBODY", "HUB", "SAFEGUARD_ENQUIRY")
+            : DemonstrationUsers.Find("decision-maker")!;
+        var answer = await hub.AskAsync(user, """{ child(id: "P1") { name } }""", access);
 
         Assert.Equal([code], answer.Codes());
         Assert.Equal(isReported, answer["extensions"]?["disclosure"] is not null);

@@ -23,7 +23,9 @@ public static class PolicyTableReport
             .Append("R clear · C generalised · M masked · X exists only: agency, date and contact · ")
             .Append("– omitted, and the answer says so · H hidden: nothing tells.\n")
             .Append("Every cell needs a link to the person, unless the class is about no one person. ")
-            .Append("Prohibitions are worked in.\n\n");
+            .Append("Prohibitions are worked in.\n")
+            .Append("Who somebody is is given in full or not at all: where such a class is generalised, what stands ")
+            .Append("beside the person is given, such as the relation, and the person is omitted (decision 140).\n\n");
         _ = text.Append("| class (tier) |").AppendJoin('|', table.Roles.Select(role =>
             $" {role.Title} ")).Append("|\n");
         _ = text.Append("|---|").Append(string.Concat(table.Roles.Select(_ => "---|"))).Append('\n');
