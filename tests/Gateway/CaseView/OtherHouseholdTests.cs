@@ -34,7 +34,7 @@ public class OtherHouseholdTests(LocalHubFixture hub)
     [Theory]
     [InlineData("gp-2")]
     [InlineData("health-visitor-2")]
-    public async Task Who_is_linked_through_the_father_alone_gets_the_card_its_categories_and_whom_to_ask(string user)
+    public async Task Who_is_linked_through_the_father_alone_gets_the_card_and_whom_to_ask(string user)
     {
         var answer = await hub.AskAsync(
             user,
@@ -48,11 +48,37 @@ public class OtherHouseholdTests(LocalHubFixture hub)
         Assert.Contains("CHILD_IMPACT_DA", answer.Texts("child.alerts.rule"));
         Assert.Contains("IMMEDIATE", answer.Texts("child.alerts.severity"));
         Assert.Contains("SD-1", answer.Texts("child.alerts.standingDecision.id"));
-        Assert.Contains("CHILD_PRESENT", answer.Texts("child.alerts.show.categories"));
+        Assert.Empty(answer.Texts("child.alerts.show.categories"));
+        Assert.Contains("AlertShow.categories GENERALISE NO_RELATIONSHIP", answer.Withheld());
         Assert.Equal(["HST"], answer.Texts("child.alerts.show.desk.agency").Distinct());
         Assert.NotEmpty(answer.Texts("child.alerts.show.desk.phone"));
         Assert.Empty(answer.Texts("child.alerts.show.desk.reference"));
         Assert.Contains("Alert.because GENERALISE NO_RELATIONSHIP", answer.Withheld());
+    }
+
+    // What was said in therapy and to the advice line stands in the categories of cards, and in their children's codes.
+    [Theory]
+    [InlineData("gp-2")]
+    [InlineData("health-visitor-2")]
+    [InlineData("midwife")]
+    public async Task Who_is_linked_through_the_father_alone_is_told_no_category_of_what_the_mother_said(string user)
+    {
+        var answer = await hub.AskAsync(
+            user,
+            """
+            { child(id: "P1") {
+                alerts { id rule for because { kind category certainty } components { name sources }
+                  show { type categories date grade parties child childStays asked } handling { homeVisitSafety } }
+                notes { rule show { categories child } because { category } } unseenConcerns { categories }
+                firstScreen { newSinceLastReferral { categories } newSinceLastLook { categories } }
+                knowledgeMatrix { concern title cells { agency state } } } }
+            """);
+
+        Assert.Empty(answer.Codes());
+        Assert.NotNull(answer["data"]!["child"]);
+        Assert.DoesNotMatch(
+            "CHILD_HELD_DURING_ASSAULT|LEFT_UNATTENDED|PARENT_SUICIDAL_IDEATION|HELD_DURING_ABUSE|WITNESSED",
+            answer["data"]!.ToJsonString());
     }
 
     [Theory]
@@ -129,12 +155,23 @@ public class OtherHouseholdTests(LocalHubFixture hub)
     }
 
     [Fact]
-    public async Task Surgery_of_mother_and_child_reads_where_an_incident_was()
+    public async Task Surgery_of_mother_and_child_reads_the_district_of_an_address_and_no_more()
     {
         var answer = await hub.AskAsync(
-            "gp", """{ person(id: "P2") { incidents { nodes { id placeId } } } }""", Access.On(49));
+            "gp",
+            """
+            { child(id: "P1") { residences { kind address { id lines postcode district doNotDiscloseTo { id } } }
+                household { address { id lines postcode } } tonight { wording places { address { id lines postcode } } }
+                markersAtAddresses { addressId heldAgainst wording path { id } } }
+              person(id: "P2") { residences { address { id lines postcode } } incidents { nodes { id placeId } } } }
+            """,
+            Access.On(49));
 
         Assert.Empty(answer.Codes());
-        Assert.NotEmpty(answer.Texts("person.incidents.nodes.placeId"));
+        Assert.NotEmpty(answer.Texts("child.residences.address.district"));
+        Assert.All(answer.Texts("child.residences.address.postcode"), text => Assert.DoesNotContain(' ', text));
+        Assert.NotEmpty(answer.Texts("person.incidents.nodes.id"));
+        Assert.DoesNotMatch("Beech|Court|17 |\"(lines|placeId|addressId|heldAgainst)\":[^n]", answer["data"]!.ToJsonString());
+        Assert.Contains("Address.lines OMIT WITHHELD", answer.Withheld());
     }
 }

@@ -281,7 +281,7 @@ public class DecisionOnSeveralFactsTests
     }
 
     [Fact]
-    public void Ones_own_patient_in_a_record_opens_no_address_of_who_confided_it_and_is_not()
+    public void Ones_own_patient_in_a_record_does_not_name_who_confided_it_and_is_not()
     {
         var surgery = Row("GP", "GP", "SAFEGUARD_OWN_CASELOAD");
         DecidedSubject Patient(string person, SubjectRole role) => new(person, role, new PersonFacts
@@ -290,15 +290,15 @@ public class DecisionOnSeveralFactsTests
         });
         var father = Patient("P3", SubjectRole.PersonOfConcern);
 
-        Assert.Equal(Effect.Clear, Decide(surgery, "ADDRESS", father));
-        Assert.Equal(Effect.Clear, Decide(surgery, "ADDRESS", father, Patient("P2", SubjectRole.Confider)));
+        Assert.Equal(Effect.Clear, Decide(surgery, "FAMILY_NETWORK", father));
+        Assert.Equal(Effect.Clear, Decide(surgery, "FAMILY_NETWORK", father, Patient("P2", SubjectRole.Confider)));
         Assert.Equal(
             Effect.Generalise,
-            Decide(surgery, "ADDRESS", father, new DecidedSubject("P2", SubjectRole.Confider, null)));
+            Decide(surgery, "FAMILY_NETWORK", father, new DecidedSubject("P2", SubjectRole.Confider, null)));
         Assert.Equal(
             Effect.Generalise,
             Decide(
-                surgery, "ADDRESS", father, Patient("P2", SubjectRole.Confider),
+                surgery, "FAMILY_NETWORK", father, Patient("P2", SubjectRole.Confider),
                 new DecidedSubject("P1", SubjectRole.Child, null)));
     }
 
