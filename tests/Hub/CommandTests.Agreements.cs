@@ -32,20 +32,26 @@ public sealed partial class CommandTests
         Assert.Equal(code.Length > 0, payload.GetProperty("id").ValueKind == JsonValueKind.Null);
     }
 
+    // A decision to share that has ended says what was handed over, and opens nothing: it is not looked at again.
     [Theory]
-    [InlineData("expiresAt")]
-    [InlineData("reviewAt")]
-    public async Task Decision_to_share_is_neither_ended_nor_looked_at_again_before_it_is_recorded(string field)
+    [InlineData("SHARE_PART", "reviewAt", "reviewAt")]
+    [InlineData("SHARE_PART", "expiresAt", "")]
+    [InlineData("SHARE_PART", "expiresAt reviewAt", "")]
+    [InlineData("DO_NOT_SHARE", "reviewAt", "reviewAt")]
+    [InlineData("DO_NOT_SHARE", "expiresAt", "expiresAt")]
+    public async Task Decision_in_force_is_looked_at_again_later_and_one_that_keeps_back_has_not_ended(
+        string decision, string past, string refused)
     {
-        var kept = string.Join(", ", Shared.Split(",").Where(part => !part.Contains(field + ":")));
+        var fields = past.Split(' ').Append("decision");
+        var kept = string.Join(", ", Shared.Split(",").Where(part => !fields.Any(name => part.Contains(name + ":"))));
+        var why = decision == "DO_NOT_SHARE" ? "notSharedBecause: NOT_RELEVANT" : "overrideReason: SAFETY_OF_CHILD";
+        var times = string.Join(", ", past.Split(' ').Select(name => $"{name}: \"2025-05-01T00:00:00Z\""));
         var payload = await DoAsync(
-            $$"""
-            recordSharingDecision(decision: { {{kept}}, overrideReason: SAFETY_OF_CHILD,
-              {{field}}: "2025-05-01T00:00:00Z" })
-            """,
-            Dm);
+            $"recordSharingDecision(decision: {{ {kept}, decision: {decision}, {why}, {times} }})", Dm);
 
-        Assert.Equal([("IN_THE_PAST", field)], Problems(payload));
+        Assert.Equal(
+            refused.Length == 0 ? "" : $"({refused}, IN_THE_PAST)",
+            string.Join(' ', Problems(payload).Select(problem => $"({problem.Field}, {problem.Code})")));
     }
 
     [Theory]

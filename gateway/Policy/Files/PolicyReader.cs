@@ -76,7 +76,8 @@ public static class PolicyReader
         if (documents.Count == 0 && faults.Count == before)
         {
             faults.Add(new PolicyFault(
-                PolicyErrors.InvalidShape, file.Name, 1, $"`{file.Name}` says nothing: it is empty, or holds comments alone",
+                PolicyErrors.InvalidShape, file.Name, 1,
+                $"`{file.Name}` says nothing: it is empty, or holds comments alone",
                 "copy the whole file again, or take it out of the folder"));
         }
 

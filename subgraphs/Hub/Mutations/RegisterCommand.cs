@@ -41,10 +41,14 @@ internal sealed class RegisterCommand(FieldCall call)
         }
     }
 
-    /// <summary>Notes when an instant that is given has come already: what ends then would never have counted.</summary>
+    /// <summary>Notes when an instant that is given has come: what ends then would never have counted.</summary>
     public void NeedLater(string? instant, string field) => Need(
-        instant is null || !LondonTime.TryInstant(instant, out var at) || at > Request.Now, field, "IN_THE_PAST",
-        $"`{field}` is {instant}, and it is {LondonTime.Print(Request.Now)}: name an instant that is still to come");
+        IsLater(instant), field, "IN_THE_PAST",
+        $"`{field}` has passed, it is {LondonTime.Print(Request.Now)}: name an instant that is still to come");
+
+    /// <summary>True for an instant that is still to come, and for none.</summary>
+    public bool IsLater(string? instant) =>
+        instant is null || !LondonTime.TryInstant(instant, out var at) || at > Request.Now;
 
     /// <summary>The version that stands now of an entry of the kind; notes when there is none. Whose role may not do it
     /// is told no more.</summary>

@@ -67,6 +67,7 @@ internal static class SharingCommands
         command.Need(
             choice is "DO_NOT_SHARE" || input.Text("notSharedBecause") is null, "notSharedBecause",
             "NOT_WITH_SHARING", "a reason for not sharing goes with DO_NOT_SHARE only");
+        NeedTimes(command, input, isOfOwnRecords);
         var content = JsonNode.Parse(input.GetRawText())!.AsObject();
         if (isOfOwnRecords)
         {
@@ -89,12 +90,24 @@ internal static class SharingCommands
         command.Need(input.Text("purpose") is not null, "purpose", "say what for");
         command.Need(input.Text("authorisedBy") is not null, "authorisedBy", "name who authorised it");
         command.Need(input.Text("reviewAt") is not null, "reviewAt", "say when it is looked at again");
-        command.NeedLater(input.Text("reviewAt"), "reviewAt");
-        command.NeedLater(input.Text("expiresAt"), "expiresAt");
         command.Need(input.Truth("subjectTold") is not null, "subjectTold", "say whether the person was told");
         command.Need(
             input.Truth("subjectTold") is not false || input.Text("subjectNotToldBecause") is not null,
             "subjectNotToldBecause", "say why the person was not told");
+    }
+
+    // To share with an end that has come says what was handed over: see HandOvers. What is kept back is kept from now.
+    private static void NeedTimes(RegisterCommand command, JsonElement input, bool isOfOwnRecords)
+    {
+        if (input.Text("decision") is "DO_NOT_SHARE")
+        {
+            command.NeedLater(input.Text("expiresAt"), "expiresAt");
+        }
+
+        if (!isOfOwnRecords && command.IsLater(input.Text("expiresAt")))
+        {
+            command.NeedLater(input.Text("reviewAt"), "reviewAt");
+        }
     }
 
     private static void NeedOwnRecords(RegisterCommand command, JsonElement input)

@@ -171,7 +171,8 @@ public class OtherHouseholdTests(LocalHubFixture hub)
         Assert.NotEmpty(answer.Texts("child.residences.address.district"));
         Assert.All(answer.Texts("child.residences.address.postcode"), text => Assert.DoesNotContain(' ', text));
         Assert.NotEmpty(answer.Texts("person.incidents.nodes.id"));
-        Assert.DoesNotMatch("Beech|Court|17 |\"(lines|placeId|addressId|heldAgainst)\":[^n]", answer["data"]!.ToJsonString());
+        Assert.DoesNotMatch(
+            "Beech|Court|17 |\"(lines|placeId|addressId|heldAgainst)\":[^n]", answer["data"]!.ToJsonString());
         Assert.Contains("Address.lines OMIT WITHHELD", answer.Withheld());
     }
 }
