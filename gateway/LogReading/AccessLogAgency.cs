@@ -152,6 +152,7 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
         access.Policy,
         AsAt = LondonTime.TryInstant(access.AsAt, out var asAt) ? asAt : (DateTimeOffset?)null,
         access.Delivered,
+        Forms = access.Forms?.Select(each => new { each.Coordinate, each.Effect }),
         access.ReliedOn,
         Withheld = access.Withheld.Select(each => new { each.Coordinate, each.Effect, each.Rule }),
     };

@@ -237,6 +237,57 @@ public sealed class AccessLogTests : IDisposable
             each.Subject, each.Delivered.Length, each.Withheld.Length)));
     }
 
+    [Fact]
+    public async Task In_which_form_something_was_given_is_read_also_where_it_was_in_full_in_a_part_not_told()
+    {
+        await using (var log = Open())
+        {
+            var coarser = new CoordinateList(["Alert.rule", "Child.name"], [])
+            {
+                Forms = [new("Alert.rule", "GENERALISE")],
+            };
+            var intent = await log.AppendIntentAsync(Intent("a:1"), default);
+            _ = await log.AppendOutcomeAsync(
+                intent,
+                new OutcomeEntry([new SubjectAccess("a:1", coarser) { IsTold = true }, Given("a:1", "Alert.rule")]),
+                default);
+        }
+
+        GivenForm category = new("Alert.rule", "GENERALISE");
+        Assert.Equal([new("Alert.rule", "CLEAR"), category], Read(false));
+        Assert.Equal([category], Read(true));
+
+        IEnumerable<GivenForm> Read(bool toldOnly) => Assert.Single(
+            LogAccesses.Of(_folder, new AccessFilter { ToldOnly = toldOnly }).Accesses).Forms!.Value;
+    }
+
+    [Fact]
+    public async Task A_log_from_before_forms_were_logged_verifies_and_says_that_it_does_not_know_them()
+    {
+        await FillAsync(1);
+        File.WriteAllText(Segment, File.ReadAllText(Segment)
+            .Replace("\"forms\":[],", "", StringComparison.Ordinal)
+            .Replace(Outcome("a:0").Subjects[0].Coordinates.Hash, new string('0', 64), StringComparison.Ordinal));
+        File.Delete(OwnCheckpoint);
+        Directory.Delete(Path.Combine(_folder, "tile"), recursive: true);
+        File.WriteAllText(OwnCheckpoint, SignedOver(File.ReadAllLines(Segment)));
+
+        await FillAsync(1);
+
+        Assert.Empty(Verify().Faults);
+        var read = LogAccesses.Of(_folder, new AccessFilter());
+        Assert.Empty(read.Unreadable);
+        Assert.Equal([null, 0], read.Accesses.Select(access => access.Forms?.Length));
+        Assert.All(read.Accesses, access => Assert.Equal("Person.names", Assert.Single(access.Delivered)));
+    }
+
+    private string SignedOver(string[] lines)
+    {
+        var tree = new MerkleFrontier();
+        Array.ForEach(lines, line => tree.Append(MerkleHash.OfEntry(System.Text.Encoding.UTF8.GetBytes(line))));
+        return Checkpoint.Sign("gateway-1", tree.Size, tree.Root(), _key).ToString();
+    }
+
     private static SubjectAccess Given(string subject, string coordinate) =>
         new(subject, new CoordinateList([coordinate], []));
 

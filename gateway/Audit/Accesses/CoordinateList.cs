@@ -19,6 +19,10 @@ public sealed class CoordinateList(ImmutableArray<string> delivered, ImmutableAr
     /// <summary>Coordinates withheld and why, sorted.</summary>
     public ImmutableArray<WithheldCoordinate> Withheld { get; } = withheld;
 
+    /// <summary>Of what is given, what is not given in full, sorted: the forms of each such coordinate, with
+    /// <c>CLEAR</c> among them where it is in full elsewhere. Default none: all is given in full.</summary>
+    public ImmutableArray<GivenForm> Forms { get; init; } = [];
+
     /// <summary>The list as JSON: the same bytes for the same list.</summary>
     internal byte[] Content => Write().Content;
 

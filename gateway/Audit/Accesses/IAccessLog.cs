@@ -106,6 +106,11 @@ public sealed record SubjectAccess(string Subject, CoordinateList Coordinates)
     public bool IsTold { get; init; }
 }
 
+/// <summary>A form in which a coordinate was given.</summary>
+/// <param name="Coordinate">As in <c>PoliceIncident.narrative</c>.</param>
+/// <param name="Effect">The policy's effect: <c>CLEAR</c>, <c>GENERALISE</c>, <c>MASK</c> or <c>EXISTS</c>.</param>
+public sealed record GivenForm(string Coordinate, string Effect);
+
 /// <summary>One coordinate that was withheld.</summary>
 /// <param name="Coordinate">As in <c>Consultation.narrative</c>.</param>
 /// <param name="Effect">What stood in its place.</param>

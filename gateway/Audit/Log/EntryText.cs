@@ -45,20 +45,24 @@ internal sealed class EntryText(TimeProvider time)
         using var json = new Utf8JsonWriter(buffer, Plain);
         json.WriteStartObject();
         WriteTexts(json, "delivered", list.Delivered);
-        json.WriteStartArray("withheld");
-        foreach (var withheld in list.Withheld)
+        WriteRows(json, "forms", list.Forms.Select(form => (string[])[form.Coordinate, form.Effect]));
+        WriteRows(json, "withheld", list.Withheld.Select(one => (string[])[one.Coordinate, one.Effect, one.Rule]));
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteRows(Utf8JsonWriter json, string name, IEnumerable<string[]> rows)
+    {
+        json.WriteStartArray(name);
+        foreach (var row in rows)
         {
             json.WriteStartArray();
-            json.WriteStringValue(withheld.Coordinate);
-            json.WriteStringValue(withheld.Effect);
-            json.WriteStringValue(withheld.Rule);
+            Array.ForEach(row, json.WriteStringValue);
             json.WriteEndArray();
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>Writes who asks.</summary>

@@ -77,6 +77,7 @@ internal sealed class AccessReading(AccessFilter filter)
                     Subject = person.Key,
                     ReliedOn = Joined(person.SelectMany(ReliedOn)),
                     Delivered = Joined(person.SelectMany(Delivered)),
+                    Forms = Forms(person),
                     Withheld = [.. person.SelectMany(Withheld).Distinct()],
                 });
             }
@@ -100,6 +101,29 @@ internal sealed class AccessReading(AccessFilter filter)
         block.TryGetProperty("reliedOn", out var reliedOn) ? Texts(reliedOn) : [];
 
     private IEnumerable<string> Delivered(JsonElement block) => Texts(ListOf(block).GetProperty("delivered"));
+
+    // A coordinate that has no form in a list is in full there; beside another form that has to be said.
+    private ImmutableArray<GivenForm>? Forms(IEnumerable<JsonElement> person)
+    {
+        var lists = person.Select(ListOf).ToList();
+        if (!lists.TrueForAll(list => list.TryGetProperty("forms", out _)))
+        {
+            return null;
+        }
+
+        var forms = lists.ConvertAll(list => list.GetProperty("forms").EnumerateArray()
+            .Select(one => new GivenForm(one[0].GetString()!, one[1].GetString()!)).ToHashSet());
+        var coarser = forms.SelectMany(list => list).Select(form => form.Coordinate).ToHashSet(StringComparer.Ordinal);
+        var inFull = lists.Zip(forms).SelectMany(list => Texts(list.First.GetProperty("delivered"))
+            .Where(given => coarser.Contains(given) && !list.Second.Any(form => form.Coordinate == given))
+            .Select(given => new GivenForm(given, "CLEAR")));
+        return
+        [
+            .. forms.SelectMany(list => list).Concat(inFull).Distinct()
+                .OrderBy(form => form.Coordinate, StringComparer.Ordinal)
+                .ThenBy(form => form.Effect, StringComparer.Ordinal),
+        ];
+    }
 
     private IEnumerable<WithheldCoordinate> Withheld(JsonElement block) => ListOf(block).GetProperty("withheld")
         .EnumerateArray()

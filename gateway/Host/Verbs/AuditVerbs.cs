@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -238,7 +239,13 @@ internal static class AuditVerbs
             return;
         }
 
-        output.WriteLine($"  given     {List(access.Delivered)}");
+        output.WriteLine($"  given     {List(access.Delivered.Select(one => WithForms(one, access.Forms)))}");
+        if (access is { Forms: null, Delivered.IsEmpty: false })
+        {
+            output.WriteLine("  note      this entry is from before the log said what was given in full, what as a "
+                + "category and what masked");
+        }
+
         if (!access.ReliedOn.IsEmpty)
         {
             output.WriteLine($"  relied on {List(access.ReliedOn)}");
@@ -246,6 +253,13 @@ internal static class AuditVerbs
 
         var withheld = access.Withheld.Select(one => $"{one.Coordinate} ({one.Effect}, {one.Rule})");
         output.WriteLine($"  withheld  {List(withheld)}");
+    }
+
+    // What stands alone was given in full.
+    private static string WithForms(string coordinate, ImmutableArray<GivenForm>? known)
+    {
+        var forms = (known ?? []).Where(form => form.Coordinate == coordinate).Select(form => form.Effect).ToList();
+        return forms.Count == 0 ? coordinate : $"{coordinate} ({string.Join(", ", forms)})";
     }
 
     private static string List(IEnumerable<string> texts) =>

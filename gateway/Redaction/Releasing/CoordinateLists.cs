@@ -13,26 +13,31 @@ internal sealed class CoordinateLists
     /// <summary>The most lists that are kept; beyond it all are made again.</summary>
     public const int MaxLists = 1000;
 
+    private static readonly string InFull = Effects.NameOf(Effect.Clear);
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Coordinate, string Class), int> _numbers = [];
+    private readonly Dictionary<(string Coordinate, Effect Form, string Class), int> _numbers = [];
     private readonly ConcurrentDictionary<SubjectTally, CoordinateList> _lists = new();
-    private readonly List<string> _names = [];
+    private readonly List<GivenForm> _names = [];
 
     /// <summary>The number that stands for a coordinate in a <see cref="SubjectTally"/>.</summary>
-    public int NumberOf(string coordinate) => NumberOf(coordinate, "");
+    /// <param name="coordinate">The coordinate.</param>
+    /// <param name="form">In which form it is given.</param>
+    public int NumberOf(string coordinate, Effect form = Effect.Clear) => NumberOf(coordinate, form, "");
 
     /// <summary>The number that stands for what of a class is left out of a list: the list itself is given.</summary>
     /// <param name="coordinate">The list's coordinate.</param>
     /// <param name="cls">The class.</param>
-    public int NumberOf(string coordinate, string cls)
+    public int NumberOf(string coordinate, string cls) => NumberOf(coordinate, Effect.Clear, cls);
+
+    private int NumberOf(string coordinate, Effect form, string cls)
     {
         lock (_gate)
         {
-            if (!_numbers.TryGetValue((coordinate, cls), out var number))
+            if (!_numbers.TryGetValue((coordinate, form, cls), out var number))
             {
                 number = _names.Count;
-                _names.Add(coordinate);
-                _numbers.Add((coordinate, cls), number);
+                _names.Add(new GivenForm(coordinate, Effects.NameOf(form)));
+                _numbers.Add((coordinate, form, cls), number);
             }
 
             return number;
@@ -61,14 +66,22 @@ internal sealed class CoordinateLists
     {
         lock (_gate)
         {
+            var given = tally.Given.Select(number => _names[number])
+                .OrderBy(form => form.Coordinate, StringComparer.Ordinal)
+                .ThenBy(form => form.Effect, StringComparer.Ordinal)
+                .GroupBy(form => form.Coordinate, StringComparer.Ordinal)
+                .ToList();
             return new CoordinateList(
-                [.. tally.Given.Select(number => _names[number]).Order(StringComparer.Ordinal)],
+                [.. given.Select(forms => forms.Key)],
                 [
                     .. tally.Withheld.Select(mark => new WithheldCoordinate(
-                            _names[mark.Number], Effects.NameOf(mark.Effect), mark.Rule))
+                            _names[mark.Number].Coordinate, Effects.NameOf(mark.Effect), mark.Rule))
                         .OrderBy(withheld => withheld.Coordinate, StringComparer.Ordinal)
                         .ThenBy(withheld => withheld.Rule, StringComparer.Ordinal),
-                ]);
+                ])
+            {
+                Forms = [.. given.Where(forms => forms.Any(form => form.Effect != InFull)).SelectMany(forms => forms)],
+            };
         }
     }
 }

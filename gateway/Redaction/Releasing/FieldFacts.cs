@@ -8,8 +8,9 @@ namespace Aggregator.Redaction;
 /// <summary>What releasing needs to know of one field of the answer for one concrete type.</summary>
 internal sealed class FieldFacts
 {
-    // Of a value object that is given as a whole: what is selected of it, by number, and when.
-    private readonly ImmutableArray<(int Number, Condition When)> _parts;
+    // Of a value object that is given as a whole: what is selected of it, and when.
+    private readonly ImmutableArray<(LoggedCoordinate Part, Condition When)> _parts;
+    private readonly LoggedCoordinate _logged;
 
     public FieldFacts(ReleaseFacts facts, string typeName, ResponseField field)
     {
@@ -21,7 +22,7 @@ internal sealed class FieldFacts
         Labels = facts.Labels.Field(typeName, name);
         IsOfPerson = facts.Labels.Type(typeName).IsPerson;
         Coordinate = typeName + "." + name;
-        Number = facts.Lists.NumberOf(Coordinate);
+        _logged = new LoggedCoordinate(facts.Lists, Coordinate);
         IsText = field.Type.Nullable is NamedTypeRef { Name: "String" };
         IsMaskable = IsText || field.Type.Nullable is NamedTypeRef { Name: "ID" };
         Generaliser = transforms.GeneraliserOf(
@@ -49,8 +50,8 @@ internal sealed class FieldFacts
 
     public string Coordinate { get; }
 
-    /// <summary>The coordinate's number in the operation's <see cref="CoordinateLists"/>.</summary>
-    public int Number { get; }
+    /// <summary>The coordinate's number in the operation's <see cref="CoordinateLists"/>, in full or withheld.</summary>
+    public int Number => _logged.Number;
 
     public bool IsText { get; }
 
@@ -91,26 +92,37 @@ internal sealed class FieldFacts
     /// <param name="effect">How the field is given.</param>
     public ClassSet InFull(Effect effect) => IsContent && effect == Effect.Clear ? Labels.Own : ClassSet.Empty;
 
+    /// <summary>Its number in the operation's <see cref="CoordinateLists"/> as it is given.</summary>
+    /// <param name="effect">What was decided.</param>
+    public int NumberAs(Effect effect) => _logged.As(FormOf(effect));
+
     /// <summary>Counts it, and the parts of a value object that goes as a whole, as given.</summary>
     /// <param name="tally">Of whom.</param>
+    /// <param name="effect">What was decided.</param>
     /// <param name="variableIsTrue">The client's boolean variables.</param>
-    public void Give(SubjectTally tally, Func<string, bool> variableIsTrue)
+    public void Give(SubjectTally tally, Effect effect, Func<string, bool> variableIsTrue)
     {
-        tally.Give(Number);
-        foreach (var (number, when) in _parts)
+        var form = FormOf(effect);
+        tally.Give(_logged.As(form));
+        foreach (var (part, when) in _parts)
         {
             if (when.Holds(variableIsTrue))
             {
-                tally.Give(number);
+                tally.Give(part.As(form));
             }
         }
     }
 
-    private static IEnumerable<(int Number, Condition When)> PartsOf(
+    // What is general already is given as the record has it; a twin is never more than general.
+    private Effect FormOf(Effect effect) => effect == Effect.Generalise && Generaliser is TransformRules.Keep
+        ? Effect.Clear
+        : Effects.Meet(effect, IsTwin ? Effect.Generalise : Effect.Clear);
+
+    private static IEnumerable<(LoggedCoordinate Part, Condition When)> PartsOf(
         ReleaseFacts facts, ResponseField field, Condition when) =>
         (field.Children?.Fields ?? []).Where(part => part.Kind == ResponseFieldKind.Data).SelectMany(part =>
             PartsOf(facts, part, when.And(part.Condition))
-                .Prepend((facts.Lists.NumberOf(part.Coordinate), when.And(part.Condition))));
+                .Prepend((new LoggedCoordinate(facts.Lists, part.Coordinate), when.And(part.Condition))));
 
     private static bool HasDecisionsBelow(ReleaseFacts facts, ResponseField field) => NamesSomebody(facts, field)
         || (field.Children?.Fields ?? []).Where(part => part.Kind == ResponseFieldKind.Data).Any(part =>

@@ -173,7 +173,7 @@ internal sealed class ReleasePass
         }
         else
         {
-            facts.Give(scope.Tally, _variableIsTrue);
+            facts.Give(scope.Tally, ruling.Effect, _variableIsTrue);
             release.Give(facts, ruling.Effect, act == ReleaseAct.Give);
             if (facts.Field is { Type.Element: not null, Children: not null })
             {
@@ -217,7 +217,7 @@ internal sealed class ReleasePass
         // That there is nothing, or how many there are, is told of whoever the object around is about.
         if (!field.Below.IsDeferred)
         {
-            scope.Tally.Give(facts.Number);
+            scope.Tally.Give(facts.NumberAs(field.Ruling.Effect));
         }
 
         if (facts.Labels.Leads != FieldTarget.LabelledObject)

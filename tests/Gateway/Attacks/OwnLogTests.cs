@@ -124,18 +124,20 @@ public sealed class OwnLogTests(LocalHubFixture hub) : IClassFixture<LocalHubFix
 
     private async Task<string[]> LogOfAsync(string user, string auditId) => Entries(
         (await hub.AskAsync(user, """
-            { accessLog(first: 40) { nodes { auditId delivered withheld { coordinate } } } }
+            { accessLog(first: 40) { nodes { auditId delivered forms { coordinate effect } withheld { coordinate } } } }
             """))["data"]!["accessLog"]!, auditId);
 
     private async Task<string[]> AccessesAsync(string user, string subject, string auditId) => Entries(
         (await hub.AskAsync(user, $$"""
-            { accesses(subject: "{{subject}}", first: 40) { nodes { auditId delivered withheld { coordinate } } } }
+            { accesses(subject: "{{subject}}", first: 40) {
+                nodes { auditId delivered forms { coordinate effect } withheld { coordinate } } } }
             """))["data"]!["accesses"]!, auditId);
 
     private static string[] Entries(JsonNode page, string auditId) =>
     [
         .. page["nodes"]!.AsArray().Where(node => node!["auditId"]!.ToString() == auditId)
-            .Select(node => $"{node!["delivered"]!.ToJsonString()} {node["withheld"]!.ToJsonString()}")
+            .Select(node => $"{node!["delivered"]!.ToJsonString()} {node["forms"]!.ToJsonString()} "
+                + node["withheld"]!.ToJsonString())
             .Order(StringComparer.Ordinal),
     ];
 }
