@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Aggregator.Audit.Tests;
@@ -31,6 +32,16 @@ internal sealed class LogCase : IDisposable
 
     public void Replace(IEnumerable<string> lines) =>
         File.WriteAllText(Segment, string.Concat(lines.Select(line => line + "\n")));
+
+    /// <summary>Signs what is there, as whoever has the key can.</summary>
+    public void SignAnew() => File.WriteAllText(OwnCheckpoint, SignedAnew(Options.Origin, Key));
+
+    public string SignedAnew(string origin, ECDsa key)
+    {
+        var tree = new MerkleFrontier();
+        Lines().ForEach(line => tree.Append(MerkleHash.OfEntry(Encoding.UTF8.GetBytes(line))));
+        return Checkpoint.Sign(origin, tree.Size, tree.Root(), key).ToString();
+    }
 
     public async Task FillAsync(int accesses, int from = 0)
     {

@@ -48,6 +48,7 @@ public sealed class TamperingLaws
                 Directory.Delete(log.Folder, recursive: true);
                 _ = Directory.CreateDirectory(Path.GetDirectoryName(log.Segment)!);
                 log.Replace(left);
+                log.SignAnew();
                 log.FillAsync(more, from: 100).GetAwaiter().GetResult();
 
                 Assert.Empty(log.Verify().Faults);

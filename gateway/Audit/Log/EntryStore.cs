@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Aggregator.Audit;
@@ -264,7 +265,13 @@ internal sealed class EntryStore : IAsyncDisposable
         _tiles.WritePartial();
         var draft = _folder.Checkpoint + ".new";
         OwnerOnly.File(draft);
-        File.WriteAllText(draft, Latest.ToString());
+        using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write))
+        {
+            // Durable first: a checkpoint that a power cut emptied would stop the log.
+            file.Write(Encoding.UTF8.GetBytes(Latest.ToString()));
+            file.Flush(flushToDisk: true);
+        }
+
         File.Move(draft, _folder.Checkpoint, overwrite: true);
         _published = _tree.Size;
         _publishedAt = Stopwatch.GetTimestamp();
@@ -273,7 +280,16 @@ internal sealed class EntryStore : IAsyncDisposable
     // The entries are the truth after a crash: a torn last line was never acknowledged and is cut off.
     private void Recover(Action<byte[]> found)
     {
-        var signed = File.Exists(_folder.Checkpoint) ? Checkpoint.Parse(File.ReadAllText(_folder.Checkpoint)) : null;
+        var signed = _folder.ReadCheckpoint();
+        if (_folder.HasEntries && !IsOwn(signed))
+        {
+            throw new AuditUnavailableException(
+                $"{_folder.Checkpoint}: the log has entries and here is no checkpoint over them that its key signed as "
+                + $"`{_options.Origin}`, so nothing says that none are gone: put the last one back, from a backup or "
+                + $"from an agency (`/log-checkpoints/{_options.Origin}`); else keep the folder as evidence, and start "
+                + "a log of another origin in another folder");
+        }
+
         foreach (var number in _folder.Segments())
         {
             var bytes = File.ReadAllBytes(_folder.Segment(number));
@@ -297,6 +313,9 @@ internal sealed class EntryStore : IAsyncDisposable
         _head = new TreeHead(_tree.Size, _tree.Root());
         Publish();
     }
+
+    // A log signs that it is empty before its first entry, so that no crash leaves entries without a checkpoint.
+    private bool IsOwn(Checkpoint? signed) => signed?.Origin == _options.Origin && signed.IsSignedBy(_key);
 
     private void Refuse(bool isNotWhatWasSigned)
     {

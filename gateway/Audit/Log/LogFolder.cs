@@ -35,6 +35,14 @@ internal sealed class LogFolder(string path)
         }
     }
 
+    /// <summary>The signed statement of size and root; null when there is none that can be read.</summary>
+    public Checkpoint? ReadCheckpoint() =>
+        File.Exists(Checkpoint) ? Audit.Checkpoint.Parse(File.ReadAllText(Checkpoint)) : null;
+
+    /// <summary>True when there is any entry, of whatever place.</summary>
+    public bool HasEntries => new DirectoryInfo(Path.Combine(path, "entries")).EnumerateFiles("*.jsonl")
+        .Any(segment => segment.Length > 0);
+
     /// <summary>The segments that exist, in order.</summary>
     public IEnumerable<long> Segments()
     {

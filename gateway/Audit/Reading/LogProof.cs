@@ -16,7 +16,7 @@ public sealed record LogProof(string Entry, InclusionProof Inclusion, Checkpoint
     public static (LogProof? Proof, string? Fault) Of(string folder, long index)
     {
         var log = new LogFolder(folder);
-        var checkpoint = File.Exists(log.Checkpoint) ? Audit.Checkpoint.Parse(File.ReadAllText(log.Checkpoint)) : null;
+        var checkpoint = log.ReadCheckpoint();
         if (checkpoint is null)
         {
             return (null, "the log has no readable checkpoint, so nothing can be proven: verify the log");

@@ -38,7 +38,7 @@ public static class LogVerifier
     {
         var log = new LogFolder(folder);
         var faults = ImmutableArray.CreateBuilder<string>();
-        var own = File.Exists(log.Checkpoint) ? Checkpoint.Parse(File.ReadAllText(log.Checkpoint)) : null;
+        var own = log.ReadCheckpoint();
         var tree = new MerkleFrontier();
         var tiles = new TileCheck(log);
         var entries = new EntryCheck();

@@ -66,8 +66,8 @@ internal sealed class LogArguments
         var path = Path.Combine(folder.FullName, "checkpoint");
         var checkpoint = File.Exists(path) ? Checkpoint.Parse(File.ReadAllText(path)) : null;
         return checkpoint is null
-                ? $"{path}: no checkpoint can be read here, so nothing says whose log this is: restore it, or start "
-                    + "its instance, which writes it anew"
+                ? $"{path}: no checkpoint can be read here, so nothing says whose log this is: restore it, from a "
+                    + "backup or from an agency that keeps it (`/log-checkpoints/ORIGIN`)"
             : checkpoint.Origin != origin
                 ? $"`--origin {origin}`: the log is `{checkpoint.Origin}`, not `{origin}`"
             : checkpoint.IsSignedBy(key) ? null
