@@ -21,19 +21,24 @@ public sealed class HubShownLine : IDisposable
         _hub = new HubConnection(usesHttp2, Timeout, MaxAnswerBytes, sign);
     }
 
-    /// <summary>Sends a body; false when the hub did not take it.</summary>
+    /// <summary>Sends a body.</summary>
     /// <param name="body">JSON.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<bool> SendAsync(byte[] body, CancellationToken cancellationToken)
+    public async ValueTask<ShownAnswer> SendAsync(byte[] body, CancellationToken cancellationToken)
     {
         try
         {
             using var response = await _hub.PostAsync(_url, body, cancellationToken);
-            return response.StatusCode == HttpStatusCode.OK;
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => ShownAnswer.Taken,
+                HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => ShownAnswer.Refused,
+                _ => ShownAnswer.NotTaken,
+            };
         }
         catch (Exception fault) when (HubConnection.IsSilence(fault, cancellationToken))
         {
-            return false;
+            return ShownAnswer.NotTaken;
         }
     }
 

@@ -1,57 +1,86 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using Aggregator.Policy;
 
 namespace Aggregator.Agencies;
 
+/// <summary>What became of a body that was sent to the hub.</summary>
+public enum ShownAnswer
+{
+    /// <summary>The hub took it.</summary>
+    Taken,
+
+    /// <summary>It did not: it is away, or does not take anything from this gateway.</summary>
+    NotTaken,
+
+    /// <summary>It takes no such body, however often it is sent.</summary>
+    Refused,
+}
+
 /// <summary>
 /// Keeps what was shown in a file until the hub has taken it: durable before the answer leaves, sent in order, again
 /// after a restart or while the hub is away, and then gone from the file. The hub takes the same delivery twice without
-/// harm. What it was told already is not kept again.
+/// harm. What it was told already is not kept again. What it refuses is put aside, and sent again after a restart.
 /// </summary>
 public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
 {
     /// <summary>Bytes that may wait for the hub, 64 MiB; above it nothing more is shown.</summary>
     public const int MaxWaitingBytes = 64 * 1024 * 1024;
 
+    // The hub takes a body of 1 MiB.
+    private const int MaxTogetherBytes = 1_000_000;
     private const int MaxTogether = 100;
-    private const int MaxLineBytes = 4 * 1024 * 1024;
+    private const int MaxLineBytes = 500_000;
     private const int MaxRemembered = 200_000;
-    private const int TidyAbove = 64 * 1024;
     private static readonly TimeSpan RestAfterFault = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookApart = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UsualSilence = TimeSpan.FromMinutes(1);
 
-    private readonly Func<byte[], CancellationToken, ValueTask<bool>> _send;
-    private readonly string _path;
-    private readonly string _positionFile;
-    private readonly Lock _use = new();
+    private readonly Func<byte[], CancellationToken, ValueTask<ShownAnswer>> _send;
+    private readonly Action<string> _told;
+    private readonly TimeSpan _silence;
+    private readonly ShownFile _file;
     private readonly SemaphoreSlim _arrived = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<(string Worker, string Child), DateTimeOffset> _looked = new();
-    private readonly ConcurrentDictionary<ToldKey, ImmutableArray<string>> _told = new();
+    private readonly ConcurrentDictionary<ToldKey, ImmutableArray<string>> _tellings = new();
     private readonly Task _sending;
-    private FileStream _file;
-    private long _position;
-    private long? _stored;
+    private int _refused;
+    private long _lastTaken = Stopwatch.GetTimestamp();
+    private volatile string? _standstill;
 
     /// <summary>Opens the outbox and begins to send what waits.</summary>
     /// <param name="folder">Its folder, on the instance's own volume.</param>
-    /// <param name="send">Sends a body; false when the hub did not take it.</param>
-    public ShownOutbox(string folder, Func<byte[], CancellationToken, ValueTask<bool>> send)
+    /// <param name="send">Sends a body.</param>
+    /// <param name="told">Told, without anybody's data, what the operator has to know.</param>
+    public ShownOutbox(
+        string folder, Func<byte[], CancellationToken, ValueTask<ShownAnswer>> send, Action<string> told)
+        : this(folder, send, told, new ShownDisk(), UsualSilence)
     {
-        _send = send;
-        OwnerOnly.Folder(folder);
-        _path = Path.Combine(folder, "shown.jsonl");
-        _positionFile = Path.Combine(folder, "sent");
-        _file = Open();
-        _position = Position();
-        CutBrokenLine();
-        Store(_position);
-        Advance(_position);
+    }
+
+    internal ShownOutbox(
+        string folder,
+        Func<byte[], CancellationToken, ValueTask<ShownAnswer>> send,
+        Action<string> told,
+        IShownDisk disk,
+        TimeSpan silence)
+    {
+        (_send, _told, _silence) = (send, told, silence);
+        _file = new ShownFile(folder, MaxWaitingBytes, disk);
         _sending = Task.Run(SendAsync);
     }
+
+    /// <summary>Why nothing more can be shown; null when it can.</summary>
+    public string? Fault => _file.WaitingBytes > MaxWaitingBytes - MaxLineBytes
+        ? "what was shown waits for the hub, and nothing more may wait"
+        : null;
+
+    /// <summary>What the operator has to know of it; null for nothing.</summary>
+    public string? Warning => _standstill ?? (_refused > 0 ? Refusals : null);
 
     /// <inheritdoc/>
     public ValueTask<bool> KeepAsync(ShownDelivery delivery)
@@ -63,22 +92,14 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
             return new(true);
         }
 
-        var line = ShownJson.Line(news);
         try
         {
-            lock (_use)
+            if (!_file.Append(LinesOf(news)))
             {
-                if (line.Length > MaxLineBytes || _file.Length - _position + line.Length > MaxWaitingBytes)
-                {
-                    return new(false);
-                }
-
-                _ = _file.Seek(0, SeekOrigin.End);
-                _file.Write(line);
-                _file.Flush(flushToDisk: true);
+                return new(false);
             }
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return new(false);
         }
@@ -98,6 +119,18 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
         _stop.Dispose();
     }
 
+    // What one body cannot hold goes in parts: the hub takes records one by one.
+    private static byte[] LinesOf(ShownDelivery news)
+    {
+        var line = ShownJson.Line(news);
+        var half = news.Records.Length / 2;
+        return line.Length <= MaxLineBytes || half == 0 ? line :
+        [
+            .. LinesOf(news with { Records = news.Records[..half] }),
+            .. LinesOf(news with { Records = news.Records[half..], Looks = [] }),
+        ];
+    }
+
     private ShownDelivery NewsOf(ShownDelivery delivery) => delivery with
     {
         Looks =
@@ -112,7 +145,7 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
     {
         foreach (var person in record.Persons)
         {
-            if (!_told.TryGetValue(new ToldKey(agency, person, record.Record, record.Type), out var told)
+            if (!_tellings.TryGetValue(new ToldKey(agency, person, record.Record, record.Type), out var told)
                 || (told != record.Classes && record.Classes.Except(told).Any()))
             {
                 return true;
@@ -124,9 +157,9 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
 
     private void Remember(ShownDelivery news)
     {
-        if (_told.Count + _looked.Count > MaxRemembered)
+        if (_tellings.Count + _looked.Count > MaxRemembered)
         {
-            _told.Clear();
+            _tellings.Clear();
             _looked.Clear();
         }
 
@@ -139,7 +172,7 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
         {
             foreach (var person in record.Persons)
             {
-                _ = _told.AddOrUpdate(
+                _ = _tellings.AddOrUpdate(
                     new ToldKey(news.Agency, person, record.Record, record.Type),
                     static (_, classes) => classes,
                     static (_, told, classes) => [.. told.Union(classes)],
@@ -160,149 +193,84 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "A sender that ended would let nothing more be shown.")]
     private async Task SendAsync()
     {
+        var together = MaxTogether;
         while (!_stop.IsCancellationRequested)
         {
-            var (lines, next) = Waiting();
-            if (lines.Count == 0)
+            try
             {
-                await _arrived.WaitAsync(_stop.Token);
+                together = await SendNextAsync(together);
             }
-            else if (await _send(ShownJson.Body(lines), _stop.Token))
+            catch (Exception fault) when (!_stop.IsCancellationRequested)
             {
-                Advance(next);
-            }
-            else
-            {
+                StandStill($"what was shown cannot be sent to the hub ({fault.GetType().Name}): it is tried again");
                 await Task.Delay(RestAfterFault, _stop.Token);
             }
         }
     }
 
-    private (List<byte[]> Lines, long Next) Waiting()
+    // How many to send together next: of some that are refused, fewer and fewer, until it is known which.
+    private async Task<int> SendNextAsync(int together)
     {
-        lock (_use)
+        var (lines, next) = _file.Waiting(together, MaxTogetherBytes);
+        if (lines.Count == 0)
         {
-            List<byte[]> lines = [];
-            var next = _file.Seek(_position, SeekOrigin.Begin);
-            using var reader = new BinaryReader(_file, Encoding.UTF8, leaveOpen: true);
-            var bytes = reader.ReadBytes((int)Math.Min(MaxLineBytes, _file.Length - _position));
-            for (var start = 0; lines.Count < MaxTogether; start = (int)(next - _position))
-            {
-                var end = Array.IndexOf(bytes, (byte)'\n', start);
-                if (end < 0)
+            await _arrived.WaitAsync(_stop.Token);
+            _lastTaken = Stopwatch.GetTimestamp();
+            return together;
+        }
+
+        switch (await _send(ShownJson.Body(lines), _stop.Token))
+        {
+            case ShownAnswer.Taken:
+                _file.Advance(next);
+                GoOn();
+                return Math.Min(together * 2, MaxTogether);
+            case ShownAnswer.Refused when lines.Count > 1:
+                return lines.Count / 2;
+            case ShownAnswer.Refused:
+                _file.SetAside(lines[0]);
+                _file.Advance(next);
+                _refused++;
+                if (BitOperations.IsPow2(_refused))
                 {
-                    break;
+                    _told($"{Refusals}; it is sent again with the next start");
                 }
 
-                lines.Add(bytes[start..end]);
-                next = _position + end + 1;
-            }
-
-            return (lines, next);
-        }
-    }
-
-    private void Advance(long next)
-    {
-        lock (_use)
-        {
-            _position = next;
-            try
-            {
-                var waiting = _file.Length - next;
-                if (waiting == 0)
+                return 1;
+            default:
+                if (Stopwatch.GetElapsedTime(_lastTaken) >= _silence)
                 {
-                    Store(0);
-                    _file.SetLength(0);
-                    _position = 0;
+                    StandStill("the hub takes nothing of what was shown: it does not answer, or not to this gateway");
                 }
-                else if (next >= Math.Max(waiting, TidyAbove))
-                {
-                    KeepOnlyWhatWaits();
-                }
-                else
-                {
-                    Store(next);
-                }
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                // It is gone with a later delivery, or sent once more after a restart.
-            }
+
+                await Task.Delay(RestAfterFault, _stop.Token);
+                return together;
         }
     }
 
-    // In a file of its own, that takes this one's place.
-    private void KeepOnlyWhatWaits()
-    {
-        var draft = _path + ".new";
-        OwnerOnly.File(draft);
-        using (var rest = new FileStream(draft, FileMode.Create, FileAccess.Write))
-        {
-            _ = _file.Seek(_position, SeekOrigin.Begin);
-            _file.CopyTo(rest);
-            rest.Flush(flushToDisk: true);
-        }
+    private string Refusals => $"the hub refused, and is not told, what was shown by answers ({_refused} so far): it is "
+        + "kept in refused.jsonl in the outbox's folder";
 
-        Store(0);
-        _file.Dispose();
-        try
+    private void StandStill(string why)
+    {
+        if (_standstill != why)
         {
-            File.Move(draft, _path, overwrite: true);
-            _position = 0;
-        }
-        finally
-        {
-            _file = Open();
+            _standstill = why;
+            _told(why);
         }
     }
 
-    // Invariant: durable before anything is cut off, so that a crash in between sends again and never skips.
-    private void Store(long position)
+    private void GoOn()
     {
-        if (position == _stored)
+        _lastTaken = Stopwatch.GetTimestamp();
+        if (_standstill is not null)
         {
-            return;
+            _standstill = null;
+            _told("the hub takes what was shown again");
         }
-
-        _stored = null;
-        OwnerOnly.File(_positionFile);
-        using var file = new FileStream(_positionFile, FileMode.Create, FileAccess.Write);
-        file.Write(Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture)));
-        file.Flush(flushToDisk: true);
-        _stored = position;
-    }
-
-    private FileStream Open()
-    {
-        OwnerOnly.File(_path);
-        return new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-    }
-
-    private long Position() => File.Exists(_positionFile)
-        && long.TryParse(File.ReadAllText(_positionFile), CultureInfo.InvariantCulture, out var sent)
-        && sent >= 0 && sent <= _file.Length
-            ? sent
-            : 0;
-
-    // A line that a crash cut off was never shown: its answer had not left.
-    private void CutBrokenLine()
-    {
-        var end = _file.Length;
-        while (end > _position)
-        {
-            _ = _file.Seek(end - 1, SeekOrigin.Begin);
-            if (_file.ReadByte() == '\n')
-            {
-                break;
-            }
-
-            end--;
-        }
-
-        _file.SetLength(end);
     }
 
     // What of a record an agency was told: beside it stand the classes.

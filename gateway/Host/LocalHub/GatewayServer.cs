@@ -14,6 +14,7 @@ internal static class GatewayServer
     /// <param name="pipeline">Answers requests.</param>
     /// <param name="issuer">The local hub's issuer, whose tokens are taken and which it serves too.</param>
     /// <param name="notReady">Why it is not ready; null when it is.</param>
+    /// <param name="warning">What its operator has to know though it is ready; null for nothing.</param>
     /// <param name="logging">Where it logs.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     public static async Task<WebApplication> StartAsync(
@@ -21,6 +22,7 @@ internal static class GatewayServer
         IRequestPipeline pipeline,
         LocalIssuer issuer,
         Func<string?> notReady,
+        Func<string?> warning,
         Action<ILoggingBuilder> logging,
         CancellationToken cancellationToken)
     {
@@ -31,7 +33,7 @@ internal static class GatewayServer
         logging(builder.Logging.ClearProviders());
         builder.Services.AddTokenAuthentication(builder.Configuration);
         var app = builder.Build();
-        app.Serve(pipeline, new IdentityClaims(), new StreamLimits(), notReady);
+        app.Serve(pipeline, new IdentityClaims(), new StreamLimits(), notReady, warning);
         issuer.Map(app);
         app.MapCaseView(LocalCaseView.Options(issuer));
         await app.StartAsync(cancellationToken);

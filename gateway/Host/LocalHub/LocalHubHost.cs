@@ -212,7 +212,7 @@ internal sealed class LocalHubHost : IAsyncDisposable
         var (supergraph, policyFolder, policy) = schema;
         var log = OwnLog.Open(options.DataFolder, Origin, keys.Log);
         _running.Add(log);
-        await OpenHubAsync(options, keys, clock);
+        await OpenHubAsync(options, keys, clock, progress);
         await OwnLog.RegisterAsync(Register, Origin, keys.Log, progress, cancellationToken);
         var rules = new PolicyInForce(supergraph, policy);
         var follower = new PolicyFollower(policyFolder, rules, progress, TimeProvider.System);
@@ -238,19 +238,26 @@ internal sealed class LocalHubHost : IAsyncDisposable
         };
         var pipeline = new RequestPipeline(supergraph, options.Engine, Parts);
         _running.Add(await GatewayServer.StartAsync(
-            _port, pipeline, Issuer, () => follower.Fault, options.Logging, cancellationToken));
+            _port,
+            pipeline,
+            Issuer,
+            () => follower.Fault ?? _hub.Shown.Fault,
+            () => _hub.Shown.Warning,
+            options.Logging,
+            cancellationToken));
         progress("gateway");
     }
 
     private static AgencyEndpoint Own(Uri address) => new() { Url = address, UsesHttp2 = true };
 
-    private async Task OpenHubAsync(LocalHubOptions options, GatewayKeyFolder keys, TimeProvider clock)
+    private async Task OpenHubAsync(
+        LocalHubOptions options, GatewayKeyFolder keys, TimeProvider clock, Action<string> told)
     {
         var addresses = new HubAddresses(
             options.Reach("hub", Own(Agencies.Register)),
             options.Reach("hub", Own(new Uri(Agencies.Register, "/changes"))).Url,
             Agencies.ShownRecords);
-        _hub = await HubWays.OpenAsync(addresses, keys, options.DataFolder, options.Redis, clock);
+        _hub = await HubWays.OpenAsync(addresses, keys, options.DataFolder, options.Redis, clock, told);
         _running.Add(_hub);
     }
 

@@ -22,8 +22,13 @@ internal static class GatewayWeb
     /// <param name="settings">How it runs.</param>
     /// <param name="pipeline">Answers requests.</param>
     /// <param name="notReady">Why it is not ready; null when it is.</param>
+    /// <param name="warning">What its operator has to know though it is ready; null for nothing.</param>
     public static WebApplication Build(
-        IConfiguration configuration, GatewaySettings settings, IRequestPipeline pipeline, Func<string?> notReady)
+        IConfiguration configuration,
+        GatewaySettings settings,
+        IRequestPipeline pipeline,
+        Func<string?> notReady,
+        Func<string?> warning)
     {
         var builder = WebBuilder.Begin();
         _ = builder.Configuration.AddInMemoryCollection(UsualLogging).AddConfiguration(configuration);
@@ -31,7 +36,7 @@ internal static class GatewayWeb
         _ = builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopWithin);
         builder.Services.AddTokenAuthentication(builder.Configuration);
         var app = builder.Build();
-        app.Serve(pipeline, settings.Claims, settings.Streams, notReady);
+        app.Serve(pipeline, settings.Claims, settings.Streams, notReady, warning);
         return app;
     }
 }

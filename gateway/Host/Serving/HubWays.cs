@@ -59,9 +59,11 @@ internal sealed class HubWays : IAsyncDisposable
     /// <param name="data">The gateway's data folder.</param>
     /// <param name="redis">Redis's address; null for none.</param>
     /// <param name="clock">The hub's clock.</param>
+    /// <param name="told">Told what the operator has to know.</param>
     /// <exception cref="UnservableException">Redis's address or the key in the data folder cannot be read.</exception>
     public static async Task<HubWays> OpenAsync(
-        HubAddresses hub, GatewayKeyFolder keys, string data, string? redis, TimeProvider clock)
+        HubAddresses hub, GatewayKeyFolder keys, string data, string? redis, TimeProvider clock,
+        Action<string> told)
     {
         var usesHttp2 = hub.Register.UsesHttp2;
         var key = SharedState.Key(Path.Combine(data, "state-key"));
@@ -72,7 +74,7 @@ internal sealed class HubWays : IAsyncDisposable
         {
             // The outbox last: it runs from then on.
             var state = await SharedState.StartAsync(redis, register, changes, key);
-            var shown = new ShownOutbox(Path.Combine(data, "shown-outbox"), line.SendAsync);
+            var shown = new ShownOutbox(Path.Combine(data, "shown-outbox"), line.SendAsync, told);
             return new HubWays(register, changes, line, shown, state, key);
         }
         catch

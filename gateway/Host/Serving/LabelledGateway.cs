@@ -48,7 +48,7 @@ internal sealed class LabelledGateway : IAsyncDisposable
             TimeProvider.System);
         var log = OwnLog.Open(settings.Data.FullName, settings.Origin, keys.Log);
         var hub = await HubWays.OpenAsync(
-            HubAddresses.Of(settings.Register), keys, settings.Data.FullName, settings.Redis, clock);
+            HubAddresses.Of(settings.Register), keys, settings.Data.FullName, settings.Redis, clock, told);
         var rules = new PolicyInForce(settings.Supergraph, settings.Policy);
         var follower = new PolicyFollower(settings.PolicyFiles, rules, told, TimeProvider.System);
         follower.Start();
@@ -66,7 +66,7 @@ internal sealed class LabelledGateway : IAsyncDisposable
                 Cursors = keys.Cursors,
                 HubClock = clock,
                 Subjects = new HourlySubjects(settings.MaxSubjectsPerHour, TimeProvider.System),
-            }), () => follower.Fault),
+            }), () => follower.Fault ?? hub.Shown.Fault, () => hub.Shown.Warning),
             [reading, log, hub, follower],
             [agencies, keys]);
         try

@@ -22,12 +22,14 @@ internal static class WebBuilder
     /// <param name="claims">The token's claim names.</param>
     /// <param name="streams">What connections that stay open may take.</param>
     /// <param name="notReady">Why it is not ready; null when it is.</param>
+    /// <param name="warning">What its operator has to know though it is ready; null for nothing.</param>
     public static void Serve(
         this WebApplication app,
         IRequestPipeline pipeline,
         IdentityClaims claims,
         StreamLimits streams,
-        Func<string?> notReady)
+        Func<string?> notReady,
+        Func<string?> warning)
     {
         _ = app.UseWebSockets();
         _ = app.UseAuthentication();
@@ -42,6 +44,6 @@ internal static class WebBuilder
         _ = app.MapGet("/health/live", () => "live");
         _ = app.MapGet("/health/ready", () => notReady() is { } why
             ? Results.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ready"));
+            : Results.Text(warning() is { } what ? "ready, but " + what : "ready"));
     }
 }

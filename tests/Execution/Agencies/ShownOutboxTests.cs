@@ -25,7 +25,7 @@ public sealed class ShownOutboxTests : IDisposable
     [Fact]
     public async Task Delivery_reaches_the_hub_as_it_was_kept()
     {
-        await using var outbox = new ShownOutbox(_folder, TakeAsync);
+        await using var outbox = new ShownOutbox(_folder, TakeAsync, _ => { });
         Assert.True(await outbox.KeepAsync(Delivery("R1")));
         await _arrived.WaitAsync(TimeSpan.FromSeconds(60));
 
@@ -38,18 +38,18 @@ public sealed class ShownOutboxTests : IDisposable
     public async Task What_the_hub_did_not_take_is_sent_by_the_next_instance_and_then_not_again()
     {
         _isDown = true;
-        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync, _ => { }))
         {
             await outbox.KeepAsync(Delivery("R1"));
         }
 
         _isDown = false;
-        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync, _ => { }))
         {
             await _arrived.WaitAsync(TimeSpan.FromSeconds(60));
         }
 
-        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync, _ => { }))
         {
             await outbox.KeepAsync(Delivery("R2"));
             await _arrived.WaitAsync(TimeSpan.FromSeconds(60));
@@ -63,7 +63,7 @@ public sealed class ShownOutboxTests : IDisposable
     public async Task What_the_hub_was_told_is_kept_once()
     {
         _isDown = true;
-        await using var outbox = new ShownOutbox(_folder, TakeAsync);
+        await using var outbox = new ShownOutbox(_folder, TakeAsync, _ => { });
         await outbox.KeepAsync(Delivery("R1"));
         await outbox.KeepAsync(Delivery("R1"));
         await outbox.KeepAsync(Delivery("R1", "ITEMS_FOUND"));
@@ -75,14 +75,14 @@ public sealed class ShownOutboxTests : IDisposable
     public async Task Line_that_a_crash_cut_off_is_dropped()
     {
         _isDown = true;
-        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync, _ => { }))
         {
             await outbox.KeepAsync(Delivery("R1"));
         }
 
         await File.AppendAllTextAsync(Path.Combine(_folder, "shown.jsonl"), "{\"at\":\"2025");
         _isDown = false;
-        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync, _ => { }))
         {
             await _arrived.WaitAsync(TimeSpan.FromSeconds(60));
         }
@@ -93,7 +93,7 @@ public sealed class ShownOutboxTests : IDisposable
     [Fact]
     public async Task What_the_hub_has_taken_is_gone_from_the_file_at_once()
     {
-        await using var outbox = new ShownOutbox(_folder, TakeAsync);
+        await using var outbox = new ShownOutbox(_folder, TakeAsync, _ => { });
         await outbox.KeepAsync(Delivery("R1"));
         await _arrived.WaitAsync(TimeSpan.FromSeconds(60));
 
@@ -106,13 +106,13 @@ public sealed class ShownOutboxTests : IDisposable
         await KeepManyAsync(1_000);
         var length = new FileInfo(Kept).Length;
         _takes = 8;
-        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync, _ => { }))
         {
             await EventuallyAsync(() => _takes == 0 && new FileInfo(Kept).Length < length * 6 / 10);
         }
 
         _takes = int.MaxValue;
-        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync, _ => { }))
         {
             await EventuallyAsync(() => new FileInfo(Kept).Length == 0);
         }
@@ -127,13 +127,13 @@ public sealed class ShownOutboxTests : IDisposable
     {
         await KeepManyAsync(1_000);
         var uncut = await File.ReadAllBytesAsync(Kept);
-        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync, _ => { }))
         {
             await EventuallyAsync(() => new FileInfo(Kept).Length == 0);
         }
 
         await File.WriteAllBytesAsync(Kept, uncut);
-        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync, _ => { }))
         {
             await outbox.KeepAsync(Delivery("R-later"));
             await EventuallyAsync(() => new FileInfo(Kept).Length == 0);
@@ -150,7 +150,7 @@ public sealed class ShownOutboxTests : IDisposable
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "sent"), $"{new FileInfo(Kept).Length}");
 
-        await using var outbox = new ShownOutbox(_folder, TakeAsync);
+        await using var outbox = new ShownOutbox(_folder, TakeAsync, _ => { });
 
         Assert.Equal(0, new FileInfo(Kept).Length);
         Assert.Empty(_taken);
@@ -162,7 +162,7 @@ public sealed class ShownOutboxTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "sent"), "500");
         await KeepManyAsync(10);
 
-        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync, _ => { }))
         {
             await EventuallyAsync(() => new FileInfo(Kept).Length == 0);
         }
@@ -194,7 +194,7 @@ public sealed class ShownOutboxTests : IDisposable
     private async Task KeepManyAsync(int count)
     {
         _isDown = true;
-        await using (var outbox = new ShownOutbox(_folder, TakeAsync))
+        await using (var outbox = new ShownOutbox(_folder, TakeAsync, _ => { }))
         {
             for (var number = 0; number < count; number++)
             {
@@ -233,16 +233,16 @@ public sealed class ShownOutboxTests : IDisposable
         return copy;
     }
 
-    private ValueTask<bool> TakeAsync(byte[] body, CancellationToken cancellationToken)
+    private ValueTask<ShownAnswer> TakeAsync(byte[] body, CancellationToken cancellationToken)
     {
         if (_isDown || _takes == 0)
         {
-            return new(false);
+            return new(ShownAnswer.NotTaken);
         }
 
         _takes--;
         _taken.Add(Encoding.UTF8.GetString(body));
         _arrived.Release();
-        return new(true);
+        return new(ShownAnswer.Taken);
     }
 }
