@@ -57,6 +57,21 @@ public sealed class AuditAccessesTests : IDisposable
         Assert.Contains("from before the log said", await PrintedAsync(), StringComparison.Ordinal);
     }
 
+    // A glass that is not in force is found before anybody is asked, too many people afterwards.
+    [Theory]
+    [InlineData("BREAK_GLASS_NOT_IN_FORCE")]
+    [InlineData("TOO_MANY_SUBJECTS")]
+    public async Task Of_a_refused_request_it_is_not_said_that_agencies_were_asked(string code)
+    {
+        var printed = await PrintedAsync(new OutcomeEntry([]) { Refused = code });
+
+        Assert.Contains(
+            $"  refused   {code}: nothing was shown; agencies may have been asked before\n",
+            printed,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("agencies were asked", printed, StringComparison.Ordinal);
+    }
+
     private async Task<string> PrintedAsync(OutcomeEntry outcome)
     {
         var options = new AccessLogOptions(_folder.File("access-log"), "here");

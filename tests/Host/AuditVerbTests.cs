@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Aggregator.Audit;
 using Aggregator.Host.LocalHub;
@@ -21,11 +22,14 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
 
     private string PublicKey => _folder.File("log-key.pub.pem");
 
+    private static string Today =>
+        TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private string Segment => Path.Combine(Log, "entries", "000000.jsonl");
 
     public async Task InitializeAsync()
     {
-        await using var log = new FileAccessLog(new AccessLogOptions(Log, "here"), _key, TimeProvider.System);
+        await using var log = new FileAccessLog(new AccessLogOptions(Log, "here"), _key, new Yesterday());
         foreach (var person in new[] { "P1", "P2", "P1" })
         {
             var intent = await log.AppendIntentAsync(Intent(), default);
@@ -362,13 +366,13 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
             "--pseudonym-key", _folder.File(pseudonymKey),
             .. verb == "hold" ? new[] { "--subject", subject } :
             [
-                "--before", "2100-01-01", "--register", "http://127.0.0.1:9",
+                "--before", Today, "--register", "http://127.0.0.1:9",
                 "--caller-key", _folder.File("log-key.pem"),
             ],
         ]);
 
     private Task<Ran> RetireAsync(Uri register) => Verb.RunAsync(
-        "audit", "retire", Log, "--before", "2100-01-01", "--origin", "here", "--key", _folder.File("log-key.pem"),
+        "audit", "retire", Log, "--before", Today, "--origin", "here", "--key", _folder.File("log-key.pem"),
         "--by", "records", "--reason", "rule", "--register", register.ToString(),
         "--caller-key", _folder.File("log-key.pem"), "--pseudonym-key", _folder.File("pseudonym-key"));
 
@@ -386,4 +390,9 @@ public sealed class AuditVerbTests : IAsyncLifetime, IDisposable
             new CoordinateList(
                 ["Person.name"], [new WithheldCoordinate("Consultation.narrative", "OMIT", "GP_NARRATIVE")])),
     ]);
+
+    private sealed class Yesterday : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddDays(-1);
+    }
 }

@@ -88,8 +88,8 @@ public sealed record IntentEntry(
 /// that person; an empty pseudonym for data about no person.</param>
 public sealed record OutcomeEntry(ImmutableArray<SubjectAccess> Subjects)
 {
-    /// <summary>The code by which the whole answer was refused although agencies were asked. Default null: it was
-    /// not.</summary>
+    /// <summary>The code by which the whole answer was refused, before or after agencies were asked. Default null: it
+    /// was not.</summary>
     public string? Refused { get; init; }
 }
 

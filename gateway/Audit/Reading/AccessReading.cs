@@ -85,7 +85,7 @@ internal sealed class AccessReading(AccessFilter filter)
 
         if (intent is { } asked)
         {
-            // Nothing was shown of them, but agencies were asked about whom the request named.
+            // Nothing was shown of them, but agencies may have been asked about whom the request named.
             var refused = outcome.TryGetProperty("refused", out var code) ? code.GetString() : null;
             _accesses.AddRange(OfNamed(asked, answered with { Refused = refused }, shown));
         }

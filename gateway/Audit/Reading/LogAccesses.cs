@@ -21,7 +21,7 @@ public sealed record RecordedAccess(
     ImmutableArray<string> Delivered,
     ImmutableArray<WithheldCoordinate> Withheld)
 {
-    /// <summary>False when agencies were asked and nothing says what was shown. Default true.</summary>
+    /// <summary>False when agencies may have been asked and nothing says what was shown. Default true.</summary>
     public bool IsAnswered { get; init; } = true;
 
     /// <summary>The recorded decisions to share that stood in for agreement. Default none.</summary>

@@ -45,7 +45,9 @@ internal static class AuditKeepingVerbs
         return command;
     }
 
-    public static Command Retire()
+    /// <summary><c>audit retire</c>.</summary>
+    /// <param name="clock">Says which day it is.</param>
+    public static Command Retire(TimeProvider clock)
     {
         var log = new LogArguments();
         var before = new Option<DateOnly>("--before")
@@ -73,6 +75,11 @@ internal static class AuditKeepingVerbs
         };
         command.SetAction((parsed, cancellation) => RunAsync(parsed, log, async (keeping, terminal) =>
         {
+            if (NotYet(parsed.GetValue(before), clock) is { } notYet)
+            {
+                return terminal.Refuse(notYet);
+            }
+
             var file = parsed.GetValue(pseudonyms)!;
             if (ReadPseudonyms(file) is not { } key)
             {
@@ -95,6 +102,15 @@ internal static class AuditKeepingVerbs
             return 0;
         }));
         return command;
+    }
+
+    // A mistyped year must not delete all that there is.
+    private static string? NotYet(DateOnly day, TimeProvider clock)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        return day <= today ? null
+            : $"`--before {day:yyyy-MM-dd}` is after today ({today:yyyy-MM-dd} UTC), so nothing is deleted: name the "
+                + "first day that stays, today at the latest";
     }
 
     // A hold under another log's key, or on a mistyped id, holds nothing that is there: who asks for it must see that.

@@ -12,10 +12,12 @@ internal static class AuditVerbs
 {
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    public static Command Make() => new(
+    /// <summary>Makes the verb.</summary>
+    /// <param name="clock">Says which day it is; null for the system's.</param>
+    public static Command Make(TimeProvider? clock = null) => new(
         "audit", "Verify an access log, prove an entry, list who was shown a person's data, hold and retire entries.")
     {
-        Verify(), Prove(), Accesses(), AuditKeepingVerbs.Hold(), AuditKeepingVerbs.Retire(),
+        Verify(), Prove(), Accesses(), AuditKeepingVerbs.Hold(), AuditKeepingVerbs.Retire(clock ?? TimeProvider.System),
     };
 
     internal static Argument<DirectoryInfo> FolderArgument() => new("folder")
@@ -131,7 +133,7 @@ internal static class AuditVerbs
         if (!findings.OpenIntents.IsEmpty)
         {
             yield return Line($"note      {findings.OpenIntents.Length} requests have no outcome: ")
-                + "agencies were asked and nothing says what was shown: "
+                + "agencies may have been asked, and nothing says what was shown: "
                 + string.Join(", ", findings.OpenIntents);
         }
     }
@@ -229,13 +231,13 @@ internal static class AuditVerbs
 
         if (!access.IsAnswered)
         {
-            output.WriteLine("  finding   agencies were asked and nothing says what was shown");
+            output.WriteLine("  finding   agencies may have been asked, and nothing says what was shown");
             return;
         }
 
         if (access.Refused is { } refused)
         {
-            output.WriteLine($"  refused   {refused}: agencies were asked and nothing was shown");
+            output.WriteLine($"  refused   {refused}: nothing was shown; agencies may have been asked before");
             return;
         }
 

@@ -51,9 +51,9 @@ public class LegalHoldTests
     private static async Task<string> RetireAsync(LocalHubFixture hub, Uri register)
     {
         using var said = new StringWriter();
-        _ = await Host.Verbs.CommandLine.Make().Parse(
+        _ = await Host.Verbs.AuditVerbs.Make(new NextCentury()).Parse(
         [
-            "audit", "retire", Path.Combine(hub.DataFolder, "access-log"), "--origin", "local-hub",
+            "retire", Path.Combine(hub.DataFolder, "access-log"), "--origin", "local-hub",
             "--before", "2100-01-01", "--key", Path.Combine(hub.DataFolder, "log-key.pem"),
             "--by", "records", "--reason", "retention rule",
             "--caller-key", Path.Combine(hub.DataFolder, "caller-key.pem"),
@@ -61,5 +61,10 @@ public class LegalHoldTests
             "--register", register.ToString(),
         ]).InvokeAsync(new InvocationConfiguration { Output = said, Error = said });
         return said.ToString();
+    }
+
+    private sealed class NextCentury : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }
 }
