@@ -50,6 +50,48 @@ public sealed class TileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(20, "tile/0/000.p/41 is missing", "tile/entries/000.p/41 is missing")]
+    [InlineData(150, "tile/0/000 is missing", "tile/0/001.p/45 is missing", "tile/1/000.p/1 is missing")]
+    public async Task Tiles_that_the_logs_size_demands_and_that_are_not_there_are_named_until_a_start_writes_them(
+        int accesses, params string[] missing)
+    {
+        await _case.FillAsync(accesses);
+        Directory.Delete(At(""), recursive: true);
+
+        var faults = _case.Verify().Faults;
+
+        Assert.All(missing, each => Assert.Contains(each, faults));
+        await _case.FillAsync(0);
+        Assert.Empty(_case.Verify().Faults);
+    }
+
+    [Fact]
+    public async Task A_tile_that_is_not_full_and_not_of_the_entries_is_found()
+    {
+        await _case.FillAsync(20);
+        await File.WriteAllBytesAsync(At("0/000.p/41"), new byte[41 * 32]);
+
+        Assert.Equal("tile/0/000.p/41 is not of these entries", Assert.Single(_case.Verify().Faults));
+    }
+
+    [Fact]
+    public async Task A_tile_that_grew_since_the_checkpoint_stands_for_what_the_checkpoint_demands()
+    {
+        await _case.FillAsync(20);
+        var before = File.ReadAllText(_case.OwnCheckpoint);
+        await _case.FillAsync(20);
+        Assert.Equal(81, _case.Signed().Size);
+        File.WriteAllText(_case.OwnCheckpoint, before);
+        Assert.Empty(_case.Verify().Faults);
+        File.Delete(At("0/000.p/41"));
+        Assert.Empty(_case.Verify().Faults);
+
+        await _case.FillAsync(150);
+        File.WriteAllText(_case.OwnCheckpoint, before);
+        Assert.Empty(_case.Verify().Faults);
+    }
+
+    [Theory]
     [InlineData(3, false, "entry 4 is not the one that was logged")]
     [InlineData(270, false, "entry 271 is not the one that was logged")]
     [InlineData(3, true, "entry 4 is not the one that was logged, nor are 296 after it")]

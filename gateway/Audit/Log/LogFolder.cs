@@ -13,6 +13,9 @@ internal sealed class LogFolder(string path)
     /// <summary>How many entries a file holds.</summary>
     public const int SegmentSize = 16_384;
 
+    private const string PartialMark = ".p";
+    private const int TileAttempts = 10;
+
     public string Checkpoint => Path.Combine(path, "checkpoint");
 
     public string Lock => Path.Combine(path, "lock");
@@ -34,6 +37,48 @@ internal sealed class LogFolder(string path)
             OwnerOnly.File(Segment(number));
         }
     }
+
+    /// <summary>
+    /// The bytes of a tile, or of another of the same place, the widest first: one that is not full grows while the log
+    /// does. Null when there is none.
+    /// </summary>
+    /// <param name="name">As <see cref="Tile.Name"/> gives it.</param>
+    public byte[]? ReadTile(string name)
+    {
+        // A gateway that appends replaces them meanwhile: what is gone has a wider one by then.
+        for (var attempt = 0; attempt < TileAttempts; attempt++)
+        {
+            try
+            {
+                return TileOrOther(Tile(name)) is { } file ? File.ReadAllBytes(file) : null;
+            }
+            catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Look again.
+            }
+        }
+
+        return null;
+    }
+
+    private static string? TileOrOther(string file)
+    {
+        if (File.Exists(file))
+        {
+            return file;
+        }
+
+        var place = Path.GetDirectoryName(file)!;
+        var full = place.EndsWith(PartialMark, StringComparison.Ordinal) ? place[..^PartialMark.Length] : file;
+        var partial = full + PartialMark;
+        return Directory.Exists(partial) && Widest(partial) is { } widest ? widest
+            : File.Exists(full) ? full
+            : null;
+    }
+
+    private static string? Widest(string partial) => Directory.EnumerateFiles(partial)
+        .Where(file => int.TryParse(Path.GetFileName(file), CultureInfo.InvariantCulture, out _))
+        .MaxBy(file => int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture));
 
     /// <summary>The signed statement of size and root; null when there is none that can be read.</summary>
     public Checkpoint? ReadCheckpoint() =>

@@ -80,7 +80,7 @@ internal sealed class TileCheck(LogFolder folder)
     private readonly TileTree _tree = new();
     private readonly List<string> _faults = [];
 
-    /// <summary>The full tiles that are missing or hold something else.</summary>
+    /// <summary>The tiles that are missing or hold something else.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>Adds an entry.</summary>
@@ -90,14 +90,30 @@ internal sealed class TileCheck(LogFolder folder)
         foreach (var tile in _tree.Append(digest))
         {
             var file = folder.Tile(tile.Name);
-            if (!File.Exists(file))
-            {
-                _faults.Add($"tile/{tile.Name} is missing");
-            }
-            else if (!File.ReadAllBytes(file).AsSpan().SequenceEqual(tile.Bytes))
-            {
-                _faults.Add($"tile/{tile.Name} is not of these entries");
-            }
+            Compare(tile, File.Exists(file) ? File.ReadAllBytes(file) : null);
+        }
+    }
+
+    /// <summary>Checks the tiles that are not full at a size that a checkpoint was signed over: they were written
+    /// before it.</summary>
+    public void AtCheckpoint()
+    {
+        foreach (var tile in _tree.Partial())
+        {
+            Compare(tile, folder.ReadTile(tile.Name));
+        }
+    }
+
+    // A wider one begins with what the narrower holds.
+    private void Compare(Tile tile, byte[]? found)
+    {
+        if (found is null)
+        {
+            _faults.Add($"tile/{tile.Name} is missing");
+        }
+        else if (!found.AsSpan().StartsWith(tile.Bytes) || (tile.IsFull && found.Length > tile.Bytes.Length))
+        {
+            _faults.Add($"tile/{tile.Name} is not of these entries");
         }
     }
 }

@@ -52,6 +52,11 @@ public static class LogVerifier
             tiles.Append(digest);
             entries.Add(entry, tree.Size);
             logged.Add(digest, tree.Size);
+            if (own?.Size == tree.Size)
+            {
+                tiles.AtCheckpoint();
+            }
+
             Check(own, "the log's checkpoint");
             Check(against, "the outside checkpoint");
         }

@@ -43,10 +43,9 @@ internal sealed class LoggedDigests(LogFolder folder)
 
     private List<byte[]> Read(long number)
     {
-        var full = folder.Tile(Tile.NameOfEntries(number, Tile.Width));
-        var file = File.Exists(full) ? full : Widest(full + ".p");
+        var tile = folder.ReadTile(Tile.NameOfEntries(number, Tile.Width));
         var digests = new List<byte[]>();
-        var rest = file is null ? [] : File.ReadAllBytes(file).AsSpan();
+        var rest = tile.AsSpan();
         while (rest.Length >= 2 && rest.Length - 2 >= BinaryPrimitives.ReadUInt16BigEndian(rest))
         {
             var length = BinaryPrimitives.ReadUInt16BigEndian(rest);
@@ -56,11 +55,6 @@ internal sealed class LoggedDigests(LogFolder folder)
 
         return digests;
     }
-
-    private static string? Widest(string partial) => !Directory.Exists(partial) ? null
-        : Directory.EnumerateFiles(partial)
-            .Where(file => int.TryParse(Path.GetFileName(file), CultureInfo.InvariantCulture, out _))
-            .MaxBy(file => int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

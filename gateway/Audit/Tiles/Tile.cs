@@ -14,6 +14,9 @@ internal sealed record Tile(string Name, byte[] Bytes)
     /// <summary>How many hashes a full tile holds.</summary>
     public const int Width = 256;
 
+    /// <summary>True when nothing is added to it any more.</summary>
+    public bool IsFull => !Name.Contains(".p/", StringComparison.Ordinal);
+
     /// <summary>The name of a tile of hashes.</summary>
     /// <param name="level">0 for the leaves, 1 for the roots of 256 of them, …</param>
     /// <param name="number">Its place in the level, from 0.</param>
