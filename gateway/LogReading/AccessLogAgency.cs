@@ -124,12 +124,14 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
     // What is hidden from somebody read as nothing, and so it does in the log that they read.
     private static RecordedAccess WithoutHidden(RecordedAccess access)
     {
-        var hidden = access.Withheld.Where(each => each.Effect == "HIDE").Select(each => each.Coordinate).ToHashSet();
+        var hidden = access.Withheld.Where(IsHidden).Select(each => each.Coordinate);
         return access with
         {
             Delivered = [.. access.Delivered.Union(hidden).Order(StringComparer.Ordinal)],
-            Withheld = [.. access.Withheld.Where(each => !hidden.Contains(each.Coordinate))],
+            Withheld = [.. access.Withheld.Where(each => !IsHidden(each))],
         };
+
+        static bool IsHidden(WithheldCoordinate withheld) => withheld.Effect == "HIDE";
     }
 
     private static object Node(string origin, RecordedAccess access) => new

@@ -5,7 +5,12 @@ using Aggregator.Policy;
 namespace Aggregator.Redaction;
 
 /// <summary>A coordinate that was withheld: its number in <see cref="CoordinateLists"/>, and why.</summary>
-internal readonly record struct WithheldMark(int Number, Effect Effect, string Rule);
+internal readonly record struct WithheldMark(int Number, Effect Effect, string Rule)
+{
+    /// <summary>Where it stands: what is hidden has a place of its own, since it reads as given to whom it is hidden
+    /// from, and what is withheld from somebody else of the same coordinate does not.</summary>
+    public (int Number, bool IsHidden) Place => (Number, Effect == Effect.Hide);
+}
 
 /// <summary>
 /// What is given and withheld of somebody, by the numbers of <see cref="CoordinateLists"/>. Equal to another that says
@@ -13,7 +18,7 @@ internal readonly record struct WithheldMark(int Number, Effect Effect, string R
 /// </summary>
 internal sealed class SubjectTally : IEquatable<SubjectTally>
 {
-    // Sorted by number, each once.
+    // Sorted by place, each once.
     private readonly List<WithheldMark> _withheld = [];
 
     // One bit for each number. The last word is never zero: whoever widens gives.
@@ -36,7 +41,7 @@ internal sealed class SubjectTally : IEquatable<SubjectTally>
         }
     }
 
-    /// <summary>What is withheld, by number.</summary>
+    /// <summary>What is withheld, by place.</summary>
     public IReadOnlyList<WithheldMark> Withheld => _withheld;
 
     public void Give(int number)
@@ -52,10 +57,10 @@ internal sealed class SubjectTally : IEquatable<SubjectTally>
         while (from < to)
         {
             var middle = (from + to) / 2;
-            (from, to) = _withheld[middle].Number < mark.Number ? (middle + 1, to) : (from, middle);
+            (from, to) = _withheld[middle].Place.CompareTo(mark.Place) < 0 ? (middle + 1, to) : (from, middle);
         }
 
-        if (from == _withheld.Count || _withheld[from].Number != mark.Number)
+        if (from == _withheld.Count || _withheld[from].Place != mark.Place)
         {
             _withheld.Insert(from, mark);
         }
