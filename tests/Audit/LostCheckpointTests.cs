@@ -79,7 +79,8 @@ public sealed class LostCheckpointTests : IDisposable
             }
         }
 
-        await using (var log = new FileAccessLog(_case.Options with { Folder = crashed }, _case.Key, TimeProvider.System))
+        var options = _case.Options with { Folder = crashed };
+        await using (var log = new FileAccessLog(options, _case.Key, TimeProvider.System))
         {
             _ = await LogCase.AccessAsync(log, "a:2");
         }

@@ -27,7 +27,8 @@ internal sealed class ShownDisk : IShownDisk
 }
 
 /// <summary>
-/// The outbox on disk: the lines that wait, how far they are sent, and those that the hub refused. Used by many threads.
+/// The outbox on disk: the lines that wait, how far they are sent, and those that the hub refused. Used by many
+/// threads.
 /// </summary>
 internal sealed class ShownFile : IDisposable
 {

@@ -251,8 +251,8 @@ public sealed class ShownOutbox : IShownFeed, IAsyncDisposable
         }
     }
 
-    private string Refusals => $"the hub refused, and is not told, what was shown by answers ({_refused} so far): it is "
-        + "kept in refused.jsonl in the outbox's folder";
+    private string Refusals => $"the hub refused, and is not told, what was shown by answers ({_refused} so far): it "
+        + "is kept in refused.jsonl in the outbox's folder";
 
     private void StandStill(string why)
     {

@@ -27,8 +27,8 @@ public sealed record RecordedAccess(
     /// <summary>The recorded decisions to share that stood in for agreement. Default none.</summary>
     public ImmutableArray<string> ReliedOn { get; init; } = [];
 
-    /// <summary>Of what was given, what was not given in full, or not everywhere; null when the entry is older than that
-    /// the log says so. Default none.</summary>
+    /// <summary>Of what was given, what was not given in full, or not everywhere; null for entries from before the log
+    /// said so. Default none.</summary>
     public ImmutableArray<GivenForm>? Forms { get; init; } = [];
 
     /// <summary>The code by which the answer was refused: nothing was shown. Default null: it was not.</summary>

@@ -50,7 +50,7 @@ internal sealed class FieldFacts
 
     public string Coordinate { get; }
 
-    /// <summary>The coordinate's number in the operation's <see cref="CoordinateLists"/>, in full or withheld.</summary>
+    /// <summary>Its number in the operation's <see cref="CoordinateLists"/>, in full or withheld.</summary>
     public int Number => _logged.Number;
 
     public bool IsText { get; }

@@ -67,9 +67,14 @@ public sealed class OtherLogTests : IDisposable
             _ = Directory.CreateDirectory(Path.Combine(forged, "entries"));
             File.WriteAllText(
                 Path.Combine(forged, "entries", "000000.jsonl"), string.Concat(left.Select(line => line + "\n")));
+            var found = LogVerifier.Verify(forged, key, null);
+            File.WriteAllText(
+                Path.Combine(forged, "checkpoint"),
+                Checkpoint.Sign("local-hub", found.Size, found.Root, key).ToString());
             await new FileAccessLog(new AccessLogOptions(forged, "local-hub"), key, TimeProvider.System).DisposeAsync();
 
-            Assert.NotEmpty(LogVerifier.Verify(forged, key, kept).Faults);
+            var faults = LogVerifier.Verify(forged, key, kept).Faults;
+            Assert.Contains(faults, fault => fault.Contains("the outside checkpoint", StringComparison.Ordinal));
         }
     }
 
