@@ -15,6 +15,9 @@ internal sealed record AdmittedRequest(
 {
     /// <summary>The ids that the request itself names.</summary>
     public IEnumerable<string> Named() => AccessEntries.Named(Prepared.Operation, Variables);
+
+    /// <summary>Those of them that may be persons.</summary>
+    public IEnumerable<string> Persons() => AccessEntries.Persons(Prepared.Operation, Variables);
 }
 
 /// <summary>An answer that was released, and what a subscription needs to know of it.</summary>

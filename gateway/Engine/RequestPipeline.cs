@@ -116,7 +116,7 @@ public sealed class RequestPipeline : IRequestPipeline
         var allowance = new SubjectAllowance(admitted.Row, _options.MaxSubjects, _parts.Subjects);
         try
         {
-            allowance.Count(admitted.Named().Select(CountedPerson.Named));
+            allowance.Count(admitted.Persons().Select(CountedPerson.Named));
             await NamedGlass.CheckAsync(admitted.Row.Caller, _parts.Register, cancellationToken);
 
             // 5 Ask the agencies and decide on what came; the gate leaves out whom they may not be asked about.

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Aggregator.Audit;
+using Aggregator.Host.LocalHub;
 using Xunit;
 
 namespace Aggregator.Gateway.Tests;
@@ -36,6 +39,11 @@ public class AccessLogTests
         _ = await hub.AskAsync("health-desk", Query, new Access(Recipient: "Marlow 9990001006"));
         _ = await hub.AskAsync(
             "health-desk", Query, new Access(BreakGlass: "offline:9990001006", Reason: "CHILD_MISSING"));
+        foreach (var typed in (string[])["OFFLINE:9990001006", "Offline: 9990001006", " offline:9990001006"])
+        {
+            await AskInBodyAsync(hub, Query, typed);
+        }
+
         var longer = await hub.AskAsync("health-desk", Query, new Access(Reason: most + "x"));
         var glass = await hub.AskAsync("health-desk", Query, new Access(BreakGlass: most + "x"));
         var taken = await hub.AskAsync("health-desk", Query, new Access(Reason: most));
@@ -82,5 +90,26 @@ public class AccessLogTests
 
         Assert.Empty(findings.Faults);
         Assert.Empty(findings.OpenIntents);
+    }
+
+    // As a header would not keep what stands in front.
+    private static async Task AskInBodyAsync(LocalHubFixture hub, string query, string glass)
+    {
+        var user = DemonstrationUsers.Find("emergency")!;
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hub.Hub.Gateway, "/graphql"))
+        {
+            Content = JsonContent.Create(new
+            {
+                query,
+                extensions = new
+                {
+                    access = new { purpose = user.Purpose, breakGlass = glass, reason = "CHILD_MISSING" },
+                },
+            }),
+        };
+        request.Headers.Authorization = new("Bearer", hub.Hub.Issuer.TokenFor(user));
+        using var http = new HttpClient();
+        using var answer = await http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 }

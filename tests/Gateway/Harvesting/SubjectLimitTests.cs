@@ -51,6 +51,27 @@ public sealed class SubjectLimitTests(SparingHub hub) : IClassFixture<SparingHub
     }
 
     [Fact]
+    public async Task Records_that_a_mutation_names_are_no_people_and_whom_it_names_are()
+    {
+        static string Told(int number, string child) =>
+            $"t{number}: recordInformed(child: \"{child}\", record: \"R{number}\", agency: HV) {{ id }}";
+        var many = Enumerable.Range(1, 31).ToList();
+
+        var records = await hub.AskAsync(
+            "police-desk", "mutation { " + string.Join(' ', many.Select(number => Told(number, "V1"))) + " }");
+        var listed = await hub.AskAsync(
+            "police-desk",
+            "mutation M($d: SharingDecisionInput!) { recordSharingDecision(decision: $d) { id } }",
+            variables: new { d = new { person = "V1", records = many.Select(number => $"R{number}") } });
+        var people = await hub.AskAsync(
+            "police-desk",
+            "mutation { " + string.Join(' ', many.Select(number => Told(number, $"V{number}"))) + " }");
+
+        Assert.DoesNotContain("SUBJECT_LIMIT", records.Codes().Concat(listed.Codes()));
+        Assert.Equal(["SUBJECT_LIMIT"], people.Codes());
+    }
+
+    [Fact]
     public async Task Rules_of_the_hub_are_not_counted()
     {
         var rules = new DemonstrationUser("hub-rules", "HUB_RULES", "HUB", "RULE_EVALUATION");
