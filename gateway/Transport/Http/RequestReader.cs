@@ -21,6 +21,8 @@ internal sealed record RequestParts(
 /// <summary>Reads the JSON body of a GraphQL request (GraphQL over HTTP, section "Request Parameters").</summary>
 internal static class RequestReader
 {
+    private static readonly string[] AccessNames = ["purpose", "stage", "asAt", "reason", "breakGlass", "recipient"];
+
     /// <summary>Reads a body. Parts of the answer point into <paramref name="body"/>.</summary>
     /// <param name="body">The whole body.</param>
     public static (RequestParts? Parts, RequestFault? Fault) Read(ReadOnlyMemory<byte> body)
@@ -89,7 +91,11 @@ internal static class RequestReader
                     return Bad("`extensions` must be an object or null");
                 }
 
-                access = ReadAccess(extensions);
+                (access, var unfit) = ReadAccess(extensions);
+                if (unfit is not null)
+                {
+                    return Bad(unfit);
+                }
             }
             else
             {
@@ -146,32 +152,46 @@ internal static class RequestReader
         return true;
     }
 
-    private static AccessClaim ReadAccess(ReadOnlyMemory<byte> extensions)
+    private static (AccessClaim Access, string? Fault) ReadAccess(ReadOnlyMemory<byte> extensions)
     {
         if (extensions.IsEmpty)
         {
-            return AccessClaim.None;
+            return (AccessClaim.None, null);
         }
 
         using var document = JsonDocument.Parse(extensions);
-        return AccessIn(document.RootElement);
+        var (access, fault) = AccessIn(document.RootElement);
+        return (access, fault is null ? null : "`extensions." + fault);
     }
 
-    /// <summary>What an object says of the access under <c>access</c>.</summary>
-    public static AccessClaim AccessIn(JsonElement owner)
+    /// <summary>What an object says of the access under <c>access</c>. What is no text is refused: passed over it would
+    /// be read as if it did not count.</summary>
+    /// <returns>Nothing said, and what is wrong, behind a back quote; or what is said.</returns>
+    public static (AccessClaim Access, string? Fault) AccessIn(JsonElement owner)
     {
-        if (!owner.TryGetProperty("access", out var access) || access.ValueKind != JsonValueKind.Object)
+        if (!owner.TryGetProperty("access", out var access) || access.ValueKind == JsonValueKind.Null)
         {
-            return AccessClaim.None;
+            return (AccessClaim.None, null);
         }
 
-        string? Text(string name) =>
-            access.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-                ? value.GetString()
-                : null;
-        return new AccessClaim(Text("purpose"), Text("stage"), Text("asAt"), Text("reason"), Text("breakGlass"))
+        if (access.ValueKind != JsonValueKind.Object)
         {
-            Recipient = Text("recipient"),
-        };
+            return (AccessClaim.None, "access` must be an object or null");
+        }
+
+        var unfit = AccessNames.FirstOrDefault(name => access.TryGetProperty(name, out var value)
+            && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null));
+        if (unfit is not null)
+        {
+            return (AccessClaim.None, $"access.{unfit}` must be a string or null");
+        }
+
+        string? Text(string name) => access.TryGetProperty(name, out var value) ? value.GetString() : null;
+        return (
+            new AccessClaim(Text("purpose"), Text("stage"), Text("asAt"), Text("reason"), Text("breakGlass"))
+            {
+                Recipient = Text("recipient"),
+            },
+            null);
     }
 }

@@ -123,10 +123,11 @@ internal sealed class SocketCaller(HttpContext http, EndpointOptions options, Ac
         if (!payload.IsEmpty)
         {
             using var document = JsonDocument.Parse(payload);
-            _initial = RequestReader.AccessIn(document.RootElement);
+            (_initial, var unfit) = RequestReader.AccessIn(document.RootElement);
             var given = document.RootElement.EnumerateObject().Where(property =>
                 property.Name.Equals("authorization", StringComparison.OrdinalIgnoreCase)).ToList();
-            if (given.Count > 1 || given.Any(property => property.Value.ValueKind != JsonValueKind.String)
+            if (unfit is not null || given.Count > 1
+                || given.Any(property => property.Value.ValueKind != JsonValueKind.String)
                 || (given.Count == 1 && http.Request.Headers.Authorization.Count > 0))
             {
                 return SocketClose.BadMessage;

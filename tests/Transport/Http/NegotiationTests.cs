@@ -86,6 +86,26 @@ public sealed class NegotiationTests : IAsyncLifetime
         Assert.NotEmpty(error["extensions"]!["code"]!.ToString());
     }
 
+    [Theory]
+    [InlineData("[1]", "`extensions.access` must be an object or null")]
+    [InlineData("\"x\"", "`extensions.access` must be an object or null")]
+    [InlineData("""{"breakGlass": 7}""", "`extensions.access.breakGlass` must be a string or null")]
+    [InlineData("""{"breakGlass": ["HUB-B-1"]}""", "`extensions.access.breakGlass` must be a string or null")]
+    [InlineData("""{"breakGlass": {"id": "HUB-B-1"}}""", "`extensions.access.breakGlass` must be a string or null")]
+    [InlineData("""{"purpose": "AUDIT", "recipient": false}""",
+        "`extensions.access.recipient` must be a string or null")]
+    [InlineData("null", null)]
+    [InlineData("""{"breakGlass": null, "reason": "asked"}""", null)]
+    public async Task What_is_said_of_the_access_is_text_or_refused(string access, string? fault)
+    {
+        using var answer = await _gateway.PostAsync(
+            $$$"""{"query": "{ hello }", "extensions": {"access": {{{access}}}}}""", RunningGateway.Json);
+
+        var error = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["errors"]?[0];
+        Assert.Equal(fault is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(fault, (string?)error?["message"]);
+    }
+
     [Fact]
     public async Task Body_over_the_limit_is_refused_before_it_is_read()
     {

@@ -117,6 +117,8 @@ public sealed class SocketTests
     [InlineData("4400", "not json")]
     [InlineData("4400", """{"type":"unknown"}""")]
     [InlineData("4400", """{"type":"connection_init","payload":"text"}""")]
+    [InlineData("4400", """{"type":"connection_init","payload":{"access":[1]}}""")]
+    [InlineData("4400", """{"type":"connection_init","payload":{"access":{"breakGlass":7}}}""")]
     [InlineData("4400", Init, """{"type":"subscribe","payload":{"query":"{ hello }"}}""")]
     [InlineData("4401", """{"id":"a","type":"subscribe","payload":{"query":"{ hello }"}}""")]
     [InlineData("4409", Init, """{"id":"a","type":"subscribe","payload":{"query":"subscription { said }"}}""",
