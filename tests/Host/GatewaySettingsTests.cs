@@ -72,6 +72,25 @@ public sealed class GatewaySettingsTests : IDisposable
     public void Redis_is_a_host_and_port_or_a_configuration_string(string redis, bool isAddress) =>
         Assert.Equal(isAddress, Faults(new() { ["Redis"] = redis }) is []);
 
+    [Theory]
+    [InlineData("amr", false)]
+    [InlineData("amr=", false)]
+    [InlineData("=mfa", false)]
+    [InlineData(" amr=mfa", false)]
+    [InlineData("amr= mfa", false)]
+    [InlineData("amr=mfa", true)]
+    [InlineData("acrs=c1", true)]
+    [InlineData("acr=urn:a=b", true)]
+    [InlineData("", true)]
+    [InlineData(" ", true)]
+    public void Second_factor_is_a_claim_with_its_value_or_blank(string claim, bool isOne)
+    {
+        var faults = Faults(new() { ["Claims:SecondFactor"] = claim });
+
+        Assert.Equal(isOne, faults is []);
+        Assert.All(faults, fault => Assert.Contains("is not `name=value`", fault, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_configuration_that_is_no_json_is_refused_with_its_line()
     {

@@ -86,7 +86,7 @@ internal sealed record GatewaySettings
         };
         var subjectsPerHour = reader.Number("Limits:SubjectsPerHour", 1_000, 1, 100_000);
         var streams = ReadStreams(reader);
-        var claims = ReadClaims(configuration);
+        var claims = ReadClaims(configuration, reader);
         var stopWithin = TimeSpan.FromSeconds(reader.Number("StopWithinSeconds", 25, 1, 300));
         return reader.Faults.Count > 0
             ? (null, reader.Faults)
@@ -197,7 +197,7 @@ internal sealed record GatewaySettings
         AllowedOrigins = reader.Texts("Streams:AllowedOrigins"),
     };
 
-    private static IdentityClaims ReadClaims(IConfiguration configuration)
+    private static IdentityClaims ReadClaims(IConfiguration configuration, SettingsReader reader)
     {
         var usual = new IdentityClaims();
         return new IdentityClaims
@@ -207,7 +207,25 @@ internal sealed record GatewaySettings
             Scopes = configuration["Claims:Scopes"] ?? usual.Scopes,
             Agency = configuration["Claims:Agency"] ?? usual.Agency,
             Desk = configuration["Claims:Desk"] ?? usual.Desk,
-            SecondFactor = configuration["Claims:SecondFactor"] ?? usual.SecondFactor,
+            SecondFactor = ReadSecondFactor(configuration["Claims:SecondFactor"] ?? usual.SecondFactor, reader),
         };
+    }
+
+    // A claim without a value would be met by a token that says nothing, a name alone by none.
+    private static string ReadSecondFactor(string text, SettingsReader reader)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "";
+        }
+
+        var parts = text.Split('=', 2);
+        if (parts is not [{ Length: > 0 }, { Length: > 0 }] || parts.Any(part => part != part.Trim()))
+        {
+            reader.Refuse($"`Claims:SecondFactor`: `{text}` is not `name=value`, as `amr=mfa` is; leave it blank where "
+                + "no second factor is asked for");
+        }
+
+        return text;
     }
 }

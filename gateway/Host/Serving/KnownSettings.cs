@@ -21,7 +21,7 @@ internal static class KnownSettings
         new Dictionary<string, ImmutableArray<string>>
         {
             ["Register"] = ["Url", "UsesHttp2", "TimeoutSeconds"],
-            ["Claims"] = ["Subject", "Roles", "Scopes", "Agency", "Desk"],
+            ["Claims"] = ["Subject", "Roles", "Scopes", "Agency", "Desk", "SecondFactor"],
             ["Limits"] = ["SubjectsPerRequest", "SubjectsPerHour", "AnswerWithinSeconds"],
             ["Streams"] =
             [
