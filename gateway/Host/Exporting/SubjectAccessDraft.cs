@@ -27,8 +27,10 @@ internal sealed class SubjectAccessDraft(
     public IReadOnlyList<string> Notes =>
     [
         .. gaps.Select(gap => $"not complete: {gap}"),
-        .. isFound ? Array.Empty<string>() : [$"nothing found about {person}: check the id"],
+        .. Nothing,
     ];
+
+    private IEnumerable<string> Nothing => isFound ? [] : [$"nothing found about {person}"];
 
     /// <summary>Asks the gateway and proposes.</summary>
     /// <param name="gateway">The gateway.</param>
@@ -83,7 +85,7 @@ internal sealed class SubjectAccessDraft(
     {
         ["person"] = person,
         ["accessLog"] = new JsonArray([.. logEntries.Select(id => (JsonNode)id)]),
-        ["incomplete"] = new JsonArray([.. gaps.Select(gap => (JsonNode)gap)]),
+        ["incomplete"] = new JsonArray([.. gaps.Concat(Nothing).Select(gap => (JsonNode)gap)]),
         ["entries"] = new JsonArray([.. entries.Select(entry => new JsonObject
         {
             ["entry"] = entry.What,

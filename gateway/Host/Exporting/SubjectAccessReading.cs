@@ -44,6 +44,10 @@ internal sealed class SubjectAccessReading(GatewayClient gateway, string person,
         }
         """;
 
+    private const string Person = "person";
+
+    private static readonly string[] Lists = ["nodes", "consents", "sharingDecisions"];
+
     private readonly List<string> _gaps = [];
 
     /// <summary>The person's records.</summary>
@@ -64,21 +68,28 @@ internal sealed class SubjectAccessReading(GatewayClient gateway, string person,
     public async Task ReadAsync(CancellationToken cancellation)
     {
         await ReadChronologyAsync(cancellation);
-        var others = (await AskAsync(Records, new { person }, cancellation))?["person"];
-        Found.AddRange(AnswerJson.Items(others?["consents"]).Concat(AnswerJson.Items(others?["sharingDecisions"])));
+        var others = await AskAsync(Records, new { person }, cancellation);
+        Found.AddRange(ListAt(others, "person", "consents") ?? []);
+        Found.AddRange(ListAt(others, "person", "sharingDecisions") ?? []);
         await ReadAccessesAsync(cancellation);
     }
 
     private async Task ReadChronologyAsync(CancellationToken cancellation)
     {
         string? after = null;
-        for (var page = 0; page < MaxPages; page++)
+        for (var page = 1; page <= MaxPages; page++)
         {
             var answer = await AskAsync(Chronology, new { person, after }, cancellation);
-            var list = answer?["person"]?["chronology"];
-            Found.AddRange(AnswerJson.Items(list?["nodes"]));
+            var list = answer["data"]!["person"]?["chronology"];
+            if (ListAt(answer, "person", "chronology", "nodes") is not { } nodes)
+            {
+                AddLostPage(page, "records: the newest are not here");
+                return;
+            }
+
+            Found.AddRange(nodes);
             _gaps.AddRange(AnswerJson.Items(list?["missing"])
-                .Select(source => Silent(source["agency"], source["state"])));
+                .Select(source => Silent($"{source["agency"]} is {source["state"]}")));
             after = AnswerJson.NextOf(list);
             if (after is null)
             {
@@ -92,10 +103,16 @@ internal sealed class SubjectAccessReading(GatewayClient gateway, string person,
     private async Task ReadAccessesAsync(CancellationToken cancellation)
     {
         string? before = null;
-        for (var page = 0; page < MaxPages; page++)
+        for (var page = 1; page <= MaxPages; page++)
         {
-            var list = (await AskAsync(Accesses, new { person, before }, cancellation))?["accesses"];
-            var nodes = AnswerJson.Items(list?["nodes"]).ToList();
+            var answer = await AskAsync(Accesses, new { person, before }, cancellation);
+            var list = answer["data"]!["accesses"];
+            if (ListAt(answer, "accesses", "nodes") is not { } nodes)
+            {
+                AddLostPage(page, "accesses: the earliest are not here");
+                return;
+            }
+
             Given.AddRange(nodes);
             _gaps.AddRange(AnswerJson.Items(list?["logs"]).Where(log => log["state"]?.ToString() != "READ")
                 .Select(log => $"the access log {log["origin"]} is {log["state"]}: "
@@ -110,24 +127,84 @@ internal sealed class SubjectAccessReading(GatewayClient gateway, string person,
         _gaps.Add($"there are more than {Given.Count} accesses: the earliest are not here");
     }
 
-    private async Task<JsonNode?> AskAsync(string query, object variables, CancellationToken cancellation)
+    private async Task<JsonNode> AskAsync(string query, object variables, CancellationToken cancellation)
     {
         var answer = await gateway.AskAsync(query, variables, access, cancellation);
-        var disclosure = answer["extensions"]!["disclosure"]!;
+        var disclosure = AnswerJson.Disclosure(answer);
         LogEntries.Add(disclosure["auditId"]!.ToString());
-        _gaps.AddRange(AnswerJson.Items(disclosure["sources"]).Where(source => source["state"]?.ToString() != "OK")
-            .Select(source => Silent(source["agency"], source["state"])));
-        // A list of the person that is withheld from the officer as a whole.
+        List<string> unanswered =
+        [
+            .. AnswerJson.RegisterOf(answer) is { } register
+                ? [$"the hub's register is {register}: whom you have a link to was not known; ask again"]
+                : Array.Empty<string>(),
+            .. AnswerJson.Silent(answer).Select(Silent),
+            .. AnswerJson.Errors(answer),
+        ];
+        if (unanswered.Count == 0 && !AnswerJson.IsTrue(disclosure["complete"]))
+        {
+            unanswered.Add("the gateway calls its answer not complete: ask again");
+        }
+
+        _gaps.AddRange(unanswered);
+        // Without links nobody has one to the person: what did not answer is said instead.
         _gaps.AddRange(AnswerJson.Items(disclosure["withheld"])
-            .Where(marker => AnswerJson.Items(marker["path"]).Count() == 2)
-            .Select(marker => $"{marker["coordinate"]} is withheld from you ({marker["reason"]}): "
-                + "what it holds is not in the draft"));
-        _gaps.AddRange(AnswerJson.Items(answer["errors"]).Select(error =>
-            $"{string.Join('.', AnswerJson.Items(error["path"]))}: {error["extensions"]?["code"]}: "
-            + error["message"]));
-        return answer["data"];
+            .Where(marker => !IsOfEntry(marker) && (unanswered.Count == 0 || AnswerJson.PathOf(marker) != Person))
+            .Select(Withheld));
+        if (disclosure["moreWithheld"] is { } more)
+        {
+            _gaps.Add($"{more} more markers of what is withheld from you were not given: lists may lack entries");
+        }
+
+        return answer;
     }
 
-    private static string Silent(JsonNode? agency, JsonNode? state) =>
-        $"{agency} is {state}: what it holds may be missing; ask again";
+    // What is withheld of an entry leaves the entry in the draft, where it is not shown. Of who was given data nothing
+    // is withheld from whoever makes a draft; else it could count as nothing that was given.
+    private static bool IsOfEntry(JsonNode marker)
+    {
+        var path = AnswerJson.Items(marker["path"]).Select(part => part.ToString()).ToList();
+        var list = path.FindIndex(Lists.Contains);
+        return path[0] == Person && list >= 0 && path.Skip(list + 1).Any(part => !part.All(char.IsAsciiDigit));
+    }
+
+    // Without classes and contacts: a copy is made from the draft, and they can tell of a service.
+    private static string Withheld(JsonNode marker) => AnswerJson.PathOf(marker) switch
+    {
+        Person => $"no such person, or none that you have a link to ({marker["reason"]}): check the id",
+        var path => $"{path} holds what is withheld from you ({marker["reason"]}): it is not in the draft",
+    };
+
+    // A list of the answer; where it is missing, and nothing says why, that is said.
+    private List<JsonNode>? ListAt(JsonNode answer, params string[] path)
+    {
+        var told = AnswerJson.Items(AnswerJson.Disclosure(answer)["withheld"])
+            .Concat(AnswerJson.Items(answer["errors"])).Select(AnswerJson.PathOf).ToHashSet();
+        var at = answer["data"];
+        for (var i = 0; i < path.Length; i++)
+        {
+            at = at?[path[i]];
+            if (at is null)
+            {
+                var place = string.Join('.', path[..(i + 1)]);
+                if (!told.Contains(place))
+                {
+                    _gaps.Add($"{place} was not given: what it holds is not in the draft");
+                }
+
+                return null;
+            }
+        }
+
+        return [.. AnswerJson.Items(at)];
+    }
+
+    private void AddLostPage(int page, string what)
+    {
+        if (page > 1)
+        {
+            _gaps.Add($"there is no page {page} of the {what}");
+        }
+    }
+
+    private static string Silent(string what) => $"{what}: what it holds may be missing; ask again";
 }

@@ -83,16 +83,45 @@ public sealed class SubjectAccessTests(LocalHubFixture hub) : IDisposable
         Assert.DoesNotContain("not complete", draft, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Of_a_person_whom_nobody_knows_the_draft_says_so()
+    [Theory]
+    [InlineData("P999")]
+    [InlineData("P31")]
+    [InlineData("P21")]
+    public async Task Who_is_not_there_is_shielded_or_has_no_link_is_told_in_the_same_words(string person)
     {
-        var ran = await ClientVerb.RunAsync(hub, "dpo", _folder, ["subject-access", "--person", "P999"]);
+        var ran = await ClientVerb.RunAsync(hub, "dpo", _folder, ["subject-access", "--person", person]);
 
-        Assert.Equal("nothing found about P999: check the id\n", ran.Error.ReplaceLineEndings("\n"));
+        const string Gap = "no such person, or none that you have a link to (NO_RELATIONSHIP): check the id";
+        Assert.Equal(
+            $"not complete: {Gap}\nnothing found about {person}\n", ran.Error.ReplaceLineEndings("\n"));
         Assert.Contains(
-            "**nothing found about P999: check the id**",
+            $"**nothing found about {person}**",
             await File.ReadAllTextAsync(Path.Combine(_folder, "subject-access.md")),
             StringComparison.Ordinal);
+        Assert.Equal([Gap, $"nothing found about {person}"], await IncompleteAsync());
+    }
+
+    [Fact]
+    public async Task Records_that_the_officer_is_not_given_are_missing_from_the_draft_and_it_says_so()
+    {
+        var ran = await ClientVerb.RunAsync(hub, "dpo", _folder, ["subject-access", "--person", "P5"]);
+
+        Assert.Contains(
+            "not complete: person.chronology.nodes holds what is withheld from you (WITHHELD)", ran.Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_hub_the_draft_says_that_nobody_could_tell()
+    {
+        await using var part = await OtherHub.StartAsync(down: "hub");
+
+        var ran = await ClientVerb.RunAsync(part, "dpo", _folder, ["subject-access", "--person", "P2"]);
+
+        Assert.DoesNotContain("no such person", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the hub's register is UNAVAILABLE: whom you have a link to was not known; ask again",
+            await IncompleteAsync());
     }
 
     [Fact]
@@ -123,6 +152,12 @@ public sealed class SubjectAccessTests(LocalHubFixture hub) : IDisposable
         Assert.Equal(1, ran.Code);
         Assert.Contains("PURPOSE_NOT_PERMITTED", ran.Error, StringComparison.Ordinal);
     }
+
+    private async Task<string[]> IncompleteAsync() =>
+    [
+        .. JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "subject-access.json")))!["incomplete"]!
+            .AsArray().Select(gap => gap!.ToString()),
+    ];
 
     private static string Decision(JsonNode entry) => entry["decision"]!.ToString();
 

@@ -106,7 +106,7 @@ public sealed class SubjectAccessReadingTests
                 },
             }),
             _ => With(
-                new { person = new { consents = (object?)null } },
+                new { person = new { consents = (object?)null, sharingDecisions = Array.Empty<object>() } },
                 new
                 {
                     message = "no answer",
