@@ -72,6 +72,25 @@ internal static class OwnerOnly
         writer.Write(text);
     }
 
+    /// <summary>Writes a file, in the place of the one that is there: who could open that cannot read this, and a link
+    /// is replaced, not followed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">What it holds.</param>
+    public static void Replace(string path, string text)
+    {
+        var fresh = path + "." + Path.GetRandomFileName();
+        try
+        {
+            New(fresh, text);
+            System.IO.File.Move(fresh, path, overwrite: true);
+        }
+        catch
+        {
+            System.IO.File.Delete(fresh);
+            throw;
+        }
+    }
+
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private static void Shut(string path, UnixFileMode mode)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Aggregator.Host.Exporting;
@@ -24,7 +25,7 @@ internal sealed class ChronologyPages(GatewayClient gateway, string events)
     /// <param name="child">The child's id.</param>
     /// <param name="access">Purpose, stage and recipient.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="AskException">The gateway refuses, or there are too many.</exception>
+    /// <exception cref="AskException">The gateway refuses, a page is not there, or there are too many.</exception>
     public async Task ReadOnAsync(JsonNode answer, string child, AskedAccess access, CancellationToken cancellation)
     {
         var list = ListOf(answer);
@@ -38,37 +39,74 @@ internal sealed class ChronologyPages(GatewayClient gateway, string events)
 
             var next = await gateway.AskAsync(_query, new { child, after }, access, cancellation);
             var more = ListOf(next);
-            Append(list!["nodes"], more?["nodes"], isSaidOnce: _ => false);
-            Append(list["missing"], more?["missing"], isSaidOnce: _ => true);
-            var (all, disclosure) = (Disclosure(answer), Disclosure(next));
-            Append(all["withheld"], disclosure["withheld"], isSaidOnce: marker => !IsOfEvent(marker));
-            Append(all["sources"], disclosure["sources"], isSaidOnce: _ => true);
-            all["auditId"] = $"{all["auditId"]}, {disclosure["auditId"]}";
+            if (more?["nodes"] is not JsonArray nodes || AnswerJson.RegisterOf(next) is not null)
+            {
+                var why = AnswerJson.Unanswered(next);
+                throw new AskException(
+                    $"page {page + 1} of the chronology could not be read, so nothing is passed on to "
+                        + $"{access.Recipient}: {(why.Length > 0 ? why : "the child is not there any longer")}: ask again");
+            }
+
+            var before = AnswerJson.Items(list!["nodes"]).Count();
+            foreach (var node in nodes.OfType<JsonNode>())
+            {
+                list["nodes"]!.AsArray().Add(node.DeepClone());
+            }
+
+            Append(list["missing"], more["missing"]);
+            AppendDisclosure(answer, next, before);
             after = AnswerJson.NextOf(more);
         }
     }
 
     private static JsonNode? ListOf(JsonNode answer) => answer["data"]?["child"]?["chronology"];
 
-    private static JsonNode Disclosure(JsonNode answer) => answer["extensions"]!["disclosure"]!;
+    private static void AppendDisclosure(JsonNode answer, JsonNode next, int before)
+    {
+        var (all, disclosure) = (AnswerJson.Disclosure(answer), AnswerJson.Disclosure(next));
+        Append(all["withheld"], Shifted(disclosure["withheld"], before));
+        Append(all["sources"], disclosure["sources"]);
+        all["auditId"] = $"{all["auditId"]}, {disclosure["auditId"]}";
+        if (disclosure["moreWithheld"] is { } more)
+        {
+            all["moreWithheld"] = (int)more + ((int?)all["moreWithheld"] ?? 0);
+        }
 
-    // What was said with an earlier page already, such as of the list as a whole, is said once.
-    private static void Append(JsonNode? list, JsonNode? more, Func<JsonNode, bool> isSaidOnce)
+        if (next["errors"] is { } errors)
+        {
+            answer["errors"] ??= new JsonArray();
+            Append(answer["errors"], Shifted(errors, before));
+        }
+    }
+
+    // What is said of an event says which of all it is; the rest, such as of the list as a whole, stays as it is.
+    private static JsonArray Shifted(JsonNode? said, int before)
+    {
+        var shifted = said?.DeepClone().AsArray() ?? [];
+        foreach (var path in shifted.Select(each => each?["path"]).OfType<JsonArray>())
+        {
+            var place = path.ToList().FindIndex(part => part?.ToString() == "nodes") + 1;
+            if (place > 0 && place < path.Count && path[place]!.GetValueKind() == JsonValueKind.Number)
+            {
+                path[place] = (int)path[place]! + before;
+            }
+        }
+
+        return shifted;
+    }
+
+    // What was said with an earlier page already is said once.
+    private static void Append(JsonNode? list, JsonNode? more)
     {
         if (list is not JsonArray all)
         {
             return;
         }
 
-        foreach (var item in AnswerJson.Items(more))
+        foreach (var item in AnswerJson.Items(more).Where(item => !all.Any(known => JsonNode.DeepEquals(known, item)))
+            .ToList())
         {
-            if (!isSaidOnce(item) || !all.Any(known => JsonNode.DeepEquals(known, item)))
-            {
-                all.Add(item.DeepClone());
-            }
+            all.Add(item.DeepClone());
         }
     }
-
-    private static bool IsOfEvent(JsonNode marker) =>
-        AnswerJson.Items(marker["path"]).Any(part => part.ToString() == "nodes");
 }

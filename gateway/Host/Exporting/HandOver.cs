@@ -53,7 +53,7 @@ internal sealed record HandOver(
         return (string?)recorded?["id"] ?? throw new AskException(
             $"nothing is passed on to {export.Recipient}, since the decision was not recorded: "
             + string.Join("; ", AnswerJson.Items(recorded?["problems"]).Select(problem =>
-                $"{problem["field"]}: {problem["message"]}")));
+                $"{problem["field"]}: {problem["message"]}").Concat(AnswerJson.Errors(answer))));
     }
 
     private object DecisionOf(string child, RecipientExport export)

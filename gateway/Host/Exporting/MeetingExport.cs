@@ -70,12 +70,16 @@ internal static class MeetingExport
         {
             var answer = await gateway.AskAsync(
                 Query, new { child }, access with { Recipient = recipient }, cancellation);
+            if (answer["data"]!["child"] is not JsonObject || AnswerJson.RegisterOf(answer) is not null)
+            {
+                var why = AnswerJson.Unanswered(answer);
+                throw new AskException($"nothing of this child can be passed on to {recipient}: "
+                    + (why.Length > 0 ? why + ": ask again" : "no such child, or no link to it"));
+            }
+
             await pages.ReadOnAsync(answer, child, access with { Recipient = recipient }, cancellation);
             SayReasons(answer, policy, recipient);
-            exports.Add(answer["data"]!["child"] is JsonObject
-                ? new RecipientExport(recipient, answer)
-                : throw new AskException(
-                    $"nothing of this child can be passed on to {recipient}: no such child, or no link to it"));
+            exports.Add(new RecipientExport(recipient, answer));
         }
 
         return exports;

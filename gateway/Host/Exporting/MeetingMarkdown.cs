@@ -23,6 +23,12 @@ internal static class MeetingMarkdown
             + $"{Said("Stage", disclosure["stage"])}. As known on {When(disclosure["asAt"])}; all times are London's. "
             + $"Policy {disclosure["policy"]}, entry {disclosure["auditId"]} of the access log, "
             + $"on decision {decision} of the hub's register.");
+        foreach (var error in AnswerJson.Errors(export.Answer))
+        {
+            Line(text, "");
+            Line(text, $"**Not complete: {Escaped(error)}**");
+        }
+
         AddPlaces(text, child, disclosure);
         AddPeople(text, child, disclosure);
         AddChronology(text, child, disclosure);
@@ -123,6 +129,12 @@ internal static class MeetingMarkdown
         {
             Line(text, $"| {group.Key.What} | {group.Key.Effect} | {group.Key.Why} | {group.Key.Whom} | "
                 + string.Create(CultureInfo.InvariantCulture, $"{group.Count()} |"));
+        }
+
+        if (disclosure["moreWithheld"] is { } more)
+        {
+            Line(text, "");
+            Line(text, $"And at {more} more places, which the gateway does not list.");
         }
     }
 

@@ -31,7 +31,11 @@ internal sealed class ClientArguments
     }
 
     /// <summary>Runs a verb's work with a client of the gateway; what is wrong is said in one line.</summary>
-    public async Task<int> RunAsync(ParseResult parsed, Func<GatewayClient, Terminal, Task<int>> work)
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="documents">The names of the documents that it will give.</param>
+    /// <param name="work">The work.</param>
+    public async Task<int> RunAsync(
+        ParseResult parsed, IEnumerable<string> documents, Func<GatewayClient, Terminal, Task<int>> work)
     {
         var terminal = Terminal.Of(parsed);
         var file = parsed.GetValue(Token)!;
@@ -53,7 +57,7 @@ internal sealed class ClientArguments
         }
 
         // Before anything is asked: what is asked is recorded as passed on, whether it can be written or not.
-        if (parsed.GetValue(Output) is { } output && Unwritable(output) is { } unwritable)
+        if (parsed.GetValue(Output) is { } output && Unwritable(output, documents) is { } unwritable)
         {
             return terminal.Refuse(unwritable);
         }
@@ -63,14 +67,17 @@ internal sealed class ClientArguments
             using var gateway = new GatewayClient(new Uri(address, "/graphql"), token);
             return await work(gateway, terminal);
         }
-        catch (Exception fault) when (fault is AskException or IOException or FormatException)
+        catch (Exception fault) when (fault is AskException or IOException or UnauthorizedAccessException
+            or FormatException)
         {
             return terminal.Refuse(fault.Message);
         }
     }
 
     /// <summary>Writes a document as Markdown and JSON, or prints it.</summary>
-    public async Task GiveAsync(ParseResult parsed, Terminal terminal, string name, string markdown, string json)
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nor may it be.</exception>
+    public void Give(ParseResult parsed, Terminal terminal, string name, string markdown, string json)
     {
         if (parsed.GetValue(Output) is not { } folder)
         {
@@ -78,36 +85,37 @@ internal sealed class ClientArguments
             return;
         }
 
-        foreach (var (file, text) in new[] { (name + ".md", markdown), (name + ".json", json) })
+        foreach (var (file, text) in FilesOf(folder, name).Zip([markdown, json]))
         {
-            var path = Path.Combine(folder.FullName, file);
-            if (!File.Exists(path))
-            {
-                OwnerOnly.New(path, "");
-            }
-
-            await File.WriteAllTextAsync(path, text);
-            terminal.Output.WriteLine(path);
+            OwnerOnly.Replace(file, text);
+            terminal.Output.WriteLine(file);
         }
     }
+
+    private static string[] FilesOf(DirectoryInfo folder, string name) =>
+        [Path.Combine(folder.FullName, name + ".md"), Path.Combine(folder.FullName, name + ".json")];
 
     // The characters that a bearer token is made of (RFC 6750).
     private static bool IsToken(string text) =>
         text.Length > 0 && text.All(one => char.IsAsciiLetterOrDigit(one) || "-._~+/=".Contains(one));
 
-    private static string? Unwritable(DirectoryInfo folder)
+    private static string? Unwritable(DirectoryInfo folder, IEnumerable<string> documents)
     {
         try
         {
             folder.Create();
             var probe = Path.Combine(folder.FullName, Path.GetRandomFileName());
             File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
-            return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return $"`--output {folder.FullName}`: cannot be written into, so nothing was asked: name a folder of "
-                + "yours, or one that does not exist yet";
+            return $"`--output {folder.FullName}`: cannot be written into, so nothing was asked ({fault.Message}): "
+                + "name a folder of yours, or one that does not exist yet";
         }
+
+        return documents.SelectMany(name => FilesOf(folder, name))
+            .Where(file => Directory.Exists(file) || new FileInfo(file) is { Exists: true, IsReadOnly: true })
+            .Select(file => $"{file}: is a folder, or a file that may only be read, so nothing was asked: move it away")
+            .FirstOrDefault();
     }
 }

@@ -8,6 +8,8 @@ namespace Aggregator.Host.Verbs;
 /// <summary><c>export</c> and <c>subject-access</c>: documents, made as a client of the gateway.</summary>
 internal static class ExportVerbs
 {
+    private const string SubjectAccessName = "subject-access";
+
     public static Command Export()
     {
         var client = new ClientArguments();
@@ -34,10 +36,12 @@ internal static class ExportVerbs
         };
         decision.AddTo(command);
         client.AddTo(command);
-        command.SetAction((parsed, cancellation) => client.RunAsync(parsed, async (gateway, terminal) =>
+        string[] To(ParseResult parsed) => [.. parsed.GetValue(recipients)!.Distinct()];
+        command.SetAction((parsed, cancellation) => client.RunAsync(
+            parsed, To(parsed).Select(NameOf), async (gateway, terminal) =>
         {
             var schema = GatewaySchema.ReadSupergraph(PolicyFolder.Shipped).Api;
-            if (decision.Unknown(parsed, schema).ToList() is { Count: > 0 } unknown)
+            if (decision.Unknown(parsed, schema, To(parsed)).ToList() is { Count: > 0 } unknown)
             {
                 return terminal.Refuse(unknown);
             }
@@ -46,15 +50,22 @@ internal static class ExportVerbs
                 parsed.GetValue(purpose)!, parsed.GetValue(stage), null, "export for a strategy meeting");
             var policy = GatewaySchema.ReadPolicy(Path.Combine(PolicyFolder.Shipped, "policy")).Model;
             var exports = await MeetingExport.AskAsync(
-                gateway, policy, parsed.GetValue(child)!, parsed.GetValue(recipients)!.Distinct(), access,
-                cancellation);
+                gateway, policy, parsed.GetValue(child)!, To(parsed), access, cancellation);
             foreach (var export in exports)
             {
                 var recorded = await decision.Of(parsed).RecordAsync(
                     gateway, parsed.GetValue(child)!, export, access, cancellation);
-                await client.GiveAsync(
-                    parsed, terminal, "for-" + export.Recipient, MeetingMarkdown.Of(export, recorded),
-                    export.Answer.ToJsonString());
+                try
+                {
+                    client.Give(
+                        parsed, terminal, NameOf(export.Recipient), MeetingMarkdown.Of(export, recorded),
+                        export.Answer.ToJsonString());
+                }
+                catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+                {
+                    return terminal.Refuse(
+                        $"decision {recorded} is recorded, but its document was not written: {fault.Message}");
+                }
             }
 
             return 0;
@@ -71,14 +82,15 @@ internal static class ExportVerbs
             Required = true,
         };
         var command = new Command(
-            "subject-access",
+            SubjectAccessName,
             "A draft of what a person is told of their data, each entry with a proposed decision; for the data "
                 + "protection officer, who decides. Asks the gateway; it is logged.")
         {
             person,
         };
         client.AddTo(command);
-        command.SetAction((parsed, cancellation) => client.RunAsync(parsed, async (gateway, terminal) =>
+        command.SetAction((parsed, cancellation) => client.RunAsync(
+            parsed, [SubjectAccessName], async (gateway, terminal) =>
         {
             var schema = PolicyFolder.Shipped;
             var policy = GatewaySchema.ReadPolicy(Path.Combine(schema, "policy"));
@@ -87,8 +99,8 @@ internal static class ExportVerbs
             var draft = await SubjectAccessDraft.MakeAsync(
                 gateway, rules, parsed.GetValue(person)!, new AskedAccess("SUBJECT_RIGHTS", null, null, null),
                 cancellation);
-            await client.GiveAsync(
-                parsed, terminal, "subject-access", draft.ToMarkdown(), draft.ToJson().ToJsonString());
+            client.Give(
+                parsed, terminal, SubjectAccessName, draft.ToMarkdown(), draft.ToJson().ToJsonString());
             foreach (var note in draft.Notes)
             {
                 terminal.Error.WriteLine(note);
@@ -98,4 +110,6 @@ internal static class ExportVerbs
         }));
         return command;
     }
+
+    private static string NameOf(string recipient) => "for-" + recipient;
 }

@@ -7,6 +7,8 @@ namespace Aggregator.Host.Verbs;
 /// <summary>What the decision to hand records over rests on, as arguments of a verb.</summary>
 internal sealed class HandOverArguments
 {
+    private const string Agencies = "AgencyCode";
+
     private readonly Option<string> _authorisedBy = new("--authorised-by")
     {
         Description = "Who authorised it, by office.",
@@ -66,11 +68,12 @@ internal sealed class HandOverArguments
     /// </summary>
     /// <param name="parsed">The arguments.</param>
     /// <param name="schema">The schema.</param>
-    public IEnumerable<string> Unknown(ParseResult parsed, TypeSystem schema)
+    /// <param name="recipients">Whom it is handed over to.</param>
+    public IEnumerable<string> Unknown(ParseResult parsed, TypeSystem schema, IEnumerable<string> recipients)
     {
         (Option<string?> Option, string Type)[] choices =
         [
-            (_from, "AgencyCode"),
+            (_from, Agencies),
             (_basis, "LawfulBasis"),
             (_condition, "ProcessingCondition"),
             (_statute, "StatutoryGateway"),
@@ -79,11 +82,11 @@ internal sealed class HandOverArguments
             (_override, "OverrideReason"),
         ];
         return
-            from choice in choices
-            let value = parsed.GetValue(choice.Option)
+            from choice in choices.Select(each => (each.Option.Name, each.Type, Value: parsed.GetValue(each.Option)))
+                .Concat(recipients.Select(each => (Name: "--recipient", Type: Agencies, Value: (string?)each)))
             let known = schema.Type(choice.Type)?.Values.Select(one => one.Name).ToList() ?? []
-            where value is not null && !known.Contains(value)
-            select $"`{choice.Option.Name} {value}`: name one of {string.Join(", ", known)}";
+            where choice.Value is not null && !known.Contains(choice.Value)
+            select $"`{choice.Name} {choice.Value}`: name one of {string.Join(", ", known)}";
     }
 
     private static Option<string?> Default(string name, string value, string description) => new(name)
