@@ -44,7 +44,8 @@ internal sealed class ChronologyPages(GatewayClient gateway, string events)
                 var why = AnswerJson.Unanswered(next);
                 throw new AskException(
                     $"page {page + 1} of the chronology could not be read, so nothing is passed on to "
-                        + $"{access.Recipient}: {(why.Length > 0 ? why : "the child is not there any longer")}: ask again");
+                        + $"{access.Recipient}: {(why.Length > 0 ? why : "the child is not there any longer")}: "
+                        + "ask again");
             }
 
             var before = AnswerJson.Items(list!["nodes"]).Count();

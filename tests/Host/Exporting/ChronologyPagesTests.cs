@@ -12,8 +12,8 @@ public sealed class ChronologyPagesTests
 
     private const string Withheld = """
         , "complete": true, "withheld": [
-          { "path": ["child", "chronology", "nodes"], "coordinate": "CaseEventConnection.nodes", "reason": "WITHHELD" },
-          { "path": ["child", "chronology", "nodes", "headline"], "coordinate": "Visit.headline", "reason": "WITHHELD" },
+          { "path": ["child", "chronology", "nodes"], "coordinate": "Events.nodes", "reason": "WITHHELD" },
+          { "path": ["child", "chronology", "nodes", "headline"], "coordinate": "Visit.name", "reason": "WITHHELD" },
           { "path": ["child", "chronology", "nodes", 1, "kind"], "coordinate": "Visit.kind", "reason": "WITHHELD" }],
           "moreWithheld": 2
         """;

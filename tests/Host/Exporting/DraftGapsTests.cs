@@ -52,7 +52,8 @@ public sealed class DraftGapsTests
     {
         var gaps = await GapsAsync((_, _) => (Given, $$"""
             , "complete": true, "withheld": [
-              { "path": {{path}}, "coordinate": "A.b", "class": "THERAPY_CONTACT", "reason": "WITHHELD", "contact": "THX" }]
+              { "path": {{path}}, "coordinate": "A.b", "class": "THERAPY_CONTACT", "reason": "WITHHELD",
+                "contact": "THX" }]
             """));
 
         Assert.Equal(

@@ -108,7 +108,8 @@ public sealed class WrittenDocumentTests : IDisposable
         await using var gateway = await CannedGateway.StartAsync((query, variables) =>
             query.Contains("mutation", StringComparison.Ordinal)
                 ? CannedGateway.Answer("""{ "recordSharingDecision": null }""", errors: """
-                    { "message": "no answer", "path": ["recordSharingDecision"], "extensions": { "code": "SUBGRAPH_X" } }
+                    { "message": "no answer", "path": ["recordSharingDecision"],
+                      "extensions": { "code": "SUBGRAPH_X" } }
                     """)
                 : Answer(query, variables));
 
@@ -133,7 +134,8 @@ public sealed class WrittenDocumentTests : IDisposable
 
         string[] notes =
         [
-            "no such person, or none that you have a link to (NO_RELATIONSHIP): check the id", "nothing found about P21",
+            "no such person, or none that you have a link to (NO_RELATIONSHIP): check the id",
+            "nothing found about P21",
         ];
         Assert.Equal(0, code);
         Assert.Equal(["not complete: " + notes[0], notes[1], ""], error.ReplaceLineEndings("\n").Split('\n'));
