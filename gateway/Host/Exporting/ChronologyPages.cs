@@ -48,10 +48,11 @@ internal sealed class ChronologyPages(GatewayClient gateway, string events)
                         + "ask again");
             }
 
-            var before = AnswerJson.Items(list!["nodes"]).Count();
-            foreach (var node in nodes.OfType<JsonNode>())
+            var all = list!["nodes"]!.AsArray();
+            var before = all.Count;
+            foreach (var node in nodes)
             {
-                list["nodes"]!.AsArray().Add(node.DeepClone());
+                all.Add(node?.DeepClone());
             }
 
             Append(list["missing"], more["missing"]);
@@ -104,8 +105,8 @@ internal sealed class ChronologyPages(GatewayClient gateway, string events)
             return;
         }
 
-        foreach (var item in AnswerJson.Items(more).Where(item => !all.Any(known => JsonNode.DeepEquals(known, item)))
-            .ToList())
+        var known = all.Select(item => item?.ToJsonString()).ToHashSet();
+        foreach (var item in AnswerJson.Items(more).Where(item => known.Add(item.ToJsonString())))
         {
             all.Add(item.DeepClone());
         }
