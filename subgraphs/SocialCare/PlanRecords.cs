@@ -12,8 +12,15 @@ internal static class PlanRecords
 
     private const int MonthsThatCount = 12;
 
+    /// <summary>True for a plan of the person as a child: what a parent has to do with are those of its children.
+    /// </summary>
+    /// <param name="subjects">Whom the plan is about.</param>
+    /// <param name="person">The person's id.</param>
+    public static bool IsOfChild(IEnumerable<FactSubject> subjects, string person) =>
+        subjects.Any(subject => subject.PersonId == person && subject.Part == "CHILD");
+
     /// <summary>The contract's PlanStatus.</summary>
-    /// <param name="plans">The plans recorded of the person.</param>
+    /// <param name="plans">The person's plans.</param>
     /// <param name="asAt">The instant, UTC.</param>
     /// <param name="source">Whom to talk to.</param>
     public static object Status(IReadOnlyList<Fact> plans, DateTimeOffset asAt, AgencySource source)

@@ -65,7 +65,7 @@ internal sealed class ReferralDossier(ReferralDecisions decisions, WorkingDayCal
         return new
         {
             referralId = Referral.Id,
-            person = decision?.Text("child") ?? Referral.Text("child"),
+            person = Referral.Text("child"),
             from = Referral.Agency,
             to = "CSC",
             ReceivedAt,
@@ -81,8 +81,14 @@ internal sealed class ReferralDossier(ReferralDecisions decisions, WorkingDayCal
         };
     }
 
-    /// <summary>Of the vocabulary's ReferralFact which one it is, and between whom.</summary>
-    public static object Ends(Fact referral) => new { referralId = referral.Id, from = referral.Agency, to = "CSC" };
+    /// <summary>Of the vocabulary's ReferralFact which one it is, whose, and between whom.</summary>
+    public static object Ends(Fact referral) => new
+    {
+        referralId = referral.Id,
+        person = referral.Text("child"),
+        from = referral.Agency,
+        to = "CSC",
+    };
 
     private Fact? Last => decisions.OfOwnChild.Count == 0 ? null : decisions.OfOwnChild[^1];
 

@@ -36,10 +36,18 @@ public sealed class SocialCareAgency : Agency
         .Add("ContactWithFamily.answersTo", AnswersTo)
         .Add("Assessment.answersTo", AnswersTo)
         .Add("ScreeningDecision.gaps", call => DecisionGaps.Of(call.Fact.Content))
-        .Add("Person.planStatus", call => call.Request.AllOfPerson(call.Id, [PlanRecords.Kind])
-            .Then(page => PlanRecords.Status(page.Nodes, call.Request.AsAt, Sources[0])))
+        .Add("Person.planStatus", PlanStatus)
         .Add("SafeguardingFact.consideredAt", ConsideredAt)
         .Add("SafeguardingFact.referral", ReferralOf);
+
+    private object PlanStatus(FieldCall call) => call.Request.AllOfPerson(call.Id, [PlanRecords.Kind])
+        .Then(page => page.Nodes
+            .Select(plan => call.Request.Subjects(plan).Then(subjects => (Plan: plan, Subjects: subjects))).ToList()
+            .All()
+            .Then(plans => PlanRecords.Status(
+                [.. plans.Where(each => PlanRecords.IsOfChild(each.Subjects, call.Id)).Select(each => each.Plan)],
+                call.Request.AsAt,
+                Sources[0])));
 
     private IDataLoaderResult<ReferralDossier?> Dossier(AgencyRequest request, string referral) =>
         ReferralDecisions.On(request, referral).Then(decisions =>

@@ -69,6 +69,7 @@ internal static class RepresentationWriter
         receivedAt = Print(fact.ReceivedAt),
         consideredAt = Print(fact.ConsideredAt),
         fact.About,
+        fact.RecordOf,
         fact.ChildImpact,
         informed = fact.Informed.Select(told => new { told.Agency, at = Print(told.At) }),
         fact.Presumed,

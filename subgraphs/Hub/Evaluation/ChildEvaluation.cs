@@ -53,7 +53,8 @@ internal static class ChildEvaluation
         var input = ClosedCircle.Leave(handedOver, known.Closed);
         bool IsKnown(AgencyCode agency) => !known.Hidden.Contains(agency.ToString());
         var register = known.Register;
-        var hidden = HiddenReferrals.Records(input.Facts, IsKnown, known.Own);
+        // What rests on a hidden agency's referral does so whoever that is about.
+        var hidden = HiddenReferrals.Records(handedOver.Facts, IsKnown, known.Own);
         return known.Hidden.Count == 0 ? input with { Register = register } : input with
         {
             Facts =

@@ -15,6 +15,7 @@ internal static class ClosedCircle
     public static RuleInput Leave(RuleInput input, IReadOnlySet<string> closed)
     {
         bool IsOpen(string person) => person == input.Child.Id || !closed.Contains(person);
+        bool IsNobodyClosed(string? person) => person is null || IsOpen(person);
         bool IsMember(CircleMember member) => IsOpen(member.PersonId) && member.TellsOf.All(IsOpen);
         if (input.Circle.All(IsMember) && input.TellsOf.All(IsOpen))
         {
@@ -25,7 +26,9 @@ internal static class ClosedCircle
         var open = circle.Select(member => member.PersonId).Append(input.Child.Id).ToHashSet(StringComparer.Ordinal);
         bool IsKnown(SafeguardingFact fact) =>
             (fact.About.All(IsOpen) || fact.About.Any(open.Contains))
-            && fact.Owners.All(IsOpen);
+            // A record that is a closed person's alone is not there, and a marker is one of its own.
+            && (fact.RecordOf.Count == 0 || fact.RecordOf.Any(IsOpen))
+            && IsNobodyClosed(fact.Marker?.Person);
         return input with
         {
             Circle = circle,
@@ -40,9 +43,10 @@ internal static class ClosedCircle
             ],
         };
 
-        ReferralFact Known(ReferralFact referral) => referral with
+        // Nor does a record of theirs rest on a referral that is somebody's who is closed.
+        ReferralFact? Known(ReferralFact referral) => !IsNobodyClosed(referral.Person) ? null : referral with
         {
-            Contacts = [.. referral.Contacts.Where(contact => contact.Person is not { } person || IsOpen(person))],
+            Contacts = [.. referral.Contacts.Where(contact => IsNobodyClosed(contact.Person))],
         };
     }
 }

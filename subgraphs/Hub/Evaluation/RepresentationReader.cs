@@ -107,6 +107,7 @@ internal static class RepresentationReader
                 ReceivedAt = fact.Instant("receivedAt"),
                 ConsideredAt = fact.Instant("consideredAt"),
                 About = fact.Texts("about"),
+                RecordOf = fact.Texts("recordOf"),
                 ChildImpact = fact.Codes<ChildImpactCode>("childImpact"),
                 Informed = [.. fact.Items("informed").Select(Told).OfType<Informed>()],
                 Presumed = fact.Truth("presumed") ?? false,

@@ -35,6 +35,9 @@ internal sealed record SafeguardingFact
     /// <summary>Person ids.</summary>
     public IReadOnlyList<string> About { get; init; } = [];
 
+    /// <summary>Whose the record is: person ids; empty where that is not said.</summary>
+    public IReadOnlyList<string> RecordOf { get; init; } = [];
+
     public IReadOnlyList<ChildImpactCode> ChildImpact { get; init; } = [];
 
     public IReadOnlyList<Informed> Informed { get; init; } = [];
@@ -56,12 +59,10 @@ internal sealed record SafeguardingFact
 
     public MarkerFact? Marker { get; init; }
 
-    /// <summary>Whose it is besides whom it is about: of a marker, of a decision.</summary>
-    public IEnumerable<string> Owners => new[] { Marker?.Person, Referral?.Person }.OfType<string>();
-
     /// <summary>Whose it is, or whom it names, besides whom it is about.</summary>
-    public IEnumerable<string> TellsOf =>
-        Owners.Concat(Referral?.Contacts.Select(contact => contact.Person).OfType<string>() ?? []);
+    public IEnumerable<string> TellsOf => RecordOf
+        .Concat(new[] { Marker?.Person, Referral?.Person }.OfType<string>())
+        .Concat(Referral?.Contacts.Select(contact => contact.Person).OfType<string>() ?? []);
 
     /// <summary>The record this fact was coded from; a fact without one stands for itself.</summary>
     public string Record => RecordId ?? Id;
@@ -91,7 +92,7 @@ internal sealed record ReferralFact
 {
     public string? ReferralId { get; init; }
 
-    /// <summary>Whom the decision is about, or the referral where there is none; null where nobody says.</summary>
+    /// <summary>Whose it is; null where nobody says.</summary>
     public string? Person { get; init; }
 
     public AgencyCode? From { get; init; }

@@ -76,7 +76,7 @@ internal sealed class AgencyContract
         GraphQLObjectTypeDefinition type => new ContractType(
             type.Name.StringValue, ContractForm.Object, Fields(type.Fields), Names(type.Interfaces?.Items), [])
         {
-            HasSubject = type.Directives?.Items.Any(directive => directive.Name.StringValue == "subject") ?? false,
+            SubjectPaths = [.. type.Directives?.Items.Where(IsSubject).Select(PathOf) ?? []],
         },
         GraphQLInterfaceTypeDefinition type => new ContractType(
             type.Name.StringValue, ContractForm.Interface, Fields(type.Fields), Names(type.Interfaces?.Items), []),
@@ -91,6 +91,15 @@ internal sealed class AgencyContract
             type.Name.StringValue, ContractForm.Input, Fields(null), [], []),
         _ => null,
     };
+
+    private static bool IsSubject(GraphQLDirective directive) => directive.Name.StringValue == "subject";
+
+    // `key` is a chain of fields that ends in the person's id.
+    private static IReadOnlyList<string> PathOf(GraphQLDirective subject)
+    {
+        var key = (GraphQLStringValue)subject.Arguments!.Items.Single(argument => argument.Name.StringValue == "key").Value;
+        return key.Value.ToString().Split([' ', '{', '}'], StringSplitOptions.RemoveEmptyEntries)[..^1];
+    }
 
     private static IReadOnlyList<string> Names(IEnumerable<GraphQLNamedType>? types) =>
         [.. types?.Select(type => type.Name.StringValue) ?? []];
@@ -119,8 +128,11 @@ internal sealed record ContractType(
     IReadOnlyList<string> Interfaces,
     IReadOnlyList<string> Values)
 {
+    /// <summary>From it to whose data it is, or whom it names: the names of fields on each way to a person.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> SubjectPaths { get; init; } = [];
+
     /// <summary>True when it says whose data it is, or whom it names.</summary>
-    public bool HasSubject { get; init; }
+    public bool HasSubject => SubjectPaths.Count > 0;
 }
 
 internal sealed record ContractField(string Name, ContractTypeRef Type);

@@ -97,6 +97,7 @@ internal sealed class ContractResolver(
                 (object)subjects.Where(subject => subject.Part == "CHILD").Select(Subject).ToList()),
             "about" => request.Subjects(fact)
                 .Then(subjects => (object)subjects.Select(subject => subject.PersonId).Distinct().ToList()),
+            "recordOf" => new RecordOwners(contract, request).Of(fact),
             _ when _kinds.Count > 0 && field.Type.IsList => request.Children(fact.Id, _kinds)
                 .Then(children => (object)children),
             _ => Nothing(),

@@ -173,6 +173,25 @@ public sealed class SocialCareTests(AgencyFixture<SocialCareAgency> fixture)
         Assert.Equal(0, decisions[1].GetProperty("gaps").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("P1", "CURRENT", 1)]
+    [InlineData("P2", "NONE_FOUND", 0)]
+    public async Task Plan_of_a_child_is_the_childs_and_not_its_parents(string person, string state, int plans)
+    {
+        await using var agency = await RunningAgency.StartAsync(new SocialCareAgency());
+        await agency.RecordAsync(
+            """
+            {"records": [{"Plan": "CSC-P9", "event": "2025-06-03T16:00:00Z", "plan": "CHILD_PROTECTION_PLAN",
+              "subjects": {"CSC-10021": "CHILD", "CSC-10022": "PARENT"}, "from": "2025-06-03"}]}
+            """);
+
+        var status = (await agency.PersonAsync(person, "planStatus { childProtectionPlan plans { id } }"))
+            .GetProperty("planStatus");
+
+        Assert.Equal(state, status.GetProperty("childProtectionPlan").GetString());
+        Assert.Equal(plans, status.GetProperty("plans").GetArrayLength());
+    }
+
     private static async Task<JsonElement> ReferralAsync(RunningAgency agency, string person, string id)
     {
         var found = await agency.PersonAsync(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Aggregator.CommunityHealth;
 using Aggregator.Kit;
 using Aggregator.Police;
@@ -42,6 +43,52 @@ public sealed class WhomRecordsNameTests
         for (var number = 0; number < contract.Forms; number++)
         {
             Assert.Equal(nobody, await SaidAsync(name, contract, seed, number));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task What_was_coded_from_a_record_says_whose_the_record_is_by_its_labels(string name)
+    {
+        const string Asked = "P-ASKED";
+        var own = Agencies[name]();
+        await using var agency = await RunningAgency.StartAsync(own, seed: false);
+        var kinds = RecordLabels.Of(name);
+        var (recorded, matched) = (RunningAgency.Day("D+1 09:00"), RunningAgency.Day("D+9 09:00"));
+        FactDraft Draft(string id, string kind, object content, Dictionary<string, string> subjects) => new(
+            id, kind, own.Sources[0].Code, FuzzyTime.At(recorded), recorded,
+            JsonSerializer.Serialize(content), subjects);
+        await agency.Host.Writer.WriteAsync(
+            [
+                new LinkDraft("L-ASKED", Asked, MatchState.Confirmed, "clerk", recorded),
+                .. Enumerable.Range(0, kinds.Max(kind => kind.Ways.Count)).Select(way => new LinkDraft(
+                    RecordLabels.NumberOf(way), RecordLabels.PersonOf(way), MatchState.Confirmed, "clerk", matched)),
+            ],
+            [
+                .. kinds.SelectMany(kind => (FactDraft[])
+                [
+                    Draft(kind.Kind, kind.Kind, kind.Content(), kind.Subjects()),
+                    Draft("F-" + kind.Kind, "SafeguardingFact", new { }, new() { ["L-ASKED"] = "PARENT" }) with
+                    {
+                        ParentId = kind.Kind,
+                    },
+                ]),
+            ],
+            default);
+
+        // Whom entries name is given by today's match, whatever day is asked about.
+        foreach (var day in (string[])["D+49 18:00", "D+2 09:00"])
+        {
+            var facts = await agency.PersonAsync(Asked, "safeguardingFacts { nodes { recordId recordOf } }", day);
+
+            Assert.Equal(
+                kinds.Select(kind => (kind.Kind, Owners: kind.Owners(day == "D+2 09:00")))
+                    .Where(each => each.Owners.Any())
+                    .ToDictionary(each => each.Kind, each => string.Join(' ', each.Owners)),
+                facts.GetProperty("safeguardingFacts").GetProperty("nodes").EnumerateArray()
+                    .Where(fact => fact.GetProperty("recordOf").GetArrayLength() > 0).ToDictionary(
+                        fact => fact.GetProperty("recordId").GetString()!,
+                        fact => string.Join(' ', fact.GetProperty("recordOf").EnumerateArray())));
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class NamingContract
     // Whom a coded decision names, with what the hub makes of them: entries that name people in another form.
     private static readonly string[] Naming = ["DecisionContact", "Child"];
 
+    // Whose a record is that something was coded from.
+    private const string Owners = "recordOf";
+
     private readonly AgencyContract _contract;
 
     public NamingContract(string agency) =>
@@ -75,7 +78,7 @@ internal sealed class NamingContract
         var type = field.Type.Name;
         if (_contract.IsLeaf(type))
         {
-            return field.Name;
+            return field.Name == Owners ? "" : field.Name;
         }
 
         var selected = deep == 0 || IsPerson(type) || IsEntry(type) || Naming.Contains(type)
