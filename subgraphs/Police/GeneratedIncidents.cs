@@ -8,8 +8,6 @@ internal static class GeneratedIncidents
     private const int OneIn = 12;
     private const int SpreadDays = 30;
 
-    private static readonly string[] Impact = ["IN_HOUSEHOLD"];
-
     public static IEnumerable<PopulationEntry> Of(int families, DateOnly anchor) =>
         Enumerable.Range(1, families)
             .Select(number => new GeneratedFamily(number))
@@ -45,7 +43,7 @@ internal static class GeneratedIncidents
             category = "DOMESTIC_ABUSE",
             certainty = "RECORDED",
             accountOf = "OFFICERS",
-            childImpact = Impact,
+            childImpact = new[] { new { person = "N-" + family.Child, code = "IN_HOUSEHOLD" } },
             informed = Array.Empty<object>(),
         });
     }

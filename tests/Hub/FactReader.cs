@@ -20,7 +20,7 @@ internal sealed class FactReader(CaseClock clock)
         ReceivedAt = clock.Maybe(row.Received),
         ConsideredAt = clock.Maybe(row.Considered),
         About = fact.About,
-        ChildImpact = [.. fact.Impact.Select(CaseCode.Code<ChildImpactCode>)],
+        ChildImpact = [.. fact.Impact.Select(code => new CodedImpact(null, CaseCode.Code<ChildImpactCode>(code)))],
         Informed = [.. row.Informed.Select(Told)],
         Presumed = fact.Presumed,
         Grade = row.Grade,

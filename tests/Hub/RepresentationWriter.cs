@@ -70,7 +70,7 @@ internal static class RepresentationWriter
         consideredAt = Print(fact.ConsideredAt),
         fact.About,
         fact.RecordOf,
-        fact.ChildImpact,
+        childImpact = fact.ChildImpact.Select(impact => new { impact.Person, impact.Code }),
         informed = fact.Informed.Select(told => new { told.Agency, at = Print(told.At) }),
         fact.Presumed,
         fact.Grade,

@@ -28,7 +28,11 @@ internal static class ClosedCircle
             (fact.About.All(IsOpen) || fact.About.Any(open.Contains))
             // A record that is a closed person's alone is not there, and a marker is one of its own.
             && (fact.RecordOf.Count == 0 || fact.RecordOf.Any(IsOpen))
-            && IsNobodyClosed(fact.Marker?.Person);
+            && IsNobodyClosed(fact.Marker?.Person)
+            // What is said of closed children alone is said of nobody.
+            && !(fact.SaysOfAChild && fact.ChildImpact.Count > 0 && !Impact(fact).Any());
+        IEnumerable<CodedImpact> Impact(SafeguardingFact fact) =>
+            fact.ChildImpact.Where(impact => IsNobodyClosed(impact.Person));
         return input with
         {
             Circle = circle,
@@ -38,6 +42,7 @@ internal static class ClosedCircle
                     .Select(fact => fact with
                     {
                         About = [.. fact.About.Where(IsOpen)],
+                        ChildImpact = [.. Impact(fact)],
                         Referral = fact.Referral is { } referral ? Known(referral) : null,
                     }),
             ],

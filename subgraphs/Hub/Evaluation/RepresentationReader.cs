@@ -108,7 +108,7 @@ internal static class RepresentationReader
                 ConsideredAt = fact.Instant("consideredAt"),
                 About = fact.Texts("about"),
                 RecordOf = fact.Texts("recordOf"),
-                ChildImpact = fact.Codes<ChildImpactCode>("childImpact"),
+                ChildImpact = [.. fact.Items("childImpact").Select(Impact).OfType<CodedImpact>()],
                 Informed = [.. fact.Items("informed").Select(Told).OfType<Informed>()],
                 Presumed = fact.Truth("presumed") ?? false,
                 Grade = fact.Text("grade"),
@@ -119,6 +119,9 @@ internal static class RepresentationReader
                 Marker = fact.Field("marker") is { } marker ? Marker(marker) : null,
             }
             : null;
+
+    private static CodedImpact? Impact(JsonElement impact) =>
+        impact.Code<ChildImpactCode>("code") is { } code ? new CodedImpact(impact.Text("person"), code) : null;
 
     private static Informed? Told(JsonElement told) =>
         told.Code<AgencyCode>("agency") is { } agency && told.Instant("at") is { } at

@@ -23,7 +23,7 @@ internal static class AlertContent
             Grade = graded?.Grade,
             GradeScheme = graded?.GradeScheme,
             Parties = Words(evidence, facts.SelectMany(fact => fact.About)),
-            Child = [.. facts.SelectMany(fact => fact.ChildImpact).Distinct().Order()],
+            Child = [.. facts.SelectMany(fact => fact.ImpactOn(evidence.Input.Child.Id)).Distinct().Order()],
             ChildStays = Stays(evidence),
             SocialCareOutcome = decided?.Outcome,
             SocialCareOutcomeAt = decided?.DecidedAt,

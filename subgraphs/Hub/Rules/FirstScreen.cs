@@ -30,7 +30,7 @@ internal sealed record FirstScreen(
         var referred = evidence.Referrals.Where(entry => entry.IsToSocialCare)
             .Select(entry => (Instant?)entry.ReceivedAt).Max();
         var seen = evidence.Facts.LastOrDefault(fact =>
-            fact.About.Contains(evidence.Input.Child.Id) && SawTheChild(fact));
+            fact.About.Contains(evidence.Input.Child.Id) && Saw(evidence.Input.Child.Id, fact));
         return new FirstScreen(
             seen is null ? null : new LastSeen(seen, PlaceOf(seen.RecordKind)),
             [.. SeeChildren.Where(evidence.Missing.Contains).Order()],
@@ -43,9 +43,9 @@ internal sealed record FirstScreen(
     }
 
     // That a child lives in a household where something happened does not say that anybody saw it.
-    private static bool SawTheChild(SafeguardingFact fact) =>
-        fact.ChildImpact.Contains(ChildImpactCode.SeenWell) ||
-        (fact.Category == ConcernCategory.ChildPresent &&
+    private static bool Saw(string child, SafeguardingFact fact) =>
+        fact.ImpactOn(child).Contains(ChildImpactCode.SeenWell) ||
+        (fact.Category == ConcernCategory.ChildPresent && !fact.IsOfAnotherThan(child) &&
             fact.AccountOf is AccountOf.Officers or AccountOf.Professional);
 
     private static SeenPlace PlaceOf(EventKind? kind) => kind switch

@@ -110,7 +110,7 @@ internal static class KnowledgeMatrix
     }
 
     private static IEnumerable<SafeguardingFact> Relevant(Evidence evidence) =>
-        evidence.CloseFacts
+        evidence.CloseFacts.Where(fact => !fact.IsOfAnotherThan(evidence.Input.Child.Id))
             .Concat(evidence.Facts.Where(fact => fact.Category == ConcernCategory.HalfSibling)).Distinct();
 
     private static Instant KnownFrom(SafeguardingFact fact) => fact.ReceivedAt ?? fact.RecordedAt ?? fact.HappenedAt;

@@ -38,7 +38,7 @@ internal sealed record SafeguardingFact
     /// <summary>Whose the record is: person ids; empty where that is not said.</summary>
     public IReadOnlyList<string> RecordOf { get; init; } = [];
 
-    public IReadOnlyList<ChildImpactCode> ChildImpact { get; init; } = [];
+    public IReadOnlyList<CodedImpact> ChildImpact { get; init; } = [];
 
     public IReadOnlyList<Informed> Informed { get; init; } = [];
 
@@ -61,8 +61,21 @@ internal sealed record SafeguardingFact
 
     /// <summary>Whose it is, or whom it names, besides whom it is about.</summary>
     public IEnumerable<string> TellsOf => RecordOf
-        .Concat(new[] { Marker?.Person, Referral?.Person }.OfType<string>())
+        .Concat(ChildImpact.Select(impact => impact.Person).Append(Marker?.Person).Append(Referral?.Person)
+            .OfType<string>())
         .Concat(Referral?.Contacts.Select(contact => contact.Person).OfType<string>() ?? []);
+
+    /// <summary>True where its category says something of a child.</summary>
+    public bool SaysOfAChild => Category is ConcernCategory.ChildHeldDuringAssault or ConcernCategory.LeftUnattended
+        or ConcernCategory.ChildPresent;
+
+    /// <summary>What is coded of one child, or of none in particular.</summary>
+    public IEnumerable<ChildImpactCode> ImpactOn(string child) =>
+        ChildImpact.Where(impact => impact.IsOf(child)).Select(impact => impact.Code);
+
+    /// <summary>True where its category says something of another child, and nothing of this one.</summary>
+    public bool IsOfAnotherThan(string child) =>
+        SaysOfAChild && ChildImpact.Count > 0 && !ChildImpact.Any(impact => impact.IsOf(child));
 
     /// <summary>The record this fact was coded from; a fact without one stands for itself.</summary>
     public string Record => RecordId ?? Id;
@@ -79,6 +92,15 @@ internal sealed record SafeguardingFact
     public bool IsRepeated =>
         Presumed || RecordKind is EventKind.Referral or EventKind.ScreeningDecision or EventKind.ReviewStep
             or EventKind.RoleDecision;
+}
+
+/// <summary>What was coded of a child.</summary>
+/// <param name="Person">Which; null for none in particular who is known.</param>
+/// <param name="Code">What.</param>
+internal sealed record CodedImpact(string? Person, ChildImpactCode Code)
+{
+    /// <summary>True where it is this child's, or may be.</summary>
+    public bool IsOf(string child) => Person is null || Person == child;
 }
 
 /// <summary>A record of telling.</summary>

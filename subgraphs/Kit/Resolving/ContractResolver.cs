@@ -38,6 +38,8 @@ internal sealed class ContractResolver(
             Fact fact => OfFact(fact, request),
             FactPage page => OfPage(page),
             JsonElement element => OfJson(element, request),
+            // What was coded of a child was a code alone before it said of which.
+            string code => field.Name == "code" ? code : null,
             LazyEntity entity => field.Name == "id" ? entity.Id
                 : Shape(entity.Parts.GetValueOrDefault(field.Name)?.Invoke(), request),
             _ => null,

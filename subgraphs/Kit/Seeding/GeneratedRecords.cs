@@ -51,7 +51,7 @@ public sealed class GeneratedRecords(string prefix, string agency)
     /// <param name="category">A `ConcernCategory`.</param>
     /// <param name="certainty">A `Certainty`.</param>
     /// <param name="accountOf">An `AccountOf`; null where nobody's.</param>
-    /// <param name="childImpact">A `ChildImpactCode`; null for none.</param>
+    /// <param name="childImpact">A `ChildImpactCode` of the record's child; null for none.</param>
     public static PopulationEntry Coded(
         PopulationEntry of,
         int number,
@@ -61,13 +61,14 @@ public sealed class GeneratedRecords(string prefix, string agency)
         string? childImpact = null)
     {
         var record = of.Fact ?? throw new ArgumentException("only a record can be coded from", nameof(of));
+        var child = record.Subjects.FirstOrDefault(subject => subject.Value == "CHILD").Key;
         var content = new
         {
             recordKind = ContractJson.Code(record.Kind),
             category,
             certainty,
             accountOf,
-            childImpact = childImpact is null ? null : new[] { childImpact },
+            childImpact = childImpact is null ? null : new[] { new { person = child, code = childImpact } },
         };
         return new PopulationEntry(null, record with
         {

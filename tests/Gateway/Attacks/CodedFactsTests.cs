@@ -45,6 +45,55 @@ public sealed class CodedFactsTests(LocalHubFixture hub) : TwinFamilies(hub), IC
     }
 
     [Theory]
+    [InlineData("gp", "QM36")]
+    [InlineData("health-visitor", "QM37")]
+    [InlineData("analyst", "QM38")]
+    public async Task What_was_coded_of_a_shielded_child_in_an_open_incident_is_no_other_childs(
+        string user, string name)
+    {
+        var (one, two) = await MeetAsync(user, name, async (family, hidden) =>
+        {
+            await HappensAsync(family, hidden ? family + "9" : null);
+            if (hidden)
+            {
+                await WriteAsync("police", Coded(
+                    "POL", "POL-I" + family, "POLICE_INCIDENT", "CHILD_HELD_DURING_ASSAULT",
+                    [family + "9", family + "2"], Impact(family + "9", "HELD_DURING_ABUSE")));
+            }
+        });
+
+        await SameAsync(user, one, two, Of(WorkedOut));
+        await SameAsync(user, one, two, Of("incidents { nodes { id childImpact { code } } }"));
+    }
+
+    [Theory]
+    [InlineData("gp", "QM39", "CHILD_PRESENT", "SEEN_WELL")]
+    [InlineData("analyst", "QM40", "RELATIONSHIP_CRISIS", "SEEN_WELL")]
+    [InlineData("health-visitor", "QM41", "RELATIONSHIP_CRISIS", "WITNESSED")]
+    public async Task How_a_shielded_child_was_seen_is_not_how_another_was(
+        string user, string name, string category, string code)
+    {
+        var (one, two) = await MeetAsync(user, name, async (family, hidden) =>
+        {
+            await HappensAsync(family, hidden ? family + "9" : null);
+            string[] people = [family + "1", family + "2"];
+            if (hidden)
+            {
+                await WriteAsync("police", Coded(
+                    "POL", "POL-I" + family, "POLICE_INCIDENT", category, [.. people, family + "9"],
+                    Impact(family + "9", code)));
+            }
+            else if (category != "CHILD_PRESENT")
+            {
+                await WriteAsync(
+                    "police", Coded("POL", "POL-I" + family, "POLICE_INCIDENT", category, people));
+            }
+        });
+
+        await SameAsync(user, one, two, Of(WorkedOut));
+    }
+
+    [Theory]
     [InlineData("gp", "QM33")]
     [InlineData("analyst", "QM34")]
     [InlineData("social-worker", "QM35")]
@@ -85,6 +134,8 @@ public sealed class CodedFactsTests(LocalHubFixture hub) : TwinFamilies(hub), IC
             }),
             Coded("POL", "POL-I" + family, "POLICE_INCIDENT", "DOMESTIC_ABUSE", people));
     }
+
+    private static object Impact(string person, string code) => new[] { new { person, code } };
 
     private static FactDraft Coded(
         string agency, string record, string kind, string category, string[] people, object? childImpact = null) =>

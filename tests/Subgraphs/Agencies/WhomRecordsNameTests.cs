@@ -92,6 +92,29 @@ public sealed class WhomRecordsNameTests
         }
     }
 
+    [Fact]
+    public async Task Impact_that_was_stored_as_a_code_alone_is_of_no_child_in_particular()
+    {
+        await using var agency = await RunningAgency.StartAsync(new PoliceAgency());
+        var at = RunningAgency.Day("D+1 09:00");
+        await agency.Host.Writer.WriteAsync(
+            [],
+            [
+                new FactDraft(
+                    "POL-OLD", "SafeguardingFact", "POL", FuzzyTime.At(at), at, """{"childImpact": ["WITNESSED"]}""",
+                    new Dictionary<string, string> { ["POL-N-6"] = "MENTIONED" }),
+            ],
+            default);
+
+        var facts = await agency.PersonAsync("P6", "safeguardingFacts { nodes { id childImpact { person code } } }");
+
+        Assert.Equal(
+            """[{"person":null,"code":"WITNESSED"}]""",
+            facts.GetProperty("safeguardingFacts").GetProperty("nodes").EnumerateArray()
+                .Single(fact => fact.GetProperty("id").GetString() == "POL-OLD").GetProperty("childImpact")
+                .GetRawText());
+    }
+
     // All that the agency says of the family but of whom its records name: nobody, or somebody in each form.
     private static async Task<string> SaidAsync(string name, NamingContract contract, string seed, int? named)
     {

@@ -15,11 +15,13 @@ internal static class ChildImpactDa
     };
 
     private static IEnumerable<Finding> Find(Evidence evidence) =>
-        Recipients.Notify(evidence, Evidence.Originals(evidence.CloseFacts.Where(HasImpact)), _ => null);
+        Recipients.Notify(
+            evidence,
+            Evidence.Originals(evidence.CloseFacts.Where(fact => HasImpact(fact, evidence.Input.Child.Id))),
+            _ => null);
 
-    private static bool HasImpact(SafeguardingFact fact) =>
-        fact.Category is ConcernCategory.ChildHeldDuringAssault or ConcernCategory.LeftUnattended
-            or ConcernCategory.ChildPresent ||
-        fact.ChildImpact.Any(code => code is ChildImpactCode.PresentDuringAbuse or ChildImpactCode.HeldDuringAbuse
+    private static bool HasImpact(SafeguardingFact fact, string child) =>
+        (fact.SaysOfAChild && !fact.IsOfAnotherThan(child)) ||
+        fact.ImpactOn(child).Any(code => code is ChildImpactCode.PresentDuringAbuse or ChildImpactCode.HeldDuringAbuse
             or ChildImpactCode.Witnessed or ChildImpactCode.LeftUnattended);
 }
