@@ -8,9 +8,10 @@ namespace Aggregator.Hub.Register;
 /// </summary>
 internal static class HiddenInvolvement
 {
-    // Where an entry names agencies, and where it refers to what may be theirs.
+    // Where an entry names agencies, and where it refers to what may be theirs. Not who changed it: that an agreement
+    // is withdrawn is the person's word, and an entry that went with who was told would tell of them.
     private static readonly string[] Names =
-        ["obtainedBy", "from", "told", "heldBy", "replyingAgency", "recordedByAgency", "changedByAgency"];
+        ["obtainedBy", "from", "told", "heldBy", "replyingAgency", "recordedByAgency"];
 
     private static readonly string[] Lists = ["scope", "to", "informed", "agencyChecks"];
     private static readonly string[] Records = ["record", "records"];

@@ -46,7 +46,19 @@ internal static class RegisterLists
                     ? Giver(call) is { } giver && isParty
                         ? Known(call, giver).Then(known => (object?)known!.IsParty)
                         : isParty
-                    : null);
+                    : null)
+            .Add("ConsentRecord.withdrawnHow", call => Told(call, "withdrawnHow"))
+            .Add("ConsentRecord.changedBy", call => Told(call, "changedBy"));
+    }
+
+    // A person may tell any service that they take an agreement back. Which one it was is for that service and for who
+    // oversees, whichever it was: a blank for a hidden one alone would tell that it is there.
+    private static string? Told(FieldCall call, string field)
+    {
+        var (entry, caller) = ((Fact)call.Source!, call.Request.Caller);
+        var told = entry.Text("changedByAgency");
+        return (caller.Organisation == told || Roles.Oversees(caller.Role))
+            && (caller.OnwardTo is not { } recipient || recipient == told) ? entry.Text(field) : null;
     }
 
     private static IDataLoaderResult<object?> Known(FieldCall call, Func<KnownRecords, object?> tell) =>
