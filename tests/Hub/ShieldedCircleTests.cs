@@ -93,27 +93,48 @@ public sealed partial class ShieldedCircleTests : IAsyncLifetime
         var both = await CardsAsync(rules, _case.At(At));
 
         Assert.NotEqual(open, without);
-        Assert.Equal(open, Leave(both, " only without"));
-        Assert.Equal(without, Leave(both, " only with"));
+        Assert.Equal(open, For(both, Father));
+        Assert.Equal(without, For(both, ""));
     }
 
-    private static IEnumerable<string> Leave(string[] cards, string mark) =>
-        cards.Where(card => !card.EndsWith(mark, StringComparison.Ordinal))
-            .Select(card => card.Split(" only ")[0]).Order(StringComparer.Ordinal);
+    [Fact]
+    public async Task The_rules_see_what_stands_for_whom_each_of_several_shielded_people_is_open_to()
+    {
+        var rules = new Who("hub-rules", "HUB", "HUB_RULES");
+        const string Mother = "P2";
+        var whole = _case.At(At);
+        (string Open, string[] Cards)[] expected =
+        [
+            ($"{Mother} {Father}", await CardsAsync(rules, whole)),
+            (Father, await CardsAsync(rules, Without(whole, Mother))),
+            (Mother, await CardsAsync(rules, Without(whole, Father))),
+            ("", await CardsAsync(rules, Without(Without(whole, Mother), Father))),
+        ];
+        await ShieldAsync(Father);
+        await ShieldAsync(Mother);
+        var all = await CardsAsync(rules, whole);
 
-    // A card, and whether it stands only with or only without whom is shielded.
+        Assert.All(expected, set => Assert.Equal(set.Cards, For(all, set.Open)));
+        Assert.Equal(4, expected.Select(set => string.Join('\n', set.Cards)).Distinct().Count());
+    }
+
+    // What stands for whom these of the shielded are open to, or for whom there are none.
+    private static IEnumerable<string> For(string[] cards, string open) =>
+        cards.Select(card => card.Split('|')).Where(card => card.Length == 1 || card.Skip(1).Contains(open))
+            .Select(card => card[0]).Order(StringComparer.Ordinal);
+
+    // A card, and for whom it stands where somebody is shielded.
     private async Task<string[]> CardsAsync(Who who, RuleInput input)
     {
         var cards = (await WorkedAsync(who, input, """
             query($r: [_Any!]!) { _entities(representations: $r) { ... on Child {
-              alerts { rule for because { recordId } onlyWith onlyWithout } } } }
+              alerts { rule for because { recordId } shielded standsFor } } } }
             """)).GetProperty("_entities")[0].GetProperty("alerts").EnumerateArray();
         return
         [
             .. cards.Select(card =>
                 $"{card.GetProperty("rule")} {card.GetProperty("for")} {card.GetProperty("because")}"
-                + (card.GetProperty("onlyWith").GetArrayLength() > 0 ? " only with" : "")
-                + (card.GetProperty("onlyWithout").GetArrayLength() > 0 ? " only without" : ""))
+                + string.Concat(card.GetProperty("standsFor").EnumerateArray().Select(open => "|" + open.GetString())))
                 .Order(StringComparer.Ordinal),
         ];
     }
@@ -254,19 +275,17 @@ public sealed partial class ShieldedCircleTests : IAsyncLifetime
         };
     }
 
-    private RuleInput Without(string person)
+    private RuleInput Without(string person) => Without(_case.At(At), person);
+
+    private static RuleInput Without(RuleInput whole, string person) => whole with
     {
-        var whole = _case.At(At);
-        return whole with
-        {
-            Circle = [.. whole.Circle.Where(member => member.PersonId != person)],
-            Facts =
-            [
-                .. whole.Facts.Where(fact => fact.Marker?.Person != person && !fact.About.SequenceEqual([person]))
-                    .Select(fact => fact with { About = [.. fact.About.Where(one => one != person)] }),
-            ],
-        };
-    }
+        Circle = [.. whole.Circle.Where(member => member.PersonId != person)],
+        Facts =
+        [
+            .. whole.Facts.Where(fact => fact.Marker?.Person != person && !fact.About.SequenceEqual([person]))
+                .Select(fact => fact with { About = [.. fact.About.Where(one => one != person)] }),
+        ],
+    };
 
     private Task ShieldAsync(string person, bool shielded = true) => _hub.Host.Writer.WriteAsync(
         [new LinkDraft(person, person, MatchState.Confirmed, "hub register", _hub.Clock.GetUtcNow())],

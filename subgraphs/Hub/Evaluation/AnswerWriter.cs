@@ -73,8 +73,8 @@ internal sealed class AnswerWriter(Evidence evidence, bool isForRules)
         alert.MayBeIncomplete,
         show = Show(alert.Show),
         alert.Handling,
-        alert.OnlyWith,
-        alert.OnlyWithout,
+        alert.Shielded,
+        alert.StandsFor,
         alert.OnlyKnowing,
         alert.OnlyNotKnowing,
     };

@@ -39,12 +39,8 @@ internal static class ChildEvaluation
 
     private static CaseEvidence EvidenceOf(RuleInput handedOver, KnownOfCase known) => new(
         new Evidence(Input(handedOver, known)),
-        known.WithoutShielded is { } without
-            ? new WithoutShielded(
-                new Evidence(Input(handedOver, without)),
-                without.Closed,
-                person => new Evidence(Input(handedOver, without.Apart!(person))))
-            : null);
+        known.Shielded,
+        without => new Evidence(Input(handedOver, known.Apart!(without))));
 
     // Invariant: what is hidden from the caller is left out before anything is worked out, so that nothing worked out
     // can tell that it is there.
@@ -105,7 +101,7 @@ internal static class ChildEvaluation
         var closed = await ClosedPersons.OfAsync(request, named, cancellation).ConfigureAwait(false);
         var shielded = request.Caller.Role == Roles.HubRules
             ? await ClosedPersons.ShieldedAsync(request.Current, named, cancellation).ConfigureAwait(false)
-            : closed;
+            : new HashSet<string>();
         var hideable = HiddenInvolvement.OfAnybody(request.Caller);
         return keys.ToDictionary(
             key => key,
@@ -117,13 +113,8 @@ internal static class ChildEvaluation
 
         KnownOfCase Both(string key, IReadOnlySet<string> hidden, string goesTo) => Of(key, closed, hidden, goesTo) with
         {
-            WithoutShielded = NamedIn(key).Any(person => person != ChildOf(key)
-                && shielded.Contains(person) && !closed.Contains(person))
-                    ? Of(key, shielded, hidden, goesTo) with
-                    {
-                        Apart = person => Of(key, new HashSet<string> { person }, hidden, goesTo),
-                    }
-                    : null,
+            Shielded = shielded,
+            Apart = without => Of(key, without, hidden, goesTo),
         };
 
         KnownOfCase Of(string key, IReadOnlySet<string> without, IReadOnlySet<string> hidden, string goesTo)
@@ -199,11 +190,10 @@ internal static class ChildEvaluation
     private sealed record KnownOfCase(
         RegisterFacts Register, IReadOnlySet<string> Hidden, IReadOnlySet<string> Closed, string Own)
     {
-        // For the hub's rules, where somebody of the circle is shielded.
-        public KnownOfCase? WithoutShielded { get; init; }
+        // For the hub's rules: who is shielded, and what is known without some of them.
+        public IReadOnlySet<string> Shielded { get; init; } = new HashSet<string>();
 
-        // Of them: without one of the shielded alone.
-        public Func<string, KnownOfCase>? Apart { get; init; }
+        public Func<IReadOnlySet<string>, KnownOfCase>? Apart { get; init; }
 
         // For the hub's rules, where an agency is hidden from somebody.
         public KnownOfCase? WithoutHidden { get; init; }

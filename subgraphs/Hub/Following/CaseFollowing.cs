@@ -10,8 +10,8 @@ namespace Aggregator.Hub.Following;
 /// </summary>
 internal static class CaseFollowing
 {
-    private const string With = "onlyWith";
-    private const string Without = "onlyWithout";
+    // Where what is stored names the shielded.
+    private static readonly string[] Named = ["shielded", "onlyWith", "onlyWithout"];
 
     /// <summary>The events.</summary>
     public static async IAsyncEnumerable<object> FollowAsync(
@@ -27,8 +27,9 @@ internal static class CaseFollowing
         {
             await watch.WaitAsync(cancellation).ConfigureAwait(false);
             var standing = await StandingAsync(call, child, cancellation).ConfigureAwait(false);
-            string[] raised = [.. Rules(standing.Values.Where(alert => !IsAmong(alert, known)))];
-            string[] ended = [.. Rules(known.Values.Where(alert => !standing.ContainsKey(AlertOf(alert))))];
+            // One that stood but was raised since ended and was raised again between two looks.
+            string[] raised = [.. Rules(standing.Except(known))];
+            string[] ended = [.. Rules(known.ExceptBy(standing.Keys, alert => alert.Key))];
             known = standing;
             if (raised.Length > 0 || ended.Length > 0)
             {
@@ -52,15 +53,11 @@ internal static class CaseFollowing
         };
     }
 
-    // Of one that stood but was raised since: it ended and was raised again between two looks.
-    private static bool IsAmong(Fact alert, Dictionary<string, Fact> known) =>
-        known.TryGetValue(AlertOf(alert), out var before) && before.Text("raisedAt") == alert.Text("raisedAt");
+    private static IEnumerable<string> Rules(IEnumerable<KeyValuePair<string, Standing>> alerts) =>
+        alerts.Select(alert => alert.Value.Rule).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Rules(IEnumerable<Fact> alerts) =>
-        alerts.Select(alert => alert.Text("rule")!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-
-    // The alerts that stand for the agency that asks; the hub's own rules see everybody's.
-    private static async Task<Dictionary<string, Fact>> StandingAsync(
+    // The alerts that stand for the agency that asks, and since when they do; the hub's own rules see everybody's.
+    private static async Task<Dictionary<string, Standing>> StandingAsync(
         StreamCall call, string child, CancellationToken cancellation)
     {
         var stored = await StandingOutcomes.OfAsync(call.Current, [child], cancellation).ConfigureAwait(false);
@@ -73,31 +70,38 @@ internal static class CaseFollowing
             .. stored[child].Where(outcome => outcome.Text("rule") is not null
                 && (call.Caller.Role == Roles.HubRules || outcome.Content.Texts("for").Contains(recipient))
                 && !RestsOn(outcome, hidden[child])
-                && StandsFor(outcome, "onlyKnowing", "onlyNotKnowing", hidden[child])),
+                && StandsFor(outcome, hidden[child])),
         ];
         var closed = await ClosedPersons
             .OfAsync(
                 call.Caller, call.Current, call.Now,
                 [
                     .. standing
-                        .SelectMany(outcome => outcome.Content.Texts(With).Concat(outcome.Content.Texts(Without)))
+                        .SelectMany(outcome => Named.SelectMany(list => outcome.Content.Texts(list)))
                         .Distinct(StringComparer.Ordinal),
                 ],
                 cancellation)
             .ConfigureAwait(false);
-        return standing.Where(outcome => StandsFor(outcome, With, Without, closed))
-            .DistinctBy(AlertOf).ToDictionary(AlertOf, StringComparer.Ordinal);
+        return standing
+            .Select(outcome => (outcome, RaisedAt: OpenSets.RaisedAt(outcome.Content, closed.Contains)))
+            .Where(each => each.RaisedAt is not null)
+            .DistinctBy(each => AlertOf(each.outcome))
+            .ToDictionary(
+                each => AlertOf(each.outcome),
+                each => new Standing(each.outcome.Text("rule")!, each.RaisedAt!),
+                StringComparer.Ordinal);
     }
 
     private static string AlertOf(Fact outcome) => outcome.Text("alert") ?? outcome.Id;
 
-    // To whom one of the shielded is closed, or one of the agencies is hidden, what stands without them: as it is
-    // worked out when the case is asked for.
-    private static bool StandsFor(Fact outcome, string with, string without, IReadOnlySet<string> hidden) =>
-        !outcome.Content.Texts(with).Any(hidden.Contains)
-        && (outcome.Content.Texts(without) is not { Count: > 0 } left || left.Any(hidden.Contains));
+    // To whom one of the agencies is hidden, what stands without them: as it is worked out when the case is asked for.
+    private static bool StandsFor(Fact outcome, IReadOnlySet<string> hidden) =>
+        !outcome.Content.Texts("onlyKnowing").Any(hidden.Contains)
+        && (outcome.Content.Texts("onlyNotKnowing") is not { Count: > 0 } left || left.Any(hidden.Contains));
 
     // Of an alert that does not say whose records it rests on, it may be anybody's.
     private static bool RestsOn(Fact outcome, IReadOnlySet<string> hidden) => hidden.Count > 0
         && outcome.Content.Texts("restsOn") is var agencies && (agencies.Count == 0 || agencies.Any(hidden.Contains));
+
+    private sealed record Standing(string Rule, string RaisedAt);
 }

@@ -35,7 +35,7 @@ internal sealed class IndicatorMonth(DateOnly first)
         switch (entry.Kind)
         {
             // What stands only where something is left out is for followers: it stands no more often.
-            case RegisterKinds.Outcome when entry.Content.Texts("onlyWithout").Count == 0
+            case RegisterKinds.Outcome when OpenSets.StandsForAll(entry.Content)
                 && entry.Content.Texts("onlyNotKnowing").Count == 0:
                 Count(entry.Text("rule"), [.. entry.Content.Texts("for"), .. entry.Content.Texts("wasFor")],
                     entry.Instant("firedAt") ?? entry.SortAt, entry.Text("endedAt") is not null);

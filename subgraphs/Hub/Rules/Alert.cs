@@ -103,11 +103,11 @@ internal sealed record Alert
 
     public bool Overdue { get; init; }
 
-    /// <summary>Who is shielded, where it stands only with them; empty where it stands either way.</summary>
-    public IReadOnlyList<string> OnlyWith { get; init; } = [];
+    /// <summary>Who around the child is shielded.</summary>
+    public IReadOnlyList<string> Shielded { get; init; } = [];
 
-    /// <summary>Who is shielded, where it stands only without them; empty where it stands either way.</summary>
-    public IReadOnlyList<string> OnlyWithout { get; init; } = [];
+    /// <summary>For whom of those it stands to whom some of the shielded are open: these sets' names.</summary>
+    public IReadOnlyList<string> StandsFor { get; init; } = [];
 
     /// <summary>The agencies that are hidden from somebody, where it stands only for who may know of them; empty where
     /// it stands for everybody.</summary>

@@ -11,16 +11,16 @@ namespace Aggregator.Hub.Worker;
 /// <param name="For">Whom it is for.</param>
 /// <param name="From">Whose records it rests on.</param>
 /// <param name="FiredAt">When.</param>
-/// <param name="OnlyWith">Who is shielded, where it stands only with them.</param>
-/// <param name="OnlyWithout">Who is shielded, where it stands only without them.</param>
+/// <param name="Shielded">Who around the child is shielded.</param>
+/// <param name="StandsFor">For which sets of these it stands.</param>
 internal sealed record RaisedAlert(
     string Id,
     string Rule,
     IReadOnlyList<string> For,
     IReadOnlyList<string> From,
     string? FiredAt,
-    IReadOnlyList<string> OnlyWith,
-    IReadOnlyList<string> OnlyWithout)
+    IReadOnlyList<string> Shielded,
+    IReadOnlyList<string> StandsFor)
 {
     /// <summary>The agencies that are hidden from somebody, where it stands only for who may know of them.</summary>
     public IReadOnlyList<string> OnlyKnowing { get; init; } = [];
@@ -30,8 +30,10 @@ internal sealed record RaisedAlert(
 
     /// <summary>The entry in the register that it is: the same alert can stand for others without the shielded, or
     /// for who may not know of an agency.</summary>
-    public string Entry =>
-        $"HUB-A-{Id}{(OnlyWithout.Count > 0 ? "-without" : "")}{(OnlyNotKnowing.Count > 0 ? "-unknowing" : "")}";
+    public string Entry => $"HUB-A-{Id}"
+        + (Shielded.Count == 0 || StandsFor.Contains(OpenSets.NameOf(Shielded))
+            ? "" : $"-without-{string.Join('-', For)}")
+        + (OnlyNotKnowing.Count > 0 ? "-unknowing" : "");
 }
 
 /// <summary>What the gateway answered about a child.</summary>
@@ -74,7 +76,7 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
         query HubRules($ids: [ID!]!, $families: [ID!]!, $asksFamilies: Boolean!, $persons: [ID!]!) {
           children(ids: $ids) {
             id circleLeftOut nextRuleDueAt
-            alerts { id rule for because { agency } firedAt mayBeIncomplete onlyWith onlyWithout
+            alerts { id rule for because { agency } firedAt mayBeIncomplete shielded standsFor
               onlyKnowing onlyNotKnowing }
           }
           families: children(ids: $families) @include(if: $asksFamilies) { id circle { reasons person { id } } }
@@ -192,8 +194,8 @@ internal sealed class GatewayClient(HttpClient http, RuleWorkerOptions options)
                 alert.Texts("for"),
                 [.. alert.Items("because").Select(cause => cause.Text("agency")).OfType<string>().Distinct().Order()],
                 alert.Text("firedAt"),
-                alert.Texts("onlyWith"),
-                alert.Texts("onlyWithout"))
+                alert.Texts("shielded"),
+                alert.Texts("standsFor"))
             {
                 OnlyKnowing = alert.Texts("onlyKnowing"),
                 OnlyNotKnowing = alert.Texts("onlyNotKnowing"),

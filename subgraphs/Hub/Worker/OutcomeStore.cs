@@ -154,7 +154,7 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         [
             .. outcome.Alerts.Where(alert => !found.TryGetValue(alert.Entry, out var entry) || !IsStored(alert, entry))
                 .Select(alert => Raised(
-                    child, alert, Standing(known, alert.Entry), RaisedAt(alert, raisedBefore[alert.Id]), now)),
+                    child, alert, Standing(known, alert.Entry), RaisedIn(alert, raisedBefore[alert.Id], now), now)),
         ];
         if (outcome.Complete)
         {
@@ -257,12 +257,27 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
 
     private static string DueId(string child) => $"HUB-DUE-{child}";
 
-    // With whom, and for whom, an alert stands can change while it does: then it was not raised again. What stood only
-    // with the shielded did not for who may not know them: to stand for them too is to be raised.
-    private static string? RaisedAt(RaisedAlert alert, IEnumerable<Fact> before) =>
-        before.FirstOrDefault(entry => !StandingOutcomes.HasEnded(entry)
-            && IsEmpty(entry, alert.OnlyWith.Count > 0 ? "onlyWithout" : "onlyWith")
-            && IsEmpty(entry, alert.OnlyKnowing.Count > 0 ? "onlyNotKnowing" : "onlyKnowing"))?.Text("raisedAt");
+    // For whom else an alert stands can change while it does: then it was not raised again. For whom it did not stand it
+    // is raised, and for nobody else: since when it stands is known of each set of the shielded, those who are no
+    // longer shielded being open to everybody. Where nobody is shielded there is one.
+    private static string[] RaisedIn(RaisedAlert alert, IEnumerable<Fact> before, DateTimeOffset now)
+    {
+        Fact[] standing =
+        [
+            .. before.Where(entry => !StandingOutcomes.HasEnded(entry)
+                && IsEmpty(entry, alert.OnlyKnowing.Count > 0 ? "onlyNotKnowing" : "onlyKnowing")),
+        ];
+        return
+        [
+            .. OpenSets.Of(alert.Shielded)
+                .Where(open => alert.Shielded.Count == 0 || alert.StandsFor.Contains(OpenSets.NameOf(open)))
+                .Select(open => standing
+                    .Select(entry => OpenSets.RaisedAt(
+                        entry.Content, person => alert.Shielded.Contains(person) && !open.Contains(person)))
+                    .FirstOrDefault(raisedAt => raisedAt is { Length: > 0 })
+                    ?? now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+        ];
+    }
 
     private static bool IsEmpty(Fact entry, string list) => entry.Content.Texts(list).Count == 0;
 
@@ -271,8 +286,8 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
     private static bool IsStored(RaisedAlert alert, Fact entry) =>
         entry.Content.Texts("for").SequenceEqual(alert.For)
         && entry.Content.Texts("restsOn").SequenceEqual(alert.From)
-        && entry.Content.Texts("onlyWith").SequenceEqual(alert.OnlyWith)
-        && entry.Content.Texts("onlyWithout").SequenceEqual(alert.OnlyWithout)
+        && entry.Content.Texts("shielded").SequenceEqual(alert.Shielded)
+        && entry.Content.Texts("standsFor").SequenceEqual(alert.StandsFor)
         && entry.Content.Texts("onlyKnowing").SequenceEqual(alert.OnlyKnowing)
         && entry.Content.Texts("onlyNotKnowing").SequenceEqual(alert.OnlyNotKnowing);
 
@@ -285,7 +300,7 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
         new(child, child, MatchState.Confirmed, "hub register", now);
 
     private static FactDraft Raised(
-        string child, RaisedAlert alert, Fact? standing, string? raisedAt, DateTimeOffset now) =>
+        string child, RaisedAlert alert, Fact? standing, string[] raisedIn, DateTimeOffset now) =>
         Draft(alert.Entry, RegisterKinds.Outcome, now, new JsonObject
         {
             ["person"] = child,
@@ -296,12 +311,13 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
             ["wasFor"] = standing is null ? null : List(
                 [.. standing.Content.Texts("wasFor").Union(standing.Content.Texts("for")).Except(alert.For)]),
             ["restsOn"] = new JsonArray([.. alert.From.Select(agency => (JsonNode)agency)]),
-            ["onlyWith"] = List(alert.OnlyWith),
-            ["onlyWithout"] = List(alert.OnlyWithout),
+            ["shielded"] = List(alert.Shielded),
+            ["standsFor"] = List(alert.StandsFor),
+            ["raisedIn"] = alert.Shielded.Count == 0 ? null : List(raisedIn),
             ["onlyKnowing"] = List(alert.OnlyKnowing),
             ["onlyNotKnowing"] = List(alert.OnlyNotKnowing),
             ["firedAt"] = standing?.Text("firedAt") ?? alert.FiredAt,
-            ["raisedAt"] = raisedAt ?? now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            ["raisedAt"] = raisedIn[0],
         }, [child]);
 
     private static JsonArray? List(IReadOnlyList<string> some) =>
