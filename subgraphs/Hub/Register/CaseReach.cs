@@ -146,7 +146,8 @@ internal sealed class CaseReach(IReadOnlyList<Fact> entries, Holder holder, Date
 
     private IEnumerable<ReachedLink> LetRecord(IEnumerable<ReachedLink> links, string person) =>
         holder.Role == Roles.HubRules ? links
-        : links.Where(link => _shielded.LetsRecord(link, person) && !(holder.PassesOn && _shielded.Is(link, person)));
+        : links.Where(link => _shielded.LetsRecord(link, person, holder.Role)
+            && !(holder.PassesOn && _shielded.Is(link, person)));
 
     // A card is about a child: whom alerts alone lead to in somebody else's case, such as a father elsewhere, has none.
     private IEnumerable<ReachedLink> CardLinksTo(string child) =>
