@@ -33,7 +33,8 @@ public sealed class PartnershipTests : IAsyncLifetime
     private const string OfAgencies = """
         safeguardingFacts { nodes {
           id sortAt agency recordId recordKind category certainty accountOf at recordedAt receivedAt consideredAt about
-          childImpact informed { agency at acknowledgedAt } presumed grade gradeScheme addressId
+          recordOf childImpact { person code } informed { agency at acknowledgedAt }
+          presumed grade gradeScheme addressId
           referral {
             referralId person from to intent sentAt receivedAt ackDueAt acknowledgedAt chaseFrom decidedAt
             outcome closed gaps contacts { person closes opens } feedbackAt

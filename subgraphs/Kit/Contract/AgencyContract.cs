@@ -97,8 +97,9 @@ internal sealed class AgencyContract
     // `key` is a chain of fields that ends in the person's id.
     private static IReadOnlyList<string> PathOf(GraphQLDirective subject)
     {
-        var key = (GraphQLStringValue)subject.Arguments!.Items.Single(argument => argument.Name.StringValue == "key").Value;
-        return key.Value.ToString().Split([' ', '{', '}'], StringSplitOptions.RemoveEmptyEntries)[..^1];
+        var key = subject.Arguments!.Items.Single(argument => argument.Name.StringValue == "key").Value;
+        return ((GraphQLStringValue)key).Value.ToString()
+            .Split([' ', '{', '}'], StringSplitOptions.RemoveEmptyEntries)[..^1];
     }
 
     private static IReadOnlyList<string> Names(IEnumerable<GraphQLNamedType>? types) =>

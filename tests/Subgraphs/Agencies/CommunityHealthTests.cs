@@ -62,7 +62,8 @@ public sealed class CommunityHealthTests(AgencyFixture<CommunityHealthAgency> fi
     [Fact]
     public async Task Universal_contacts_are_coded_with_the_child_seen_well()
     {
-        var person = await Agency.PersonAsync("P1", "safeguardingFacts { nodes { category agency childImpact { person code } } }");
+        var person = await Agency.PersonAsync(
+            "P1", "safeguardingFacts { nodes { category agency childImpact { person code } } }");
 
         var facts = person.GetProperty("safeguardingFacts").GetProperty("nodes").EnumerateArray().ToList();
         Assert.Equal(13, facts.Count);

@@ -8,7 +8,8 @@ public sealed class PrimaryCareTests(AgencyFixture<PrimaryCareAgency> fixture)
     : CaseAgencyContractTests<PrimaryCareAgency>(fixture)
 {
     private const string FactCodes =
-        "safeguardingFacts { nodes { id agency recordId recordKind category certainty accountOf about childImpact { person code } "
+        "safeguardingFacts { nodes { id agency recordId recordKind category certainty accountOf about "
+        + "childImpact { person code } "
         + "presumed recordedAt receivedAt grade gradeScheme informed { agency at } "
         + "intention { to statedBy statedAt outcome } referral { referralId from to intent sentAt } } }";
 

@@ -9,6 +9,8 @@ namespace Aggregator.Subgraphs.Tests;
 /// <param name="Ways">The fields on each way.</param>
 internal sealed record RecordLabels(string Kind, IReadOnlyList<IReadOnlyList<string>> Ways)
 {
+    private static readonly char[] NotAName = [' ', '{', '}'];
+
     private readonly HashSet<string> _lists = new(StringComparer.Ordinal);
 
     /// <summary>The kinds of an agency that say whose they are, as the text of its contract has them.</summary>
@@ -54,7 +56,7 @@ internal sealed record RecordLabels(string Kind, IReadOnlyList<IReadOnlyList<str
         [
             .. type.Directives!.Items.Where(directive => directive.Name.StringValue == "subject")
                 .Select(directive => (GraphQLStringValue)directive.Arguments!.Items[0].Value)
-                .Select(key => key.Value.ToString().Split([' ', '{', '}'], StringSplitOptions.RemoveEmptyEntries)[..^1]),
+                .Select(key => key.Value.ToString().Split(NotAName, StringSplitOptions.RemoveEmptyEntries)[..^1]),
         ]);
         labels._lists.UnionWith(type.Fields!.Items.Where(field => field.Type is GraphQLListType)
             .Select(field => field.Name.StringValue));

@@ -22,7 +22,8 @@ public sealed class RunningCase : IAsyncDisposable
     private const string Facts = """
         safeguardingFacts { nodes {
           id sortAt agency recordId recordKind category certainty accountOf at recordedAt receivedAt consideredAt about
-          recordOf childImpact { person code } informed { agency at acknowledgedAt } presumed grade gradeScheme addressId
+          recordOf childImpact { person code } informed { agency at acknowledgedAt }
+          presumed grade gradeScheme addressId
           referral { referralId person from to intent sentAt receivedAt ackDueAt acknowledgedAt chaseFrom decidedAt
             outcome closed gaps contacts { person closes opens } feedbackAt }
           intention { to statedBy statedAt outcome outcomeAt }
