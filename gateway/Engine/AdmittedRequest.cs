@@ -31,6 +31,9 @@ internal sealed record ReleasedAnswer(
     /// <summary>True when what is withheld says nothing of the caller's access: it may be given another time.</summary>
     public bool IsUnsettled => HasErrors || Register.State == RegisterState.Unavailable;
 
+    /// <summary>Whose data it shows in full.</summary>
+    public IReadOnlyCollection<string> Told { get; init; } = [];
+
     /// <summary>Those to whom the caller has a link.</summary>
     public IReadOnlyCollection<string> Linked(IEnumerable<string> persons) =>
         [.. persons.Where(person => Register.Persons.TryGetValue(person, out var facts) && !facts.Links.IsEmpty)];

@@ -149,7 +149,10 @@ public sealed class RequestPipeline : IRequestPipeline
             }
 
             return new ReleasedAnswer(
-                answer, draft.IsRootWithheld, data.Errors.Length > 0, access.Register.Known);
+                answer, draft.IsRootWithheld, data.Errors.Length > 0, access.Register.Known)
+            {
+                Told = [.. draft.Shown.SelectMany(record => record.Persons)],
+            };
         }
         catch (LoggedRefusalException why)
         {

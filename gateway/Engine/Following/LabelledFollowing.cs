@@ -11,7 +11,8 @@ namespace Aggregator.Engine;
 /// <summary>
 /// A subscription over a labelled supergraph. For each event everything is done again that a request does: who asks,
 /// screen, intent, decide, release, outcome. What changed since the last event (an agreement withdrawn, a link ended, a
-/// token expired, another policy) is obeyed at this one, and between events within the time of a check.
+/// token expired, another policy) is obeyed at this one, and between events within the time of a check: what may be seen
+/// is sent again then.
 /// </summary>
 /// <param name="pipeline">Answers each event as it answers a request.</param>
 /// <param name="admission">Admits each event as it admits a request.</param>
@@ -71,7 +72,7 @@ internal sealed class LabelledFollowing(
 
                 var (answer, isLast) = came == Awaited.Event
                     ? await AnswerAsync(state, events.Current, stop.Token)
-                    : (await CheckAsync(state, stop.Token), false);
+                    : await CheckAsync(state, stop.Token);
                 if (answer is not null)
                 {
                     yield return RefusalReport.Add(answer, opened.Row);
@@ -122,6 +123,8 @@ internal sealed class LabelledFollowing(
             if (!released.IsRootWithheld)
             {
                 state.Linked = released.Linked(admitted.Named());
+                state.Told = released.Linked(admitted.Named().Concat(released.Told).Distinct());
+                state.Access = KnownAccess.Of(released.Register, state.Told, admitted.Row);
                 return (released.Answer, false);
             }
 
@@ -138,30 +141,65 @@ internal sealed class LabelledFollowing(
         }
     }
 
-    // Null when the caller may go on.
-    private async ValueTask<Answer?> CheckAsync(Following state, CancellationToken cancellationToken)
+    // No answer when the caller may go on, and what was sent is still what they may see.
+    private async ValueTask<(Answer? Answer, bool IsLast)> CheckAsync(
+        Following state, CancellationToken cancellationToken)
     {
         var (admitted, refusal) = Admit(state);
-        if (admitted is null)
+        if (admitted is null || state.Linked.Count == 0)
         {
-            return refusal;
-        }
-
-        if (state.Linked.Count == 0)
-        {
-            return null;
+            return (refusal, false);
         }
 
         var answer = Seal.Open(
             await parts.Register.AskAsync(
-                RegisterQuestion.Of(admitted.Row.Caller, [.. state.Linked]), cancellationToken),
+                RegisterQuestion.Of(admitted.Row.Caller, [.. state.Linked.Union(state.Told)]), cancellationToken),
             admitted.Row);
-        return answer.State != RegisterState.Unavailable
+        if (answer.State != RegisterState.Unavailable
             && state.Linked.Any(person => !answer.Persons.TryGetValue(person, out var facts)
                 // Who may know no more of somebody than that they are there follows nothing about them.
-                || facts.Links.All(link => link.Reach == LinkReach.Presence))
-                ? AccessEnded()
-                : null;
+                || facts.Links.All(link => link.Reach == LinkReach.Presence)))
+        {
+            return (AccessEnded(), false);
+        }
+
+        return state.Access is { } before && KnownAccess.Of(answer, state.Told, admitted.Row) is { } now
+            && now != before && await AgainAsync(state, admitted, cancellationToken) is { } standing
+                ? await AnswerAsync(state, standing, cancellationToken)
+                : (null, false);
+    }
+
+    // Whoever begins to follow is told at once what stands; what is raised or ended is for the events that run on. Null
+    // where an agency says nothing at once, or does not answer: it is looked at again with the next check.
+    private async ValueTask<AgencyResponse?> AgainAsync(
+        Following state, AdmittedRequest admitted, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var events = new EventClock(
+            parts.Events.SubscribeAsync(
+                Executor.Subscription(admitted.Prepared.Plan, pipeline.InputOf(state.Request, admitted)), stop.Token),
+            parts.TokenClock,
+            stop.Token);
+        try
+        {
+            if (await events.NextAsync(options.AnswerWithin) != Awaited.Event)
+            {
+                return null;
+            }
+
+            var standing = events.Current;
+            if (standing.Outcome == AgencyOutcome.Answered)
+            {
+                return standing;
+            }
+
+            standing.Dispose();
+            return null;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
     }
 
     private (AdmittedRequest? Admitted, Answer? Refusal) Admit(Following state)
@@ -233,6 +271,12 @@ internal sealed class LabelledFollowing(
 
         /// <summary>The persons whom the request names and to whom the caller had a link at the last event.</summary>
         public IReadOnlyCollection<string> Linked { get; set; } = [];
+
+        /// <summary>They, and those of whom the last event told and to whom the caller has a link.</summary>
+        public IReadOnlyCollection<string> Told { get; set; } = [];
+
+        /// <summary>What the register said of them then; null where it did not.</summary>
+        public string? Access { get; set; }
 
         public AccessIntent? TakeIntent()
         {

@@ -244,6 +244,60 @@ public sealed class FollowedCaseTests(FollowedHub hub) : IClassFixture<FollowedH
     }
 
     [Theory]
+    [InlineData("sse")]
+    [InlineData("ws")]
+    public async Task Withdrawal_itself_has_what_may_be_seen_now_sent_to_a_running_subscription(string transport)
+    {
+        var agreed = await AgreeAsync("social-worker", "CSC");
+        var (events, before) = await BeginAsync(transport, "social-worker", $$"""
+            subscription { caseChanged(child: "P1") { raised ended child { {{OfConsultations}} } } }
+            """);
+        await using var followed = events;
+        await WithdrawAsync("social-worker", agreed);
+        var after = await UntilAsync(events, answer => Narrative(answer["data"]!["caseChanged"]!) is null);
+
+        Assert.NotNull(Narrative(before!["data"]!["caseChanged"]!));
+        Assert.Empty(after.Texts("caseChanged.raised"));
+        Assert.Empty(after.Texts("caseChanged.ended"));
+        Assert.NotEqual(AuditId(before), AuditId(after));
+    }
+
+    [Fact]
+    public async Task Agreement_with_a_hidden_service_has_nothing_sent_to_whom_the_service_is_hidden_from()
+    {
+        var (events, first) = await BeginAsync("sse", "police-desk", """
+            subscription { caseChanged(child: "P1") { raised child { person { name } incidents { nodes { id
+                headline narrative } } } } }
+            """);
+        await using var followed = events;
+        var agreed = await AgreeAsync("therapist", "THX");
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await WithdrawAsync("therapist", agreed);
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await hub.RaiseAsync("P1", "NO_FEEDBACK", "POL", "HUB-A-after-therapy", "POL");
+
+        Assert.NotEmpty(first!.Texts("caseChanged.child.incidents.nodes.headline"));
+        Assert.Single(await events.UntilRaisedAsync("NO_FEEDBACK"));
+    }
+
+    private async Task<string> AgreeAsync(string user, string agency)
+    {
+        var agreed = await hub.AskAsync(user, $$"""
+            mutation { recordConsent(consent: { person: "P2", state: GIVEN, scope: [CSC, POL], obtainedBy: {{agency}},
+              how: "by telephone", subjectInformed: true }) { id } }
+            """);
+        return agreed.Texts("recordConsent.id").Single();
+    }
+
+    private async Task WithdrawAsync(string user, string agreed)
+    {
+        var withdrawn = await hub.AskAsync(user, $$"""
+            mutation { withdrawConsent(consent: "{{agreed}}", how: "by telephone") { id problems { code } } }
+            """);
+        Assert.Single(withdrawn.Texts("withdrawConsent.id"));
+    }
+
+    [Theory]
     [InlineData("sse", "error ACCESS_ENDED")]
     [InlineData("ws", "close 4403")]
     public async Task Closed_enquiry_ends_what_was_followed_under_it(string transport, string ended)
