@@ -35,7 +35,9 @@ public sealed class HiddenInOwnLogTests(LocalHubFixture hub) : TwinFamilies(hub)
     {
         await ShieldedFamily.CareElsewhereAsync(Hub, null, family + "7");
         await Hub.Hub.Agencies.Find("police")!.Writer.WriteAsync(
-            [new LinkDraft(family + "7", family + "7", MatchState.Confirmed, "desk", PeopleIndex.RecordedAt)], [], default);
+            [new LinkDraft(family + "7", family + "7", MatchState.Confirmed, "desk", PeopleIndex.RecordedAt)],
+            [],
+            default);
         var hidden = isSecond ? family + "9" : null;
         string?[] callers = isHiddenLast ? [family + "7", hidden] : [hidden, family + "7"];
         await WriteAsync("police", [.. callers.Select((caller, place) => PeopleIndex.Record(
