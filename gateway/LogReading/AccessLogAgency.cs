@@ -128,6 +128,8 @@ public sealed class AccessLogAgency(IReadOnlyList<LogSource> logs, Pseudonyms ps
         return access with
         {
             Delivered = [.. access.Delivered.Union(hidden).Order(StringComparer.Ordinal)],
+            // Nobody there is in full, and somebody hidden is not given: beside another form that would tell.
+            Forms = access.Forms?.RemoveAll(form => form.Effect == "CLEAR"),
             Withheld = [.. access.Withheld.Where(each => !IsHidden(each))],
         };
 

@@ -92,9 +92,10 @@ internal sealed class FieldFacts
     /// <param name="effect">How the field is given.</param>
     public ClassSet InFull(Effect effect) => IsContent && effect == Effect.Clear ? Labels.Own : ClassSet.Empty;
 
-    /// <summary>Its number in the operation's <see cref="CoordinateLists"/> as it is given.</summary>
+    /// <summary>Its number as given where it leads to objects. In one's own log whoever is hidden reads as given, in no
+    /// form: so does nobody.</summary>
     /// <param name="effect">What was decided.</param>
-    public int NumberAs(Effect effect) => _logged.As(FormOf(effect));
+    public int NumberToward(Effect effect) => Field.Type.Element is null ? Number : _logged.As(FormOf(effect));
 
     /// <summary>Counts it, and the parts of a value object that goes as a whole, as given.</summary>
     /// <param name="tally">Of whom.</param>

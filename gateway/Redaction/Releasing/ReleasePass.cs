@@ -217,7 +217,7 @@ internal sealed class ReleasePass
         // That there is nothing, or how many there are, is told of whoever the object around is about.
         if (!field.Below.IsDeferred)
         {
-            scope.Tally.Give(facts.NumberAs(field.Ruling.Effect));
+            scope.Tally.Give(facts.NumberToward(field.Ruling.Effect));
         }
 
         if (facts.Labels.Leads != FieldTarget.LabelledObject)

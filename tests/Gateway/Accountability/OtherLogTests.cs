@@ -43,6 +43,34 @@ public sealed class OtherLogTests : IDisposable
         Assert.Equal(["READ", "READ", "NOT_REACHED"], answer.Texts("accesses.logs.state"));
     }
 
+    // Nobody there is in full, and somebody hidden reads as given: beside another form that would tell them apart.
+    [Theory]
+    [InlineData("auditor", "CLEAR GENERALISE")]
+    [InlineData("decision-maker", "GENERALISE")]
+    public async Task That_something_was_in_full_elsewhere_is_told_to_those_who_oversee_the_hub(
+        string user, string told)
+    {
+        await using var hub = await StartAsync();
+        var person = PseudonymKey.Open(Path.Combine(hub.DataFolder, "pseudonym-key")).Of("P2");
+        await using (var log = new FileAccessLog(new AccessLogOptions(_other, "gateway-2"), _key, TimeProvider.System))
+        {
+            var caller = new AccessCaller("c:1", "ANALYST", "HUB", "SAFEGUARD_ENQUIRY", "CONTACT", null, null);
+            var given = new CoordinateList(["Alert.rule"], [])
+            {
+                Forms = [new("Alert.rule", "CLEAR"), new("Alert.rule", "GENERALISE")],
+            };
+            var intent = await log.AppendIntentAsync(
+                new IntentEntry(caller, "p", "o", DateTimeOffset.UnixEpoch, ["GP"], []), default);
+            _ = await log.AppendOutcomeAsync(
+                intent, new OutcomeEntry([new SubjectAccess(person, given) { IsTold = true }]), default);
+        }
+
+        var answer = await hub.AskAsync(
+            user, """{ accesses(subject: "P2") { nodes { forms { coordinate effect } } } }""");
+
+        Assert.Equal(told, string.Join(' ', answer.Texts("accesses.nodes.forms.effect")));
+    }
+
     [Fact]
     public async Task A_log_that_was_truncated_rolled_back_or_forked_is_found_by_what_an_agency_keeps()
     {

@@ -25,7 +25,8 @@ public sealed class HiddenInOwnLogTests(LocalHubFixture hub) : TwinFamilies(hub)
             """);
 
         await SameAsync(user, one, two, """
-            { accesses(subject: "FAMILY2", first: 1) { nodes { delivered withheld { coordinate effect rule } } } }
+            { accesses(subject: "FAMILY2", first: 1) { nodes {
+                delivered forms { coordinate effect } withheld { coordinate effect rule } } } }
             """);
     }
 
