@@ -26,13 +26,14 @@ internal static class KnownAccess
         var hidden = HiddenAgencies.Of(row);
         return string.Join('\n', persons.Order(StringComparer.Ordinal)
             .Select(person => (person, facts: answer.Persons.GetValueOrDefault(person)))
-            .Where(each => each.facts is { Links.IsEmpty: false })
+            // Of whom no more is known than that they are there, or what alerts say, agreements are not shown either.
+            .Where(each => each.facts?.Links.Any(link => link.Reach == LinkReach.View) is true)
             .Select(each =>
             {
-                var stage = each.facts!.Stage ?? Stage.Contact;
-                var codes = hidden.Where(at => at.Stage <= stage).MaxBy(at => at.Stage).Codes;
-                return $"{each.person} {each.facts.Stage} {each.facts.BreakGlass?.Id} "
-                    + string.Join(' ', Links(each.facts).Concat(Consents(each.facts, row, codes)));
+                var recorded = each.facts!.Stage ?? Stage.Contact;
+                var counts = hidden.Where(at => at.Stage <= recorded).MaxBy(at => at.Stage);
+                return $"{each.person} {counts.Stage} {each.facts.BreakGlass?.Id} "
+                    + string.Join(' ', Links(each.facts).Concat(Consents(each.facts, row, counts.Codes)));
             }));
     }
 
@@ -40,11 +41,13 @@ internal static class KnownAccess
     private static IEnumerable<string> Links(PersonFacts facts) =>
         facts.Links.Select(link => $"{link.Kind}:{link.Reach}").Distinct().Order(StringComparer.Ordinal);
 
-    // What is agreed to or refused now. A withdrawal is an agreement that is no longer among them: until when it counts is
-    // decided by later ones, of which some may be hidden. Where the hub or social care asked it is not said which.
+    // What is agreed to or refused now about the follower's agency. A withdrawal is an agreement that is no longer among
+    // them: until when it counts is decided by later ones, of which some may be hidden. Where the hub or social care asked
+    // it is not said which of them.
     private static IEnumerable<string> Consents(PersonFacts facts, CallerRow row, IReadOnlyList<string> hidden) =>
         facts.Consents
             .Where(consent => consent.State != "WITHDRAWN" && !(consent.ExpiresAt <= row.Now)
+                && consent.Scope.Contains(row.Caller.Agency)
                 && !consent.Scope.Any(hidden.Contains)
                 && (consent.From is { } asked ? !hidden.Contains(asked)
                     : !hidden.Contains("HUB") && !hidden.Contains("CSC")))
