@@ -3,12 +3,12 @@ using Aggregator.Policy;
 namespace Aggregator.Engine;
 
 /// <summary>
-/// What the register says of the persons whom a follower was told of, as far as it decides what the follower is given and
-/// the follower may know of it: when it changes, what was sent is no longer what they may see.
+/// What the register says of the persons whom a follower was told of, as far as it decides what the follower is given
+/// and the follower may know of it: when it changes, what was sent is no longer what they may see.
 /// </summary>
 /// <remarks>
-/// Invariant: nothing of somebody or of an agency that is hidden from the follower is in it. Else an event would come, with
-/// nothing in it that changed, and tell that they are there.
+/// Invariant: nothing of somebody or of an agency that is hidden from the follower is in it. Else an event would come,
+/// with nothing in it that changed, and tell that they are there.
 /// </remarks>
 internal static class KnownAccess
 {
@@ -41,9 +41,9 @@ internal static class KnownAccess
     private static IEnumerable<string> Links(PersonFacts facts) =>
         facts.Links.Select(link => $"{link.Kind}:{link.Reach}").Distinct().Order(StringComparer.Ordinal);
 
-    // What is agreed to or refused now about the follower's agency. A withdrawal is an agreement that is no longer among
-    // them: until when it counts is decided by later ones, of which some may be hidden. Where the hub or social care asked
-    // it is not said which of them.
+    // What is agreed to or refused now about the follower's agency. A withdrawal is an agreement that is no longer
+    // among them: until when it counts is decided by later ones, of which some may be hidden. Where the hub or social
+    // care asked it is not said which of them.
     private static IEnumerable<string> Consents(PersonFacts facts, CallerRow row, IReadOnlyList<string> hidden) =>
         facts.Consents
             .Where(consent => consent.State != "WITHDRAWN" && !(consent.ExpiresAt <= row.Now)

@@ -11,8 +11,8 @@ namespace Aggregator.Engine;
 /// <summary>
 /// A subscription over a labelled supergraph. For each event everything is done again that a request does: who asks,
 /// screen, intent, decide, release, outcome. What changed since the last event (an agreement withdrawn, a link ended, a
-/// token expired, another policy) is obeyed at this one, and between events within the time of a check: what may be seen
-/// is sent again then.
+/// token expired, another policy) is obeyed at this one, and between events within the time of a check: what may be
+/// seen is sent again then.
 /// </summary>
 /// <param name="pipeline">Answers each event as it answers a request.</param>
 /// <param name="admission">Admits each event as it admits a request.</param>

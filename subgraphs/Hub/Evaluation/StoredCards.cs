@@ -38,11 +38,13 @@ internal static class StoredCards
             .. known.Sets
                 .SelectMany(set => AlertDesk.Cards(set.Evidence).Select(alert => (Alert: alert, set.Name)))
                 .GroupBy(entry => Key(entry.Alert), StringComparer.Ordinal)
-                .SelectMany(same => same.Where(entry => entry.Name == same.First().Name).Select(entry => entry.Alert with
-                {
-                    Shielded = known.Shielded,
-                    StandsFor = [.. same.Select(each => each.Name).Distinct(StringComparer.Ordinal)],
-                })),
+                .SelectMany(same => same
+                    .Where(entry => entry.Name == same.First().Name)
+                    .Select(entry => entry.Alert with
+                    {
+                        Shielded = known.Shielded,
+                        StandsFor = [.. same.Select(each => each.Name).Distinct(StringComparer.Ordinal)],
+                    })),
         ];
 
     // The same records can be for others where somebody is left out.

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Aggregator.Hub.Register;
 
 /// <summary>
-/// Where people around a child are shielded, an alert stands for whoever has some of them open and the others not. It is
-/// worked out for sets of them, each of which is named by those who are open.
+/// Where people around a child are shielded, an alert stands for whoever has some of them open and the others not. It
+/// is worked out for sets of them, each of which is named by those who are open.
 /// </summary>
 internal static class OpenSets
 {

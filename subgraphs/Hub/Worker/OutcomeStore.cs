@@ -257,8 +257,8 @@ internal sealed class OutcomeStore(AgencyHost hub, TimeProvider clock)
 
     private static string DueId(string child) => $"HUB-DUE-{child}";
 
-    // For whom else an alert stands can change while it does: then it was not raised again. For whom it did not stand it
-    // is raised, and for nobody else: since when it stands is known of each set of the shielded, those who are no
+    // For whom else an alert stands can change while it does: then it was not raised again. For whom it did not stand
+    // it is raised, and for nobody else: since when it stands is known of each set of the shielded, those who are no
     // longer shielded being open to everybody. Where nobody is shielded there is one.
     private static string[] RaisedIn(RaisedAlert alert, IEnumerable<Fact> before, DateTimeOffset now)
     {

@@ -110,8 +110,8 @@ public sealed class WithdrawnThroughHiddenTests
               channel: TELEPHONE, subjectTold: true, reviewAt: "2025-10-01T16:00:00Z" })
             """));
 
-    private static string Problems(JsonNode answer) => string.Join(
-        ' ', answer.Texts("it.problems.field").Zip(answer.Texts("it.problems.code"), (field, code) => $"{field} {code}"));
+    private static string Problems(JsonNode answer) => string.Join(' ', answer.Texts("it.problems.field")
+        .Zip(answer.Texts("it.problems.code"), (field, code) => $"{field} {code}"));
 
     private static Task<JsonNode> DoAsync(LocalHubFixture hub, string user, string command) =>
         hub.AskAsync(user, $"mutation {{ it: {command} {{ id problems {{ code field }} }} }}");
