@@ -21,6 +21,9 @@ namespace Aggregator.Engine;
 internal sealed class LabelledFollowing(
     RequestPipeline pipeline, RequestAdmission admission, PipelineParts parts, EngineOptions options)
 {
+    // More than belong to any case; the register is asked about all of them at once.
+    private const int MaxTold = 100;
+
     /// <summary>Why this subscription cannot be opened; null when nothing stands against it.</summary>
     public static Answer? Refusal(GatewayRequest request, PreparedOperation prepared) =>
         !string.IsNullOrWhiteSpace(request.Access.AsAt)
@@ -123,7 +126,10 @@ internal sealed class LabelledFollowing(
             if (!released.IsRootWithheld)
             {
                 state.Linked = released.Linked(admitted.Named());
-                state.Told = released.Linked(admitted.Named().Concat(released.Told).Distinct());
+                state.Told =
+                [
+                    .. released.Linked(released.Told.Union(state.Linked)).Order(StringComparer.Ordinal).Take(MaxTold),
+                ];
                 state.Access = KnownAccess.Of(released.Register, state.Told, admitted.Row);
                 return (released.Answer, false);
             }
@@ -272,7 +278,7 @@ internal sealed class LabelledFollowing(
         /// <summary>The persons whom the request names and to whom the caller had a link at the last event.</summary>
         public IReadOnlyCollection<string> Linked { get; set; } = [];
 
-        /// <summary>They, and those of whom the last event told and to whom the caller has a link.</summary>
+        /// <summary>They, and those whose data the last event showed and to whom the caller has a link.</summary>
         public IReadOnlyCollection<string> Told { get; set; } = [];
 
         /// <summary>What the register said of them then; null where it did not.</summary>
