@@ -262,28 +262,31 @@ public sealed class FollowedCaseTests(FollowedHub hub) : IClassFixture<FollowedH
         Assert.NotEqual(AuditId(before), AuditId(after));
     }
 
-    [Fact]
-    public async Task Agreement_with_a_hidden_service_has_nothing_sent_to_whom_the_service_is_hidden_from()
+    [Theory]
+    [InlineData("therapist", "THX", "CSC, POL")]
+    [InlineData("gp", "GP", "POL, THX")]
+    public async Task Agreement_with_a_hidden_service_has_nothing_sent_to_whom_the_service_is_hidden_from(
+        string user, string obtainedBy, string scope)
     {
         var (events, first) = await BeginAsync("sse", "police-desk", """
             subscription { caseChanged(child: "P1") { raised child { person { name } incidents { nodes { id
                 headline narrative } } } } }
             """);
         await using var followed = events;
-        var agreed = await AgreeAsync("therapist", "THX");
+        var agreed = await AgreeAsync(user, obtainedBy, scope);
         await Task.Delay(TimeSpan.FromSeconds(2));
-        await WithdrawAsync("therapist", agreed);
+        await WithdrawAsync(user, agreed);
         await Task.Delay(TimeSpan.FromSeconds(2));
-        await hub.RaiseAsync("P1", "NO_FEEDBACK", "POL", "HUB-A-after-therapy", "POL");
+        await hub.RaiseAsync("P1", "NO_FEEDBACK", "POL", "HUB-A-after-" + user, "POL");
 
         Assert.NotEmpty(first!.Texts("caseChanged.child.incidents.nodes.headline"));
         Assert.Single(await events.UntilRaisedAsync("NO_FEEDBACK"));
     }
 
-    private async Task<string> AgreeAsync(string user, string agency)
+    private async Task<string> AgreeAsync(string user, string agency, string scope = "CSC, POL")
     {
         var agreed = await hub.AskAsync(user, $$"""
-            mutation { recordConsent(consent: { person: "P2", state: GIVEN, scope: [CSC, POL], obtainedBy: {{agency}},
+            mutation { recordConsent(consent: { person: "P2", state: GIVEN, scope: [{{scope}}], obtainedBy: {{agency}},
               how: "by telephone", subjectInformed: true }) { id } }
             """);
         return agreed.Texts("recordConsent.id").Single();
