@@ -70,21 +70,9 @@ public sealed class HubRegister : IDecisionSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool?> IsInForceAsync(
-        RegisterQuestion question, string glass, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await _hub.PostAsync(_url, RegisterJson.Write(question, glass), cancellationToken);
-            return response.StatusCode == HttpStatusCode.OK
-                ? RegisterJson.IsInForce(await response.Content.ReadAsByteArrayAsync(cancellationToken))
-                : null;
-        }
-        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
-        {
-            return null;
-        }
-    }
+    public ValueTask<bool?> IsInForceAsync(
+        RegisterQuestion question, string glass, CancellationToken cancellationToken) =>
+        ReadAsync(_url, RegisterJson.Write(question, glass), RegisterJson.IsInForce, cancellationToken);
 
     /// <summary>Registers this instance's access log, so that auditors know that it is there.</summary>
     /// <param name="origin">Its name.</param>
@@ -117,26 +105,38 @@ public sealed class HubRegister : IDecisionSource, IDisposable
 
     /// <summary>Everybody over whom a legal hold stands now; null when that cannot be known for certain.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<ImmutableArray<string>?> HeldAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await _hub.PostAsync(
-                new Uri(_url, "holds"), "{}"u8.ToArray(), cancellationToken);
-            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            return response.StatusCode == HttpStatusCode.OK
-                ? [.. answer.RootElement.GetProperty("held").EnumerateArray().Select(one =>
-                    one.GetString() ?? throw new FormatException("a held person has no id"))]
-                : null;
-        }
-        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
-        {
-            return null;
-        }
-    }
+    public ValueTask<ImmutableArray<string>?> HeldAsync(CancellationToken cancellationToken) =>
+        ReadAsync<ImmutableArray<string>?>(new Uri(_url, "holds"), "{}"u8.ToArray(), Held, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _hub.Dispose();
+
+    private static ImmutableArray<string>? Held(byte[] bytes)
+    {
+        using var answer = JsonDocument.Parse(bytes);
+        return
+        [
+            .. answer.RootElement.GetProperty("held").EnumerateArray().Select(one =>
+                one.GetString() ?? throw new FormatException("a held person has no id")),
+        ];
+    }
+
+    // Null where the hub does not say, for whatever reason.
+    private async ValueTask<T?> ReadAsync<T>(
+        Uri url, byte[] question, Func<byte[], T?> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _hub.PostAsync(url, question, cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK
+                ? read(await response.Content.ReadAsByteArrayAsync(cancellationToken))
+                : default;
+        }
+        catch (Exception fault) when (HubConnection.IsNoAnswer(fault, cancellationToken))
+        {
+            return default;
+        }
+    }
 
     // What stands before a hub that is down says so; a hub that fails over one question is not down.
     private static bool IsDown(HttpStatusCode status) => status

@@ -29,8 +29,11 @@ internal static class ObjectRules
     /// <summary>What stands for a person whom the caller has no link to.</summary>
     /// <param name="classes">The object's classes.</param>
     /// <param name="person">What is decided for the person.</param>
-    public static Ruling Unlinked(ClassSet classes, ObjectDecision person) =>
-        person.Decide(classes) is { Effect: >= Effect.Omit } ruling
+    public static Ruling Unlinked(ClassSet classes, ObjectDecision person)
+    {
+        var ruling = person.Decide(classes);
+        return ruling.Effect >= Effect.Omit
             ? ruling
-            : new Ruling(Effect.Omit, person.Decide(classes).Class, person.ReasonOfNoLink);
+            : new Ruling(Effect.Omit, ruling.Class, person.ReasonOfNoLink);
+    }
 }

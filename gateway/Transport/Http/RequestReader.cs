@@ -160,14 +160,15 @@ internal static class RequestReader
         }
 
         using var document = JsonDocument.Parse(extensions);
-        var (access, fault) = AccessIn(document.RootElement);
-        return (access, fault is null ? null : "`extensions." + fault);
+        return AccessIn(document.RootElement, "extensions");
     }
 
     /// <summary>What an object says of the access under <c>access</c>. What is no text is refused: passed over it would
     /// be read as if it did not count.</summary>
-    /// <returns>Nothing said, and what is wrong, behind a back quote; or what is said.</returns>
-    public static (AccessClaim Access, string? Fault) AccessIn(JsonElement owner)
+    /// <param name="owner">The object.</param>
+    /// <param name="name">What it is called.</param>
+    /// <returns>What is said; or nothing, and what is wrong.</returns>
+    public static (AccessClaim Access, string? Fault) AccessIn(JsonElement owner, string name)
     {
         if (!owner.TryGetProperty("access", out var access) || access.ValueKind == JsonValueKind.Null)
         {
@@ -176,17 +177,17 @@ internal static class RequestReader
 
         if (access.ValueKind != JsonValueKind.Object)
         {
-            return (AccessClaim.None, "access` must be an object or null");
+            return (AccessClaim.None, $"`{name}.access` must be an object or null");
         }
 
-        var unfit = AccessNames.FirstOrDefault(name => access.TryGetProperty(name, out var value)
+        var unfit = AccessNames.FirstOrDefault(part => access.TryGetProperty(part, out var value)
             && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null));
         if (unfit is not null)
         {
-            return (AccessClaim.None, $"access.{unfit}` must be a string or null");
+            return (AccessClaim.None, $"`{name}.access.{unfit}` must be a string or null");
         }
 
-        string? Text(string name) => access.TryGetProperty(name, out var value) ? value.GetString() : null;
+        string? Text(string part) => access.TryGetProperty(part, out var value) ? value.GetString() : null;
         return (
             new AccessClaim(Text("purpose"), Text("stage"), Text("asAt"), Text("reason"), Text("breakGlass"))
             {

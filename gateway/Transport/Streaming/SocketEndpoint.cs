@@ -123,7 +123,7 @@ internal sealed class SocketCaller(HttpContext http, EndpointOptions options, Ac
         if (!payload.IsEmpty)
         {
             using var document = JsonDocument.Parse(payload);
-            (_initial, var unfit) = RequestReader.AccessIn(document.RootElement);
+            (_initial, var unfit) = RequestReader.AccessIn(document.RootElement, "payload");
             var given = document.RootElement.EnumerateObject().Where(property =>
                 property.Name.Equals("authorization", StringComparison.OrdinalIgnoreCase)).ToList();
             if (unfit is not null || given.Count > 1
